@@ -1,0 +1,13 @@
+using Wheelhouse.Platform.Jobs;
+
+namespace Wheelhouse.Captain.Models;
+
+/// <summary>A model provider failed. The message names what failed and never carries a key or a customer's text.</summary>
+internal sealed class ModelException(FailureCategory category, string message, TimeSpan? retryAfter = null, Exception? inner = null)
+    : Exception(message, inner)
+{
+    public FailureCategory Category { get; } = category;
+
+    /// <summary>What the provider asked to wait, when it said so.</summary>
+    public TimeSpan? RetryAfter { get; } = retryAfter;
+}

@@ -1,0 +1,69 @@
+using Wheelhouse.KnowledgeBase.Contracts;
+
+namespace Wheelhouse.Captain.Turns;
+
+/// <summary>Writes an answer from passages. Each sentence is released only after its citations were checked.</summary>
+internal interface IAnswerWriter
+{
+    /// <summary>Streams the answer. The last item is always a <see cref="WriterFinished"/>.</summary>
+    /// <exception cref="Models.ModelException">The provider failed; its category says whether a retry can help.</exception>
+    IAsyncEnumerable<WriterItem> WriteAsync(AnswerRequest request, CancellationToken cancellationToken);
+}
+
+/// <summary>What a writer may use. Everything in it is data, nothing in it is an instruction.</summary>
+/// <param name="Question">What the customer asks, condensed from the latest messages.</param>
+/// <param name="Language">The language to answer in (BCP 47 primary tag).</param>
+/// <param name="History">The conversation in view, oldest first, without the question.</param>
+/// <param name="Passages">The found passages, best first; passage number n is cited as [n], counted from 1.</param>
+/// <param name="Assistant">Name, product and the team's instructions.</param>
+/// <param name="Limits">How long the answer may be.</param>
+internal sealed record AnswerRequest(
+    string Question,
+    string Language,
+    IReadOnlyList<HistoryMessage> History,
+    IReadOnlyList<Passage> Passages,
+    AssistantProfile Assistant,
+    AnswerLimits Limits);
+
+internal sealed record HistoryMessage(HistoryRole Role, string Text);
+
+internal enum HistoryRole
+{
+    Customer,
+    Assistant,
+    Agent,
+}
+
+internal sealed record AssistantProfile(string Name, string? ProductName, string? Instructions);
+
+/// <summary>The reply's limits: words for languages that use spaces, characters for Chinese, Japanese and Korean.</summary>
+internal sealed record AnswerLimits(int MaxWords = 80, int MaxCharacters = 160);
+
+internal abstract record WriterItem;
+
+/// <summary>One verified sentence with the citations that carry it.</summary>
+internal sealed record WrittenSentence(string Text, IReadOnlyList<Citation> Citations) : WriterItem;
+
+/// <summary>The end of the answer: whether it answers, why not, how sure the writer is and what it cost.</summary>
+/// <param name="Confidence">0 to 1: that the passages carry an answer to the question.</param>
+internal sealed record WriterFinished(WriterVerdict Verdict, double Confidence, string? Reason, ModelUsage Usage) : WriterItem;
+
+internal enum WriterVerdict
+{
+    Answered,
+
+    /// <summary>The knowledge does not carry an answer.</summary>
+    Abstained,
+
+    /// <summary>The customer asks for a person, or the model decided that a person must take over.</summary>
+    HandOff,
+}
+
+/// <summary>A verbatim quote of a passage. <paramref name="PassageNumber"/> counts from 1.</summary>
+internal sealed record Citation(int PassageNumber, string Quote);
+
+/// <summary>Tokens and price of the model calls of one answer; zero for the extractive writer.</summary>
+internal sealed record ModelUsage(string Model, int InputTokens, int OutputTokens, decimal Price, string Currency = "USD")
+{
+    public static ModelUsage None(string model) => new(model, 0, 0, 0m);
+}

@@ -1,0 +1,64 @@
+using Wheelhouse.Platform.Identity;
+
+namespace Wheelhouse.KnowledgeBase.Contracts;
+
+/// <summary>Finds the passages of one knowledge base that may answer a question.</summary>
+public interface IKnowledgeSearch
+{
+    /// <summary>
+    /// Searches both arms, fuses them and returns the best passages, best first. A question in which no term is known
+    /// gives an empty result and no error.
+    /// </summary>
+    Task<SearchResult> SearchAsync(AccountId account, SearchQuery query, CancellationToken cancellationToken);
+}
+
+/// <summary>One search.</summary>
+/// <param name="Base">The knowledge base; it must belong to the account, otherwise the result is empty.</param>
+/// <param name="Text">The question as the customer put it, or as it was condensed from the conversation.</param>
+/// <param name="Top">How many passages to return at most.</param>
+/// <param name="Language">The language to analyse the question in (BCP 47, such as <c>en</c>); null detects it.</param>
+/// <param name="IncludeInternal">Whether documents for agents only may be found. Never true for an answer to a customer.</param>
+/// <param name="Without">Documents to leave out, as if they did not exist (used by the evaluations).</param>
+public sealed record SearchQuery(
+    KnowledgeBaseId Base,
+    string Text,
+    int Top = 8,
+    string? Language = null,
+    bool IncludeInternal = false,
+    IReadOnlyCollection<DocumentId>? Without = null);
+
+/// <summary>What a search found.</summary>
+/// <param name="Language">The language in which the question was analysed.</param>
+/// <param name="Terms">The analysed terms of the question.</param>
+/// <param name="Passages">The best passages, best first.</param>
+/// <param name="IndexVersion">Names the index and settings searched, for the record of a turn.</param>
+public sealed record SearchResult(
+    string Language,
+    IReadOnlyList<string> Terms,
+    IReadOnlyList<Passage> Passages,
+    string IndexVersion);
+
+/// <summary>One found chunk with what is needed to quote, cite and explain it.</summary>
+/// <param name="Text">The chunk's text as plain Markdown, exactly as it stands in the document.</param>
+/// <param name="HeadingPath">The headings above the chunk, outermost first.</param>
+/// <param name="Url">Where a reader finds the document; null for pasted text.</param>
+/// <param name="Score">The fused score; comparable within one result only.</param>
+/// <param name="LexicalScore">BM25; null when the lexical arm did not find the chunk.</param>
+/// <param name="VectorScore">Cosine similarity; null when the vector arm did not find the chunk.</param>
+/// <param name="Coverage">The share, weighted by rarity, of the question's terms that stand in the chunk: 0 to 1.</param>
+/// <param name="MatchedTerms">The question's analysed terms that stand in the chunk.</param>
+public sealed record Passage(
+    ChunkId ChunkId,
+    DocumentId DocumentId,
+    string Title,
+    string? Url,
+    IReadOnlyList<string> HeadingPath,
+    string Text,
+    string Language,
+    double Score,
+    double? LexicalScore,
+    int? LexicalRank,
+    double? VectorScore,
+    int? VectorRank,
+    double Coverage,
+    IReadOnlyList<string> MatchedTerms);
