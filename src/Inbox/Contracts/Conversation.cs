@@ -1,0 +1,120 @@
+using System.Text.Json;
+using Wheelhouse.Platform.Identity;
+
+namespace Wheelhouse.Inbox.Contracts;
+
+/// <summary>Chatwoot's four states. Pending means: someone automated is answering.</summary>
+public enum ConversationStatus
+{
+    Open,
+    Resolved,
+    Pending,
+    Snoozed,
+}
+
+/// <summary>Who wrote a message.</summary>
+public enum SenderKind
+{
+    Contact,
+    Agent,
+    Assistant,
+    AgentBot,
+    System,
+}
+
+/// <summary>Who answers a new message of an inbox: people, or somebody automated. The inbox does not know who that is.</summary>
+/// <param name="Kind"><c>people</c>, <c>captain</c> or <c>agent_bot</c>.</param>
+/// <param name="Id">The assistant or bot; null for people.</param>
+/// <param name="Mode">Whether it answers by itself or drafts for the agents.</param>
+/// <param name="ModelId">A model of the inbox's own; null lets the assistant choose.</param>
+public sealed record Responder(string Kind, long? Id, string? Name, string? AvatarUrl, ResponderMode Mode, long? ModelId)
+{
+    public const string PeopleKind = "people";
+
+    public static Responder People { get; } = new(PeopleKind, null, null, null, ResponderMode.Auto, null);
+
+    /// <summary>Whether a new conversation starts pending: only somebody who answers by itself.</summary>
+    public bool AnswersByItself => Kind != PeopleKind && Mode == ResponderMode.Auto;
+}
+
+public enum ResponderMode
+{
+    Auto,
+    Draft,
+}
+
+/// <summary>The sender of an automated message as it is shown; stored as a snapshot with the message.</summary>
+public sealed record AutomatedSender(SenderKind Kind, long Id, string Name, string? AvatarUrl);
+
+/// <summary>A conversation as a module above sees it.</summary>
+/// <param name="LastSequence">The sequence of the newest message of any kind.</param>
+/// <param name="LastCustomerSequence">The sequence of the customer's newest message; 0 when there is none.</param>
+/// <param name="LastHumanSequence">The sequence of the newest public message by an agent; 0 when there is none.</param>
+/// <param name="Messages">The newest messages in view, oldest first: public ones of the current session (since the conversation was last resolved).</param>
+public sealed record Transcript(
+    AccountId AccountId,
+    InboxId InboxId,
+    ConversationId ConversationId,
+    ConversationNumber Number,
+    ConversationStatus Status,
+    UserId? Assignee,
+    Responder Responder,
+    ContactId ContactId,
+    string? ContactName,
+    string? ContactEmail,
+    long LastSequence,
+    long LastCustomerSequence,
+    long LastHumanSequence,
+    IReadOnlyList<TranscriptMessage> Messages);
+
+public sealed record TranscriptMessage(
+    MessageId Id,
+    long Sequence,
+    SenderKind Sender,
+    string? SenderName,
+    string Text,
+    DateTimeOffset CreatedAt);
+
+/// <summary>A reply by an automated responder.</summary>
+/// <param name="Key">Makes a repeat a no-op: the turn's id.</param>
+/// <param name="BasedOnSequence">The customer's newest message that the reply answers; a newer one supersedes it.</param>
+/// <param name="Attributes">Chatwoot's content_attributes: citations, the turn's id, the draft's state.</param>
+/// <param name="ContentType">Chatwoot's content_type, such as <c>text</c> or <c>input_email</c>.</param>
+public sealed record AutomatedReply(
+    ConversationId ConversationId,
+    Guid Key,
+    long BasedOnSequence,
+    AutomatedSender Sender,
+    string Text,
+    JsonElement? Attributes,
+    string ContentType = "text");
+
+public enum PostReplyResult
+{
+    Posted,
+
+    /// <summary>The same key was posted before; nothing was written.</summary>
+    AlreadyPosted,
+
+    /// <summary>The customer has written again; nothing was written.</summary>
+    Superseded,
+
+    /// <summary>A human answered or owns the conversation, or it is no longer pending; nothing was written.</summary>
+    TakenOver,
+}
+
+/// <summary>Gives a conversation to people.</summary>
+/// <param name="CustomerText">What the customer is told; null says nothing.</param>
+/// <param name="Note">The private note with the reason and what was tried, as Markdown.</param>
+/// <param name="NoteAttributes">content_attributes of the note (<c>handoff</c>).</param>
+/// <param name="AskForEmail">When nobody is online and no e-mail address is known: this text asks for one (content type <c>input_email</c>).</param>
+public sealed record Handoff(
+    ConversationId ConversationId,
+    Guid Key,
+    long BasedOnSequence,
+    AutomatedSender Sender,
+    string Reason,
+    string? CustomerText,
+    string Note,
+    JsonElement? NoteAttributes,
+    string? AskForEmail);

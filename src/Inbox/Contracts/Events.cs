@@ -1,0 +1,72 @@
+using System.Text.Json.Serialization;
+using Wheelhouse.Platform.Events;
+using Wheelhouse.Platform.Identity;
+
+namespace Wheelhouse.Inbox.Contracts;
+
+/// <summary>A customer's message was stored. Ordered within its conversation.</summary>
+/// <param name="Sequence">The message's place in its conversation.</param>
+/// <param name="Responder">Who answers new messages of the conversation at this moment.</param>
+public sealed record MessageReceived(
+    AccountId AccountId,
+    InboxId InboxId,
+    ConversationId ConversationId,
+    MessageId MessageId,
+    long Sequence,
+    Responder Responder) : IEvent
+{
+    [JsonIgnore]
+    public string? PartitionKey => ConversationPartition.Of(ConversationId);
+}
+
+/// <summary>An agent, an assistant or a bot posted a message that the customer may see. Private notes do not raise it.</summary>
+public sealed record MessagePosted(
+    AccountId AccountId,
+    InboxId InboxId,
+    ConversationId ConversationId,
+    MessageId MessageId,
+    long Sequence,
+    SenderKind Sender) : IEvent
+{
+    [JsonIgnore]
+    public string? PartitionKey => ConversationPartition.Of(ConversationId);
+}
+
+/// <summary>A conversation was started.</summary>
+public sealed record ConversationOpened(AccountId AccountId, InboxId InboxId, ConversationId ConversationId, ConversationStatus Status) : IEvent
+{
+    [JsonIgnore]
+    public string? PartitionKey => ConversationPartition.Of(ConversationId);
+}
+
+/// <summary>A conversation was given to an agent, or to nobody. A human owner stops whoever answers automatically.</summary>
+public sealed record ConversationAssigned(AccountId AccountId, ConversationId ConversationId, UserId? Assignee) : IEvent
+{
+    [JsonIgnore]
+    public string? PartitionKey => ConversationPartition.Of(ConversationId);
+}
+
+/// <summary>A conversation changed between open, pending, snoozed and resolved.</summary>
+public sealed record ConversationStatusChanged(
+    AccountId AccountId,
+    InboxId InboxId,
+    ConversationId ConversationId,
+    ConversationStatus From,
+    ConversationStatus To) : IEvent
+{
+    [JsonIgnore]
+    public string? PartitionKey => ConversationPartition.Of(ConversationId);
+}
+
+/// <summary>Whoever answered automatically gave the conversation to people.</summary>
+public sealed record HandoffRequested(AccountId AccountId, InboxId InboxId, ConversationId ConversationId, string Reason) : IEvent
+{
+    [JsonIgnore]
+    public string? PartitionKey => ConversationPartition.Of(ConversationId);
+}
+
+/// <summary>The partition of everything that must happen in the order of one conversation.</summary>
+public static class ConversationPartition
+{
+    public static string Of(ConversationId id) => $"conversation:{id}";
+}

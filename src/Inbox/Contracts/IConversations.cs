@@ -1,0 +1,20 @@
+namespace Wheelhouse.Inbox.Contracts;
+
+/// <summary>What an automated responder may read and do in a conversation. All writes are idempotent by their key.</summary>
+public interface IConversations
+{
+    /// <summary>The newest <paramref name="limit"/> public messages in view; null when the conversation does not exist in the current account.</summary>
+    Task<Transcript?> ReadTranscriptAsync(ConversationId conversation, int limit, CancellationToken cancellationToken);
+
+    /// <summary>Posts a public reply unless the customer wrote again or a human took over.</summary>
+    Task<PostReplyResult> PostReplyAsync(AutomatedReply reply, CancellationToken cancellationToken);
+
+    /// <summary>Posts a private suggestion that an agent can send with one click. Replaces an open draft of the same conversation.</summary>
+    Task<PostReplyResult> PostDraftAsync(AutomatedReply draft, CancellationToken cancellationToken);
+
+    /// <summary>Pending becomes open, with a message to the customer and a private note, in one transaction; raises <see cref="HandoffRequested"/>.</summary>
+    Task<PostReplyResult> HandOffAsync(Handoff handoff, CancellationToken cancellationToken);
+
+    /// <summary>Finds a conversation of the current account by the number that routes carry.</summary>
+    Task<ConversationId?> FindAsync(ConversationNumber number, CancellationToken cancellationToken);
+}

@@ -1,0 +1,37 @@
+using System.Text.Json;
+using Wheelhouse.Platform.Identity;
+
+namespace Wheelhouse.Inbox.Contracts;
+
+/// <summary>What channels and responders do with inboxes and contacts.</summary>
+public interface IInbox
+{
+    /// <summary>Stores a customer's message: resolves the contact, opens or reopens the conversation, appends. A repeat of the same external id is a no-op that returns the stored message.</summary>
+    Task<ReceivedMessage> ReceiveAsync(InboundMessage message, CancellationToken cancellationToken);
+
+    /// <summary>Says who answers in an inbox. Conversations that are already open stay as they are.</summary>
+    Task SetResponderAsync(InboxId inbox, Responder responder, CancellationToken cancellationToken);
+
+    /// <summary>Who answers in an inbox; null when the inbox does not exist in the current account.</summary>
+    Task<Responder?> FindResponderAsync(InboxId inbox, CancellationToken cancellationToken);
+
+    /// <summary>The inboxes of the current account that an assistant or bot answers in.</summary>
+    Task<IReadOnlyList<InboxId>> ListInboxesOfResponderAsync(string kind, long id, CancellationToken cancellationToken);
+}
+
+/// <summary>A message as a channel received it.</summary>
+/// <param name="Contact">The contact within the inbox, already resolved by the channel.</param>
+/// <param name="ExternalId">The channel's own id of the message: unique within the inbox, makes a repeat a no-op.</param>
+/// <param name="Text">Plain text or Markdown, at most 150,000 characters.</param>
+/// <param name="Attributes">Chatwoot's content_attributes; null for none.</param>
+public sealed record InboundMessage(
+    AccountId AccountId,
+    InboxId InboxId,
+    ContactInboxId Contact,
+    string ExternalId,
+    string Text,
+    JsonElement? Attributes = null,
+    string? EchoId = null);
+
+/// <param name="Repeated">The message had been stored before.</param>
+public sealed record ReceivedMessage(ConversationId ConversationId, ConversationNumber Number, MessageId MessageId, long Sequence, bool Repeated);
