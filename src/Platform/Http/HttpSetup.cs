@@ -1,0 +1,16 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace Wheelhouse.Platform.Http;
+
+/// <summary>Registers the platform's part of HTTP: the JSON dialect, problems and outbound calls.</summary>
+public static class HttpSetup
+{
+    public static IServiceCollection AddPlatformHttp(this IServiceCollection services)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddOptions<OutboundOptions>().BindConfiguration("Wheelhouse:Outbound").ValidateDataAnnotations().ValidateOnStart();
+        services.TryAddSingleton<OutboundHttp>();
+        return services.AddWheelhouseJson().AddWheelhouseProblems();
+    }
+}

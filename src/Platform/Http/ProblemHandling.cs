@@ -1,0 +1,59 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Diagnostics;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace Wheelhouse.Platform.Http;
+
+/// <summary>Turns exceptions and bodiless error statuses into <see cref="ProblemResponse"/>.</summary>
+public static class ProblemHandling
+{
+    public static IServiceCollection AddWheelhouseProblems(this IServiceCollection services) =>
+        services.AddExceptionHandler<ExceptionToProblem>();
+
+    /// <summary>Goes first in the pipeline, so that it also covers authentication and routing.</summary>
+    public static IApplicationBuilder UseWheelhouseProblems(this IApplicationBuilder app)
+    {
+        app.UseExceptionHandler(new ExceptionHandlerOptions { ExceptionHandler = static _ => Task.CompletedTask, AllowStatusCode404Response = true });
+        return app.UseStatusCodePages(static page =>
+        {
+            var status = page.HttpContext.Response.StatusCode;
+            return ProblemResponse.WriteAsync(
+                page.HttpContext, status, ProblemCodes.ForStatus(status), ProblemCodes.TextForStatus(status), [], page.HttpContext.RequestAborted);
+        });
+    }
+
+    private sealed class ExceptionToProblem(ILogger<ExceptionToProblem> logger) : IExceptionHandler
+    {
+        public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
+        {
+            if (exception is OperationCanceledException && httpContext.RequestAborted.IsCancellationRequested)
+            {
+                httpContext.Response.StatusCode = StatusCodes.Status499ClientClosedRequest;
+                return true;
+            }
+
+            var (status, code, message, attributes) = Describe(exception);
+            if (status >= 500)
+                HttpLog.Unhandled(logger, exception, httpContext.Request.Method, httpContext.Request.Path);
+            await ProblemResponse.WriteAsync(httpContext, status, code, message, attributes, cancellationToken);
+            return true;
+        }
+
+        private static (int Status, string Code, string Message, IReadOnlyList<string> Attributes) Describe(Exception exception) => exception switch
+        {
+            DomainException broken => (broken.Status, broken.Code, broken.Message, broken.Attributes),
+            BadHttpRequestException { StatusCode: 413 } => (413, ProblemCodes.BodyTooLarge, ProblemCodes.TextForStatus(413), []),
+            // The framework's own sentences name C# parameters and types; the status says enough.
+            BadHttpRequestException bad => (bad.StatusCode, ProblemCodes.ForStatus(bad.StatusCode), ProblemCodes.TextForStatus(bad.StatusCode), []),
+            _ => (500, ProblemCodes.Internal, ProblemCodes.TextForStatus(500), []),
+        };
+    }
+}
+
+internal static partial class HttpLog
+{
+    [LoggerMessage(EventId = 100, Level = LogLevel.Error, Message = "Unhandled exception at {Method} {Path}")]
+    public static partial void Unhandled(ILogger logger, Exception exception, string method, string path);
+}

@@ -1,0 +1,93 @@
+using System.Buffers;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Net.Http.Headers;
+
+namespace Wheelhouse.Platform.Http;
+
+/// <summary>Reads any of the accepted body formats into one JSON tree, within limits.</summary>
+internal static class RequestReader
+{
+    /// <summary>Room for the longest message (150,000 characters) and for a pasted document.</summary>
+    public const int MaxJsonBytes = 4 * 1024 * 1024;
+
+    private static readonly JsonDocumentOptions Strict = new() { MaxDepth = 32, AllowDuplicateProperties = false };
+
+    public static async Task<(JsonObject Body, IFormFileCollection Files)> ReadAsync(HttpRequest request, CancellationToken cancellationToken)
+    {
+        if (request.HasFormContentType)
+            return await ReadFormAsync(request, cancellationToken);
+        if (string.IsNullOrEmpty(request.ContentType) || IsJson(request.ContentType))
+            return (await ReadJsonAsync(request, cancellationToken), EmptyFiles);
+        if (request.ContentLength is 0)
+            return ([], EmptyFiles);
+        throw new DomainException(ProblemCodes.UnsupportedMediaType, ProblemCodes.TextForStatus(415), 415);
+    }
+
+    private static FormFileCollection EmptyFiles => [];
+
+    private static bool IsJson(string contentType) => MediaTypeHeaderValue.TryParse(contentType, out var type)
+        && (type.MediaType.Equals("application/json", StringComparison.OrdinalIgnoreCase)
+            || type.Suffix.Equals("json", StringComparison.OrdinalIgnoreCase));
+
+    private static async Task<JsonObject> ReadJsonAsync(HttpRequest request, CancellationToken cancellationToken)
+    {
+        var bytes = await ReadLimitedAsync(request, cancellationToken);
+        if (bytes.IsEmpty)
+            return [];
+        if (string.IsNullOrEmpty(request.ContentType))
+            throw new DomainException(ProblemCodes.UnsupportedMediaType, ProblemCodes.TextForStatus(415), 415);
+        try
+        {
+            return JsonNode.Parse(bytes.Span, null, Strict) switch
+            {
+                JsonObject body => body,
+                _ => throw new DomainException(ProblemCodes.MalformedBody, "The body must be one JSON object", 400),
+            };
+        }
+        catch (JsonException broken)
+        {
+            var place = broken.LineNumber is { } line ? $" (line {line + 1}, byte {broken.BytePositionInLine + 1})" : "";
+            throw new DomainException(ProblemCodes.MalformedBody, $"The body is not valid JSON{place}", 400);
+        }
+    }
+
+    private static async Task<ReadOnlyMemory<byte>> ReadLimitedAsync(HttpRequest request, CancellationToken cancellationToken)
+    {
+        if (request.ContentLength > MaxJsonBytes)
+            throw TooLarge();
+        var buffer = new ArrayBufferWriter<byte>(4096);
+        while (true)
+        {
+            var read = await request.Body.ReadAsync(buffer.GetMemory(4096), cancellationToken);
+            if (read == 0)
+                break;
+            buffer.Advance(read);
+            if (buffer.WrittenCount > MaxJsonBytes)
+                throw TooLarge();
+        }
+
+        return buffer.WrittenMemory.Span.StartsWith("\uFEFF"u8) ? buffer.WrittenMemory[3..] : buffer.WrittenMemory;
+    }
+
+    private static DomainException TooLarge() => new(ProblemCodes.BodyTooLarge, ProblemCodes.TextForStatus(413), 413);
+
+    private static async Task<(JsonObject Body, IFormFileCollection Files)> ReadFormAsync(HttpRequest request, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var form = await request.ReadFormAsync(cancellationToken);
+            var body = new JsonObject();
+            foreach (var (name, values) in form)
+                FormNames.Put(body, name, values);
+            return (body, form.Files);
+        }
+        catch (InvalidDataException broken)
+        {
+            // The framework says "limit exceeded" only in words; both cases are the client's to mend.
+            var tooLarge = broken.Message.Contains("limit", StringComparison.OrdinalIgnoreCase);
+            throw tooLarge ? TooLarge() : new DomainException(ProblemCodes.MalformedBody, "The form is not valid", 400);
+        }
+    }
+}
