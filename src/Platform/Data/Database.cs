@@ -1,0 +1,62 @@
+using Microsoft.Extensions.Configuration;
+using Npgsql;
+
+namespace Wheelhouse.Platform.Data;
+
+/// <summary>The one PostgreSQL database of the installation, for raw SQL in <c>Data/</c> and <c>Search/</c> and for EF Core.</summary>
+public sealed class Database(NpgsqlDataSource source) : IAsyncDisposable
+{
+    public const string ConnectionName = "Wheelhouse";
+
+    public NpgsqlDataSource Source { get; } = source;
+
+    /// <summary>Reads <c>ConnectionStrings:Wheelhouse</c> and adds the timeouts that keep a stuck statement from holding locks.</summary>
+    /// <exception cref="InvalidOperationException">The connection string is missing or cannot be read.</exception>
+    public static Database Open(IConfiguration configuration)
+    {
+        var text = configuration.GetConnectionString(ConnectionName)
+            ?? throw new InvalidOperationException("No database is configured: set ConnectionStrings__Wheelhouse or WHEELHOUSE_DATABASE.");
+        var settings = new NpgsqlConnectionStringBuilder(ToKeyValueForm(text));
+        settings.Options ??= "-c statement_timeout=30000 -c idle_in_transaction_session_timeout=30000";
+        settings.ApplicationName ??= "wheelhouse";
+        settings.IncludeErrorDetail = false;
+        // Without a bound, 256 turns that wait for a model would each open a connection; with it they queue for one.
+        if (!settings.ContainsKey("Maximum Pool Size"))
+        {
+            settings.MaxPoolSize = 40;
+        }
+
+        return new Database(NpgsqlDataSource.Create(settings));
+    }
+
+    public ValueTask DisposeAsync() => Source.DisposeAsync();
+
+    /// <summary>Accepts the URL form (<c>postgres://user:password@host:port/database</c>) that hosting platforms hand out.</summary>
+    internal static string ToKeyValueForm(string text)
+    {
+        if (!text.StartsWith("postgres://", StringComparison.Ordinal) && !text.StartsWith("postgresql://", StringComparison.Ordinal))
+        {
+            return text;
+        }
+
+        var url = new Uri(text);
+        var user = url.UserInfo.Split(':', 2);
+        var settings = new NpgsqlConnectionStringBuilder
+        {
+            Host = url.Host,
+            Port = url.Port > 0 ? url.Port : 5432,
+            Database = Uri.UnescapeDataString(url.AbsolutePath.TrimStart('/')),
+        };
+        if (user[0].Length > 0)
+        {
+            settings.Username = Uri.UnescapeDataString(user[0]);
+        }
+
+        if (user.Length == 2)
+        {
+            settings.Password = Uri.UnescapeDataString(user[1]);
+        }
+
+        return settings.ConnectionString;
+    }
+}

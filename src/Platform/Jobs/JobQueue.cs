@@ -1,0 +1,185 @@
+using Npgsql;
+using Wheelhouse.Platform.Data;
+
+namespace Wheelhouse.Platform.Jobs;
+
+/// <summary>A row to be written.</summary>
+internal sealed record NewJob(
+    string Queue,
+    string Handler,
+    string? PartitionKey,
+    bool FailedRowBlocksPartition,
+    string? UniqueKey,
+    long AccountId,
+    string Type,
+    string Payload,
+    DateTimeOffset RunAt,
+    string? TraceParent);
+
+/// <summary>A row that this node holds until it finishes it, gives it back or falls silent.</summary>
+internal sealed record ClaimedJob(
+    long Id,
+    string Handler,
+    string? PartitionKey,
+    long AccountId,
+    string Payload,
+    int Attempt,
+    string? TraceParent,
+    DateTimeOffset CreatedAt);
+
+/// <summary>The SQL of the queue. Delivery is at least once; ordered within a (handler, partition).</summary>
+/// <remarks>
+/// Whoever inserts into a partition and whoever takes a row out of it first takes the partition's advisory lock. Without
+/// it a finisher could miss the row that a still open transaction has just written behind it, and nobody would ready it.
+/// </remarks>
+public sealed class JobQueue(Database database, TimeProvider time)
+{
+    private const string PartitionLock = "pg_advisory_xact_lock(hashtextextended(handler || '/' || partition_key, 0))";
+
+    /// <summary>Writes rows in the caller's transaction.</summary>
+    internal async Task InsertAsync(
+        NpgsqlConnection connection, NpgsqlTransaction transaction, IReadOnlyList<NewJob> jobs, CancellationToken cancellationToken)
+    {
+        await using var batch = new NpgsqlBatch(connection, transaction);
+        var partitions = jobs.Where(j => j.PartitionKey is not null)
+            .Select(j => $"{j.Handler}/{j.PartitionKey}").Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToArray();
+        if (partitions.Length > 0)
+        {
+            // In one order everywhere, so that two transactions never wait for each other.
+            batch.BatchCommands.Add(new NpgsqlBatchCommand("select pg_advisory_xact_lock(hashtextextended(key, 0)) from unnest($1) key")
+            {
+                Parameters = { SqlValue.Of(partitions) },
+            });
+        }
+
+        foreach (var job in jobs)
+        {
+            batch.BatchCommands.Add(InsertCommand(job));
+        }
+
+        await batch.ExecuteNonQueryAsync(cancellationToken);
+    }
+
+    private NpgsqlBatchCommand InsertCommand(NewJob job) => new("""
+        insert into platform.jobs
+            (queue, handler, partition_key, ready, unique_key, account_id, type, payload, run_at, traceparent, created_at)
+        select $1, $2, $3,
+            $3::text is null or not exists (
+                select 1 from platform.jobs where handler = $2 and partition_key = $3 and (failed_at is null or $4)),
+            $5, $6, $7, $8, $9, $10, $11
+        on conflict (handler, unique_key) where unique_key is not null and attempts = 0 and failed_at is null do nothing
+        """)
+    {
+        Parameters =
+        {
+            SqlValue.Of(job.Queue),
+            SqlValue.Of(job.Handler),
+            SqlValue.Text(job.PartitionKey),
+            SqlValue.Of(job.FailedRowBlocksPartition),
+            SqlValue.Text(job.UniqueKey),
+            SqlValue.Of(job.AccountId),
+            SqlValue.Of(job.Type),
+            SqlValue.Json(job.Payload),
+            SqlValue.Of(job.RunAt),
+            SqlValue.Text(job.TraceParent),
+            SqlValue.Of(time.GetUtcNow()),
+        },
+    };
+
+    /// <summary>Claims up to <paramref name="limit"/> rows that are due and that nobody alive holds.</summary>
+    internal async Task<IReadOnlyList<ClaimedJob>> ClaimAsync(string queue, Guid node, int limit, CancellationToken cancellationToken)
+    {
+        // Silence is measured by the database's clock; due times by TimeProvider, so that tests can move time.
+        await using var command = database.Source.CreateCommand("""
+            update platform.jobs set node = $2, attempts = attempts + 1
+            where id in (
+                select id from platform.jobs
+                where queue = $1 and ready and failed_at is null and run_at <= $3
+                  and (node is null or node not in (
+                      select n.id from platform.nodes n where n.seen_at > clock_timestamp() - interval '3 seconds'))
+                order by run_at, id limit $4 for update skip locked)
+            returning id, handler, partition_key, account_id, payload::text, attempts, traceparent, created_at
+            """);
+        command.Parameters.AddInOrder(SqlValue.Of(queue), SqlValue.Of(node), SqlValue.Of(time.GetUtcNow()), SqlValue.Of(limit));
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        var claimed = new List<ClaimedJob>();
+        while (await reader.ReadAsync(cancellationToken))
+        {
+            claimed.Add(new ClaimedJob(
+                reader.GetInt64(0),
+                reader.GetString(1),
+                reader.IsDBNull(2) ? null : reader.GetString(2),
+                reader.GetInt64(3),
+                reader.GetString(4),
+                reader.GetInt32(5),
+                reader.IsDBNull(6) ? null : reader.GetString(6),
+                reader.GetFieldValue<DateTimeOffset>(7)));
+        }
+
+        return claimed;
+    }
+
+    /// <summary>Takes a finished row out. False when the claim had passed to another node: the work may be done twice.</summary>
+    internal Task<bool> FinishAsync(ClaimedJob job, CancellationToken cancellationToken) =>
+        LeavePartitionAsync(job, "delete from platform.jobs where id = $1 and attempts = $2", [], cancellationToken);
+
+    /// <summary>Puts a row among the dead letters.</summary>
+    internal Task<bool> DeadLetterAsync(ClaimedJob job, bool blocksPartition, string error, CancellationToken cancellationToken) =>
+        LeavePartitionAsync(
+            blocksPartition ? job with { PartitionKey = null } : job,
+            blocksPartition
+                ? "update platform.jobs set failed_at = $3, last_error = $4, node = null where id = $1 and attempts = $2"
+                : "update platform.jobs set failed_at = $3, last_error = $4, node = null, ready = false where id = $1 and attempts = $2",
+            [SqlValue.Of(time.GetUtcNow()), SqlValue.Of(error)],
+            cancellationToken);
+
+    /// <summary>Gives a row back to be tried again later. The later rows of its partition keep waiting.</summary>
+    internal async Task<bool> RetryAsync(ClaimedJob job, TimeSpan delay, string error, CancellationToken cancellationToken)
+    {
+        await using var command = database.Source.CreateCommand(
+            "update platform.jobs set node = null, run_at = $3, last_error = $4 where id = $1 and attempts = $2");
+        command.Parameters.AddInOrder(SqlValue.Of(job.Id), SqlValue.Of(job.Attempt), SqlValue.Of(time.GetUtcNow() + delay), SqlValue.Of(error));
+        return await command.ExecuteNonQueryAsync(cancellationToken) == 1;
+    }
+
+    /// <summary>Frees everything that a stopping node still holds.</summary>
+    internal async Task<int> ReleaseAsync(Guid node, CancellationToken cancellationToken)
+    {
+        await using var command = database.Source.CreateCommand("update platform.jobs set node = null where node = $1");
+        command.Parameters.Add(SqlValue.Of(node));
+        return await command.ExecuteNonQueryAsync(cancellationToken);
+    }
+
+    private async Task<bool> LeavePartitionAsync(ClaimedJob job, string sql, NpgsqlParameter[] more, CancellationToken cancellationToken)
+    {
+        await using var connection = await database.Source.OpenConnectionAsync(cancellationToken);
+        // A batch is one transaction and one round trip; each statement sees what was committed before it began.
+        await using var batch = new NpgsqlBatch(connection);
+        var change = new NpgsqlBatchCommand(sql) { Parameters = { SqlValue.Of(job.Id), SqlValue.Of(job.Attempt) } };
+        change.Parameters.AddInOrder(more);
+        if (job.PartitionKey is null)
+        {
+            batch.BatchCommands.Add(change);
+        }
+        else
+        {
+            batch.BatchCommands.Add(new($"select {PartitionLock} from (values ($1::text, $2::text)) as p (handler, partition_key)") { Parameters = { SqlValue.Of(job.Handler), SqlValue.Of(job.PartitionKey) } });
+            batch.BatchCommands.Add(change);
+            batch.BatchCommands.Add(new(ReadyNextSql) { Parameters = { SqlValue.Of(job.Handler), SqlValue.Of(job.PartitionKey) } });
+        }
+
+        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+        batch.Transaction = transaction;
+        await batch.ExecuteNonQueryAsync(cancellationToken);
+        var changed = change.RecordsAffected == 1;
+        await transaction.CommitAsync(cancellationToken);
+        return changed;
+    }
+
+    /// <summary>Readies the oldest unfinished row of a partition; does nothing when that one is ready already.</summary>
+    internal const string ReadyNextSql = """
+        update platform.jobs set ready = true
+        where not ready and id = (
+            select id from platform.jobs where handler = $1 and partition_key = $2 and failed_at is null order by id limit 1)
+        """;
+}

@@ -1,0 +1,106 @@
+using System.Diagnostics;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Wheelhouse.Platform.Diagnostics;
+using Wheelhouse.Platform.Events;
+using Wheelhouse.Platform.Identity;
+
+namespace Wheelhouse.Platform.Jobs;
+
+/// <summary>Works on one claimed row: a scope of its own, the account's eyes only, a span, and then finish, retry or dead letter.</summary>
+internal sealed class JobRunner(
+    IServiceScopeFactory scopes, EventCatalog catalog, JobQueue queue, RetryPolicy retries, Wakeup wakeup, ILogger<JobRunner> logger)
+{
+    public async Task RunAsync(ClaimedJob job, CancellationToken cancellationToken)
+    {
+        using var activity = ActivitySources.Jobs.StartActivity(job.Handler, ActivityKind.Consumer, job.TraceParent);
+        using var scope = logger.BeginScope(new Dictionary<string, object> { ["job_id"] = job.Id, ["account_id"] = job.AccountId });
+        var registration = catalog.Find(job.Handler);
+        try
+        {
+            if (registration is null)
+            {
+                // A newer version wrote it; another node may know the handler.
+                throw new JobFailedException(FailureCategory.Transient, $"This version has no handler {job.Handler}.");
+            }
+
+            await InvokeAsync(registration, job, cancellationToken);
+            await FinishAsync(registration, job);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            activity?.SetStatus(ActivityStatusCode.Error, "stopped"); // the worker frees the claim
+        }
+        catch (Exception exception)
+        {
+            activity?.SetStatus(ActivityStatusCode.Error, exception.GetType().Name);
+            await FailAsync(registration, job, exception);
+        }
+    }
+
+    private async Task InvokeAsync(HandlerRegistration registration, ClaimedJob job, CancellationToken cancellationToken)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var account = new AccountId(job.AccountId);
+        scope.ServiceProvider.GetRequiredService<ActorScope>().Enter(Actor.System(account));
+        var context = new JobContext(job.Id, job.Handler, job.Attempt, registration.Options.MaxAttempts, account, job.CreatedAt);
+        await registration.InvokeAsync(scope.ServiceProvider, job.Payload, context, cancellationToken);
+    }
+
+    private async Task FinishAsync(HandlerRegistration registration, ClaimedJob job)
+    {
+        if (!await queue.FinishAsync(job, CancellationToken.None))
+        {
+            Log.ClaimLost(logger, job.Id, job.Handler);
+        }
+
+        if (job.PartitionKey is not null)
+        {
+            wakeup.PulseHere(registration.Queue); // the next of the partition has become ready
+        }
+    }
+
+    private async Task FailAsync(HandlerRegistration? registration, ClaimedJob job, Exception exception)
+    {
+        var category = (exception as JobFailedException)?.Category ?? FailureCategory.Transient;
+        var text = $"{category}: {exception.GetType().Name}: {exception.Message}";
+        var attempts = registration?.Options.MaxAttempts ?? int.MaxValue;
+        try
+        {
+            if (RetryPolicy.CanHelp(category) && job.Attempt < attempts)
+            {
+                var delay = retries.DelayAfter(job.Attempt, (exception as JobFailedException)?.RetryAfter);
+                Log.JobRetried(logger, job.Id, job.Handler, job.Attempt, category.ToString(), delay, exception);
+                await queue.RetryAsync(job, delay, text, CancellationToken.None);
+            }
+            else
+            {
+                Log.JobFailed(logger, job.Id, job.Handler, job.Attempt, category.ToString(), exception);
+                await queue.DeadLetterAsync(job, registration?.Options.FailedRowBlocksPartition ?? false, text, CancellationToken.None);
+            }
+        }
+        catch (Exception unreachable)
+        {
+            // The row stays claimed by this living node until it restarts, or until this write works: say so.
+            Log.QueueUnreachable(logger, job.Handler, unreachable);
+            await GiveBackLaterAsync(job, text);
+        }
+    }
+
+    private async Task GiveBackLaterAsync(ClaimedJob job, string error)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            await Task.Delay(TimeSpan.FromSeconds(Math.Min(attempt, 5)), CancellationToken.None);
+            try
+            {
+                await queue.RetryAsync(job, TimeSpan.FromSeconds(1), error, CancellationToken.None);
+                return;
+            }
+            catch (Exception exception) when (attempt < 720)
+            {
+                Log.QueueUnreachable(logger, job.Handler, exception);
+            }
+        }
+    }
+}

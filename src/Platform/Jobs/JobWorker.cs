@@ -1,0 +1,98 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Wheelhouse.Platform.Events;
+
+namespace Wheelhouse.Platform.Jobs;
+
+/// <summary>Claims rows of every queue of this node, up to its concurrency, and has them worked on.</summary>
+internal sealed class JobWorker(
+    JobQueue queue, JobRunner runner, EventCatalog catalog, Wakeup wakeup, Node node, IOptions<JobOptions> options, ILogger<JobWorker> logger)
+    : BackgroundService
+{
+    private readonly ConcurrentDictionary<long, Task> running = new();
+    private readonly CancellationTokenSource giveUp = new();
+
+    protected override Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        _ = catalog; // its constructor checks the registrations: a wrong one must stop the start, not a job
+        if (!options.Value.Enabled)
+        {
+            return Task.CompletedTask;
+        }
+
+        var queues = options.Value.Concurrency.Where(q => options.Value.Only.Count == 0 || options.Value.Only.Contains(q.Key));
+        return Task.WhenAll(queues.Select(q => ServeAsync(q.Key, q.Value, stoppingToken)));
+    }
+
+    private async Task ServeAsync(string name, int concurrency, CancellationToken stoppingToken)
+    {
+        var places = new SemaphoreSlim(concurrency, concurrency);
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                await places.WaitAsync(stoppingToken);
+                places.Release();
+                var claimed = await queue.ClaimAsync(name, node.Id, Math.Min(places.CurrentCount, 50), stoppingToken);
+                foreach (var job in claimed)
+                {
+                    await places.WaitAsync(CancellationToken.None);
+                    running[job.Id] = RunAsync(job, places);
+                }
+
+                if (claimed.Count == 0)
+                {
+                    await wakeup.WaitAsync(name, options.Value.PollInterval, stoppingToken);
+                }
+            }
+            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+            {
+                break;
+            }
+            catch (Exception exception)
+            {
+                Log.QueueUnreachable(logger, name, exception);
+                await Task.Delay(options.Value.PollInterval, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+        }
+
+        // The places belong to the running jobs until the last one is done.
+        await Task.WhenAll(running.Values).WaitAsync(options.Value.StopGrace + TimeSpan.FromSeconds(5), CancellationToken.None)
+            .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
+    private async Task RunAsync(ClaimedJob job, SemaphoreSlim places)
+    {
+        await Task.Yield();
+        try
+        {
+            await runner.RunAsync(job, giveUp.Token);
+        }
+        finally
+        {
+            running.TryRemove(job.Id, out _);
+            places.Release();
+        }
+    }
+
+    /// <summary>Stops claiming, lets running work finish, then frees what is left for the other nodes.</summary>
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        giveUp.CancelAfter(options.Value.StopGrace);
+        await base.StopAsync(cancellationToken);
+        await giveUp.CancelAsync();
+        var released = await queue.ReleaseAsync(node.Id, CancellationToken.None);
+        if (released > 0)
+        {
+            Log.JobsReleased(logger, released);
+        }
+    }
+
+    public override void Dispose()
+    {
+        giveUp.Dispose();
+        base.Dispose();
+    }
+}

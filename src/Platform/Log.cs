@@ -1,0 +1,34 @@
+using Microsoft.Extensions.Logging;
+
+namespace Wheelhouse.Platform;
+
+/// <summary>Event ids 100–999.</summary>
+internal static partial class Log
+{
+    [LoggerMessage(100, LogLevel.Information, "Applied migration {Schema}/{Name}")]
+    public static partial void Migrated(ILogger logger, string schema, string name);
+
+    [LoggerMessage(110, LogLevel.Warning, "Job {JobId} of {Handler} failed at attempt {Attempt} ({Category}); next try in {Delay}")]
+    public static partial void JobRetried(ILogger logger, long jobId, string handler, int attempt, string category, TimeSpan delay, Exception exception);
+
+    [LoggerMessage(111, LogLevel.Error, "Job {JobId} of {Handler} failed for good at attempt {Attempt} ({Category})")]
+    public static partial void JobFailed(ILogger logger, long jobId, string handler, int attempt, string category, Exception exception);
+
+    [LoggerMessage(112, LogLevel.Warning, "Job {JobId} of {Handler} finished after its claim had passed to another node")]
+    public static partial void ClaimLost(ILogger logger, long jobId, string handler);
+
+    [LoggerMessage(113, LogLevel.Warning, "The queue {Queue} cannot be read; trying again")]
+    public static partial void QueueUnreachable(ILogger logger, string queue, Exception exception);
+
+    [LoggerMessage(114, LogLevel.Warning, "The heartbeat of this node could not be written")]
+    public static partial void HeartbeatFailed(ILogger logger, Exception exception);
+
+    [LoggerMessage(115, LogLevel.Warning, "The job table could not be cleaned up; trying again")]
+    public static partial void HousekeepingFailed(ILogger logger, Exception exception);
+
+    [LoggerMessage(116, LogLevel.Warning, "{Count} jobs were still running at shutdown and go to another node")]
+    public static partial void JobsReleased(ILogger logger, int count);
+
+    [LoggerMessage(120, LogLevel.Error, "A subscriber of the signal bus threw")]
+    public static partial void SubscriberFailed(ILogger logger, Exception exception);
+}

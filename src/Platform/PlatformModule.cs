@@ -1,0 +1,55 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+using Wheelhouse.Platform.Data;
+using Wheelhouse.Platform.Events;
+using Wheelhouse.Platform.Identity;
+using Wheelhouse.Platform.Jobs;
+using Wheelhouse.Platform.Realtime;
+
+namespace Wheelhouse.Platform;
+
+/// <summary>What every module stands on: the database, the queue, signals, identity, time.</summary>
+public static class PlatformModule
+{
+    public static IHostApplicationBuilder AddPlatform(this IHostApplicationBuilder builder)
+    {
+        var services = builder.Services;
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton(Database.Open(builder.Configuration));
+        services.AddSingleton(new MigrationSource("platform", typeof(PlatformModule).Assembly));
+        services.AddSingleton<SqlMigrator>();
+        services.AddScoped<ActorScope>();
+        services.AddScoped<ICurrentActor>(s => s.GetRequiredService<ActorScope>());
+        services.AddScoped<ModuleDbParts>();
+        services.TryAddSingleton<ISignalBus, LocalSignalBus>();
+        AddJobs(services);
+        return builder;
+    }
+
+    private static void AddJobs(IServiceCollection services)
+    {
+        services.AddOptions<JobOptions>().BindConfiguration("Jobs").ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton<EventCatalog>();
+        services.AddSingleton<JobQueue>();
+        services.AddSingleton<DeadLetters>();
+        services.AddSingleton<Wakeup>();
+        services.AddSingleton<Node>();
+        services.AddSingleton<JobRunner>();
+        // Seeded from entropy: jitter needs no secret randomness.
+        services.TryAddSingleton(_ => new RetryPolicy(new Random().NextDouble));
+        services.AddHostedService<NodeHeartbeat>();
+        services.AddHostedService<JobWorker>();
+        services.AddHostedService<JobHousekeeping>();
+    }
+
+    /// <summary>Registers a module's context and the SQL files that build its schema.</summary>
+    public static IServiceCollection AddModuleDb<TDb>(this IServiceCollection services, string schema)
+        where TDb : ModuleDb
+    {
+        services.AddSingleton(new MigrationSource(schema, typeof(TDb).Assembly));
+        return services.AddDbContext<TDb>((provider, options) => options.UseNpgsql(provider.GetRequiredService<Database>().Source));
+    }
+}

@@ -1,0 +1,37 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.Logging;
+
+namespace Wheelhouse.Platform.Realtime;
+
+/// <summary>Hands signals to the subscribers of this process.</summary>
+internal sealed class LocalSignalBus(ILogger<LocalSignalBus> logger) : ISignalBus
+{
+    private readonly ConcurrentDictionary<Subscription, Action<Signal>> subscribers = new();
+
+    public void Publish(Signal signal)
+    {
+        foreach (var subscriber in subscribers.Values)
+        {
+            try
+            {
+                subscriber(signal);
+            }
+            catch (Exception exception)
+            {
+                Log.SubscriberFailed(logger, exception);
+            }
+        }
+    }
+
+    public IDisposable Subscribe(Action<Signal> onSignal)
+    {
+        var subscription = new Subscription(this);
+        subscribers[subscription] = onSignal;
+        return subscription;
+    }
+
+    private sealed class Subscription(LocalSignalBus bus) : IDisposable
+    {
+        public void Dispose() => bus.subscribers.TryRemove(this, out _);
+    }
+}
