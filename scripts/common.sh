@@ -1,0 +1,78 @@
+# shellcheck shell=bash
+# What ./run and ./test share: messages, required tools, and "has anything changed since".
+
+say() { printf '%s\n' "$*" >&2; }
+die() { say "$*" && exit 1; }
+
+# Nothing of ours reports home, and no build server stays behind.
+export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 DOTNET_CLI_UI_LANGUAGE=en DOTNET_SKIP_FIRST_TIME_EXPERIENCE=1
+export MSBUILDDISABLENODEREUSE=1 DOTNET_CLI_USE_MSBUILD_SERVER=0 UseSharedCompilation=false
+
+# install WHY PACKAGE...: fails, and says so, where nobody may install.
+install_packages() {
+  local why=$1 sudo=()
+  shift
+  if ((EUID != 0)); then
+    sudo=(sudo)
+    if ! command -v sudo >/dev/null || ! { [[ -t 0 ]] || sudo -n true 2>/dev/null; }; then
+      say "Cannot install $* ($why): that needs root or sudo."
+      return 1
+    fi
+  fi
+  if ! command -v apt-get >/dev/null; then
+    say "Cannot install $* ($why): this machine has no apt."
+    return 1
+  fi
+  say "Installing $* ($why) ..."
+  local log
+  log=$("${sudo[@]}" sh -c 'export DEBIAN_FRONTEND=noninteractive
+    apt-get -qq -o DPkg::Lock::Timeout=300 update
+    apt-get -qq -o DPkg::Lock::Timeout=300 install -y --no-install-recommends "$@"' sh "$@" 2>&1 </dev/null) ||
+    { say "Installing $* failed: $(tail -n1 <<<"$log")" && return 1; }
+}
+
+need_dotnet() {
+  local wanted version
+  wanted=$(grep -oP '"version": *"\K[^"]+' global.json)
+  command -v dotnet >/dev/null ||
+    die "The .NET SDK $wanted or newer is missing: install it from https://dotnet.microsoft.com/download and start again."
+  if ! version=$(dotnet --version 2>&1) && [[ $version == *ICU* ]]; then
+    if ! install_packages "languages and sorting for .NET" '^libicu[0-9]+$'; then
+      say "Running without ICU: texts are sorted and compared by code point."
+      export DOTNET_SYSTEM_GLOBALIZATION_INVARIANT=1
+    fi
+  fi
+  dotnet --version >/dev/null 2>&1 ||
+    die "The .NET SDK here ($(dotnet --list-sdks 2>/dev/null | awk '{ print $1 }' | xargs)) is not $wanted or newer: install that from https://dotnet.microsoft.com/download and start again."
+}
+
+# Fails, and says so, without a usable Node.
+need_node() {
+  node_is_new_enough && return
+  if apt-cache policy nodejs 2>/dev/null | grep -qE 'Candidate: (2[0-9]|[3-9][0-9])\.'; then
+    install_packages "the dashboard and the widget are built with it" nodejs npm && node_is_new_enough && return
+  fi
+  say "Node 20.19 or newer with npm is missing here ($(node --version 2>/dev/null || echo none found))."
+  return 1
+}
+
+node_is_new_enough() {
+  command -v npm >/dev/null && command -v node >/dev/null &&
+    node -e 'const [a, b] = process.versions.node.split("."); process.exit(a > 20 || (a == 20 && b >= 19) ? 0 : 1)'
+}
+
+# hash_of PATH...: one hash over the contents of everything in there, build output aside.
+hash_of() {
+  { find "$@" \( -name node_modules -o -name dist -o -name wwwroot -o -name coverage \) -prune -o -type f -print0 2>/dev/null || true; } |
+    LC_ALL=C sort -z | xargs -0 sha256sum | sha256sum | cut -c1-32
+}
+
+# unchanged STAMP HASH: whether the last successful build was of the same sources.
+unchanged() { [[ -f $1 && $(<"$1") == "$2" ]]; }
+
+# http_status PATH: the status line's number, asked without any tool that might be missing.
+http_status() {
+  local status
+  { exec 3<>"/dev/tcp/127.0.0.1/$PORT" && printf 'GET %s HTTP/1.0\r\nHost: 127.0.0.1\r\n\r\n' "$1" >&3 &&
+    read -r -t 5 _ status _ <&3; } 2>/dev/null && echo "$status"
+}
