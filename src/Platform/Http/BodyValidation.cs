@@ -57,12 +57,14 @@ internal static class BodyValidation
     /// <summary>Chatwoot's words for the common rules; the attribute's own message where it has one.</summary>
     private static string? Says(ValidationAttribute attribute) => attribute switch
     {
+        // These two bring an English message along even when nobody gave one.
+        EmailAddressAttribute or UrlAttribute => "is invalid",
         { ErrorMessage: not null } => null,
         RequiredAttribute => "can't be blank",
         MaxLengthAttribute most => $"is too long (maximum is {most.Length} characters)",
         StringLengthAttribute most => $"is too long (maximum is {most.MaximumLength} characters)",
         MinLengthAttribute least => $"is too short (minimum is {least.Length} characters)",
-        EmailAddressAttribute or UrlAttribute or RegularExpressionAttribute => "is invalid",
+        RegularExpressionAttribute => "is invalid",
         _ => null,
     };
 
