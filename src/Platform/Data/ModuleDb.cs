@@ -38,8 +38,8 @@ public abstract class ModuleDb(DbContextOptions options, ModuleDbParts parts) : 
     /// <summary>The name of the query filter that keeps tenants apart.</summary>
     public const string AccountFilter = "account";
 
-    private readonly List<(Func<IMessage> Message, TimeSpan After, string? UniqueKey)> raised = [];
-    private readonly List<Func<Signal>> signals = [];
+    private readonly List<(Func<IMessage> Message, TimeSpan After, string? UniqueKey)> _raised = [];
+    private readonly List<Func<Signal>> _signals = [];
 
     protected abstract string Schema { get; }
 
@@ -47,22 +47,22 @@ public abstract class ModuleDb(DbContextOptions options, ModuleDbParts parts) : 
     public AccountId? CurrentAccount => parts.Actor.AccountId;
 
     /// <summary>Tells every listener, in the transaction of the next save.</summary>
-    public void Raise(IEvent message) => raised.Add((() => message, TimeSpan.Zero, null));
+    public void Raise(IEvent message) => _raised.Add((() => message, TimeSpan.Zero, null));
 
     /// <summary>The same for an event that carries ids which the database gives: built after the rows were written.</summary>
-    public void Raise(Func<IEvent> message) => raised.Add((message, TimeSpan.Zero, null));
+    public void Raise(Func<IEvent> message) => _raised.Add((message, TimeSpan.Zero, null));
 
     /// <summary>Has something done later, in the transaction of the next save.</summary>
     /// <param name="uniqueKey">While a row of this key waits unclaimed, another one is not written.</param>
     public void Enqueue<T>(T command, TimeSpan? after = null, string? uniqueKey = null)
-        where T : ICommand => raised.Add((() => command, after ?? TimeSpan.Zero, uniqueKey));
+        where T : ICommand => _raised.Add((() => command, after ?? TimeSpan.Zero, uniqueKey));
 
     /// <summary>The same for a command that carries ids which the database gives.</summary>
     public void Enqueue<T>(Func<T> command, TimeSpan? after = null, string? uniqueKey = null)
-        where T : ICommand => raised.Add((() => command(), after ?? TimeSpan.Zero, uniqueKey));
+        where T : ICommand => _raised.Add((() => command(), after ?? TimeSpan.Zero, uniqueKey));
 
     /// <summary>Publishes a hint once the next save is committed; built then, so that it carries the ids and revisions written.</summary>
-    public void SignalAfterCommit(Func<Signal> signal) => signals.Add(signal);
+    public void SignalAfterCommit(Func<Signal> signal) => _signals.Add(signal);
 
     /// <summary>Runs several saves in one transaction; messages and signals go out with its commit.</summary>
     public async Task<T> InTransactionAsync<T>(Func<CancellationToken, Task<T>> work, CancellationToken cancellationToken)
@@ -76,7 +76,7 @@ public abstract class ModuleDb(DbContextOptions options, ModuleDbParts parts) : 
 
     public override async Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
     {
-        if (raised.Count == 0)
+        if (_raised.Count == 0)
         {
             var count = await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
             if (Database.CurrentTransaction is null)
@@ -115,21 +115,21 @@ public abstract class ModuleDb(DbContextOptions options, ModuleDbParts parts) : 
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder) =>
         ModuleModel.ConvertOwnTypes(configurationBuilder, GetType().Assembly);
 
-    private readonly HashSet<string> queuesToWake = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _queuesToWake = new(StringComparer.Ordinal);
 
     private async Task<int> SaveAndWriteJobsAsync(IDbContextTransaction transaction, bool acceptAllChanges, CancellationToken cancellationToken)
     {
         var count = await base.SaveChangesAsync(acceptAllChanges, cancellationToken);
         var now = parts.Time.GetUtcNow();
-        var jobs = raised.SelectMany(r => JobsOf(r.Message(), now + r.After, r.UniqueKey)).ToList();
+        var jobs = _raised.SelectMany(r => JobsOf(r.Message(), now + r.After, r.UniqueKey)).ToList();
         if (jobs.Count > 0)
         {
             await parts.Queue.InsertAsync(
                 (NpgsqlConnection)Database.GetDbConnection(), (NpgsqlTransaction)transaction.GetDbTransaction(), jobs, cancellationToken);
-            queuesToWake.UnionWith(jobs.Where(j => j.RunAt <= now).Select(j => j.Queue));
+            _queuesToWake.UnionWith(jobs.Where(j => j.RunAt <= now).Select(j => j.Queue));
         }
 
-        raised.Clear(); // only now: a save that failed before this line can be repeated without losing them
+        _raised.Clear(); // only now: a save that failed before this line can be repeated without losing them
         return count;
     }
 
@@ -152,13 +152,13 @@ public abstract class ModuleDb(DbContextOptions options, ModuleDbParts parts) : 
 
     private void PulseAndSignal()
     {
-        parts.Wakeup.Pulse(queuesToWake);
-        queuesToWake.Clear();
-        foreach (var signal in signals)
+        parts.Wakeup.Pulse(_queuesToWake);
+        _queuesToWake.Clear();
+        foreach (var signal in _signals)
         {
             parts.Signals.Publish(signal());
         }
 
-        signals.Clear();
+        _signals.Clear();
     }
 }

@@ -28,8 +28,8 @@ public sealed record HandlerRegistration(
 /// <summary>Who listens to what: the only place that knows. Checked when the process starts.</summary>
 public sealed class EventCatalog
 {
-    private readonly Dictionary<Type, HandlerRegistration[]> byMessage;
-    private readonly Dictionary<string, HandlerRegistration> byName;
+    private readonly Dictionary<Type, HandlerRegistration[]> _byMessage;
+    private readonly Dictionary<string, HandlerRegistration> _byName;
 
     /// <exception cref="InvalidOperationException">Two handlers share a name, two messages share one, or a command has not exactly one handler.</exception>
     public EventCatalog(IEnumerable<HandlerRegistration> registrations)
@@ -37,9 +37,9 @@ public sealed class EventCatalog
         var all = registrations.ToArray();
         RefuseRepeats(all.Select(r => r.Name), "handlers");
         RefuseRepeats(all.Select(r => r.Message).Distinct().Select(m => m.Name), "messages");
-        byMessage = all.GroupBy(r => r.Message).ToDictionary(g => g.Key, g => g.ToArray());
-        byName = all.ToDictionary(r => r.Name, StringComparer.Ordinal);
-        foreach (var (message, handlers) in byMessage)
+        _byMessage = all.GroupBy(r => r.Message).ToDictionary(g => g.Key, g => g.ToArray());
+        _byName = all.ToDictionary(r => r.Name, StringComparer.Ordinal);
+        foreach (var (message, handlers) in _byMessage)
         {
             if (handlers.Length != 1 && typeof(ICommand).IsAssignableFrom(message))
             {
@@ -48,11 +48,11 @@ public sealed class EventCatalog
         }
     }
 
-    public IEnumerable<HandlerRegistration> All => byName.Values;
+    public IEnumerable<HandlerRegistration> All => _byName.Values;
 
     public IReadOnlyList<HandlerRegistration> ListenersOf(Type message)
     {
-        if (byMessage.TryGetValue(message, out var handlers))
+        if (_byMessage.TryGetValue(message, out var handlers))
         {
             return handlers;
         }
@@ -62,7 +62,7 @@ public sealed class EventCatalog
             : [];
     }
 
-    public HandlerRegistration? Find(string name) => byName.GetValueOrDefault(name);
+    public HandlerRegistration? Find(string name) => _byName.GetValueOrDefault(name);
 
     private static void RefuseRepeats(IEnumerable<string> names, string what)
     {

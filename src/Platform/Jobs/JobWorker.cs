@@ -11,8 +11,8 @@ internal sealed class JobWorker(
     JobQueue queue, JobRunner runner, EventCatalog catalog, Wakeup wakeup, Node node, IOptions<JobOptions> options, ILogger<JobWorker> logger)
     : BackgroundService
 {
-    private readonly ConcurrentDictionary<long, Task> running = new();
-    private readonly CancellationTokenSource giveUp = new();
+    private readonly ConcurrentDictionary<long, Task> _running = new();
+    private readonly CancellationTokenSource _giveUp = new();
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -39,7 +39,7 @@ internal sealed class JobWorker(
                 foreach (var job in claimed)
                 {
                     await places.WaitAsync(CancellationToken.None);
-                    running[job.Id] = RunAsync(job, places);
+                    _running[job.Id] = RunAsync(job, places);
                 }
 
                 if (claimed.Count == 0)
@@ -58,8 +58,8 @@ internal sealed class JobWorker(
             }
         }
 
-        // The places belong to the running jobs until the last one is done.
-        await Task.WhenAll(running.Values).WaitAsync(options.Value.StopGrace + TimeSpan.FromSeconds(5), CancellationToken.None)
+        // The places belong to the _running jobs until the last one is done.
+        await Task.WhenAll(_running.Values).WaitAsync(options.Value.StopGrace + TimeSpan.FromSeconds(5), CancellationToken.None)
             .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
@@ -68,11 +68,11 @@ internal sealed class JobWorker(
         await Task.Yield();
         try
         {
-            await runner.RunAsync(job, giveUp.Token);
+            await runner.RunAsync(job, _giveUp.Token);
         }
         finally
         {
-            running.TryRemove(job.Id, out _);
+            _running.TryRemove(job.Id, out _);
             places.Release();
         }
     }
@@ -80,9 +80,9 @@ internal sealed class JobWorker(
     /// <summary>Stops claiming, lets running work finish, then frees what is left for the other nodes.</summary>
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
-        giveUp.CancelAfter(options.Value.StopGrace);
+        _giveUp.CancelAfter(options.Value.StopGrace);
         await base.StopAsync(cancellationToken);
-        await giveUp.CancelAsync();
+        await _giveUp.CancelAsync();
         var released = await queue.ReleaseAsync(node.Id, CancellationToken.None);
         if (released > 0)
         {
@@ -92,7 +92,7 @@ internal sealed class JobWorker(
 
     public override void Dispose()
     {
-        giveUp.Dispose();
+        _giveUp.Dispose();
         base.Dispose();
     }
 }

@@ -10,14 +10,14 @@ public sealed class Wakeup : IDisposable
 {
     private const string Topic = "platform:jobs";
 
-    private readonly ConcurrentDictionary<string, SemaphoreSlim> pulses = new(StringComparer.Ordinal);
-    private readonly ISignalBus bus;
-    private readonly IDisposable subscription;
+    private readonly ConcurrentDictionary<string, SemaphoreSlim> _pulses = new(StringComparer.Ordinal);
+    private readonly ISignalBus _bus;
+    private readonly IDisposable _subscription;
 
     public Wakeup(ISignalBus bus)
     {
-        this.bus = bus;
-        subscription = bus.Subscribe(signal =>
+        _bus = bus;
+        _subscription = bus.Subscribe(signal =>
         {
             if (signal.Topic == Topic)
             {
@@ -32,7 +32,7 @@ public sealed class Wakeup : IDisposable
         foreach (var queue in queues.Distinct(StringComparer.Ordinal))
         {
             PulseHere(queue);
-            bus.Publish(new Signal(Topic, queue, default(AccountId), Data: default(JsonElement?), Ephemeral: true));
+            _bus.Publish(new Signal(Topic, queue, default(AccountId), Data: default(JsonElement?), Ephemeral: true));
         }
     }
 
@@ -56,12 +56,12 @@ public sealed class Wakeup : IDisposable
         }
     }
 
-    private SemaphoreSlim PulseOf(string queue) => pulses.GetOrAdd(queue, static _ => new SemaphoreSlim(0, 1));
+    private SemaphoreSlim PulseOf(string queue) => _pulses.GetOrAdd(queue, static _ => new SemaphoreSlim(0, 1));
 
     public void Dispose()
     {
-        subscription.Dispose();
-        foreach (var pulse in pulses.Values)
+        _subscription.Dispose();
+        foreach (var pulse in _pulses.Values)
         {
             pulse.Dispose();
         }

@@ -6,11 +6,11 @@ namespace Wheelhouse.Platform.Realtime;
 /// <summary>Hands signals to the subscribers of this process.</summary>
 internal sealed class LocalSignalBus(ILogger<LocalSignalBus> logger) : ISignalBus
 {
-    private readonly ConcurrentDictionary<Subscription, Action<Signal>> subscribers = new();
+    private readonly ConcurrentDictionary<Subscription, Action<Signal>> _subscribers = new();
 
     public void Publish(Signal signal)
     {
-        foreach (var subscriber in subscribers.Values)
+        foreach (var subscriber in _subscribers.Values)
         {
             try
             {
@@ -26,12 +26,12 @@ internal sealed class LocalSignalBus(ILogger<LocalSignalBus> logger) : ISignalBu
     public IDisposable Subscribe(Action<Signal> onSignal)
     {
         var subscription = new Subscription(this);
-        subscribers[subscription] = onSignal;
+        _subscribers[subscription] = onSignal;
         return subscription;
     }
 
     private sealed class Subscription(LocalSignalBus bus) : IDisposable
     {
-        public void Dispose() => bus.subscribers.TryRemove(this, out _);
+        public void Dispose() => bus._subscribers.TryRemove(this, out _);
     }
 }

@@ -1,0 +1,18 @@
+namespace Wheelhouse.Host;
+
+/// <summary>What only the host has: authentication, realtime endpoints, pages and API documents.</summary>
+internal static class HostEdge
+{
+    public static IHostApplicationBuilder AddHostEdge(this IHostApplicationBuilder builder)
+    {
+        builder.Services.AddOpenApi("v1");
+        return builder;
+    }
+
+    public static WebApplication MapHostEdge(this WebApplication app)
+    {
+        app.MapGet("/health", () => TypedResults.Json(new { status = "woot" })).AllowAnonymous().ExcludeFromDescription();
+        app.MapOpenApi("/openapi/{documentName}.json").AllowAnonymous();
+        return app;
+    }
+}
