@@ -25,6 +25,7 @@ public static class PlatformModule
         services.AddScoped<ICurrentActor>(s => s.GetRequiredService<ActorScope>());
         services.AddScoped<ModuleDbParts>();
         services.TryAddSingleton<ISignalBus, LocalSignalBus>();
+        services.TryAddSingleton<IPresence, PostgresPresence>();
         AddJobs(services);
         return builder;
     }

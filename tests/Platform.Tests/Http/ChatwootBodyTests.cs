@@ -6,6 +6,7 @@ using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Shouldly;
+using Wheelhouse.Platform.Data;
 using Wheelhouse.Platform.Http;
 using Wheelhouse.Platform.Identity;
 using Xunit;
@@ -43,7 +44,7 @@ public sealed class ChatwootBodyTests : IAsyncLifetime
             value = body.Value,
             has = new[] { nameof(Request.Score), "custom_attributes", "Address.City" }.Where(body.Has),
             files = body.FilesOf("avatar").Select(static file => file.FileName),
-        }, WheelhouseJson.Options));
+        }, WireJson.Options));
         app.MapGet("/broken", string () => throw new InvalidOperationException("secret detail"));
         app.MapGet("/rule", string () => throw new DomainException("too_many", "Enough", 422, "name"));
     });

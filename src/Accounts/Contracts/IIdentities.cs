@@ -1,0 +1,38 @@
+using Wheelhouse.Platform.Identity;
+
+namespace Wheelhouse.Accounts.Contracts;
+
+/// <summary>Somebody who has proved who they are.</summary>
+/// <param name="SessionId">The session used; null with an API token.</param>
+public sealed record KnownUser(UserId Id, string Name, string Email, long? SessionId);
+
+/// <summary>Whether somebody may enter an account.</summary>
+public sealed record Entry(EntryResult Result, AccountRole? Role);
+
+public enum EntryResult
+{
+    Member,
+    NoSuchAccount,
+    NotAMember,
+    Suspended,
+}
+
+/// <summary>Recognises callers. Used by authentication only.</summary>
+public interface IIdentities
+{
+    const string SessionCookie = "wheelhouse_session";
+
+    /// <summary>By Chatwoot's <c>api_access_token</c>.</summary>
+    Task<KnownUser?> FindByApiTokenAsync(string token, CancellationToken cancellationToken);
+
+    /// <summary>By the headers <c>uid</c>, <c>client</c> and <c>access-token</c>.</summary>
+    Task<KnownUser?> FindBySessionAsync(string uid, string client, string token, CancellationToken cancellationToken);
+
+    /// <summary>By the value of the dashboard's cookie.</summary>
+    Task<KnownUser?> FindByCookieAsync(string cookie, CancellationToken cancellationToken);
+
+    /// <summary>By the token that a user's realtime connection carries.</summary>
+    Task<KnownUser?> FindByPubsubTokenAsync(string token, CancellationToken cancellationToken);
+
+    Task<Entry> EnterAsync(AccountId account, UserId user, CancellationToken cancellationToken);
+}

@@ -1,0 +1,54 @@
+using Wheelhouse.Platform.Data;
+using Wheelhouse.Platform.Identity;
+
+namespace Wheelhouse.Platform.Realtime;
+
+/// <summary>Who of an account has lately shown a sign of life, on whatever node.</summary>
+public interface IPresence
+{
+    /// <summary>Notes a sign of life of somebody of this kind.</summary>
+    Task TouchAsync(AccountId account, string kind, long id, CancellationToken cancellationToken);
+
+    /// <summary>Forgets somebody at once: signed out, the last window closed.</summary>
+    Task LeaveAsync(AccountId account, string kind, long id, CancellationToken cancellationToken);
+
+    /// <summary>Everybody of this kind who was seen within the window.</summary>
+    Task<IReadOnlySet<long>> ListAsync(AccountId account, string kind, TimeSpan window, CancellationToken cancellationToken);
+}
+
+/// <summary>One row per somebody in an unlogged table; a sign of life is one cheap update.</summary>
+internal sealed class PostgresPresence(Database database, TimeProvider time) : IPresence
+{
+    public async Task TouchAsync(AccountId account, string kind, long id, CancellationToken cancellationToken)
+    {
+        await using var command = database.Source.CreateCommand(
+            """
+            insert into platform.presence values ($1, $2, $3, $4)
+            on conflict (account_id, kind, id) do update set seen_at = excluded.seen_at
+            """);
+        command.Parameters.AddInOrder(SqlValue.Of(account.Value), SqlValue.Of(kind), SqlValue.Of(id), SqlValue.Of(time.GetUtcNow()));
+        await command.ExecuteNonQueryAsync(cancellationToken);
+    }
+
+    public async Task LeaveAsync(AccountId account, string kind, long id, CancellationToken cancellationToken)
+    {
+        await using var command = database.Source.CreateCommand("delete from platform.presence where account_id = $1 and kind = $2 and id = $3");
+        command.Parameters.AddInOrder(SqlValue.Of(account.Value), SqlValue.Of(kind), SqlValue.Of(id));
+        await command.ExecuteNonQueryAsync(cancellationToken);
+    }
+
+    public async Task<IReadOnlySet<long>> ListAsync(AccountId account, string kind, TimeSpan window, CancellationToken cancellationToken)
+    {
+        await using var command = database.Source.CreateCommand(
+            "select id from platform.presence where account_id = $1 and kind = $2 and seen_at > $3");
+        command.Parameters.AddInOrder(SqlValue.Of(account.Value), SqlValue.Of(kind), SqlValue.Of(time.GetUtcNow() - window));
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        var present = new HashSet<long>();
+        while (await reader.ReadAsync(cancellationToken))
+        {
+            present.Add(reader.GetInt64(0));
+        }
+
+        return present;
+    }
+}
