@@ -60,6 +60,7 @@ public sealed record Transcript(
     UserId? Assignee,
     Responder Responder,
     ContactId ContactId,
+    ContactInboxId ContactInboxId,
     string? ContactName,
     string? ContactEmail,
     long LastSequence,
@@ -107,6 +108,7 @@ public enum PostReplyResult
 /// <param name="CustomerText">What the customer is told; null says nothing.</param>
 /// <param name="Note">The private note with the reason and what was tried, as Markdown.</param>
 /// <param name="NoteAttributes">content_attributes of the note (<c>handoff</c>).</param>
+/// <param name="NobodyOnlineText">What the customer is told instead of <paramref name="CustomerText"/> when no agent of the inbox is online.</param>
 /// <param name="AskForEmail">When nobody is online and no e-mail address is known: this text asks for one (content type <c>input_email</c>).</param>
 public sealed record Handoff(
     ConversationId ConversationId,
@@ -117,4 +119,5 @@ public sealed record Handoff(
     string? CustomerText,
     string Note,
     JsonElement? NoteAttributes,
+    string? NobodyOnlineText,
     string? AskForEmail);
