@@ -1,0 +1,102 @@
+using System.Globalization;
+using Wheelhouse.KnowledgeBase.Contracts;
+
+namespace Wheelhouse.KnowledgeBase.Ingestion;
+
+/// <summary>
+/// The block of settings at the head of a Markdown file, between lines of <c>---</c> (YAML) or <c>+++</c> (TOML).
+/// Only flat <c>name: value</c> lines are read; everything nested is passed over.
+/// </summary>
+internal sealed class FrontMatter
+{
+    private const int LongestBlock = 20_000;
+
+    private readonly Dictionary<string, string> _values = new(StringComparer.OrdinalIgnoreCase);
+
+    public string? Title => First("title");
+
+    public string? Url => First("url", "permalink", "canonical_url", "canonical", "link");
+
+    public string? Language => LanguageTag.Primary(First("language", "lang", "locale"));
+
+    public DateTimeOffset? UpdatedAt =>
+        DateTimeOffset.TryParse(
+            First("updated", "updated_at", "last_updated", "lastmod", "date"),
+            CultureInfo.InvariantCulture,
+            DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal,
+            out var date) ? date : null;
+
+    /// <summary>Internal when the file says so in any usual way; null when it says nothing.</summary>
+    public Audience? Audience => First("audience", "visibility", "access")?.ToLowerInvariant() switch
+    {
+        null => null,
+        "public" or "everyone" or "customers" or "all" => Contracts.Audience.Public,
+        // An unknown word restricts: publishing by a typing error is the worse mistake.
+        _ => Contracts.Audience.Internal,
+    };
+
+    /// <summary>Splits a text into its front matter and the rest. Without a closing line there is no front matter.</summary>
+    public static (FrontMatter Settings, string Body) Split(string text)
+    {
+        var settings = new FrontMatter();
+        var start = text.AsSpan().TrimStart();
+        var fence = start.StartsWith("---") ? "---" : start.StartsWith("+++") ? "+++" : null;
+        if (fence is null) return (settings, text);
+
+        var position = text.Length - start.Length;
+        var lineNumber = 0;
+        var lines = new List<string>();
+        while (position < text.Length && position < LongestBlock)
+        {
+            var end = text.IndexOf('\n', position);
+            if (end < 0) end = text.Length;
+            var line = text[position..end];
+            position = Math.Min(end + 1, text.Length);
+            if (lineNumber++ == 0)
+            {
+                if (line.TrimEnd() != fence) return (settings, text);
+                continue;
+            }
+
+            if (line.TrimEnd() == fence || (fence == "---" && line.TrimEnd() == "..."))
+            {
+                settings.Read(lines, fence == "---" ? ':' : '=');
+                return (settings, text[position..]);
+            }
+
+            lines.Add(line);
+        }
+
+        return (settings, text);
+    }
+
+    private void Read(List<string> lines, char separator)
+    {
+        foreach (var line in lines)
+        {
+            if (line.Length == 0 || char.IsWhiteSpace(line[0]) || line[0] is '#' or '-' or '[') continue;
+            var at = line.IndexOf(separator, StringComparison.Ordinal);
+            if (at <= 0) continue;
+            var value = Unquote(line[(at + 1)..].Trim());
+            if (value.Length > 0) _values.TryAdd(line[..at].Trim(), value);
+        }
+    }
+
+    private static string Unquote(string value)
+    {
+        if (value.Length >= 2 && value[0] is '"' or '\'' && value.IndexOf(value[0], 1) is > 0 and var close)
+            return value[0] == '"' ? value[1..close].Replace("\\\"", "\"", StringComparison.Ordinal) : value[1..close];
+        var comment = value.IndexOf(" #", StringComparison.Ordinal);
+        return comment >= 0 ? value[..comment].TrimEnd() : value;
+    }
+
+    private string? First(params ReadOnlySpan<string> names)
+    {
+        foreach (var name in names)
+        {
+            if (_values.TryGetValue(name, out var value) && value is not ("null" or "~")) return value;
+        }
+
+        return null;
+    }
+}

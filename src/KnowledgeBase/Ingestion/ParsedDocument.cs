@@ -1,0 +1,25 @@
+using Wheelhouse.KnowledgeBase.Contracts;
+
+namespace Wheelhouse.KnowledgeBase.Ingestion;
+
+/// <summary>A document that was understood: safe Markdown and what it says of itself.</summary>
+/// <param name="Content">Markdown without raw HTML, scripts, hidden parts or invisible characters.</param>
+/// <param name="Url">Its own address as it states it (front matter or canonical link), absolute where an address was known.</param>
+/// <param name="Language">The language it declares; null when it declares none.</param>
+/// <param name="Links">The pages it links to, absolute and without fragments.</param>
+internal sealed record ParsedDocument(
+    string Title,
+    string Content,
+    string? Url = null,
+    string? Language = null,
+    Audience? Audience = null,
+    DateTimeOffset? UpdatedAt = null,
+    IReadOnlyList<Uri>? Links = null);
+
+/// <summary>Either a document or the reason why there is none.</summary>
+internal readonly record struct ParseResult(ParsedDocument? Document, Refusal? Refusal)
+{
+    public static implicit operator ParseResult(ParsedDocument document) => new(document, null);
+
+    public static implicit operator ParseResult(Refusal refusal) => new(null, refusal);
+}

@@ -1,0 +1,28 @@
+namespace Wheelhouse.KnowledgeBase.Ingestion;
+
+/// <summary>Why a page, file or source could not be taken in: a stable code, and a sentence for the person who added it.</summary>
+internal sealed record Refusal(string Code, string Message)
+{
+    public static Refusal NotFound(string what) => new(RefusalCodes.NotFound, $"{what} was not found.");
+
+    public static Refusal Empty { get; } = new(RefusalCodes.Empty, "There is no readable text in it.");
+
+    public static Refusal BadEncoding { get; } = new(
+        RefusalCodes.BadEncoding, "The text is in an encoding that could not be recognised. Save it as UTF-8 and add it again.");
+}
+
+/// <summary>The codes a person or a program may meet in <c>error.code</c> of a source or a document.</summary>
+internal static class RefusalCodes
+{
+    public const string NotFound = "not_found";
+    public const string AccessDenied = "access_denied";
+    public const string ForbiddenByRobots = "forbidden_by_robots";
+    public const string Timeout = "timeout";
+    public const string TooLarge = "too_large";
+    public const string WrongType = "wrong_type";
+    public const string Empty = "empty";
+    public const string BadEncoding = "bad_encoding";
+    public const string PrivateAddress = "private_address";
+    public const string FetchFailed = "fetch_failed";
+    public const string DuplicateContent = "duplicate_content";
+}
