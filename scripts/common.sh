@@ -76,3 +76,25 @@ http_status() {
   { exec 3<>"/dev/tcp/127.0.0.1/$PORT" && printf 'GET %s HTTP/1.0\r\nHost: 127.0.0.1\r\n\r\n' "$1" >&3 &&
     read -r -t 5 _ status _ <&3; } 2>/dev/null && echo "$status"
 }
+
+# Commands run in a process group of their own, named by `child`: so a signal to this script ends them at once, and
+# with everything that they started. Redirections at the call hold for the command.
+child=''
+start_group() {
+  setsid "$@" </dev/null &
+  child=$!
+}
+in_group() {
+  local status=0
+  start_group "$@"
+  wait "$child" || status=$?
+  child=''
+  return "$status"
+}
+stop_group() {
+  [[ -n $child ]] || return 0
+  kill -TERM -- "-$child" 2>/dev/null || true
+  local i
+  for ((i = 0; i < 300; i++)); do kill -0 -- "-$child" 2>/dev/null && sleep 0.1 || break; done
+  kill -KILL -- "-$child" 2>/dev/null || true
+}
