@@ -1,0 +1,13 @@
+using System.ComponentModel.DataAnnotations;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Routing;
+
+namespace Wheelhouse.Architecture.BadModule;
+
+/// <summary>An endpoint without a name, open to anybody by omission, whose body nobody validates.</summary>
+internal static class BadEndpoints
+{
+    internal sealed record Request([property: Required] string? Name);
+
+    public static void Map(IEndpointRouteBuilder app) => app.MapPost("/bad", (Request request) => request.Name);
+}

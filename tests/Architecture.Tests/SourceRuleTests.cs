@@ -1,0 +1,43 @@
+using Shouldly;
+using Wheelhouse.Architecture.Tests.Rules;
+using Xunit;
+
+namespace Wheelhouse.Architecture.Tests;
+
+public sealed class SourceRuleTests
+{
+    /// <summary>Where more than one account must be seen, and why.</summary>
+    private static readonly string[] MayLiftFilters =
+    [
+        "src/Captain/Turns/RunningTurns.cs", // one node runs turns of every account; reads ids and cancel reasons only
+    ];
+
+    public static TheoryData<string> Rules => [.. All.Keys];
+
+    private static readonly Dictionary<string, (Func<SourceFile, IEnumerable<string>> Rule, SourceFile Bad)> All = new()
+    {
+        ["SQL names only its own schema"] = (
+            SourceRules.ForeignSchemas, new("src/Inbox/Data/Bad.cs", "var sql = \"select 1 from knowledge.documents\";")),
+        ["query filters stay on"] = (
+            f => SourceRules.LiftedFilters(f, MayLiftFilters), new("src/Inbox/Conversations/Bad.cs", "db.Messages.IgnoreQueryFilters()")),
+        ["files are short"] = (
+            SourceRules.TooLong, new("src/Inbox/Long.cs", new string('\n', SourceRules.LongestFile + 1))),
+        ["the platform knows no help desk"] = (
+            SourceRules.HelpDeskWords, new("src/Platform/Bad.cs", "public const string Topic = \"conversation:\";")),
+        ["no drawers for odds and ends"] = (
+            SourceRules.ForbiddenFolders, new("src/Inbox/Helpers/Text.cs", "")),
+        ["handlers say by which key they are idempotent"] = (
+            SourceRules.SilentHandlers, new("src/Inbox/Bad.cs", "/// <summary>Does it.</summary>\ninternal sealed class DoIt(InboxDb db) : IHandle<MessageReceived>\n{")),
+    };
+
+    [Theory]
+    [MemberData(nameof(Rules))]
+    public void Every_source_keeps_the_rule(string rule) => SourceTree.Files.SelectMany(All[rule].Rule).ShouldBeEmpty();
+
+    [Theory]
+    [MemberData(nameof(Rules))]
+    public void The_bad_sample_breaks_the_rule(string rule) => All[rule].Rule(All[rule].Bad).ShouldNotBeEmpty();
+
+    [Fact]
+    public void The_sources_are_found_at_all() => SourceTree.Files.Count.ShouldBeGreaterThan(100);
+}
