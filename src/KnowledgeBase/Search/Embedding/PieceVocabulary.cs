@@ -12,6 +12,9 @@ internal sealed class PieceVocabulary
     private const char Space = '▁';
     private const int Reserved = 6;
     private const int Unknown = 0;
+
+    /// <summary>More than the read pieces can cover; the rest of a long text need not be cut.</summary>
+    private const int MaxCharacters = 4_096;
     private readonly Dictionary<(int Node, int Symbol), int> _edges = [];
     private readonly List<(int Piece, float Score)> _ends = [(-1, 0f)];
     private readonly int[] _symbolCounts;
@@ -52,6 +55,8 @@ internal sealed class PieceVocabulary
     {
         if (text.Length == 0)
             return [];
+        if (text.Length > MaxCharacters)
+            text = text[..MaxCharacters];
         // A lone surrogate is not normalisable; it stands for nothing.
         var clean = IsWellFormed(text) ? text : Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text));
         var normalized = clean.Normalize(NormalizationForm.FormKC);

@@ -1,0 +1,116 @@
+using System.Collections.Frozen;
+
+namespace Wheelhouse.KnowledgeBase.Search.Analysis;
+
+/// <summary>
+/// Tells languages apart: by script first, languages in Latin letters by their function words and typical spellings.
+/// Made for questions of a few words, where a profile of trigrams has too little to count.
+/// </summary>
+internal static class LanguageDetector
+{
+    private const int MaxCharacters = 4_000;
+
+    /// <summary>How much better than the fallback a language must be.</summary>
+    private const double Margin = 0.2;
+
+    /// <summary>The same without any function word: a name alone must not change the language of a conversation.</summary>
+    private const double SpellingMargin = 0.9;
+
+    /// <summary>A function word counts fully for one language, and in parts when languages share it.</summary>
+    private static readonly FrozenDictionary<string, (string Language, double Weight)[]> Words = WeighWords();
+
+    private static readonly FrozenDictionary<string, (string Language, double Weight)[]>.AlternateLookup<ReadOnlySpan<char>> WordLookup =
+        Words.GetAlternateLookup<ReadOnlySpan<char>>();
+
+    private static readonly string[] Languages = [.. FunctionWords.ByLanguage.Keys];
+
+    public static string Detect(string text, string fallback)
+    {
+        var head = text.AsSpan(0, Math.Min(text.Length, MaxCharacters));
+        var scripts = ScriptCounts.Of(head);
+        return scripts.Language() ?? (scripts.Latin == 0 ? fallback : DetectLatin(head, fallback));
+    }
+
+    private static string DetectLatin(ReadOnlySpan<char> text, string fallback)
+    {
+        Span<double> scores = stackalloc double[Languages.Length];
+        Span<char> lower = stackalloc char[LanguageCues.MaxWordLength];
+        var scanner = new WordScanner(text);
+        var margin = SpellingMargin;
+        while (scanner.Next())
+        {
+            if (scanner.IsDense || scanner.Length > lower.Length)
+                continue;
+            text.Slice(scanner.Start, scanner.Length).ToLowerInvariant(lower);
+            var word = lower[..scanner.Length];
+            word.Replace('’', '\'');
+            if (Score(word, scores))
+                margin = Margin;
+            // "O que …": an article in Portuguese; the Spanish "o" (or) does not begin a question.
+            if (scanner.Start == 0 && word is "o" or "os")
+                scores[Array.IndexOf(Languages, "pt")] += 0.5;
+        }
+
+        if (text.IndexOfAny('¿', '¡') >= 0)
+            (scores[Array.IndexOf(Languages, "es")], margin) = (scores[Array.IndexOf(Languages, "es")] + 2, Margin);
+        return Best(scores, fallback, margin);
+    }
+
+    /// <summary>Adds what a word says; true when it is a function word.</summary>
+    private static bool Score(ReadOnlySpan<char> word, Span<double> scores)
+    {
+        if (WordLookup.TryGetValue(word, out var entries))
+        {
+            foreach (var (language, weight) in entries)
+                scores[Array.IndexOf(Languages, language)] += weight;
+            return true;
+        }
+
+        foreach (var (cue, language, weight) in LanguageCues.All)
+        {
+            if (LanguageCues.Matches(word, cue))
+                scores[Array.IndexOf(Languages, language)] += weight;
+        }
+
+        return false;
+    }
+
+    /// <summary>The best score; the fallback wins a tie and a text without evidence.</summary>
+    private static string Best(ReadOnlySpan<double> scores, string fallback, double margin)
+    {
+        var best = fallback;
+        var bestScore = Array.IndexOf(Languages, fallback) is var index and >= 0 ? scores[index] + margin : margin;
+        for (var i = 0; i < scores.Length; i++)
+        {
+            if (scores[i] > bestScore)
+                (best, bestScore) = (Languages[i], scores[i]);
+        }
+
+        return best;
+    }
+
+    private static FrozenDictionary<string, (string, double)[]> WeighWords()
+    {
+        var words = new Dictionary<string, Dictionary<string, double>>();
+        foreach (var (language, list) in FunctionWords.ByLanguage)
+        {
+            foreach (var word in list)
+            {
+                Add(word, language, 1);
+                // People leave accents out: nao, esta, voce.
+                Add(Folding.Fold(word), language, 0.7);
+            }
+        }
+
+        return words.ToFrozenDictionary(
+            entry => entry.Key,
+            entry => entry.Value.Select(language => (language.Key, language.Value / entry.Value.Count)).ToArray());
+
+        void Add(string word, string language, double weight)
+        {
+            if (!words.TryGetValue(word, out var languages))
+                words[word] = languages = [];
+            languages[language] = Math.Max(weight, languages.GetValueOrDefault(language));
+        }
+    }
+}

@@ -1,0 +1,90 @@
+using FsCheck;
+using FsCheck.Fluent;
+using Shouldly;
+using Wheelhouse.KnowledgeBase.Search.Analysis;
+using Xunit;
+
+namespace Wheelhouse.KnowledgeBase.Tests.Search.Analysis;
+
+public sealed class TextAnalysisTests
+{
+    private static readonly string[] Languages = ["en", "es", "pt", "fr", "de", "it", "zh", "ja", "ko", "ru", "xx"];
+    private readonly TextAnalysis _analysis = new();
+
+    [Theory]
+    [InlineData("en", "How do I reset my passwords?", "reset password")]
+    [InlineData("en", "don't", "")]
+    [InlineData("en", "The customer’s Wi‑Fi isn't working", "custom wi fi work")]
+    [InlineData("es", "¿Cómo cambio mi contraseña?", "camb contrasen")]
+    [InlineData("pt", "Não consigo trocar a minha senha", "consig troc senh")]
+    [InlineData("fr", "l'abonnement de l’équipe", "abonn equip")]
+    [InlineData("zh", "重置密码", "重置 置密 密码")]
+    [InlineData("zh", "用 Wi-Fi 连接", "用 wi fi 连接")]
+    [InlineData("ja", "パスワード", "パス スワ ワー ード")]
+    [InlineData("ko", "비밀번호", "비밀 밀번 번호")]
+    [InlineData("en", "ＦＵＬＬ ｗｉｄｔｈ １２３", "full width 123")]
+    [InlineData("de", "Straße", "strass")]
+    [InlineData("en", "max_tokens=4096", "max token 4096")]
+    [InlineData("en", "what is it", "")]
+    [InlineData("ru", "Как сменить пароль?", "как сменить пароль")]
+    public void A_text_becomes_terms(string language, string text, string terms) =>
+        string.Join(' ', _analysis.Terms(text, language)).ShouldBe(terms);
+
+    [Fact]
+    public void A_span_names_the_place_of_its_term()
+    {
+        const string text = "Los “números” de teléfono 📞 están aquí: 密码.";
+
+        var spans = _analysis.TermSpans(text, "es");
+
+        spans.Select(span => text.Substring(span.Start, span.Length)).ShouldBe(["números", "teléfono", "aquí", "密码"]);
+    }
+
+    [Fact]
+    public void Any_text_in_any_language_gives_spans_in_order_inside_the_text() =>
+        Check.QuickThrowOnFailure(Prop.ForAll(Texts(), text =>
+        {
+            foreach (var language in Languages)
+            {
+                var end = 0;
+                foreach (var span in _analysis.TermSpans(text, language))
+                {
+                    span.Term.ShouldNotBeNullOrWhiteSpace();
+                    span.Length.ShouldBeGreaterThan(0);
+                    span.Start.ShouldBeGreaterThanOrEqualTo(end == 0 ? 0 : end - span.Length);
+                    (span.Start + span.Length).ShouldBeLessThanOrEqualTo(text.Length);
+                    end = Math.Max(end, span.Start);
+                }
+
+                _analysis.DetectLanguage(text, language).ShouldNotBeEmpty();
+            }
+        }));
+
+    [Fact]
+    public void Case_and_accents_never_matter() =>
+        Check.QuickThrowOnFailure(Prop.ForAll(Texts(), text =>
+        {
+            var plain = new string([.. text.Where(c => char.IsAsciiLetterOrDigit(c) || c == ' ')]);
+            foreach (var language in Languages)
+                _analysis.Terms(plain.ToUpperInvariant(), language).ShouldBe(_analysis.Terms(plain, language));
+        }));
+
+    [Fact]
+    public void A_question_and_the_text_that_repeats_it_have_the_same_terms() =>
+        Check.QuickThrowOnFailure(Prop.ForAll(Texts(), text =>
+        {
+            foreach (var language in Languages)
+                _analysis.Terms($"{text}\n{text}", language).ShouldBe([.. _analysis.Terms(text, language), .. _analysis.Terms(text, language)]);
+        }));
+
+    private static Arbitrary<string> Texts()
+    {
+        var words = new[]
+        {
+            "password", "Passwörter", "contraseña", "ação", "it's", "l'eau", "密码", "パスワード", "비밀번호", "пароль", "ลืม", "👩‍👩‍👧",
+            "e\u0301", "½", "x_y", "\ud83d", "\udc00", "'", "’", "a'", "\u00ad", "ﬁ", "𠀀", "3.14", "--", "\0", "İ", "ß", "running", "y", "YY", "eed",
+        };
+        var word = Gen.OneOf(Gen.Elements(words), ArbMap.Default.GeneratorFor<string>().Select(text => text ?? string.Empty));
+        return Gen.ListOf(word).Select(list => string.Join(' ', list)).ToArbitrary();
+    }
+}
