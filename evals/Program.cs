@@ -3,6 +3,7 @@ using Wheelhouse.Evals;
 return args switch
 {
     ["language", var expected, var path, .. var rest] => LanguageCommand.Run(expected, path, rest.Contains("--misses")),
+    ["embedding"] => EmbeddingCommand.Run(),
     _ => Usage(),
 };
 
@@ -10,6 +11,7 @@ static int Usage()
 {
     Console.Error.WriteLine("""
         dotnet run --project evals -- language CODE SET.json [--misses]
+        dotnet run --project evals -- embedding
         """);
     return 2;
 }

@@ -50,6 +50,8 @@ internal sealed class PackedMatrix
         ? (Vector256<float>.Zero, Vector256<float>.Zero)
         : (Vector256.Create(_bias, column), Vector256.Create(_bias, column + 8));
 
+    // Optimised at the first call: the first tier runs vector code a hundred times slower, and a process embeds at once.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void MultiplyBlock(ReadOnlySpan<float> input, ReadOnlySpan<float> weights, Span<float> result, int row, int column)
     {
         var (low, high) = Bias(column);
@@ -79,6 +81,7 @@ internal sealed class PackedMatrix
         Store(result, (row + 5) * Outputs + column, a5, b5);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void MultiplyRow(ReadOnlySpan<float> input, ReadOnlySpan<float> weights, Span<float> result, int column)
     {
         var (a, b) = Bias(column);

@@ -1,0 +1,19 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+using Wheelhouse.KnowledgeBase.Contracts;
+using Wheelhouse.KnowledgeBase.Search.Analysis;
+using Wheelhouse.KnowledgeBase.Search.Embedding;
+
+namespace Wheelhouse.KnowledgeBase.Search;
+
+internal static class SearchSetup
+{
+    public static IHostApplicationBuilder AddKnowledgeSearch(this IHostApplicationBuilder builder)
+    {
+        builder.Services.AddOptions<EmbeddingOptions>().BindConfiguration("KnowledgeBase");
+        builder.Services.TryAddSingleton<ITextAnalysis, TextAnalysis>();
+        builder.Services.TryAddSingleton<ITextEmbedding, LocalTextEmbedding>();
+        return builder;
+    }
+}
