@@ -1,3 +1,5 @@
+using Wheelhouse.Host.Auth;
+
 namespace Wheelhouse.Host;
 
 /// <summary>What only the host has: authentication, realtime endpoints, pages and API documents.</summary>
@@ -5,12 +7,14 @@ internal static class HostEdge
 {
     public static IHostApplicationBuilder AddHostEdge(this IHostApplicationBuilder builder)
     {
+        builder.Services.AddHostAuth();
         builder.Services.AddOpenApi("v1");
         return builder;
     }
 
     public static WebApplication MapHostEdge(this WebApplication app)
     {
+        app.UseHostAuth();
         app.MapGet("/health", () => TypedResults.Json(new { status = "woot" })).AllowAnonymous().ExcludeFromDescription();
         app.MapOpenApi("/openapi/{documentName}.json").AllowAnonymous();
         return app;

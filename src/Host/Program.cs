@@ -14,6 +14,7 @@ internal static class Program
             MigrateCommand.Create(),
             SeedCommand.Create(),
             JobsCommand.Create(),
+    UsersCommand.Create(),
         };
         return root.Parse(args).InvokeAsync();
     }

@@ -68,6 +68,7 @@ internal static class WheelhouseApp
         PostgresException database => $"The database refused: {database.MessageText}.",
         NpgsqlException network => $"The database cannot be reached: {network.InnerException?.Message ?? network.Message}.",
         InvalidOperationException settings => settings.Message,
+        DomainException broken => broken.Message,
         IOException io => io.InnerException?.Message ?? io.Message, // a taken port comes as an IOException that names the address
         _ => null,
     };

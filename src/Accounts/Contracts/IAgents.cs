@@ -46,7 +46,7 @@ public interface IAgents
     /// <summary>All members by name.</summary>
     Task<IReadOnlyList<AgentSnapshot>> ListAsync(AccountId account, CancellationToken cancellationToken);
 
-    /// <summary>Members who are there to answer: a window open and availability online.</summary>
+    /// <summary>Members who are there to answer: whose availability, as others see it, is online.</summary>
     Task<IReadOnlySet<UserId>> ListOnlineAsync(AccountId account, CancellationToken cancellationToken);
 }
 

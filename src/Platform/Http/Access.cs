@@ -24,6 +24,9 @@ public static class ClaimNames
     public const string AccountId = "account_id";
     public const string Role = "role";
 
+    /// <summary>The session used; absent with an API token.</summary>
+    public const string SessionId = "session_id";
+
     /// <summary>How the caller proved who they are, see <see cref="ProofKinds"/>.</summary>
     public const string Proof = "proof";
 }

@@ -1,0 +1,147 @@
+using System.Net;
+using System.Net.Http.Json;
+using Shouldly;
+using Wheelhouse.Testing;
+using Xunit;
+
+namespace Wheelhouse.Accounts.Tests;
+
+public sealed class SignInTests : AccountsHost
+{
+    private static readonly string[] TokenHeaders = ["access-token", "client", "uid"];
+
+    [Fact]
+    public async Task Signing_in_gives_the_user_token_headers_and_a_cookie()
+    {
+        using var response = await SignInAsync(Host.CreateClient());
+        var user = (await ReadAsync(response))["data"]!;
+        user["email"]!.GetValue<string>().ShouldBe(OwnerEmail);
+        user["role"]!.GetValue<string>().ShouldBe("administrator");
+        user["pubsub_token"]!.GetValue<string>().ShouldNotBeEmpty();
+        user["accounts"]![0]!["name"]!.GetValue<string>().ShouldBe("Acme");
+        response.Headers.GetValues("token-type").ShouldBe(["Bearer"]);
+        response.Headers.GetValues("uid").ShouldBe([OwnerEmail]);
+        var expiry = DateTimeOffset.FromUnixTimeSeconds(long.Parse(response.Headers.GetValues("expiry").Single(), null));
+        expiry.ShouldBeInRange(DateTimeOffset.UtcNow.AddDays(59), DateTimeOffset.UtcNow.AddDays(61));
+        var cookie = response.Headers.GetValues("Set-Cookie").Single();
+        cookie.ShouldContain("httponly", Case.Insensitive);
+        cookie.ShouldContain("samesite=lax", Case.Insensitive);
+    }
+
+    [Fact]
+    public async Task The_token_headers_open_the_API_until_signing_out()
+    {
+        using var client = await DeviceAsync();
+        (await GetAsync(client, "/auth/validate_token"))["payload"]!["data"]!["email"]!.GetValue<string>().ShouldBe(OwnerEmail);
+        await GetAsync(client, AccountPath);
+        await SendAsync(client, HttpMethod.Delete, "/auth/sign_out", null);
+        await GetAsync(client, "/auth/validate_token", HttpStatusCode.Unauthorized);
+    }
+
+    [Fact]
+    public async Task The_cookie_opens_the_API_and_changes_need_the_request_header()
+    {
+        using var client = Host.CreateClient();
+        using var signedIn = await SignInAsync(client);
+        await GetAsync(client, "/api/v1/profile");
+        await SendAsync(client, HttpMethod.Put, "/api/v1/profile", new { profile = new { name = "Ada L." } }, HttpStatusCode.Unauthorized);
+        client.DefaultRequestHeaders.Add("X-Wheelhouse-Request", "1");
+        var user = await SendAsync(client, HttpMethod.Put, "/api/v1/profile", new { profile = new { name = "Ada L." } });
+        user["name"]!.GetValue<string>().ShouldBe("Ada L.");
+        await SendAsync(client, HttpMethod.Delete, "/auth/sign_out", null);
+        await GetAsync(client, "/api/v1/profile", HttpStatusCode.Unauthorized);
+    }
+
+    [Fact]
+    public async Task The_cookie_holds_on_another_node_and_after_a_restart()
+    {
+        using var client = Host.CreateClient();
+        using var signedIn = await SignInAsync(client);
+        var cookie = signedIn.Headers.GetValues("Set-Cookie").Single().Split(';')[0];
+        await using var second = await AppHost.StartAsync(CancellationToken.None, node: Host);
+        using var there = new HttpClient { BaseAddress = second.Address };
+        there.DefaultRequestHeaders.Add("Cookie", cookie);
+        (await GetAsync(there, "/api/v1/profile"))["email"]!.GetValue<string>().ShouldBe(OwnerEmail);
+    }
+
+    [Theory]
+    [InlineData("ada@example.com", "wrong")]
+    [InlineData("nobody@example.com", Password)]
+    [InlineData("", "")]
+    [InlineData(null, null)]
+    public async Task Wrong_credentials_are_refused_in_the_same_words(string? email, string? password)
+    {
+        using var client = Host.CreateClient();
+        var problem = await SendAsync(client, HttpMethod.Post, "/auth/sign_in", new { email, password }, HttpStatusCode.Unauthorized);
+        problem["error"]!.GetValue<string>().ShouldBe("Invalid login credentials. Please try again.");
+    }
+
+    [Fact]
+    public async Task Guessing_is_slowed_down_for_the_address_that_is_guessed()
+    {
+        using var client = Host.CreateClient();
+        for (var i = 0; i < 10; i++)
+            await SendAsync(client, HttpMethod.Post, "/auth/sign_in", new { email = OwnerEmail, password = $"guess {i}" }, HttpStatusCode.Unauthorized);
+        await SendAsync(client, HttpMethod.Post, "/auth/sign_in", new { email = OwnerEmail, password = Password }, HttpStatusCode.TooManyRequests);
+    }
+
+    [Fact]
+    public async Task A_user_has_at_most_25_sessions_and_the_oldest_ends_first()
+    {
+        using var oldest = await DeviceAsync();
+        await SqlAsync("insert into accounts.sessions (user_id, client, hash, created_at, expires_at) "
+            + "select id, 'c' || n, '\\x00', now(), now() + interval '1 day' from accounts.users, generate_series(1, 30) n");
+        using var newest = await DeviceAsync();
+        await GetAsync(newest, "/api/v1/profile");
+        await GetAsync(oldest, "/api/v1/profile", HttpStatusCode.Unauthorized);
+        (await SqlAsync("select count(*) from accounts.sessions")).ShouldBe(25L);
+    }
+
+    [Fact]
+    public async Task No_token_stands_in_the_database()
+    {
+        using var response = await SignInAsync(Host.CreateClient());
+        var user = (await ReadAsync(response))["data"]!;
+        var dump = (string)(await SqlAsync(
+            "select (select string_agg(t::text, '') from accounts.user_tokens t) || (select string_agg(s::text, '') from accounts.sessions s)"))!;
+        string[] secrets = [user["access_token"]!.GetValue<string>(), user["pubsub_token"]!.GetValue<string>(), response.Headers.GetValues("access-token").Single()];
+        foreach (var secret in secrets)
+        {
+            dump.ShouldNotContain(secret);
+            dump.ShouldNotContain(Convert.ToHexStringLower(System.Text.Encoding.UTF8.GetBytes(secret)));
+        }
+    }
+
+    [Fact]
+    public async Task A_wrong_API_token_is_an_error_even_beside_a_good_cookie()
+    {
+        using var client = Host.CreateClient();
+        using var signedIn = await SignInAsync(client);
+        client.DefaultRequestHeaders.Add("api_access_token", "wrong");
+        (await GetAsync(client, "/api/v1/profile", HttpStatusCode.Unauthorized))["error"]!.GetValue<string>().ShouldBe("Invalid Access Token");
+    }
+
+    [Fact]
+    public async Task Both_spellings_of_the_token_header_work_and_a_reset_ends_the_old_token()
+    {
+        var old = (await GetAsync(Owner, "/api/v1/profile"))["access_token"]!.GetValue<string>();
+        using var hyphens = ClientOf(old, "Api-Access-Token");
+        var renewed = await SendAsync(hyphens, HttpMethod.Post, "/api/v1/profile/reset_access_token", null);
+        await GetAsync(Owner, "/api/v1/profile", HttpStatusCode.Unauthorized);
+        using var again = ClientOf(renewed["access_token"]!.GetValue<string>());
+        await GetAsync(again, "/api/v1/profile/");
+    }
+
+    private static Task<HttpResponseMessage> SignInAsync(HttpClient client) =>
+        client.PostAsJsonAsync("/auth/sign_in", new { email = OwnerEmail, password = Password });
+
+    /// <summary>A client with session headers and no cookies, as Chatwoot's mobile app.</summary>
+    private async Task<HttpClient> DeviceAsync()
+    {
+        var client = new HttpClient(new SocketsHttpHandler { UseCookies = false }) { BaseAddress = Host.Address };
+        using var response = await SignInAsync(client);
+        foreach (var name in TokenHeaders)
+            client.DefaultRequestHeaders.Add(name, response.Headers.GetValues(name).Single());
+        return client;
+    }
+}
