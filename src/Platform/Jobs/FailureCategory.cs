@@ -21,3 +21,10 @@ public enum FailureCategory
     /// <summary>It will fail again in the same way: never retried.</summary>
     Permanent,
 }
+
+public static class FailureCategories
+{
+    /// <summary>Whether trying the same thing again can help.</summary>
+    public static bool CanBeRetried(this FailureCategory category) =>
+        category is FailureCategory.Transient or FailureCategory.RateLimited or FailureCategory.Unavailable;
+}

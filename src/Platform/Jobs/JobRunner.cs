@@ -67,7 +67,7 @@ internal sealed class JobRunner(
         var attempts = registration?.Options.MaxAttempts ?? int.MaxValue;
         try
         {
-            if (RetryPolicy.CanHelp(category) && job.Attempt < attempts)
+            if (category.CanBeRetried() && job.Attempt < attempts)
             {
                 var delay = retries.DelayAfter(job.Attempt, (exception as JobFailedException)?.RetryAfter);
                 Log.JobRetried(logger, job.Id, job.Handler, job.Attempt, category.ToString(), delay, exception);

@@ -17,7 +17,4 @@ internal sealed class RetryPolicy(Func<double> random)
         // Between half and all of it: many rows that failed together do not come back together.
         return TimeSpan.FromSeconds(full * (0.5 + (random() / 2)));
     }
-
-    public static bool CanHelp(FailureCategory category) =>
-        category is FailureCategory.Transient or FailureCategory.RateLimited or FailureCategory.Unavailable;
 }
