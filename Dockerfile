@@ -5,7 +5,8 @@ WORKDIR /source
 COPY package.json package-lock.json .npmrc ./
 COPY src/Dashboard/package.json src/Dashboard/
 COPY src/Widget/package.json src/Widget/
-RUN npm ci
+COPY models/package.json models/package-lock.json models/
+RUN npm ci && npm ci --prefix models
 COPY src/Dashboard src/Dashboard
 COPY src/Widget src/Widget
 RUN npm run build
@@ -15,6 +16,7 @@ WORKDIR /source
 COPY global.json Directory.Build.props Directory.Packages.props BannedSymbols.txt .editorconfig ./
 COPY src src
 COPY --from=front-ends /source/src/Host/wwwroot src/Host/wwwroot
+COPY --from=front-ends /source/models models
 RUN dotnet publish src/Host --configuration Release --output /app
 
 FROM mcr.microsoft.com/dotnet/aspnet:10.0

@@ -20,7 +20,9 @@ build_stage() { # NAME: copies what the Dockerfile copies, runs what it runs
     git ls-files --error-unmatch "$path" >/dev/null || return 1
     git ls-files -z --cached --others --exclude-standard "$path" | xargs -0 cp --parents -t "$scratch/$1" || return 1
   done
-  [[ $1 != back-end ]] || cp -r "$scratch/front-ends/src/Host/wwwroot" "$scratch/$1/src/Host/" || return 1
+  while IFS= read -r path; do
+    mkdir -p "$scratch/$1/$(dirname "$path")" && cp -r "$scratch/front-ends/$path" "$scratch/$1/$path" || return 1
+  done < <(stage "$1" | sed -n 's|^COPY --from=front-ends /source/\([^ ]*\) .*|\1|p')
   while IFS= read -r command; do
     echo "+ $command"
     (cd "$scratch/$1" && bash -ec "${command//\/app/$app}") || return 1

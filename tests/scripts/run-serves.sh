@@ -22,7 +22,7 @@ stop() {
   kill -TERM "$running"
   wait "$running" || status=$?
   running=''
-  [[ $status == 143 ]] && ! scripts/postgres status && ! http_status /health && ! pgrep -f "$WHEELHOUSE_HOME/"
+  [[ $status == 143 ]] && ! scripts/postgres status && ! http_status /health && ! grep -lF "$WHEELHOUSE_HOME/" /proc/[0-9]*/cmdline 2>/dev/null
 }
 answers() { local status && status=$(http_status "$1") && echo "$1: $status" && [[ $status == 200 ]]; }
 prints_what_one_needs() { cat "$scratch/run.out" && for word in /app /demo /api-docs Ctrl-C login; do grep -qi "$word" "$scratch/run.out" || return 1; done; }
