@@ -27,6 +27,9 @@ public interface IInstallation
     /// <summary>Creates the first owner and company; null when somebody exists already, also when two try at once.</summary>
     Task<FirstOwner?> SetUpAsync(OwnerDetails owner, CancellationToken cancellationToken);
 
+    /// <summary>The first account that somebody administers; null when nobody of this address does.</summary>
+    Task<FirstOwner?> FindOwnerAsync(string email, CancellationToken cancellationToken);
+
     /// <summary>Sets a new password, a random one unless given, and ends all sessions.</summary>
     /// <returns>The new password; null when nobody has this address.</returns>
     Task<string?> ResetPasswordAsync(string email, string? password, CancellationToken cancellationToken);

@@ -28,6 +28,17 @@ internal sealed class Installation(AccountsDb db, ISecretBox secrets, AuditTrail
             cancellationToken);
     }
 
+    public async Task<FirstOwner?> FindOwnerAsync(string email, CancellationToken cancellationToken)
+    {
+        var address = User.Normal(email);
+        var user = await db.Users.Where(u => u.Email == address).Select(u => u.Id).SingleOrDefaultAsync(cancellationToken);
+        return await db.MembershipsOf(user)
+            .Where(m => m.Role == AccountRole.Administrator)
+            .OrderBy(m => m.AccountId)
+            .Select(m => new FirstOwner(m.AccountId, m.UserId))
+            .FirstOrDefaultAsync(cancellationToken);
+    }
+
     public async Task<string?> ResetPasswordAsync(string email, string? password, CancellationToken cancellationToken)
     {
         var address = User.Normal(email);
