@@ -81,9 +81,10 @@ internal sealed class HtmlToMarkdown
     {
         var items = new List<string>();
         var number = int.TryParse(list.GetAttribute("start"), out var start) && start is >= 0 and < 1_000_000 ? start : 1;
-        foreach (var item in list.Children)
+        foreach (var item in list.ChildNodes)
         {
-            var blocks = Blocks(item);
+            // Text that stands in a list but in no item is an item all the same.
+            var blocks = item is IElement ? Blocks(item) : item is IText words ? Paragraph(words) : [];
             if (blocks.Count == 0) continue;
             var marker = list.LocalName == "ol" ? FormattableString.Invariant($"{number++}. ") : "- ";
             var body = string.Join("\n\n", blocks).Replace("\n\n- ", "\n- ", StringComparison.Ordinal);
@@ -92,6 +93,9 @@ internal sealed class HtmlToMarkdown
 
         return string.Join('\n', items);
     }
+
+    private static List<string> Paragraph(IText words) =>
+        VisibleText.OneLine(words.Data) is { Length: > 0 } text ? [MarkdownEscape.LineStart(MarkdownEscape.Inline(text))] : [];
 
     private string Definitions(IElement list)
     {
