@@ -1,0 +1,48 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage;
+using Npgsql;
+using Wheelhouse.KnowledgeBase.Documents;
+using Wheelhouse.KnowledgeBase.Sources;
+using Wheelhouse.Platform.Data;
+using Wheelhouse.Platform.Identity;
+
+namespace Wheelhouse.KnowledgeBase.Data;
+
+/// <summary>The schema <c>knowledge</c>.</summary>
+internal sealed class KnowledgeDb(DbContextOptions<KnowledgeDb> options, ModuleDbParts parts) : ModuleDb(options, parts)
+{
+    public const string SchemaName = "knowledge";
+
+    public DbSet<KnowledgeBaseRecord> Bases => Set<KnowledgeBaseRecord>();
+
+    public DbSet<Source> Sources => Set<Source>();
+
+    public DbSet<Document> Documents => Set<Document>();
+
+    public DbSet<Chunk> Chunks => Set<Chunk>();
+
+    public DbSet<StoredUpload> Uploads => Set<StoredUpload>();
+
+    protected override string Schema => SchemaName;
+
+    /// <summary>The connection and transaction of the current unit of work, for the SQL of this folder and of the index.</summary>
+    public (NpgsqlConnection Connection, NpgsqlTransaction Transaction) Raw() => (
+        (NpgsqlConnection)Database.GetDbConnection(),
+        (NpgsqlTransaction)(Database.CurrentTransaction ?? throw new InvalidOperationException("There is no transaction.")).GetDbTransaction());
+
+    // The callers of the contract name the account; a command that fills the demo is no member of any.
+    public IQueryable<KnowledgeBaseRecord> BasesOf(AccountId account) =>
+        Bases.IgnoreQueryFilters([AccountFilter]).Where(b => b.AccountId == account && b.DeletedAt == null);
+
+    public IQueryable<Source> SourcesOf(AccountId account) =>
+        Sources.IgnoreQueryFilters([AccountFilter]).Where(s => s.AccountId == account && s.DeletedAt == null);
+
+    public IQueryable<Document> DocumentsOf(AccountId account) =>
+        Documents.IgnoreQueryFilters([AccountFilter]).Where(d => d.AccountId == account && d.RemovedAt == null);
+
+    public IQueryable<StoredUpload> UploadsOf(AccountId account) =>
+        Uploads.IgnoreQueryFilters([AccountFilter]).Where(u => u.AccountId == account);
+
+    public IQueryable<Chunk> ChunksOf(AccountId account) =>
+        Chunks.IgnoreQueryFilters([AccountFilter]).Where(c => c.AccountId == account);
+}

@@ -1,0 +1,94 @@
+using Wheelhouse.KnowledgeBase.Contracts;
+using Wheelhouse.KnowledgeBase.Ingestion;
+using Wheelhouse.Platform.Data;
+using Wheelhouse.Platform.Identity;
+
+namespace Wheelhouse.KnowledgeBase.Documents;
+
+/// <summary>One page or file of a source. Rows are written by discovery (<c>Data/SourceRows.cs</c>); reading it fills them.</summary>
+internal sealed class Document : IAccountOwned
+{
+    private Document()
+    {
+    }
+
+    public DocumentId Id { get; private set; }
+
+    public AccountId AccountId { get; private set; }
+
+    public KnowledgeBaseId KnowledgeBaseId { get; private set; }
+
+    public SourceId SourceId { get; private set; }
+
+    public string ExternalKey { get; private set; } = null!;
+
+    public string Title { get; private set; } = null!;
+
+    public string? Url { get; private set; }
+
+    public string Language { get; private set; } = null!;
+
+    public Audience Audience { get; private set; }
+
+    public string Content { get; private set; } = null!;
+
+    /// <summary>Null when nothing of it is indexed.</summary>
+    public string? ContentHash { get; private set; }
+
+    public DocumentStatus Status { get; private set; }
+
+    public string? ErrorCode { get; private set; }
+
+    public string? ErrorMessage { get; private set; }
+
+    public int Depth { get; private set; }
+
+    public int SeenGeneration { get; private set; }
+
+    public int DoneGeneration { get; private set; }
+
+    public DateTimeOffset? SyncedAt { get; private set; }
+
+    public DateTimeOffset CreatedAt { get; private set; }
+
+    public DateTimeOffset UpdatedAt { get; private set; }
+
+    public DateTimeOffset? RemovedAt { get; private set; }
+
+    /// <summary>Whether what is indexed already is what was just read.</summary>
+    public bool IsSame(ReadDocument read) =>
+        Status == DocumentStatus.Indexed && ContentHash == read.Hash && Title == read.Title && Url == read.Url
+        && Language == read.Language && Audience == read.Audience;
+
+    /// <summary>Takes over what was read; the caller replaces the chunks in the same transaction.</summary>
+    public void Index(ReadDocument read, int generation, DateTimeOffset now)
+    {
+        (Title, Url, Language, Audience, Content, ContentHash) = (read.Title, read.Url, read.Language, read.Audience, read.Content, read.Hash);
+        (Status, UpdatedAt) = (DocumentStatus.Indexed, now);
+        Confirm(generation, now);
+    }
+
+    /// <summary>It was read and is as it was.</summary>
+    public void Confirm(int generation, DateTimeOffset now) =>
+        (ErrorCode, ErrorMessage, SyncedAt, DoneGeneration) = (null, null, now, generation);
+
+    /// <summary>It could not be read. What is indexed of it stays, unless the reason is that it is no longer there for readers.</summary>
+    public bool Fail(Refusal refusal, int generation, DateTimeOffset now)
+    {
+        (ErrorCode, ErrorMessage, DoneGeneration, UpdatedAt) = (refusal.Code, refusal.Message, generation, now);
+        var mayStay = refusal.Code is RefusalCodes.Timeout or RefusalCodes.FetchFailed && ContentHash is not null;
+        if (mayStay) return false;
+        var wasIndexed = ContentHash is not null;
+        (Status, ContentHash, Content) = (DocumentStatus.Failed, null, string.Empty);
+        return wasIndexed;
+    }
+
+    /// <summary>The page moved: from now on it is known by its new address.</summary>
+    public void MoveTo(string key) => ExternalKey = key;
+
+    public void Remove(DateTimeOffset now) => RemovedAt = now;
+}
+
+/// <summary>A document ready to be stored: parsed, with its language, hash and chunks.</summary>
+internal sealed record ReadDocument(
+    string Title, string? Url, string Language, Audience Audience, string Content, string Hash, IReadOnlyList<TextChunk> Chunks);

@@ -1,0 +1,38 @@
+using System.Text.Json;
+using Wheelhouse.KnowledgeBase.Contracts;
+using Wheelhouse.KnowledgeBase.Ingestion;
+using Wheelhouse.Platform.Data;
+using Wheelhouse.Platform.Identity;
+
+namespace Wheelhouse.KnowledgeBase.Documents;
+
+/// <summary>A knowledge base as it is stored; a type may not have the name of its namespace.</summary>
+internal sealed class KnowledgeBaseRecord : IAccountOwned
+{
+    private KnowledgeBaseRecord()
+    {
+    }
+
+    public KnowledgeBaseId Id { get; private set; }
+
+    public AccountId AccountId { get; private set; }
+
+    public string Name { get; private set; } = null!;
+
+    /// <summary>A JSON object: <c>chunking {max_length, overlap}</c> here, the rest belongs to search.</summary>
+    public string Settings { get; private set; } = "{}";
+
+    public DateTimeOffset CreatedAt { get; private set; }
+
+    public DateTimeOffset? DeletedAt { get; private set; }
+
+    public static KnowledgeBaseRecord Open(AccountId account, string name, DateTimeOffset now) =>
+        new() { AccountId = account, Name = VisibleText.Clip(VisibleText.OneLine(name), 200), CreatedAt = now };
+
+    public void Delete(DateTimeOffset now) => DeletedAt = now;
+
+    public static ChunkSettings ChunkingOf(string settings) =>
+        JsonSerializer.Deserialize<Stored>(settings, WireJson.Options)?.Chunking ?? new ChunkSettings();
+
+    private sealed record Stored(ChunkSettings? Chunking);
+}

@@ -1,0 +1,24 @@
+using Wheelhouse.KnowledgeBase.Contracts;
+using Wheelhouse.Platform.Events;
+using Wheelhouse.Platform.Identity;
+
+namespace Wheelhouse.KnowledgeBase.Sources;
+
+/// <summary>Find the documents of a source.</summary>
+/// <param name="Generation">The sync it belongs to; a later one overtakes it.</param>
+internal sealed record SyncSource(AccountId AccountId, SourceId SourceId, int Generation) : ICommand
+{
+    public string? PartitionKey => SourceId.ToString();
+}
+
+/// <summary>Read one document and bring it into the index. In order within a source: one page of a site at a time.</summary>
+internal sealed record IngestDocument(AccountId AccountId, SourceId SourceId, DocumentId DocumentId, int Generation) : ICommand
+{
+    public string? PartitionKey => SourceId.ToString();
+}
+
+/// <summary>Take away the rows of what was removed, in small steps.</summary>
+internal sealed record RemoveDocuments(AccountId AccountId, SourceId SourceId) : ICommand
+{
+    public string? PartitionKey => SourceId.ToString();
+}

@@ -1,0 +1,143 @@
+using System.Text.Json;
+using Wheelhouse.KnowledgeBase.Contracts;
+using Wheelhouse.KnowledgeBase.Ingestion;
+using Wheelhouse.Platform.Data;
+using Wheelhouse.Platform.Identity;
+
+namespace Wheelhouse.KnowledgeBase.Sources;
+
+internal enum SourceKind
+{
+    Folder,
+    Upload,
+    Url,
+    Text,
+}
+
+internal enum SourceStatus
+{
+    /// <summary>Added; its first sync has not begun.</summary>
+    Waiting,
+
+    Syncing,
+    Ready,
+
+    /// <summary>The last sync brought nothing; the error says why.</summary>
+    Failed,
+}
+
+/// <summary>What a source was told when it was added.</summary>
+internal sealed record SourceSettings(int? PageCap = null, string? SiteUrl = null, string? Language = null);
+
+/// <summary>Where documents come from.</summary>
+internal sealed class Source : IAccountOwned
+{
+    private Source()
+    {
+    }
+
+    public SourceId Id { get; private set; }
+
+    public AccountId AccountId { get; private set; }
+
+    public KnowledgeBaseId KnowledgeBaseId { get; private set; }
+
+    public SourceKind Kind { get; private set; }
+
+    public string Name { get; private set; } = null!;
+
+    public string Place { get; private set; } = null!;
+
+    public string Settings { get; private set; } = "{}";
+
+    public SourceStatus Status { get; private set; }
+
+    public int Generation { get; private set; }
+
+    public bool Discovered { get; private set; }
+
+    public bool Complete { get; private set; }
+
+    public int Total { get; private set; }
+
+    public int Done { get; private set; }
+
+    public int Failed { get; private set; }
+
+    public int Changed { get; private set; }
+
+    public int FailuresInRow { get; private set; }
+
+    public string? Robots { get; private set; }
+
+    public DateTimeOffset? LastFetchAt { get; private set; }
+
+    public DateTimeOffset? LastSyncedAt { get; private set; }
+
+    public string? LastErrorCode { get; private set; }
+
+    public string? LastErrorMessage { get; private set; }
+
+    public DateTimeOffset CreatedAt { get; private set; }
+
+    public DateTimeOffset UpdatedAt { get; private set; }
+
+    public DateTimeOffset? DeletedAt { get; private set; }
+
+    public SourceSettings Told => JsonSerializer.Deserialize<SourceSettings>(Settings, WireJson.Options) ?? new SourceSettings();
+
+    public static Source Open(
+        AccountId account, KnowledgeBaseId @base, SourceKind kind, string name, string place, SourceSettings settings, DateTimeOffset now) => new()
+        {
+            AccountId = account,
+            KnowledgeBaseId = @base,
+            Kind = kind,
+            Name = VisibleText.Clip(VisibleText.OneLine(name), 200),
+            Place = place,
+            Settings = JsonSerializer.Serialize(settings, WireJson.Options),
+            Status = SourceStatus.Waiting,
+            CreatedAt = now,
+            UpdatedAt = now,
+        };
+
+    public void Tell(SourceSettings settings) => Settings = JsonSerializer.Serialize(settings, WireJson.Options);
+
+    /// <summary>Begins a sync; whatever an earlier one still has in work ends by itself.</summary>
+    public SyncSource StartSync(DateTimeOffset now)
+    {
+        Generation++;
+        (Status, Discovered, Complete, UpdatedAt) = (SourceStatus.Syncing, false, false, now);
+        (Total, Done, Failed, Changed, FailuresInRow) = (0, 0, 0, 0, 0);
+        return new SyncSource(AccountId, Id, Generation);
+    }
+
+    public void Obey(string? robots, DateTimeOffset now) => (Robots, LastFetchAt) = (robots, now);
+
+    public void Fetched(DateTimeOffset now, bool answered) => (LastFetchAt, FailuresInRow) = (now, answered ? 0 : FailuresInRow + 1);
+
+    public void Found(int more) => Total += more;
+
+    /// <summary>All documents of this sync are known, and perhaps also which are gone.</summary>
+    public void EndDiscovery(bool complete) => (Discovered, Complete) = (true, complete);
+
+    public void Count(bool failed, bool changed)
+    {
+        Done++;
+        if (failed) Failed++;
+        if (changed) Changed++;
+    }
+
+    /// <summary>One document less: it turned out to be another one.</summary>
+    public void Forget() => Total--;
+
+    /// <summary>The sync has nothing left to do. It failed when it brought nothing at all.</summary>
+    public void Finish(int removed, Refusal? refusal, DateTimeOffset now)
+    {
+        Changed += removed;
+        (LastErrorCode, LastErrorMessage, UpdatedAt) = (refusal?.Code, refusal?.Message, now);
+        Status = refusal is null || Done > Failed ? SourceStatus.Ready : SourceStatus.Failed;
+        if (Status == SourceStatus.Ready) LastSyncedAt = now;
+    }
+
+    public void Delete(DateTimeOffset now) => (DeletedAt, UpdatedAt) = (now, now);
+}
