@@ -1,0 +1,68 @@
+import { t } from '../i18n';
+import { Avatar } from './Avatar';
+import { useSession } from './context';
+import { ChevronDown, Window } from './icons';
+
+/** Who one talks with: the person who took over, else the assistant, else the company. */
+function useCounterpart() {
+  const { config, thread, settings } = useSession();
+  const { assistant, agentsOnline, websiteName } = config.value ?? {};
+  const person = thread.messages.value
+    .filter(({ author }) => author.kind === 'agent')
+    .at(-1)?.author;
+  const isAutomatic =
+    thread.conversation.value === null || thread.conversation.value.status === 'pending';
+  const { availableMessage, unavailableMessage } = settings.value;
+  const presence = agentsOnline
+    ? (availableMessage ?? t('team_online'))
+    : (unavailableMessage ?? t('away'));
+
+  if (assistant && isAutomatic) {
+    return {
+      kind: 'assistant' as const,
+      name: assistant.name,
+      url: assistant.avatarUrl,
+      line: `${t('assistant')} · ${t('answers_instantly')}`,
+      here: true,
+    };
+  }
+  return {
+    kind: person ? ('agent' as const) : ('team' as const),
+    name: person?.name ?? websiteName ?? '',
+    url: person?.avatarUrl ?? null,
+    line: presence,
+    here: agentsOnline ?? false,
+  };
+}
+
+export function Header({ compact }: { compact: boolean }) {
+  const { config, close, host, popout, settings } = useSession();
+  const { kind, name, url, line, here } = useCounterpart();
+  return (
+    <header class="header">
+      {compact ? (
+        <>
+          <Avatar kind={kind} name={name} url={url} />
+          <div class="who">
+            <strong>{name}</strong>
+            <span class={`presence${here ? ' here' : ''}`}>{line}</span>
+          </div>
+        </>
+      ) : (
+        <div class="who">
+          <strong class="site">{config.value?.websiteName}</strong>
+        </div>
+      )}
+      {host.embedded && settings.value.showPopoutButton && (
+        <button type="button" class="icon-button" aria-label={t('popout')} onClick={popout}>
+          <Window />
+        </button>
+      )}
+      {host.embedded && (
+        <button type="button" class="icon-button" aria-label={t('close')} onClick={close}>
+          <ChevronDown />
+        </button>
+      )}
+    </header>
+  );
+}

@@ -1,0 +1,32 @@
+/** The launcher's and the holder's look on the embedding page; every byte is paid on every page. */
+const CSS = `.woot-widget-holder,.woot-widget-bubble{position:fixed;z-index:2147483000;bottom:20px;box-shadow:0 0 0 1px #8883,0 8px 40px #14181f38}
+.woot-elements--right{right:20px}
+.woot-elements--left{left:20px}
+.woot-widget-holder{bottom:92px;width:400px;height:680px;max-width:calc(100vw - 40px);max-height:calc(100vh - 112px);border-radius:20px;overflow:hidden}
+.woot-widget-holder iframe{width:100%;height:100%;border:0}
+.woot-widget-holder.woot--hide{visibility:hidden;opacity:0;transform:translateY(12px)}
+.woot--bubble-holder.woot--hide{display:none}
+.woot-widget-bubble{display:flex;align-items:center;gap:10px;margin:0;padding:15px;height:56px;border:0;border-radius:28px;cursor:pointer;font:600 15px system-ui}
+.woot-widget-bubble.woot--flat{border-radius:16px}
+.woot-widget-bubble:focus-visible{outline:3px solid}
+.woot-widget-bubble svg{width:26px;height:26px}
+.woot-widget-bubble[data-unread]::after{content:attr(data-unread);position:absolute;top:-4px;right:-4px;min-width:22px;border-radius:11px;background:#d92d20;color:#fff;font-size:12px;padding:4px 0}
+@media (max-width:480px){.woot-widget-holder{inset:0;width:100%;height:100%;max-width:none;max-height:none;border-radius:0}.woot-widget-bubble.woot--close{display:none}}
+@media (prefers-reduced-motion:no-preference){.woot-widget-holder{transition:.2s}}`;
+
+/**
+ * A constructed sheet needs no leave of the page's content policy; elsewhere the element carries the
+ * text. The element is there in any case, under the name sites know.
+ */
+export function createStyles(): HTMLStyleElement {
+  const style = document.createElement('style');
+  style.id = 'cw-widget-styles';
+  try {
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync(CSS);
+    document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
+  } catch {
+    style.textContent = CSS;
+  }
+  return style;
+}
