@@ -1,0 +1,70 @@
+using System.Collections.Frozen;
+using System.Globalization;
+using System.Text;
+
+namespace Wheelhouse.Captain.Guardrails;
+
+/// <summary>
+/// Tells whether the customer asks for a person, in English, Spanish, Portuguese or Chinese. No model is asked: a
+/// customer who wants a person must reach one while the provider is down, too. A missed request is costly and a false
+/// alarm ends an answer, so both are counted on labelled messages in the tests.
+/// </summary>
+internal static class HandOffRequest
+{
+    /// <summary>Longer messages are read at both ends: requests stand there.</summary>
+    private const int ReadAtEachEnd = 1500;
+
+    private static readonly HandOffPhrases[] Languages = [.. new[] { "en", "es", "pt", "zh" }.Select(HandOffPhrases.Load)];
+
+    public static bool IsIn(string message)
+    {
+        var text = message.Length <= 2 * ReadAtEachEnd ? message : message[..ReadAtEachEnd] + "\n" + message[^ReadAtEachEnd..];
+        var sentences = Split(Fold(text));
+        return Languages.Any(language => sentences.Any(language.AskIn)) || EndsWithBareRequest(sentences);
+    }
+
+    /// <summary>"For heaven's sake, a human": the part behind the last comma may be the whole request.</summary>
+    private static bool EndsWithBareRequest(IReadOnlyList<string> sentences)
+    {
+        foreach (var sentence in sentences)
+        {
+            var comma = sentence.LastIndexOfAny([',', '，']);
+            if (comma <= 0 || sentence.Count(c => c is ',' or '，') > 1) continue;
+            if (Languages.Any(language => language.IsBareRequest(Words(sentence[(comma + 1)..])))) return true;
+        }
+
+        return false;
+    }
+
+    private static List<string> Split(string text) =>
+        [.. text.Split(['.', '!', '?', '…', '\n', '。', '！', '？', ';', '；', '¿', '¡'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)];
+
+    /// <summary>Lower case without accents and apostrophes; traditional characters of the words at hand become simplified ones.</summary>
+    internal static string Fold(string text)
+    {
+        var folded = new StringBuilder(text.Length);
+        foreach (var c in text.ToLowerInvariant().Normalize(NormalizationForm.FormKD))
+        {
+            if (CharUnicodeInfo.GetUnicodeCategory(c) == UnicodeCategory.NonSpacingMark || c is '\'' or '’' or '`') continue;
+            folded.Append(Simplified.GetValueOrDefault(c, c));
+        }
+
+        return folded.ToString();
+    }
+
+    /// <summary>Words with single spaces, punctuation left out.</summary>
+    internal static string Words(string sentence)
+    {
+        var words = new StringBuilder(sentence.Length);
+        foreach (var c in sentence)
+        {
+            if (char.IsLetterOrDigit(c)) words.Append(c);
+            else if (words.Length > 0 && words[^1] != ' ') words.Append(' ');
+        }
+
+        return words.ToString().TrimEnd();
+    }
+
+    private static readonly FrozenDictionary<char, char> Simplified =
+        "轉转請请幫帮專专員员機机們们給给與与說说話话談谈溝沟聯联繫系換换經经負负責责領领導导個个務务線线顧顾問问謝谢嗎吗電电處处實实對对應应服服".Chunk(2).DistinctBy(p => p[0]).ToFrozenDictionary(p => p[0], p => p[1]);
+}

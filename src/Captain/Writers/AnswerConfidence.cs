@@ -1,0 +1,83 @@
+using System.Text.RegularExpressions;
+
+namespace Wheelhouse.Captain.Writers;
+
+/// <summary>
+/// How sure it is that the passages carry an answer: a logistic regression over how much of the question the best piece,
+/// its surroundings and its passage cover, fitted on questions with and without their source document.
+/// </summary>
+internal static partial class AnswerConfidence
+{
+    public const int Count = 17;
+
+    internal static double[] Weights { get; set; } =
+    [
+        -7.768, 1.224, 0.824, -0.492, 0.536, 0.290, 0.271, 1.226, -0.705, 0.535, -0.238, 0.103, 0.613, 1.557, 0.345, 0.183, 3.322,
+    ];
+
+    public static double Of(string question, QuestionReading reading, IReadOnlyList<ScoredPiece> ranked, IReadOnlyList<PassageReading> passages)
+    {
+        if (ranked.Count == 0 || reading.Terms.Count == 0) return 0;
+        var sum = Features(question, reading, ranked, passages).Zip(Weights, (x, w) => x * w).Sum();
+        return 1 / (1 + Math.Exp(-sum));
+    }
+
+    internal static double[] Features(string question, QuestionReading reading, IReadOnlyList<ScoredPiece> ranked, IReadOnlyList<PassageReading> passages)
+    {
+        var best = ranked[0];
+        var top = best.Features;
+        var home = best.Piece.Passage;
+        var coverages = passages.Select(p => p.Source.Coverage).OrderDescending().ToList();
+        var covered = CoveredBy(reading, home);
+        var others = ranked.Where(r => !ReferenceEquals(r.Piece.Passage, home)).Select(r => r.Score).DefaultIfEmpty(best.Score - 8).Max();
+        return
+        [
+            1,
+            coverages[0],
+            home.Source.Coverage,
+            top[0],
+            Math.Min(1, top[0] + top[1] + top[2] + top[3]),
+            best.Probability,
+            best.Score,
+            covered.Share,
+            covered.Rarest,
+            top[4],
+            top[9],
+            top[10],
+            Math.Log(reading.Terms.Count),
+            NamesCovered(question, home),
+            Math.Min(best.Score - others, 8),
+            home.Cues.Spaced ? 0 : 1,
+            home.Cues.Spaced ? 0 : coverages[0],
+        ];
+    }
+
+    private static (double Share, double Rarest) CoveredBy(QuestionReading reading, PassageReading passage)
+    {
+        var terms = passage.Pieces.SelectMany(p => p.Terms).Select(t => t.Term).ToHashSet(StringComparer.Ordinal);
+        foreach (var piece in passage.Pieces) terms.UnionWith(piece.Context);
+        double covered = 0, rarest = 0, heaviest = -1;
+        for (var q = 0; q < reading.Terms.Count; q++)
+        {
+            var credit = terms.Contains(reading.Terms[q]) ? 1 : terms.Max(t => TermMatch.Credit(reading.Terms[q], t));
+            covered += credit * reading.Weights[q];
+            if (reading.Weights[q] <= heaviest) continue;
+            heaviest = reading.Weights[q];
+            rarest = credit;
+        }
+
+        return (covered / Math.Max(reading.TotalWeight, 1e-9), rarest);
+    }
+
+    /// <summary>Names and numbers of the question that the passage never mentions are the surest sign of a wrong passage.</summary>
+    private static double NamesCovered(string question, PassageReading passage)
+    {
+        var names = NameOrNumber().Matches(question).Where(m => m.Index > 1).Select(m => m.Value).ToList();
+        if (names.Count == 0) return 0.8;
+        var text = passage.Source.Text + " " + passage.Source.Title + " " + string.Join(' ', passage.Source.HeadingPath);
+        return names.Count(n => text.Contains(n, StringComparison.OrdinalIgnoreCase)) / (double)names.Count;
+    }
+
+    [GeneratedRegex(@"\b\p{Lu}[\p{L}\d-]+|\d[\d.,]*\d|\d")]
+    private static partial Regex NameOrNumber();
+}

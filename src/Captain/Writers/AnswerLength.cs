@@ -1,0 +1,53 @@
+using Wheelhouse.Captain.Turns;
+
+namespace Wheelhouse.Captain.Writers;
+
+/// <summary>Measures text in the unit of the reply's language: words where words are spaced, else characters.</summary>
+internal sealed class AnswerLength
+{
+    private readonly bool _characters;
+
+    private AnswerLength(bool characters, int limit, int wholeLimit)
+    {
+        _characters = characters;
+        Limit = limit;
+        WholeLimit = Math.Max(limit, wholeLimit);
+    }
+
+    public int Limit { get; }
+
+    /// <summary>The limit for a list or table that is quoted whole.</summary>
+    public int WholeLimit { get; }
+
+    /// <summary>What a citation mark such as " [1]" takes, with the dots of a clipped sentence.</summary>
+    public int Mark => _characters ? 6 : 1;
+
+    /// <summary>Below this a clipped sentence says nothing.</summary>
+    public int Shortest => _characters ? 16 : 8;
+
+    public static AnswerLength For(string language, AnswerLimits limits) =>
+        language is "zh" or "ja" or "ko" ? new AnswerLength(true, limits.MaxCharacters, limits.MaxListCharacters) : new AnswerLength(false, limits.MaxWords, limits.MaxListWords);
+
+    public int Of(string text) => Units(text, new TextSpan(0, text.Length)).Count;
+
+    /// <summary>The words, or characters, of a span.</summary>
+    public List<TextSpan> Units(string text, TextSpan span)
+    {
+        var units = new List<TextSpan>();
+        for (var i = span.Start; i < span.End;)
+        {
+            if (_characters)
+            {
+                units.Add(new TextSpan(i, ++i));
+                continue;
+            }
+
+            while (i < span.End && char.IsWhiteSpace(text[i])) i++;
+            var start = i;
+            while (i < span.End && !char.IsWhiteSpace(text[i])) i++;
+            if (i > start) units.Add(new TextSpan(start, i));
+        }
+
+        return units;
+    }
+}

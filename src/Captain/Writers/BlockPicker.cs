@@ -1,0 +1,108 @@
+namespace Wheelhouse.Captain.Writers;
+
+/// <summary>
+/// Finds the list, table or code that answers as a whole: half of a procedure, or a price without its column, helps
+/// nobody. Null when single pieces answer better.
+/// </summary>
+internal static class BlockPicker
+{
+    public static Excerpt? Pick(QuestionReading question, IReadOnlyList<ScoredPiece> ranked, AnswerLength length)
+    {
+        var top = ranked[0];
+        return PickCode(question, top, length) ?? PickList(question, ranked, top, length) ?? PickTable(ranked, top, length);
+    }
+
+    private static Excerpt? PickList(QuestionReading question, IReadOnlyList<ScoredPiece> ranked, ScoredPiece top, AnswerLength length)
+    {
+        (PassageReading Passage, Block List, Piece? Lead)? best = null;
+        var bestScore = 0.0;
+        // A list of another passage answers only when the best passage has none of its own.
+        foreach (var passage in ranked.Take(6).Select(r => r.Piece.Passage).Distinct().Take(2))
+        {
+            if (best is not null) break;
+            foreach (var list in passage.Blocks.Where(b => b.Kind is BlockKind.List or BlockKind.OrderedList))
+            {
+                var lead = LeadOf(passage, list);
+                if (!Answers(question, ranked, top, list, lead)) continue;
+                var score = ScoreOf(question, ranked, passage, list, lead);
+                if (score > bestScore) (best, bestScore) = ((passage, list, lead), score);
+            }
+        }
+
+        if (best is not { } found || bestScore < 0.6) return null;
+        return Fit(found.Passage, found.List, found.Lead, bestScore, length);
+    }
+
+    /// <summary>The sentence right above a list.</summary>
+    private static Piece? LeadOf(PassageReading passage, Block list)
+    {
+        var at = passage.Blocks.ToList().IndexOf(list);
+        if (at == 0 || passage.Blocks[at - 1] is not { Kind: BlockKind.Paragraph } paragraph) return null;
+        return passage.Pieces.LastOrDefault(p => ReferenceEquals(p.Block, paragraph));
+    }
+
+    /// <summary>Whether quoting this list whole is an answer at all.</summary>
+    private static bool Answers(QuestionReading question, IReadOnlyList<ScoredPiece> ranked, ScoredPiece top, Block list, Piece? lead)
+    {
+        var holdsTop = ReferenceEquals(top.Piece.Block, list) || ReferenceEquals(top.Piece, lead);
+        var leads = lead is not null && lead.Quote.TrimEnd('*', '_', ' ') is [.., ':' or '：'];
+        if (holdsTop) return list.Kind == BlockKind.OrderedList || leads || question.Kind == QuestionKind.HowTo && list.Parts.Count > 1;
+        if (question.Kind != QuestionKind.HowTo || list.Kind != BlockKind.OrderedList) return false;
+        return ranked.Take(6).Any(r => ReferenceEquals(r.Piece.Block, list) || ReferenceEquals(r.Piece, lead) || Near(r, top, list));
+    }
+
+    /// <summary>The best sentence introduces the list when both stand under the same heading.</summary>
+    private static bool Near(ScoredPiece candidate, ScoredPiece top, Block list) =>
+        ReferenceEquals(candidate, top) && candidate.Piece.Passage.Pieces.Any(p => ReferenceEquals(p.Block, list) && ReferenceEquals(p.Context, candidate.Piece.Context));
+
+    /// <summary>The share of the question that the list covers together with its headings and lead, and how likely its pieces are.</summary>
+    private static double ScoreOf(QuestionReading question, IReadOnlyList<ScoredPiece> ranked, PassageReading passage, Block list, Piece? lead)
+    {
+        var pieces = passage.Pieces.Where(p => ReferenceEquals(p.Block, list) || ReferenceEquals(p, lead)).ToList();
+        var terms = pieces.SelectMany(p => p.Terms).Select(t => t.Term).Concat(pieces.SelectMany(p => p.Context)).ToHashSet(StringComparer.Ordinal);
+        double covered = 0;
+        for (var q = 0; q < question.Terms.Count; q++)
+            covered += question.Weights[q] * (terms.Contains(question.Terms[q]) ? 1 : terms.Select(t => TermMatch.Credit(question.Terms[q], t)).DefaultIfEmpty(0).Max());
+        var likely = ranked.Where(r => pieces.Contains(r.Piece)).Sum(r => r.Probability);
+        return (covered / Math.Max(question.TotalWeight, 1e-9)) + likely;
+    }
+
+    /// <summary>The list with its lead; as many items as fit when it is longer than the limit for lists.</summary>
+    private static Excerpt? Fit(PassageReading passage, Block list, Piece? lead, double score, AnswerLength length)
+    {
+        var start = lead?.Span.Start ?? list.Start;
+        if (lead is not null && length.Of(lead.Quote) > length.Limit / 2) start = list.Start;
+        var text = passage.Source.Text;
+        foreach (var item in list.Parts.Reverse())
+        {
+            var span = new TextSpan(start, item.End);
+            if (length.Of(span.Of(text)) + length.Mark <= length.WholeLimit)
+                return new Excerpt(passage, span, ExcerptShape.Lines, score, IsCut: item.End < list.End);
+        }
+
+        return null;
+    }
+
+    /// <summary>All rows when the question does not tell them apart ("what are your prices?").</summary>
+    private static Excerpt? PickTable(IReadOnlyList<ScoredPiece> ranked, ScoredPiece top, AnswerLength length)
+    {
+        if (top.Piece.Kind != PieceKind.Row) return null;
+        var rows = ranked.Where(r => ReferenceEquals(r.Piece.Block, top.Piece.Block)).ToList();
+        var alike = rows.Count(r => r.Score > top.Score - 0.6);
+        var table = top.Piece.Block;
+        if (alike < 3 && alike < rows.Count || rows.Count < 2) return null;
+        var whole = new Excerpt(top.Piece.Passage, new TextSpan(table.Start, table.End), ExcerptShape.Lines, rows.Sum(r => r.Probability));
+        return length.Of(whole.Quote) + length.Mark <= length.WholeLimit ? whole : null;
+    }
+
+    private static Excerpt? PickCode(QuestionReading question, ScoredPiece top, AnswerLength length)
+    {
+        var piece = top.Piece;
+        var blocks = piece.Passage.Blocks;
+        var at = blocks.ToList().IndexOf(piece.Block);
+        if (piece.Kind != PieceKind.Sentence || at + 1 >= blocks.Count || blocks[at + 1] is not { Kind: BlockKind.Code } code) return null;
+        if (question.Kind != QuestionKind.HowTo && piece.Quote is not [.., ':' or '：']) return null;
+        var whole = new Excerpt(piece.Passage, new TextSpan(piece.Span.Start, code.End), ExcerptShape.Lines, top.Probability);
+        return length.Of(whole.Quote) + length.Mark <= length.WholeLimit ? whole : null;
+    }
+}

@@ -1,0 +1,99 @@
+using System.Collections.Frozen;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using System.Text.RegularExpressions;
+
+namespace Wheelhouse.Captain.Writers;
+
+/// <summary>What a language's questions ask for and which words announce an answer. One JSON file per language, so adding a language is adding a file.</summary>
+internal sealed class LanguageCues
+{
+    private static readonly JsonSerializerOptions Json = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower, Converters = { new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower) } };
+
+    private static readonly FrozenDictionary<string, LanguageCues> All =
+        new[] { "en", "es", "pt", "zh" }.ToFrozenDictionary(language => language, Load);
+
+    private readonly (QuestionKind Kind, Regex Pattern)[] _kinds;
+    private readonly FrozenDictionary<QuestionKind, FrozenSet<string>> _words;
+
+    private LanguageCues(string language, CueFile file)
+    {
+        Spaced = language != "zh";
+        Abbreviations = Words(file.Abbreviations);
+        Anaphora = [.. file.Anaphora.OrderByDescending(w => w.Length)];
+        _kinds = [.. file.Kinds.Select(k => (k.Kind, new Regex(k.Pattern, RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, TimeSpan.FromMilliseconds(200))))];
+        _words = new Dictionary<QuestionKind, FrozenSet<string>>
+        {
+            [QuestionKind.Number] = Words(file.NumberWords),
+            [QuestionKind.Date] = Words(file.DateWords),
+            [QuestionKind.Duration] = Words(file.DurationWords),
+            [QuestionKind.Reason] = Words(file.ReasonWords),
+            [QuestionKind.Place] = Words(file.PlaceWords),
+            [QuestionKind.Definition] = Words(file.DefinitionWords),
+            [QuestionKind.YesNo] = Words(file.YesNoWords),
+        }.ToFrozenDictionary();
+    }
+
+    /// <summary>Whether words are set apart by spaces.</summary>
+    public bool Spaced { get; }
+
+    /// <summary>Lower-case words that end in a full stop without ending a sentence.</summary>
+    public FrozenSet<string> Abbreviations { get; }
+
+    /// <summary>Sentence openings that lean on the sentence before, longest first.</summary>
+    public IReadOnlyList<string> Anaphora { get; }
+
+    /// <summary>The cues of a language; English for a language without a file, whose words then simply do not occur.</summary>
+    public static LanguageCues For(string language) => All.GetValueOrDefault(language) ?? All["en"];
+
+    public QuestionKind KindOf(string question)
+    {
+        foreach (var (kind, pattern) in _kinds)
+        {
+            if (pattern.IsMatch(question)) return kind;
+        }
+
+        return QuestionKind.Other;
+    }
+
+    public FrozenSet<string> WordsFor(QuestionKind kind) => _words.GetValueOrDefault(kind) ?? FrozenSet<string>.Empty;
+
+    private static FrozenSet<string> Words(string[] words) => words.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
+
+    private static LanguageCues Load(string language)
+    {
+        using var stream = typeof(LanguageCues).Assembly.GetManifestResourceStream($"Wheelhouse.Captain.Writers.Languages.{language}.json")
+            ?? throw new InvalidOperationException($"The cues of language {language} are not embedded.");
+        return new LanguageCues(language, JsonSerializer.Deserialize<CueFile>(stream, Json)
+            ?? throw new InvalidOperationException($"The cues of language {language} are empty."));
+    }
+
+    private sealed record CueFile(
+        string[] Abbreviations,
+        string[] Anaphora,
+        KindPattern[] Kinds,
+        string[] NumberWords,
+        string[] DateWords,
+        string[] DurationWords,
+        string[] ReasonWords,
+        string[] PlaceWords,
+        string[] DefinitionWords,
+        string[] YesNoWords);
+
+    private sealed record KindPattern(QuestionKind Kind, string Pattern);
+}
+
+/// <summary>What a question asks for; it decides which kind of words an answer should carry.</summary>
+internal enum QuestionKind
+{
+    Other,
+    Number,
+    Duration,
+    Date,
+    Person,
+    Place,
+    Reason,
+    HowTo,
+    Definition,
+    YesNo,
+}

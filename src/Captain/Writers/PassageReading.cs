@@ -1,0 +1,96 @@
+using Wheelhouse.KnowledgeBase.Contracts;
+
+namespace Wheelhouse.Captain.Writers;
+
+internal enum PieceKind
+{
+    Sentence,
+    Item,
+    Row,
+}
+
+/// <summary>The smallest unit that can be quoted: a sentence, a list item or a table row, with its index terms in order.</summary>
+/// <param name="Index">Its place among the pieces of the passage.</param>
+/// <param name="Context">The index terms of title and headings above it.</param>
+internal sealed record Piece(
+    PassageReading Passage,
+    int Index,
+    PieceKind Kind,
+    Block Block,
+    TextSpan Span,
+    IReadOnlyList<TermSpan> Terms,
+    IReadOnlySet<string> Context)
+{
+    public string Quote => Span.Of(Passage.Source.Text);
+}
+
+/// <summary>A passage cut into pieces. Headings and code are not pieces: headings give context, code goes with the piece before it.</summary>
+internal sealed class PassageReading
+{
+    private PassageReading(int number, Passage source, LanguageCues cues)
+    {
+        Number = number;
+        Source = source;
+        Cues = cues;
+    }
+
+    /// <summary>The passage's number in the request, from 1.</summary>
+    public int Number { get; }
+
+    public Passage Source { get; }
+
+    public LanguageCues Cues { get; }
+
+    public IReadOnlyList<Block> Blocks { get; private set; } = [];
+
+    public IReadOnlyList<Piece> Pieces { get; private set; } = [];
+
+    public static PassageReading Read(int number, Passage source, ITextAnalysis analysis)
+    {
+        var reading = new PassageReading(number, source, LanguageCues.For(source.Language));
+        var text = source.Text;
+        reading.Blocks = MarkdownBlocks.Read(text);
+        var terms = analysis.TermSpans(text, source.Language);
+        var above = new HashSet<string>(analysis.Terms(string.Join(" \n", source.HeadingPath.Prepend(source.Title)), source.Language), StringComparer.Ordinal);
+        IReadOnlySet<string> context = above;
+        var pieces = new List<Piece>();
+        var cursor = 0;
+        foreach (var block in reading.Blocks)
+        {
+            if (block.Kind == BlockKind.Heading || AsksItself(text, block))
+            {
+                context = above.Concat(Within(terms, new TextSpan(block.Start, block.End), ref cursor).Select(t => t.Term)).ToHashSet(StringComparer.Ordinal);
+                continue;
+            }
+
+            // A row is read with the names of its columns, so they count as its own words.
+            var columns = block.Kind == BlockKind.Table ? Within(terms, block.Parts[0], ref cursor) : [];
+            foreach (var (kind, span) in Units(text, block, reading.Cues))
+                pieces.Add(new Piece(reading, pieces.Count, kind, block, span, [.. columns, .. Within(terms, span, ref cursor)], context));
+        }
+
+        reading.Pieces = pieces;
+        return reading;
+    }
+
+    /// <summary>A paragraph that is one short question stands above its answer like a heading.</summary>
+    private static bool AsksItself(string text, Block block) =>
+        block.Kind == BlockKind.Paragraph && block.End - block.Start < 160 && text.AsSpan()[block.Start..block.End].TrimEnd("*_ ") is [.., '?' or '？'];
+
+    private static IEnumerable<(PieceKind Kind, TextSpan Span)> Units(string text, Block block, LanguageCues cues) => block.Kind switch
+    {
+        BlockKind.Paragraph => Sentences.Split(text, new TextSpan(block.Start, block.End), cues).Select(s => (PieceKind.Sentence, s)),
+        BlockKind.List or BlockKind.OrderedList => block.Parts.Select(s => (PieceKind.Item, s)),
+        BlockKind.Table => block.Parts.Skip(2).Select(s => (PieceKind.Row, s)),
+        _ => [],
+    };
+
+    /// <summary>The terms inside a span; spans are asked for in order, so the cursor only moves forward.</summary>
+    private static List<TermSpan> Within(IReadOnlyList<TermSpan> terms, TextSpan span, ref int cursor)
+    {
+        var found = new List<TermSpan>();
+        while (cursor < terms.Count && terms[cursor].Start < span.Start) cursor++;
+        while (cursor < terms.Count && terms[cursor].Start < span.End) found.Add(terms[cursor++]);
+        return found;
+    }
+}

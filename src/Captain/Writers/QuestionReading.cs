@@ -1,0 +1,60 @@
+using Wheelhouse.KnowledgeBase.Contracts;
+
+namespace Wheelhouse.Captain.Writers;
+
+/// <summary>A question as its distinct terms, each with a weight by its rarity among the found pieces, and what it asks for.</summary>
+internal sealed class QuestionReading
+{
+    private QuestionReading(QuestionKind kind, string folded, string[] terms, double[] weights)
+    {
+        Kind = kind;
+        Folded = folded;
+        Terms = terms;
+        Weights = weights;
+        TotalWeight = weights.Sum();
+    }
+
+    public QuestionKind Kind { get; }
+
+    /// <summary>The question in lower case, to tell what a sentence adds to it.</summary>
+    public string Folded { get; }
+
+    /// <summary>Distinct terms in the order of the question.</summary>
+    public IReadOnlyList<string> Terms { get; }
+
+    public IReadOnlyList<double> Weights { get; }
+
+    public double TotalWeight { get; }
+
+    /// <summary>
+    /// Rarity is taken from the pieces at hand: the writer needs no corpus statistics, and what is common to all found
+    /// passages cannot tell them apart.
+    /// </summary>
+    public static QuestionReading Read(string question, string language, ITextAnalysis analysis, IReadOnlyList<PassageReading> passages)
+    {
+        var terms = analysis.Terms(question, language).Distinct(StringComparer.Ordinal).ToArray();
+        var pieces = passages.SelectMany(p => p.Pieces).ToList();
+        var weights = terms.Select(term => Rarity(term, pieces)).ToArray();
+        return new QuestionReading(LanguageCues.For(language).KindOf(question), question.ToLowerInvariant(), terms, weights);
+    }
+
+    private static double Rarity(string term, List<Piece> pieces)
+    {
+        var holding = pieces.Count(p => p.Terms.Any(t => TermMatch.Credit(term, t.Term) > 0));
+        return Math.Log(1 + ((pieces.Count - holding + 0.5) / (holding + 0.5)));
+    }
+}
+
+/// <summary>How far two index terms are the same word: stemmers miss some forms, customers some letters.</summary>
+internal static class TermMatch
+{
+    public static double Credit(string question, string found)
+    {
+        if (string.Equals(question, found, StringComparison.Ordinal)) return 1;
+        if (question.Length < 4 || found.Length < 4 || char.IsDigit(question[0])) return 0;
+        var shared = 0;
+        var shorter = Math.Min(question.Length, found.Length);
+        while (shared < shorter && question[shared] == found[shared]) shared++;
+        return shared >= 4 && shared >= 0.75 * Math.Max(question.Length, found.Length) ? 0.7 : 0;
+    }
+}

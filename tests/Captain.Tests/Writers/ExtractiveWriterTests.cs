@@ -1,0 +1,128 @@
+using Shouldly;
+using Wheelhouse.Captain.Turns;
+using Xunit;
+
+namespace Wheelhouse.Captain.Tests.Writers;
+
+public sealed class ExtractiveWriterTests
+{
+    [Theory]
+    [InlineData("How do I reset the pot's Wi-Fi?")]
+    [InlineData("my pot lost the wifi, what do I do to reset the pot's Wi-Fi")]
+    public async Task A_how_to_question_is_answered_with_the_whole_list_of_steps(string question)
+    {
+        var reply = await HelpCenter.English.Ask(question);
+        reply.Finished.Verdict.ShouldBe(WriterVerdict.Answered);
+        reply.Text.ShouldBe("""
+            To reset the Wi-Fi:
+
+            1. Unplug the pot and wait ten seconds.
+            2. Plug it in while you hold the **leaf button**.
+            3. Release the button when the ring blinks blue.
+            4. Open the app and choose *Settings → Add a pot*.
+            """);
+        reply.QuotesAreVerbatim.ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task A_price_question_quotes_the_row_with_its_columns()
+    {
+        var reply = await HelpCenter.English.Ask("How much does the Greenhouse plan cost?");
+        reply.Sentences[0].Text.ShouldBe("Plan: Greenhouse · Price per month: $18.50 · Pots: 40");
+        reply.Sentences[0].Citations.Count.ShouldBe(2);
+        reply.QuotesAreVerbatim.ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task A_question_about_all_prices_quotes_the_whole_table()
+    {
+        var reply = await HelpCenter.English.Ask("What are the prices of your plans per month?");
+        reply.Text.ShouldContain("| Seed | Free | 1 |");
+        reply.Text.ShouldContain("| Greenhouse | $18.50 | 40 |");
+        reply.QuotesAreVerbatim.ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task A_sentence_that_leads_to_a_list_brings_the_list()
+    {
+        var reply = await HelpCenter.English.Ask("Which ways to pay do you accept?");
+        reply.Text.ShouldContain("We accept:");
+        reply.Text.ShouldContain("- PayPal");
+        reply.Text.ShouldContain("- bank transfer (yearly plans only)");
+    }
+
+    [Fact]
+    public async Task The_answer_below_a_question_as_heading_is_found()
+    {
+        var reply = await HelpCenter.English.Ask("Can I pay by invoice?");
+        reply.Text.ShouldContain("Yes, for ten pots or more.");
+        reply.Text.ShouldNotContain("?");
+    }
+
+    [Fact]
+    public async Task A_time_question_is_answered_with_the_sentence_that_has_the_time()
+    {
+        var reply = await HelpCenter.English.Ask("How long until refunds reach my card?");
+        reply.Sentences[0].Text.ShouldContain("Refunds reach your card within 5 business days after we receive the pot, e.g. by next Friday.");
+        reply.QuotesAreVerbatim.ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task Code_comes_with_the_sentence_that_explains_it()
+    {
+        var reply = await HelpCenter.English.Ask("How do I list my pots with the API endpoint?");
+        reply.Text.ShouldStartWith("To list your pots, call the endpoint with your key:");
+        reply.Text.ShouldContain("curl https://api.example.com/v1/pots");
+    }
+
+    [Fact]
+    public async Task Comments_in_an_article_never_reach_the_customer()
+    {
+        var reply = await HelpCenter.English.Ask("How many times a minute may a key be used?");
+        reply.Text.ShouldContain("Each key may be used 60 times a minute.");
+        reply.Text.ShouldNotContain("ignore");
+    }
+
+    [Fact]
+    public async Task Links_inside_the_help_centre_keep_their_words_only()
+    {
+        var reply = await HelpCenter.English.Ask("Can I change the plan at any time?");
+        reply.Text.ShouldContain("You can change the plan at any time under Billing.");
+    }
+
+    [Theory]
+    [InlineData("Do you sell gift cards in Norway?")]
+    [InlineData("Who is the president of France?")]
+    [InlineData("Does the pot work with Alexa and HomeKit routines?")]
+    [InlineData("")]
+    [InlineData("???")]
+    public async Task It_abstains_when_the_knowledge_does_not_carry_an_answer(string question)
+    {
+        var reply = await HelpCenter.English.Ask(question);
+        reply.Finished.Verdict.ShouldBe(WriterVerdict.Abstained);
+        reply.Sentences.ShouldBeEmpty();
+        reply.Finished.Reason.ShouldNotBeNullOrEmpty();
+        reply.Finished.Confidence.ShouldBeLessThan(0.5);
+    }
+
+    [Theory]
+    [InlineData(80)]
+    [InlineData(40)]
+    [InlineData(12)]
+    public async Task The_reply_keeps_to_the_limit(int words)
+    {
+        var reply = await HelpCenter.English.Ask("How long until refunds reach my card?", new AnswerLimits(words, words * 2, words, words * 2));
+        reply.Finished.Verdict.ShouldBe(WriterVerdict.Answered);
+        (reply.Text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Length + reply.Sentences.Count).ShouldBeLessThanOrEqualTo(words);
+        reply.QuotesAreVerbatim.ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task A_list_longer_than_the_limit_says_that_it_goes_on()
+    {
+        var reply = await HelpCenter.English.Ask("How do I reset the pot's Wi-Fi?", new AnswerLimits(30, 60, 30, 60));
+        reply.Text.ShouldContain("1. Unplug");
+        reply.Text.ShouldEndWith("…");
+        reply.QuotesAreVerbatim.ShouldBeTrue();
+    }
+}
