@@ -31,4 +31,10 @@ internal static partial class Log
 
     [LoggerMessage(120, LogLevel.Error, "A subscriber of the signal bus threw")]
     public static partial void SubscriberFailed(ILogger logger, Exception exception);
+
+    [LoggerMessage(121, LogLevel.Warning, "Signals to and from other nodes are interrupted; trying again")]
+    public static partial void SignalsInterrupted(ILogger logger, Exception exception);
+
+    [LoggerMessage(122, LogLevel.Warning, "A signal of another node could not be read")]
+    public static partial void SignalUnreadable(ILogger logger, Exception exception);
 }

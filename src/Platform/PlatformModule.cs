@@ -24,7 +24,11 @@ public static class PlatformModule
         services.AddScoped<ActorScope>();
         services.AddScoped<ICurrentActor>(s => s.GetRequiredService<ActorScope>());
         services.AddScoped<ModuleDbParts>();
-        services.TryAddSingleton<ISignalBus, LocalSignalBus>();
+        services.AddOptions<SignalOptions>().BindConfiguration("Wheelhouse:Signals");
+        services.AddSingleton<LocalSignalBus>();
+        services.AddSingleton<PostgresSignalBus>();
+        services.TryAddSingleton<ISignalBus>(s => s.GetRequiredService<PostgresSignalBus>());
+        services.AddHostedService(s => s.GetRequiredService<PostgresSignalBus>());
         services.TryAddSingleton<IPresence, PostgresPresence>();
         AddJobs(services);
         return builder;

@@ -43,7 +43,7 @@ internal static class SetAvailability
             var membership = await db.MembershipsOf(user).SingleOrDefaultAsync(m => m.AccountId == account, cancellationToken)
                 ?? throw DomainException.NotFound();
             change(membership);
-            db.SignalAfterCommit(() => new Signal($"account:{account}", SignalKinds.Presence, account, Id: user.Value, Ephemeral: true));
+            db.SignalAfterCommit(() => PresenceSignals.Changed(account, PresenceKinds.User, user.Value));
             await db.SaveChangesAsync(cancellationToken);
             return TypedResults.Ok(await pages.ShowAsync(user, cancellationToken));
         }

@@ -7,7 +7,8 @@ namespace Wheelhouse.Platform.Realtime;
 public interface IPresence
 {
     /// <summary>Notes a sign of life of somebody of this kind.</summary>
-    Task TouchAsync(AccountId account, string kind, long id, CancellationToken cancellationToken);
+    /// <returns>When the last sign before this one came; null when there was none.</returns>
+    Task<DateTimeOffset?> TouchAsync(AccountId account, string kind, long id, CancellationToken cancellationToken);
 
     /// <summary>Forgets somebody at once: signed out, the last window closed.</summary>
     Task LeaveAsync(AccountId account, string kind, long id, CancellationToken cancellationToken);
@@ -19,15 +20,17 @@ public interface IPresence
 /// <summary>One row per somebody in an unlogged table; a sign of life is one cheap update.</summary>
 internal sealed class PostgresPresence(Database database, TimeProvider time) : IPresence
 {
-    public async Task TouchAsync(AccountId account, string kind, long id, CancellationToken cancellationToken)
+    public async Task<DateTimeOffset?> TouchAsync(AccountId account, string kind, long id, CancellationToken cancellationToken)
     {
         await using var command = database.Source.CreateCommand(
             """
+            with before as (select seen_at from platform.presence where account_id = $1 and kind = $2 and id = $3)
             insert into platform.presence values ($1, $2, $3, $4)
             on conflict (account_id, kind, id) do update set seen_at = excluded.seen_at
+            returning (select seen_at from before)
             """);
         command.Parameters.AddInOrder(SqlValue.Of(account.Value), SqlValue.Of(kind), SqlValue.Of(id), SqlValue.Of(time.GetUtcNow()));
-        await command.ExecuteNonQueryAsync(cancellationToken);
+        return await command.ExecuteScalarAsync(cancellationToken) is DateTime before ? new DateTimeOffset(before) : null;
     }
 
     public async Task LeaveAsync(AccountId account, string kind, long id, CancellationToken cancellationToken)
