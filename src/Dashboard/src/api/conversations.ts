@@ -1,0 +1,54 @@
+import { http, under } from './http';
+import type {
+  Agent,
+  AssigneeFilter,
+  Contact,
+  Conversation,
+  ConversationCounts,
+  ConversationPage,
+  ConversationStatus,
+  Message,
+  MessagePage,
+  StatusFilter,
+  Turn,
+} from './types';
+
+export interface ConversationFilter {
+  status: StatusFilter;
+  assignee_type: AssigneeFilter;
+  inbox_id?: number | null;
+  q?: string;
+}
+
+const one = (accountId: number, number: number, path = '') => under(accountId, `/conversations/${number}${path}`);
+
+export const conversationsApi = {
+  list: (accountId: number, filter: ConversationFilter, page: number, signal?: AbortSignal) =>
+    http.get<ConversationPage>(under(accountId, '/conversations'), { ...filter, page }, signal),
+  counts: (accountId: number, filter: ConversationFilter) =>
+    http.get<{ meta: ConversationCounts }>(under(accountId, '/conversations/meta'), { ...filter }),
+  show: (accountId: number, number: number) => http.get<Conversation>(one(accountId, number)),
+  messages: (accountId: number, number: number, query: { before?: number; changed_after?: number } = {}) =>
+    http.get<MessagePage>(one(accountId, number, '/messages'), query),
+  post: (accountId: number, number: number, message: { content: string; private: boolean; echo_id: string }) =>
+    http.post<Message>(one(accountId, number, '/messages'), { ...message, message_type: 'outgoing' }),
+  sendDraft: (accountId: number, number: number, messageId: number, content?: string) =>
+    http.post<Message>(one(accountId, number, `/messages/${messageId}/send_draft`), { content }),
+  dismissDraft: (accountId: number, number: number, messageId: number) =>
+    http.post<Message>(one(accountId, number, `/messages/${messageId}/dismiss_draft`)),
+  toggleStatus: (accountId: number, number: number, status: ConversationStatus) =>
+    http.post<{ payload: { current_status: ConversationStatus } }>(one(accountId, number, '/toggle_status'), {
+      status,
+    }),
+  assign: (accountId: number, number: number, assigneeId: number | null) =>
+    http.post<Agent | null>(one(accountId, number, '/assignments'), { assignee_id: assigneeId }),
+  seen: (accountId: number, number: number) => http.post<unknown>(one(accountId, number, '/update_last_seen')),
+  turns: (accountId: number, number: number) => http.get<{ payload: Turn[] }>(one(accountId, number, '/turns')),
+  assignableAgents: (accountId: number, inboxId: number) =>
+    http.get<{ payload: Agent[] }>(under(accountId, '/assignable_agents'), { 'inbox_ids[]': inboxId }),
+  contact: (accountId: number, id: number) => http.get<{ payload: Contact }>(under(accountId, `/contacts/${id}`)),
+  updateContact: (accountId: number, id: number, contact: { name?: string; email?: string | null }) =>
+    http.patch<{ payload: Contact }>(under(accountId, `/contacts/${id}`), contact),
+  ofContact: (accountId: number, id: number) =>
+    http.get<{ payload: Conversation[] }>(under(accountId, `/contacts/${id}/conversations`)),
+};

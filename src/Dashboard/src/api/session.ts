@@ -1,0 +1,16 @@
+import { http } from './http';
+import type { Availability, Profile, SetupRequest } from './types';
+
+export const sessionApi = {
+  signIn: (email: string, password: string) =>
+    http.post<{ data: Profile }>('/auth/sign_in', { email, password }, { keepSession: true }),
+  signOut: () => http.delete<unknown>('/auth/sign_out'),
+  profile: () => http.get<Profile>('/api/v1/profile'),
+  updateProfile: (profile: { name?: string; password?: string; current_password?: string }) =>
+    http.put<Profile>('/api/v1/profile', { profile }),
+  resetAccessToken: () => http.post<Profile>('/api/v1/profile/reset_access_token'),
+  setAvailability: (accountId: number, availability: Availability) =>
+    http.post<Profile>('/api/v1/profile/availability', { profile: { account_id: accountId, availability } }),
+  setupNeeded: () => http.get<{ needed: boolean }>('/api/v1/setup'),
+  setUp: (request: SetupRequest) => http.post<unknown>('/api/v1/setup', request, { keepSession: true }),
+};

@@ -1,0 +1,38 @@
+import { http, under } from './http';
+import type { Agent, Inbox, Responder, Role } from './types';
+
+export interface InboxDraft {
+  name: string;
+  greeting_enabled?: boolean;
+  greeting_message?: string | null;
+  channel: {
+    type: 'web_widget';
+    website_url: string;
+    widget_color?: string;
+    welcome_title?: string;
+    welcome_tagline?: string;
+    allowed_domains?: string;
+  };
+}
+
+export const settingsApi = {
+  inboxes: (accountId: number) => http.get<{ payload: Inbox[] }>(under(accountId, '/inboxes')),
+  addInbox: (accountId: number, inbox: InboxDraft) => http.post<Inbox>(under(accountId, '/inboxes'), inbox),
+  updateInbox: (accountId: number, id: number, inbox: InboxDraft) =>
+    http.patch<Inbox>(under(accountId, `/inboxes/${id}`), inbox),
+  removeInbox: (accountId: number, id: number) => http.delete<unknown>(under(accountId, `/inboxes/${id}`)),
+  members: (accountId: number, inboxId: number) =>
+    http.get<{ payload: Agent[] }>(under(accountId, `/inbox_members/${inboxId}`)),
+  setMembers: (accountId: number, inboxId: number, userIds: readonly number[]) =>
+    http.patch<{ payload: Agent[] }>(under(accountId, '/inbox_members'), { inbox_id: inboxId, user_ids: userIds }),
+  responder: (accountId: number, inboxId: number) =>
+    http.get<Responder>(under(accountId, `/inboxes/${inboxId}/responder`)),
+  setResponder: (accountId: number, inboxId: number, responder: Responder) =>
+    http.put<Responder>(under(accountId, `/inboxes/${inboxId}/responder`), responder),
+  agents: (accountId: number) => http.get<Agent[]>(under(accountId, '/agents')),
+  addAgent: (accountId: number, agent: { name: string; email: string; role: Role; password?: string }) =>
+    http.post<Agent>(under(accountId, '/agents'), agent),
+  updateAgent: (accountId: number, id: number, agent: { role: Role }) =>
+    http.patch<Agent>(under(accountId, `/agents/${id}`), agent),
+  removeAgent: (accountId: number, id: number) => http.delete<unknown>(under(accountId, `/agents/${id}`)),
+};

@@ -1,0 +1,19 @@
+import { useI18n } from 'vue-i18n';
+import { ApiError } from '@/api/http';
+
+/** What went wrong in words for the person in front of the screen; a known code has words of its own. */
+export function useErrorText() {
+  const { t, te } = useI18n();
+  return (error: unknown): string => {
+    if (!(error instanceof ApiError)) return t('errors.unexpected');
+    if (error.isUnreachable) return t('errors.unreachable');
+    if (error.code !== null && te(`errors.codes.${error.code}`)) return t(`errors.codes.${error.code}`);
+    if (error.status === 429) return t('errors.tooMany');
+    if (error.status >= 500) {
+      return error.traceId === null ? t('errors.server') : t('errors.serverTrace', { trace: error.traceId });
+    }
+    if (error.status === 404) return t('errors.notFound');
+    if (error.status === 413) return t('errors.tooLarge');
+    return error.message;
+  };
+}

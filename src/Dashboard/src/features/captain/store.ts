@@ -1,0 +1,57 @@
+import { defineStore } from 'pinia';
+import { ref, shallowRef } from 'vue';
+import { type AssistantDraft, captainApi } from '@/api/captain';
+import { ApiError } from '@/api/http';
+import type { Assistant, Model, ModelDraft, ModelTest } from '@/api/types';
+import { useSession } from '@/features/session/store';
+
+export const useCaptain = defineStore('captain', () => {
+  const session = useSession();
+  const assistants = shallowRef<Assistant[] | null>(null);
+  const models = shallowRef<Model[] | null>(null);
+  const error = ref<ApiError | null>(null);
+
+  async function load(): Promise<void> {
+    try {
+      const [assistantPage, modelPage] = await Promise.all([
+        captainApi.assistants(session.accountId),
+        captainApi.models(session.accountId),
+      ]);
+      assistants.value = assistantPage.payload;
+      models.value = modelPage.payload;
+      error.value = null;
+    } catch (failure) {
+      if (!(failure instanceof ApiError)) throw failure;
+      error.value = failure;
+    }
+  }
+
+  async function saveAssistant(id: number | null, draft: AssistantDraft): Promise<void> {
+    if (id === null) await captainApi.addAssistant(session.accountId, draft);
+    else await captainApi.updateAssistant(session.accountId, id, draft);
+    await load();
+  }
+
+  async function removeAssistant(id: number): Promise<void> {
+    await captainApi.removeAssistant(session.accountId, id);
+    await load();
+  }
+
+  async function saveModel(id: number | null, draft: ModelDraft): Promise<Model> {
+    const saved =
+      id === null
+        ? await captainApi.addModel(session.accountId, draft)
+        : await captainApi.updateModel(session.accountId, id, draft);
+    await load();
+    return saved;
+  }
+
+  async function removeModel(id: number): Promise<void> {
+    await captainApi.removeModel(session.accountId, id);
+    await load();
+  }
+
+  const testModel = (id: number): Promise<ModelTest> => captainApi.testModel(session.accountId, id);
+
+  return { assistants, models, error, load, saveAssistant, removeAssistant, saveModel, removeModel, testModel };
+});

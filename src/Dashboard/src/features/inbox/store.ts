@@ -1,0 +1,219 @@
+import { defineStore } from 'pinia';
+import { computed, ref, shallowRef, watch } from 'vue';
+import { conversationsApi } from '@/api/conversations';
+import { ApiError } from '@/api/http';
+import { settingsApi } from '@/api/settings';
+import type { Agent, ConversationStatus, Inbox } from '@/api/types';
+import { useSession } from '@/features/session/store';
+import { connection } from '@/realtime/connection';
+import { reasonOf, type Signal } from '@/realtime/signals';
+import { createAlerts } from './alerts';
+import { createDrafts } from './drafts';
+import { createList } from './list';
+import { createLive } from './live';
+import { createThreads } from './threads';
+import { nameOf } from './view';
+
+export const useInbox = defineStore('inbox', () => {
+  const session = useSession();
+  const who = { accountId: () => session.accountId, me: () => session.profile?.id ?? 0 };
+  const list = createList(who);
+  const threads = createThreads(who);
+  const live = createLive();
+  const alerts = createAlerts();
+  const drafts = createDrafts(() => `${who.me()}.${who.accountId()}`);
+
+  const openNumber = ref<number | null>(null);
+  const open = computed(() => (openNumber.value === null ? null : (list.known.get(openNumber.value) ?? null)));
+  const openError = ref<ApiError | null>(null);
+  const inboxes = shallowRef<Inbox[]>([]);
+  const agents = shallowRef<Agent[]>([]);
+  let listening = false;
+
+  async function loadPeople(): Promise<void> {
+    try {
+      const [inboxPage, agentList] = await Promise.all([
+        settingsApi.inboxes(who.accountId()),
+        settingsApi.agents(who.accountId()),
+      ]);
+      inboxes.value = inboxPage.payload;
+      agents.value = agentList;
+    } catch (failure) {
+      // Names of inboxes and agents decorate; without them the inbox still works.
+      if (!(failure instanceof ApiError)) throw failure;
+    }
+  }
+
+  async function start(): Promise<void> {
+    void loadPeople();
+    void list.loadCounts();
+    await list.restart();
+  }
+
+  async function markSeen(number: number): Promise<void> {
+    const conversation = list.known.get(number);
+    if (conversation === undefined || conversation.unread_count === 0 || document.visibilityState !== 'visible') return;
+    list.patch(number, { unread_count: 0 });
+    await conversationsApi.seen(who.accountId(), number).catch((failure: unknown) => {
+      if (!(failure instanceof ApiError)) throw failure;
+    });
+  }
+
+  async function openConversation(number: number | null): Promise<void> {
+    if (openNumber.value !== null && openNumber.value !== number) connection.unwatch(openNumber.value);
+    openNumber.value = number;
+    openError.value = null;
+    if (number === null) return;
+    connection.watch(number);
+    alerts.lower(number);
+    const messages = threads.sync(number);
+    if (!list.known.has(number)) {
+      try {
+        list.keep(await conversationsApi.show(who.accountId(), number));
+      } catch (failure) {
+        if (!(failure instanceof ApiError)) throw failure;
+        if (openNumber.value === number) openError.value = failure;
+        return;
+      }
+    }
+    await messages;
+    await markSeen(number);
+  }
+
+  async function onMessage(number: number, signal: Signal): Promise<void> {
+    list.refreshSoon(number);
+    if (!threads.threads.has(number)) return;
+    await threads.sync(number, signal.revision);
+    const newest = [...(threads.threads.get(number)?.messages.values() ?? [])].at(-1);
+    live.arrived(number, newest?.content_attributes?.turn_id);
+    if (openNumber.value === number) await markSeen(number);
+  }
+
+  async function onHandoff(number: number, signal: Signal): Promise<void> {
+    await list.refresh(number);
+    list.countSoon();
+    const contact = list.known.get(number)?.meta.sender;
+    alerts.raise(number, reasonOf(signal), nameOf(contact), openNumber.value === number);
+  }
+
+  function onSignal(signal: Signal): void {
+    const number = signal.conversation_id;
+    if (number === null) return;
+    if (signal.kind === 'message.changed') void onMessage(number, signal);
+    else if (signal.kind === 'conversation.changed') list.refreshSoon(number);
+    else if (signal.kind === 'typing') live.onTyping(number, signal, session.profile?.name ?? null);
+    else if (signal.kind === 'handoff') void onHandoff(number, signal);
+    else if (signal.kind.startsWith('turn.')) live.onTurn(number, signal);
+  }
+
+  function onSync(): void {
+    void list.resync();
+    list.countSoon();
+    if (openNumber.value !== null) {
+      void threads.sync(openNumber.value);
+      list.refreshSoon(openNumber.value);
+    }
+  }
+
+  /** From the shell, once: hand-offs are heard on every screen. */
+  function listen(): void {
+    if (listening) return;
+    listening = true;
+    alerts.listen();
+    connection.onSignal(onSignal);
+    connection.onSync(onSync);
+    document.addEventListener('visibilitychange', () => {
+      if (openNumber.value === null || document.visibilityState !== 'visible') return;
+      alerts.lower(openNumber.value);
+      void markSeen(openNumber.value);
+    });
+  }
+
+  async function setStatus(number: number, status: ConversationStatus): Promise<void> {
+    await conversationsApi.toggleStatus(who.accountId(), number, status);
+    await list.refresh(number);
+    list.countSoon();
+    void threads.sync(number);
+  }
+
+  async function assign(number: number, agentId: number | null): Promise<void> {
+    await conversationsApi.assign(who.accountId(), number, agentId);
+    await list.refresh(number);
+    list.countSoon();
+    void threads.sync(number);
+  }
+
+  async function sendDraft(number: number, messageId: number, content?: string): Promise<void> {
+    await conversationsApi.sendDraft(who.accountId(), number, messageId, content);
+    await threads.sync(number);
+    list.refreshSoon(number);
+  }
+
+  async function dismissDraft(number: number, messageId: number): Promise<void> {
+    await conversationsApi.dismissDraft(who.accountId(), number, messageId);
+    await threads.sync(number);
+  }
+
+  async function post(number: number, content: string, isPrivate: boolean): Promise<void> {
+    await threads.post(number, content, isPrivate);
+    list.refreshSoon(number);
+  }
+
+  // Another account, or nobody: nothing of the old one may stay.
+  watch(
+    () => session.accountId,
+    (next, before) => {
+      if (before !== 0 && next !== before) {
+        list.known.clear();
+        threads.threads.clear();
+      }
+    },
+  );
+
+  return {
+    rows: list.rows,
+    known: list.known,
+    view: list.view,
+    counts: list.counts,
+    loading: list.loading,
+    complete: list.complete,
+    error: list.error,
+    show: list.show,
+    restart: list.restart,
+    more: list.more,
+    refresh: list.refresh,
+    threadOf: threads.of,
+    messagesOf: threads.sorted,
+    syncThread: threads.sync,
+    older: threads.older,
+    retry: threads.retry,
+    discard: threads.discard,
+    typing: live.typing,
+    turns: live.turns,
+    handoffs: alerts.handoffs,
+    attentionCount: alerts.attentionCount,
+    sound: alerts.sound,
+    shouldAsk: alerts.shouldAsk,
+    permission: alerts.permission,
+    allowNotifications: alerts.allowNotifications,
+    answerAsked: alerts.answerAsked,
+    setSound: alerts.setSound,
+    readDraft: drafts.read,
+    writeDraft: drafts.write,
+    hasDraft: drafts.has,
+    openNumber,
+    open,
+    openError,
+    inboxes,
+    agents,
+    start,
+    openConversation,
+    listen,
+    setStatus,
+    assign,
+    sendDraft,
+    dismissDraft,
+    post,
+    loadPeople,
+  };
+});

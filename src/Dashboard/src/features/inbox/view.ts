@@ -1,0 +1,44 @@
+import type { AssigneeFilter, Conversation, Message, StatusFilter } from '@/api/types';
+import { MessageType } from '@/api/types';
+
+/** Which conversations the list shows. */
+export interface View {
+  status: StatusFilter;
+  assignee: AssigneeFilter;
+  inboxId: number | null;
+  q: string;
+}
+
+/** Whether a conversation that has just changed still belongs into the list. A text search is the server's to answer. */
+export function belongs(conversation: Conversation, view: View, me: number): boolean {
+  if (view.inboxId !== null && conversation.inbox_id !== view.inboxId) return false;
+  if (view.q !== '') return true;
+  if (view.status !== 'all' && conversation.status !== view.status) return false;
+  const assignee = conversation.meta.assignee?.id ?? null;
+  if (view.assignee === 'me') return assignee === me;
+  if (view.assignee === 'unassigned') return assignee === null;
+  return true;
+}
+
+export function newestFirst(a: Conversation, b: Conversation): number {
+  return b.last_activity_at - a.last_activity_at || b.id - a.id;
+}
+
+export function lastMessage(conversation: Conversation): Message | null {
+  return conversation.last_non_activity_message ?? conversation.messages.at(-1) ?? null;
+}
+
+export type Author = 'contact' | 'agent' | 'assistant' | 'system';
+
+export function authorOf(message: Message): Author {
+  if (message.message_type === MessageType.incoming) return 'contact';
+  if (message.message_type === MessageType.activity) return 'system';
+  if (message.sender_type === 'Captain::Assistant' || message.sender?.type === 'captain_assistant') return 'assistant';
+  if (message.content_attributes?.written_by === 'assistant') return 'assistant';
+  if (message.sender?.type === 'agent_bot') return 'assistant';
+  return message.sender ? 'agent' : 'system';
+}
+
+export function nameOf(person: { name: string | null; email?: string | null } | null | undefined): string | null {
+  return person?.name || person?.email || null;
+}

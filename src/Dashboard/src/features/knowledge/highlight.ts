@@ -1,0 +1,20 @@
+export interface Piece {
+  text: string;
+  marked: boolean;
+}
+
+/** Cuts a text at its highlights. Overlapping, unordered or impossible ranges never lose or repeat a character. */
+export function cutAtHighlights(text: string, ranges: readonly (readonly [start: number, length: number])[]): Piece[] {
+  const pieces: Piece[] = [];
+  let at = 0;
+  for (const [start, length] of ranges.toSorted((a, b) => a[0] - b[0])) {
+    const from = Math.max(at, start);
+    const to = Math.min(text.length, start + length);
+    if (to <= from) continue;
+    if (from > at) pieces.push({ text: text.slice(at, from), marked: false });
+    pieces.push({ text: text.slice(from, to), marked: true });
+    at = to;
+  }
+  if (at < text.length) pieces.push({ text: text.slice(at), marked: false });
+  return pieces;
+}

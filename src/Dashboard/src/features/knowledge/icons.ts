@@ -1,0 +1,5 @@
+import type { SourceKind } from '@/api/types';
+import type { IconName } from '@/ui/icons';
+
+const icons: Record<SourceKind, IconName> = { url: 'globe', upload: 'upload', text: 'text', folder: 'folder' };
+export const sourceIcon = (kind: SourceKind): IconName => icons[kind] ?? 'file';

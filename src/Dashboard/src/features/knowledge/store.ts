@@ -1,0 +1,86 @@
+import { defineStore } from 'pinia';
+import { computed, ref, shallowRef } from 'vue';
+import { ApiError } from '@/api/http';
+import { knowledgeApi, type NewSource } from '@/api/knowledge';
+import type { Source } from '@/api/types';
+import { useSession } from '@/features/session/store';
+import { connection } from '@/realtime/connection';
+
+const pollEvery = 2_000;
+
+/** Sources and their progress. A hint of the hub reloads at once; while something is under way a slow poll stands behind it. */
+export const useKnowledge = defineStore('knowledge', () => {
+  const session = useSession();
+  const sources = shallowRef<Source[] | null>(null);
+  const error = ref<ApiError | null>(null);
+  const loading = ref(false);
+  const busy = computed(() =>
+    (sources.value ?? []).some((source) => ['waiting', 'syncing', 'deleting'].includes(source.status)),
+  );
+  let watchers = 0;
+  let timer: number | undefined;
+  let soon: number | undefined;
+  let off: (() => void) | undefined;
+
+  async function load(): Promise<void> {
+    loading.value = sources.value === null;
+    try {
+      sources.value = (await knowledgeApi.sources(session.accountId)).payload;
+      error.value = null;
+    } catch (failure) {
+      if (!(failure instanceof ApiError)) throw failure;
+      error.value = failure;
+    } finally {
+      loading.value = false;
+    }
+  }
+
+  /** Keeps the list fresh as long as a screen shows it; returns how to stop. */
+  function watch(): () => void {
+    watchers += 1;
+    void load();
+    timer ??= window.setInterval(() => {
+      if (busy.value && document.visibilityState === 'visible') void load();
+    }, pollEvery);
+    off ??= connection.onSignal((signal) => {
+      if (signal.kind !== 'source.progress') return;
+      if (soon !== undefined) return;
+      soon = window.setTimeout(() => {
+        soon = undefined;
+        void load();
+      }, 250);
+    });
+    return () => {
+      watchers -= 1;
+      if (watchers > 0) return;
+      window.clearInterval(timer);
+      timer = undefined;
+      off?.();
+      off = undefined;
+    };
+  }
+
+  const find = (id: number) => sources.value?.find((source) => source.id === id) ?? null;
+
+  function keep(source: Source): Source {
+    const others = (sources.value ?? []).filter((one) => one.id !== source.id);
+    sources.value = [source, ...others];
+    return source;
+  }
+
+  const add = async (source: NewSource) => keep(await knowledgeApi.add(session.accountId, source));
+  const upload = async (name: string, files: readonly File[]) =>
+    keep(await knowledgeApi.upload(session.accountId, name, files));
+
+  async function sync(id: number): Promise<void> {
+    await knowledgeApi.sync(session.accountId, id);
+    await load();
+  }
+
+  async function remove(id: number): Promise<void> {
+    await knowledgeApi.remove(session.accountId, id);
+    await load();
+  }
+
+  return { sources, error, loading, busy, load, watch, find, add, upload, sync, remove };
+});

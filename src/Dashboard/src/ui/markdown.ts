@@ -1,0 +1,85 @@
+import DOMPurify from 'dompurify';
+import MarkdownIt from 'markdown-it';
+
+const markdown = new MarkdownIt({ html: false, linkify: true, breaks: true }).disable(['image']);
+
+/** Marks `[1]` where source 1 exists; in code and inside links it stays text, because they are tokens of their own. */
+markdown.inline.ruler.before('link', 'citation', (state, silent) => {
+  const known = state.env.citations;
+  if (!(known instanceof Set) || state.src[state.pos] !== '[') return false;
+  const match = /^\[(\d{1,3})\](?!\()/.exec(state.src.slice(state.pos, state.pos + 6));
+  const number = Number(match?.[1]);
+  if (match === null || !known.has(number)) return false;
+  if (!silent) {
+    const token = state.push('citation', 'button', 0);
+    token.content = String(number);
+  }
+  state.pos += match[0].length;
+  return true;
+});
+markdown.renderer.rules.citation = (tokens, index) => {
+  const number = tokens[index]?.content ?? '';
+  return `<button type="button" class="cite" data-cite="${number}">${number}</button>`;
+};
+
+const tags = [
+  'a',
+  'b',
+  'blockquote',
+  'br',
+  'button',
+  'code',
+  'del',
+  'em',
+  'h1',
+  'h2',
+  'h3',
+  'h4',
+  'h5',
+  'h6',
+  'hr',
+  'i',
+  'li',
+  'ol',
+  'p',
+  'pre',
+  's',
+  'strong',
+  'sub',
+  'sup',
+  'table',
+  'tbody',
+  'td',
+  'th',
+  'thead',
+  'tr',
+  'ul',
+];
+
+DOMPurify.addHook('afterSanitizeAttributes', (node) => {
+  if (node.tagName !== 'A') return;
+  node.setAttribute('target', '_blank');
+  node.setAttribute('rel', 'noopener noreferrer nofollow');
+});
+
+/** Text that somebody else wrote, as HTML that is safe to show: no scripts, styles, images or foreign buttons. */
+export function renderMarkdown(text: string, citations: readonly number[] = []): string {
+  const html = markdown.render(text, { citations: new Set(citations) });
+  return DOMPurify.sanitize(html, {
+    ALLOWED_TAGS: tags,
+    ALLOWED_ATTR: ['href', 'start', 'class', 'data-cite', 'type'],
+    ALLOW_DATA_ATTR: false,
+    ALLOWED_URI_REGEXP: /^(?:https?|mailto|tel):/i,
+  });
+}
+
+/** One line for a list: the words without the marks. */
+export function plainText(text: string): string {
+  return text
+    .replace(/```[\s\S]*?```/g, ' ')
+    .replace(/\[(\d{1,3})\]/g, '')
+    .replace(/!?\[([^\]]*)\]\([^)]*\)/g, '$1')
+    .replace(/[*_`~#>|]+/g, '')
+    .replace(/\s+/g, ' ')
+    .trim();
+}
