@@ -37,7 +37,7 @@ need_dotnet() {
   command -v dotnet >/dev/null ||
     die "The .NET SDK $wanted or newer is missing: install it from https://dotnet.microsoft.com/download and start again."
   if ! version=$(dotnet --version 2>&1) && [[ $version == *ICU* ]]; then
-    if ! install_packages "languages and sorting for .NET" '^libicu[0-9]+$'; then
+    if ! install_packages "languages and secure connections for .NET" '^libicu[0-9]+$' ca-certificates; then
       say "Running without ICU: texts are sorted and compared by code point."
       export DOTNET_SYSTEM_GLOBALIZATION_INVARIANT=1
     fi
