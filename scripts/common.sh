@@ -49,7 +49,8 @@ need_dotnet() {
 # Fails, and says so, without a usable Node.
 need_node() {
   node_is_new_enough && return
-  if apt-cache policy nodejs 2>/dev/null | grep -qE 'Candidate: (2[0-9]|[3-9][0-9])\.'; then
+  # Debian 12 and Ubuntu 24.04 only have 18.
+  if grep -qE '^PRETTY_NAME="(Debian GNU/Linux 1[3-9]|Ubuntu 2[5-9])' /etc/os-release; then
     install_packages "the dashboard and the widget are built with it" nodejs npm && node_is_new_enough && return
   fi
   say "Node 20.19 or newer with npm is missing here ($(node --version 2>/dev/null || echo none found))."
