@@ -1,0 +1,214 @@
+using System.Text.Json.Nodes;
+using Wheelhouse.Inbox.Contracts;
+using Wheelhouse.Platform.Identity;
+
+namespace Wheelhouse.Inbox.Conversations;
+
+internal sealed partial class Conversation
+{
+    private bool IsWithPeople => Status is not ConversationStatus.Pending || AssigneeId is not null;
+
+    /// <summary>A customer's message: a closed conversation opens again, for whoever answers in the inbox now.</summary>
+    public Message Receive(NewMessage spec, Responder responder, bool contactIsBlocked, DateTimeOffset now)
+    {
+        var message = Append(spec with { Type = MessageType.Incoming }, now);
+        LastCustomerSequence = message.Sequence;
+        UnreadCount++;
+        WaitingSince ??= now;
+        ContactLastSeenAt = now;
+        if (!contactIsBlocked && Status is ConversationStatus.Resolved or ConversationStatus.Snoozed)
+        {
+            var wasResolved = Status is ConversationStatus.Resolved;
+            SetStatus(wasResolved && responder.AnswersByItself ? ConversationStatus.Pending : ConversationStatus.Open, now);
+        }
+
+        _happened.Add(() => new MessageReceived(AccountId, InboxId, Id, message.Id, message.Sequence, responder));
+        return message;
+    }
+
+    /// <summary>A person writes. In public that takes the conversation over from whoever answered automatically.</summary>
+    public Message WriteAsAgent(NewMessage spec, UserId agent, DateTimeOffset now)
+    {
+        if (!spec.Private && Status is ConversationStatus.Pending)
+        {
+            SetStatus(ConversationStatus.Open, now);
+            Assign(agent, now);
+        }
+
+        var message = Append(spec, now);
+        if (!spec.Private)
+        {
+            LastHumanSequence = message.Sequence;
+            FirstReplyAt ??= now;
+            WaitingSince = null;
+            RaisePosted(message);
+        }
+
+        return message;
+    }
+
+    /// <summary>Whether an automated reply to <paramref name="basedOnSequence"/> still stands; null means yes.</summary>
+    public PostReplyResult? RefuseAutomated(long basedOnSequence) =>
+        IsWithPeople || LastHumanSequence > basedOnSequence ? PostReplyResult.TakenOver
+        : LastCustomerSequence > basedOnSequence ? PostReplyResult.Superseded
+        : null;
+
+    /// <summary>Whether a draft is still worth showing: people may own the conversation, but nobody may have answered.</summary>
+    public PostReplyResult? RefuseDraft(long basedOnSequence) =>
+        Status is ConversationStatus.Resolved || LastHumanSequence > basedOnSequence ? PostReplyResult.TakenOver
+        : LastCustomerSequence > basedOnSequence ? PostReplyResult.Superseded
+        : null;
+
+    /// <summary>An automated message; the caller has asked <see cref="RefuseAutomated"/> or <see cref="RefuseDraft"/>.</summary>
+    public Message WriteAutomated(NewMessage spec, DateTimeOffset now)
+    {
+        var message = Append(spec, now);
+        if (!spec.Private)
+        {
+            // Answered, if not by a person: nobody waits any more.
+            WaitingSince = null;
+            RaisePosted(message);
+        }
+
+        return message;
+    }
+
+    /// <summary>The inbox's own first words; whoever waits still waits.</summary>
+    public void Greet(string text, DateTimeOffset now) =>
+        RaisePosted(Append(new NewMessage(Author.System, text) { Type = MessageType.Template }, now));
+
+    public void HandOff(string reason, DateTimeOffset now)
+    {
+        SetStatus(ConversationStatus.Open, now);
+        WaitingSince ??= now;
+        _happened.Add(() => new HandoffRequested(AccountId, InboxId, Id, reason));
+    }
+
+    public void SetStatus(ConversationStatus to, DateTimeOffset now, DateTimeOffset? snoozedUntil = null)
+    {
+        var from = Status;
+        SnoozedUntil = to is ConversationStatus.Snoozed ? snoozedUntil : null;
+        if (from == to)
+        {
+            return;
+        }
+
+        Status = to;
+        Touch(now);
+        if (to is ConversationStatus.Resolved)
+        {
+            SessionStartedAfter = LastSequence;
+            WaitingSince = null;
+        }
+        else if (to is ConversationStatus.Pending)
+        {
+            // Given (back) to whoever answers automatically: no person owns it.
+            Assign(null, now);
+        }
+        else if (from is ConversationStatus.Pending && LastCustomerSequence > LastHumanSequence)
+        {
+            WaitingSince ??= now;
+        }
+
+        _happened.Add(() => new ConversationStatusChanged(AccountId, InboxId, Id, from, to));
+    }
+
+    /// <summary>Gives it to a person, who then owns it (a pending one opens), or to nobody.</summary>
+    public void Assign(UserId? agent, DateTimeOffset now)
+    {
+        if (AssigneeId != agent)
+        {
+            AssigneeId = agent;
+            AssigneeLastSeenAt = null;
+            Touch(now);
+            _happened.Add(() => new ConversationAssigned(AccountId, Id, agent));
+        }
+
+        if (agent is not null && Status is ConversationStatus.Pending)
+        {
+            SetStatus(ConversationStatus.Open, now);
+        }
+    }
+
+    /// <summary>Chatwoot's line between the messages: what happened and who did it.</summary>
+    public Message Note(string activity, DateTimeOffset now) =>
+        Append(new NewMessage(Author.System, activity) { Type = MessageType.Activity }, now);
+
+    public void SetPriority(ConversationPriority? priority, DateTimeOffset now)
+    {
+        Priority = priority;
+        Touch(now);
+    }
+
+    public void SetLabels(IEnumerable<string> labels, DateTimeOffset now)
+    {
+        Labels = [.. labels.Select(static label => label.Trim().ToLowerInvariant()).Where(static label => label.Length > 0).Distinct()];
+        Touch(now);
+    }
+
+    public void SetCustomAttributes(JsonObject attributes, DateTimeOffset now)
+    {
+        CustomAttributes = attributes;
+        Touch(now);
+    }
+
+    public void MarkSeenByAgent(UserId agent, DateTimeOffset now)
+    {
+        AgentLastSeenAt = now;
+        if (AssigneeId == agent)
+        {
+            AssigneeLastSeenAt = now;
+        }
+
+        UnreadCount = 0;
+        Touch(now);
+    }
+
+    public void MarkUnread(DateTimeOffset now)
+    {
+        AgentLastSeenAt = null;
+        AssigneeLastSeenAt = null;
+        UnreadCount = Math.Max(1, UnreadCount);
+        Touch(now);
+    }
+
+    public void MarkSeenByContact(DateTimeOffset now)
+    {
+        ContactLastSeenAt = now;
+        Touch(now);
+    }
+
+    public void Delete(Message message, DateTimeOffset now) => message.Delete(Touch(now), now);
+
+    public void SetDraft(Message message, DraftState state, DateTimeOffset now) => message.SetDraft(state, Touch(now), now);
+
+    public void SetDeliveryStatus(Message message, MessageStatus status, string? error, DateTimeOffset now) =>
+        message.SetStatus(status, error, Touch(now), now);
+
+    public void SetAttribute(Message message, string name, JsonNode? value, DateTimeOffset now) =>
+        message.SetAttribute(name, value, Touch(now), now);
+
+    private Message Append(NewMessage spec, DateTimeOffset now)
+    {
+        LastSequence++;
+        Touch(now);
+        if (spec.Type is not MessageType.Activity)
+        {
+            LastChatSequence = LastSequence;
+            LastActivityAt = now;
+        }
+
+        var message = Message.Create(this, spec, now);
+        _appended.Add(message);
+        return message;
+    }
+
+    private void RaisePosted(Message message) =>
+        _happened.Add(() => new MessagePosted(AccountId, InboxId, Id, message.Id, message.Sequence, message.SenderKind));
+
+    private long Touch(DateTimeOffset now)
+    {
+        UpdatedAt = now;
+        return ++Revision;
+    }
+}

@@ -1,0 +1,9 @@
+namespace Wheelhouse.Inbox.Conversations;
+
+internal enum ConversationPriority
+{
+    Low,
+    Medium,
+    High,
+    Urgent,
+}

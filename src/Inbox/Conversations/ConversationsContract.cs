@@ -1,0 +1,24 @@
+using Microsoft.EntityFrameworkCore;
+using Wheelhouse.Inbox.Contracts;
+using Wheelhouse.Inbox.Data;
+
+namespace Wheelhouse.Inbox.Conversations;
+
+/// <summary>The module's front for responders; each use case has its own file.</summary>
+internal sealed class ConversationsContract(InboxDb db, ReadTranscript read, PostReply reply, PostDraft draft, HandOff handOff) : IConversations
+{
+    public Task<Transcript?> ReadTranscriptAsync(ConversationId conversation, int limit, CancellationToken cancellationToken) =>
+        read.ExecuteAsync(conversation, limit, cancellationToken);
+
+    public Task<PostReplyResult> PostReplyAsync(AutomatedReply message, CancellationToken cancellationToken) =>
+        reply.ExecuteAsync(message, cancellationToken);
+
+    public Task<PostReplyResult> PostDraftAsync(AutomatedReply message, CancellationToken cancellationToken) =>
+        draft.ExecuteAsync(message, cancellationToken);
+
+    public Task<PostReplyResult> HandOffAsync(Handoff handoff, CancellationToken cancellationToken) =>
+        handOff.ExecuteAsync(handoff, cancellationToken);
+
+    public Task<ConversationId?> FindAsync(ConversationNumber number, CancellationToken cancellationToken) =>
+        db.Conversations.Where(c => c.Number == number).Select(c => (ConversationId?)c.Id).SingleOrDefaultAsync(cancellationToken);
+}

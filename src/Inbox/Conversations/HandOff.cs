@@ -1,0 +1,77 @@
+using System.Text.Json.Nodes;
+using Microsoft.EntityFrameworkCore;
+using Wheelhouse.Inbox.Contracts;
+using Wheelhouse.Inbox.Data;
+using Wheelhouse.Platform.Data;
+using Wheelhouse.Platform.Realtime;
+using System.Text.Json;
+
+namespace Wheelhouse.Inbox.Conversations;
+
+/// <summary>
+/// Gives a conversation to people: a word to the customer, a private note for the agents, pending becomes open.
+/// Idempotent by its key, which the note carries.
+/// </summary>
+internal sealed class HandOff(InboxDb db, AgentDirectory agents, TimeProvider time)
+{
+    public Task<PostReplyResult> ExecuteAsync(Handoff handoff, CancellationToken cancellationToken)
+    {
+        MessageLimits.CheckLength(handoff.CustomerText);
+        MessageLimits.CheckLength(handoff.NobodyOnlineText);
+        MessageLimits.CheckLength(handoff.Note);
+        return db.InTransactionAsync(token => HandOverAsync(handoff, token), cancellationToken);
+    }
+
+    private async Task<PostReplyResult> HandOverAsync(Handoff handoff, CancellationToken cancellationToken)
+    {
+        if (await db.LockConversationAsync(handoff.ConversationId, cancellationToken) is not { } conversation)
+        {
+            return PostReplyResult.TakenOver;
+        }
+
+        if (await db.HasMessageAsync(handoff.Key, cancellationToken))
+        {
+            return PostReplyResult.AlreadyPosted;
+        }
+
+        if (conversation.RefuseAutomated(handoff.BasedOnSequence) is { } refused)
+        {
+            return refused;
+        }
+
+        var now = time.GetUtcNow();
+        var sender = Author.Of(handoff.Sender, now);
+        var somebodyIsThere = (await agents.OnlineAsync(conversation.InboxId, cancellationToken)).Count > 0;
+        if ((somebodyIsThere ? handoff.CustomerText : handoff.NobodyOnlineText ?? handoff.CustomerText) is { Length: > 0 } text)
+        {
+            conversation.WriteAutomated(new NewMessage(sender, text) { Attributes = WrittenByAssistant() }, now);
+        }
+
+        if (!somebodyIsThere && handoff.AskForEmail is { Length: > 0 } question && !await HasEmailAsync(conversation, cancellationToken))
+        {
+            conversation.WriteAutomated(
+                new NewMessage(sender, question) { ContentType = "input_email", Attributes = WrittenByAssistant() }, now);
+        }
+
+        conversation.WriteAutomated(
+            new NewMessage(sender, handoff.Note) { Private = true, Key = handoff.Key, Attributes = handoff.NoteAttributes.ToObject() }, now);
+        conversation.HandOff(handoff.Reason, now);
+        SignalAgents(conversation, handoff.Reason);
+        await db.SaveChangesAsync(cancellationToken);
+        return PostReplyResult.Posted;
+    }
+
+    private Task<bool> HasEmailAsync(Conversation conversation, CancellationToken cancellationToken) =>
+        db.Contacts.AnyAsync(c => c.Id == conversation.ContactId && c.Email != null, cancellationToken);
+
+    private void SignalAgents(Conversation conversation, string reason) => db.SignalAfterCommit(() => new Signal(
+        Topics.Inbox(conversation.InboxId),
+        SignalKinds.HandOff,
+        conversation.AccountId,
+        conversation.Number.Value,
+        conversation.Id.Value,
+        conversation.Revision,
+        JsonSerializer.SerializeToElement(new { reason }, WireJson.Options)));
+
+    private static JsonObject WrittenByAssistant() => new() { ["written_by"] = "assistant" };
+}

@@ -1,0 +1,60 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Microsoft.EntityFrameworkCore;
+using Wheelhouse.Inbox.Contracts;
+using Wheelhouse.Inbox.Data;
+
+namespace Wheelhouse.Inbox.Conversations;
+
+/// <summary>
+/// An automated reply. Idempotent by its key; refused under the conversation's lock when the customer wrote again or a
+/// person took over, so that nothing automated is ever said after either.
+/// </summary>
+internal sealed class PostReply(InboxDb db, TimeProvider time)
+{
+    public Task<PostReplyResult> ExecuteAsync(AutomatedReply reply, CancellationToken cancellationToken)
+    {
+        MessageLimits.CheckLength(reply.Text);
+        return db.InTransactionAsync(token => PostAsync(reply, token), cancellationToken);
+    }
+
+    private async Task<PostReplyResult> PostAsync(AutomatedReply reply, CancellationToken cancellationToken)
+    {
+        // A conversation that is gone has nobody to answer to.
+        if (await db.LockConversationAsync(reply.ConversationId, cancellationToken) is not { } conversation)
+        {
+            return PostReplyResult.TakenOver;
+        }
+
+        if (await db.HasMessageAsync(reply.Key, cancellationToken))
+        {
+            return PostReplyResult.AlreadyPosted;
+        }
+
+        if (conversation.RefuseAutomated(reply.BasedOnSequence) is { } refused)
+        {
+            return refused;
+        }
+
+        var now = time.GetUtcNow();
+        conversation.WriteAutomated(
+            new NewMessage(Author.Of(reply.Sender, now), reply.Text)
+            {
+                ContentType = reply.ContentType,
+                Attributes = reply.Attributes.ToObject(),
+                Key = reply.Key,
+            },
+            now);
+        await db.SaveChangesAsync(cancellationToken);
+        return PostReplyResult.Posted;
+    }
+}
+
+internal static class AutomatedMessages
+{
+    public static Task<bool> HasMessageAsync(this InboxDb db, Guid key, CancellationToken cancellationToken) =>
+        db.Messages.AnyAsync(m => m.Key == key, cancellationToken);
+
+    public static JsonObject ToObject(this JsonElement? attributes) =>
+        attributes is { ValueKind: JsonValueKind.Object } value ? JsonObject.Create(value) ?? [] : [];
+}

@@ -1,0 +1,84 @@
+using System.Text.Json.Nodes;
+using Microsoft.EntityFrameworkCore;
+using Wheelhouse.Inbox.Contacts;
+using Wheelhouse.Inbox.Contracts;
+using Wheelhouse.Inbox.Conversations;
+using Wheelhouse.Inbox.Inboxes;
+using Wheelhouse.Platform.Data;
+using Wheelhouse.Platform.Realtime;
+
+namespace Wheelhouse.Inbox.Data;
+
+internal sealed class InboxDb(DbContextOptions<InboxDb> options, ModuleDbParts parts) : ModuleDb(options, parts)
+{
+    public DbSet<SupportInbox> Inboxes => Set<SupportInbox>();
+
+    public DbSet<InboxMember> Members => Set<InboxMember>();
+
+    public DbSet<Contact> Contacts => Set<Contact>();
+
+    public DbSet<ContactInbox> ContactInboxes => Set<ContactInbox>();
+
+    public DbSet<Conversation> Conversations => Set<Conversation>();
+
+    public DbSet<Message> Messages => Set<Message>();
+
+    protected override string Schema => "inbox";
+
+    /// <summary>Writes what the conversations appended, raises what happened to them and hints at it after the commit: no use case can forget one of them.</summary>
+    public override Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
+    {
+        ChangeTracker.DetectChanges();
+        var conversations = ChangeTracker.Entries<Conversation>().ToArray();
+        foreach (var conversation in conversations.Select(entry => entry.Entity))
+        {
+            Messages.AddRange(conversation.TakeAppended());
+            foreach (var happened in conversation.TakeEvents())
+            {
+                Raise(happened);
+            }
+        }
+
+        foreach (var entry in conversations.Where(entry => entry.State is EntityState.Added or EntityState.Modified))
+        {
+            HintAtConversation(entry.Entity);
+        }
+
+        var known = conversations.ToDictionary(entry => entry.Entity.Id, entry => entry.Entity);
+        foreach (var entry in ChangeTracker.Entries<Message>().Where(entry => entry.State is EntityState.Added or EntityState.Modified))
+        {
+            HintAtMessage(entry.Entity, known[entry.Entity.ConversationId]);
+        }
+
+        return base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
+    }
+
+    protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
+    {
+        base.ConfigureConventions(configurationBuilder);
+        configurationBuilder.Properties<JsonObject>().HaveConversion<JsonObjectColumn, JsonObjectComparer>().HaveColumnType("jsonb");
+        configurationBuilder.Properties<SenderSnapshot>().HaveConversion<SenderSnapshotColumn>().HaveColumnType("jsonb");
+        configurationBuilder.Properties<InboxSettings>().HaveConversion<InboxSettingsColumn>().HaveColumnType("jsonb");
+    }
+
+    private void HintAtConversation(Conversation conversation)
+    {
+        SignalAfterCommit(() => Hint(Topics.Inbox(conversation.InboxId)));
+        SignalAfterCommit(() => Hint(Topics.Visitor(conversation.ContactInboxId)));
+
+        Signal Hint(string topic) => new(
+            topic, SignalKinds.ConversationChanged, conversation.AccountId, conversation.Number.Value, conversation.Id.Value, conversation.Revision);
+    }
+
+    private void HintAtMessage(Message message, Conversation conversation)
+    {
+        SignalAfterCommit(() => Hint(Topics.Inbox(conversation.InboxId)));
+        if (message.IsPublic)
+        {
+            SignalAfterCommit(() => Hint(Topics.Visitor(conversation.ContactInboxId)));
+        }
+
+        Signal Hint(string topic) => new(
+            topic, SignalKinds.MessageChanged, conversation.AccountId, conversation.Number.Value, message.Id.Value, message.Revision);
+    }
+}

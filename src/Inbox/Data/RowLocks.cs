@@ -1,0 +1,42 @@
+using Microsoft.EntityFrameworkCore;
+using Wheelhouse.Inbox.Contacts;
+using Wheelhouse.Inbox.Contracts;
+using Wheelhouse.Inbox.Conversations;
+using Wheelhouse.Platform.Identity;
+
+namespace Wheelhouse.Inbox.Data;
+
+/// <summary>The locks that give conversations and messages their order. Held until the transaction ends.</summary>
+internal static class RowLocks
+{
+    public static Task<Conversation?> LockConversationAsync(this InboxDb db, ConversationId id, CancellationToken cancellationToken) =>
+        db.Conversations.FromSql($"select * from inbox.conversations where id = {id.Value} for update").SingleOrDefaultAsync(cancellationToken);
+
+    public static Task<Conversation?> LockConversationAsync(
+        this InboxDb db, AccountId account, ConversationNumber number, CancellationToken cancellationToken) =>
+        db.Conversations
+            .FromSql($"select * from inbox.conversations where account_id = {account.Value} and number = {number.Value} for update")
+            .SingleOrDefaultAsync(cancellationToken);
+
+    /// <summary>Two quick first messages of a contact must find one conversation, not open two.</summary>
+    public static Task<ContactInbox?> LockContactInboxAsync(this InboxDb db, ContactInboxId id, CancellationToken cancellationToken) =>
+        db.ContactInboxes.FromSql($"select * from inbox.contact_inboxes where id = {id.Value} for update").SingleOrDefaultAsync(cancellationToken);
+
+    public static Task<Contact?> LockContactAsync(this InboxDb db, ContactId id, CancellationToken cancellationToken) =>
+        db.Contacts.FromSql($"select * from inbox.contacts where id = {id.Value} for update").SingleOrDefaultAsync(cancellationToken);
+
+    /// <summary>One at a time may claim a name that is unique in the account: an identifier, an e-mail address.</summary>
+    public static Task LockNameAsync(this InboxDb db, AccountId account, string name, CancellationToken cancellationToken) =>
+        db.Database.ExecuteSqlAsync($"select pg_advisory_xact_lock(hashtextextended({name}, {account.Value}))", cancellationToken);
+
+    /// <summary>The next number of the account. Its row stays locked, so a rolled-back conversation leaves no gap.</summary>
+    public static async Task<ConversationNumber> TakeConversationNumberAsync(this InboxDb db, AccountId account, CancellationToken cancellationToken)
+    {
+        var taken = await db.Database.SqlQuery<long>($"""
+            insert into inbox.account_counters (account_id, last_conversation_number) values ({account.Value}, 1)
+            on conflict (account_id) do update set last_conversation_number = account_counters.last_conversation_number + 1
+            returning last_conversation_number
+            """).ToListAsync(cancellationToken);
+        return ConversationNumber.From(taken[0]);
+    }
+}

@@ -1,0 +1,27 @@
+using Microsoft.EntityFrameworkCore;
+using Wheelhouse.Inbox.Contracts;
+using Wheelhouse.Inbox.Conversations;
+using Wheelhouse.Inbox.Data;
+using Wheelhouse.Platform.Http;
+
+namespace Wheelhouse.Inbox;
+
+/// <summary>The module's front for channels and responders.</summary>
+internal sealed class InboxContract(InboxDb db, ReceiveMessage receive, TimeProvider time) : IInbox
+{
+    public Task<ReceivedMessage> ReceiveAsync(InboundMessage message, CancellationToken cancellationToken) =>
+        receive.ExecuteAsync(message, null, null, cancellationToken);
+
+    public async Task SetResponderAsync(InboxId inbox, Responder responder, CancellationToken cancellationToken)
+    {
+        var found = await db.Inboxes.SingleOrDefaultAsync(i => i.Id == inbox, cancellationToken) ?? throw DomainException.NotFound();
+        found.SetResponder(responder, time.GetUtcNow());
+        await db.SaveChangesAsync(cancellationToken);
+    }
+
+    public async Task<Responder?> FindResponderAsync(InboxId inbox, CancellationToken cancellationToken) =>
+        (await db.Inboxes.AsNoTracking().SingleOrDefaultAsync(i => i.Id == inbox, cancellationToken))?.Responder;
+
+    public async Task<IReadOnlyList<InboxId>> ListInboxesOfResponderAsync(string kind, long id, CancellationToken cancellationToken) =>
+        await db.Inboxes.Where(i => i.ResponderKind == kind && i.ResponderId == id).OrderBy(i => i.Id).Select(i => i.Id).ToListAsync(cancellationToken);
+}
