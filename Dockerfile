@@ -5,7 +5,7 @@ WORKDIR /source
 COPY package.json package-lock.json .npmrc ./
 COPY src/Dashboard/package.json src/Dashboard/
 COPY src/Widget/package.json src/Widget/
-COPY models/package.json models/package-lock.json models/
+COPY models/package.json models/package-lock.json models/.npmrc models/
 RUN npm ci && npm ci --prefix models
 COPY src/Dashboard src/Dashboard
 COPY src/Widget src/Widget
