@@ -3,7 +3,7 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
   test: {
-    environment: 'happy-dom',
+    environment: 'node',
     include: ['test/**/*.test.{ts,tsx}'],
     restoreMocks: true,
   },

@@ -88,7 +88,7 @@ async function answer(visitor, text) {
     signal(visitor, 'turn.delta', { turn_id, position, ...sentence });
     await wait(900);
   }
-  signal(visitor, 'turn.ended', { turn_id });
+  signal(visitor, 'turn.ended', { turn_id, outcome: 'Answered' });
   const content = sentences
     .map((sentence) => sentence.text)
     .join(' ')
@@ -154,7 +154,14 @@ async function api(method, path, url, body, visitor) {
       changed === null
         ? visitor.messages.filter((m) => m.id < before).slice(-20)
         : visitor.messages.filter((m) => m.revision > Number(changed));
-    return [200, { payload, meta: { revision: visitor.revision } }];
+    const meta = {
+      revision: visitor.revision,
+      has_more: false,
+      contact_last_seen_at: visitor.seenAt,
+    };
+    if (visitor.messages.length > 0)
+      Object.assign(meta, { conversation_id: 1, status: visitor.status });
+    return [200, { payload, meta }];
   }
   if (path === 'messages') return postMessage(visitor, body.message);
   if (path.startsWith('messages/')) {
@@ -162,10 +169,6 @@ async function api(method, path, url, body, visitor) {
     message.content_attributes = { submitted_email: body.contact.email };
     message.revision = ++visitor.revision;
     return [200, message];
-  }
-  if (path === 'conversations') {
-    const known = { id: 1, status: visitor.status, contact_last_seen_at: visitor.seenAt };
-    return [200, visitor.messages.length > 0 ? known : {}];
   }
   if (path === 'conversations/update_last_seen') visitor.seenAt = now();
   return [200, {}];

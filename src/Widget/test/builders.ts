@@ -1,5 +1,5 @@
 import type { WidgetApi } from '../src/frame/api/widgetApi';
-import { type Message, message } from '../src/frame/api/wire';
+import { type Conversation, type Message, type MessagePage, message } from '../src/frame/api/wire';
 import type { Storage } from '../src/frame/conversation/storage';
 
 /** A message as the server sends it, read the way the frame reads it. */
@@ -14,6 +14,12 @@ export function received(id: number, overrides: Record<string, unknown> = {}): M
   if (!read) throw new Error('This message is not for visitors.');
   return read;
 }
+
+export const pageOf = (
+  messages: Message[],
+  revision: number,
+  conversation: Conversation | null = null,
+): MessagePage => ({ messages, revision, hasMore: false, conversation });
 
 export function memoryStorage(): Storage & { values: Map<string, unknown> } {
   const values = new Map<string, unknown>();

@@ -1,3 +1,4 @@
+// @vitest-environment happy-dom
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { run } from '../src/loader/run';
 import { encode, PREFIX, type ToPage } from '../src/protocol/messages';

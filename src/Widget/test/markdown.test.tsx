@@ -1,3 +1,4 @@
+// @vitest-environment happy-dom
 import { render } from 'preact';
 import { describe, expect, it } from 'vitest';
 import { parseBlocks } from '../src/frame/markdown/blocks';
@@ -31,6 +32,15 @@ describe('Markdown of a message', () => {
       '<p class="heading">Title</p><blockquote><p>said</p></blockquote><pre><code>&lt;b&gt;&amp;</code></pre>',
     );
     expect(html('3. third\n4. fourth')).toContain('<ol start="3">');
+  });
+
+  it('shows a table, and no table where there is only a bar', () => {
+    expect(html('Costs:\n| To | Price |\n|---|:-:|\n| Spain | **€5** |\n| a \\| b |\n\nDone')).toBe(
+      '<p>Costs:</p><div class="table"><table><thead><tr><th>To</th><th>Price</th></tr></thead>' +
+        '<tbody><tr><td>Spain</td><td><strong>€5</strong></td></tr><tr><td>a | b</td><td></td></tr></tbody></table></div>' +
+        '<p>Done</p>',
+    );
+    expect(html('this | that\n---')).not.toContain('<table');
   });
 
   it('links to pages and mail, in a new tab', () => {
@@ -89,16 +99,29 @@ describe('Markdown of a message', () => {
     );
   });
 
-  it.each(['[', '*', '_', '`', '**', '> ', '- ', '[[](', '![', '~~', 'http://', '<http://'])(
-    'reads a wall of %j in no time',
-    (piece) => {
-      const started = performance.now();
-      for (const block of parseBlocks(piece.repeat(20_000))) {
-        if ('text' in block) parseInline(block.text);
-      }
-      expect(performance.now() - started).toBeLessThan(2_000);
-    },
-  );
+  it.each([
+    '[',
+    '*',
+    '_',
+    '`',
+    '**',
+    '> ',
+    '- ',
+    '[[](',
+    '![',
+    '~~',
+    'http://',
+    '<http://',
+    '|',
+    '|-\n',
+    '| - ',
+  ])('reads a wall of %j in no time', (piece) => {
+    const started = performance.now();
+    for (const block of parseBlocks(piece.repeat(20_000))) {
+      if ('text' in block) parseInline(block.text);
+    }
+    expect(performance.now() - started).toBeLessThan(2_000);
+  });
 
   it('shows what a visitor wrote as text with links', () => {
     const root = document.createElement('div');

@@ -112,6 +112,16 @@ describe('the outbox', () => {
     expect(outbox.pending.value).toEqual([]);
   });
 
+  it('shows nothing of a former visitor whose message arrives late', async () => {
+    let confirm: (message: Message) => void = () => undefined;
+    const outbox = open(() => new Promise((resolve) => (confirm = resolve)));
+    outbox.add('mine');
+    outbox.clear();
+    confirm(received(1));
+    await settle();
+    expect(sent).toEqual([]);
+  });
+
   it('reads damaged storage as empty', () => {
     storage.write('outbox', [{ echoId: 5 }, null, 'x']);
     expect(open(async () => null).pending.value).toEqual([]);

@@ -1,9 +1,10 @@
+// @vitest-environment happy-dom
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { ApiFailure } from '../src/frame/api/http';
 import { createThread } from '../src/frame/conversation/thread';
 import { createHub, type HubOptions } from '../src/frame/realtime/hubClient';
 import { createSync } from '../src/frame/realtime/sync';
-import { apiOf, memoryStorage, received, settle } from './builders';
+import { apiOf, memoryStorage, pageOf, received, settle } from './builders';
 
 class FakeSocket {
   static all: FakeSocket[] = [];
@@ -90,11 +91,10 @@ describe('the hub protocol', () => {
 });
 
 describe('keeping the thread true', () => {
-  function start(changedAfter = vi.fn(async () => ({ messages: [received(1)], revision: 1 }))) {
+  function start(changedAfter = vi.fn(async () => pageOf([received(1)], 1))) {
     const thread = createThread({
       api: apiOf({
         changedAfter,
-        conversation: async () => ({ id: 1, status: 'open', lastSeenAt: 0 }),
       }),
       storage: memoryStorage(),
       now: () => 0,
@@ -143,7 +143,7 @@ describe('keeping the thread true', () => {
       most = Math.max(most, ++running);
       await Promise.resolve();
       running--;
-      return { messages: [], revision: 1 };
+      return pageOf([], 1);
     });
     start(changedAfter);
     connect();

@@ -3,11 +3,11 @@ import type { WidgetApi } from '../src/frame/api/widgetApi';
 import { merge } from '../src/frame/conversation/merge';
 import { createThread } from '../src/frame/conversation/thread';
 import { entriesOf } from '../src/frame/ui/entries';
-import { apiOf, memoryStorage, received, settle } from './builders';
+import { apiOf, memoryStorage, pageOf, received, settle } from './builders';
 
 const open = (routes: Partial<WidgetApi>, onNew = vi.fn()) =>
   createThread({
-    api: apiOf({ conversation: async () => null, ...routes }),
+    api: apiOf(routes),
     storage: memoryStorage(),
     now: () => 1_000,
     page: () => 'https://shop.example/cart',
@@ -40,9 +40,9 @@ describe('merging by revision', () => {
 
 describe('the thread', () => {
   it('asks for what changed after the revision it knows', async () => {
-    const changedAfter = vi.fn(async () => ({ messages: [received(2)], revision: 9 }));
+    const changedAfter = vi.fn(async () => pageOf([received(2)], 9));
     const thread = open({
-      latestMessages: async () => ({ messages: [received(1)], revision: 4 }),
+      latestMessages: async () => pageOf([received(1)], 4),
       changedAfter,
     });
     await thread.loadLatest();
@@ -74,7 +74,7 @@ describe('the thread', () => {
         key = echoId;
         return new Promise((resolve) => (answer = () => resolve(stored(echoId))));
       },
-      changedAfter: async () => ({ messages: [stored(key)], revision: 1 }),
+      changedAfter: async () => pageOf([stored(key)], 1),
     });
     thread.outbox.add('hi');
     await thread.loadChanges();
@@ -86,12 +86,11 @@ describe('the thread', () => {
 
   it('replaces a streamed answer by its message under the same key', async () => {
     const thread = open({
-      changedAfter: async () => ({
-        messages: [
-          received(1, { content: 'Whole. Answer.', content_attributes: { turn_id: 't1' } }),
-        ],
-        revision: 2,
-      }),
+      changedAfter: async () =>
+        pageOf(
+          [received(1, { content: 'Whole. Answer.', content_attributes: { turn_id: 't1' } })],
+          2,
+        ),
     });
     thread.onTurn('turn.started', { turn_id: 't1' });
     thread.onTurn('turn.delta', { turn_id: 't1', position: 0, text: 'Whole.' });
@@ -108,8 +107,8 @@ describe('the thread', () => {
     const onNew = vi.fn();
     const thread = open(
       {
-        latestMessages: async () => ({ messages: [received(1)], revision: 1 }),
-        changedAfter: async () => ({ messages: [received(1), received(2)], revision: 2 }),
+        latestMessages: async () => pageOf([received(1)], 1),
+        changedAfter: async () => pageOf([received(1), received(2)], 2),
       },
       onNew,
     );
@@ -121,13 +120,15 @@ describe('the thread', () => {
 
   it('counts what others wrote since the visitor last looked', async () => {
     const seen = vi.fn(async () => null);
+    const conversation = { id: 1, status: 'open', lastSeenAt: 2_000 };
     const thread = open({
-      latestMessages: async () => ({
-        messages: [received(1), received(2, { message_type: 0 }), received(3), received(4)],
-        revision: 4,
-      }),
-      conversation: async () => ({ id: 1, status: 'open', lastSeenAt: 2_000 }),
-      changedAfter: async () => ({ messages: [received(5, { created_at: 4 })], revision: 5 }),
+      latestMessages: async () =>
+        pageOf(
+          [received(1), received(2, { message_type: 0 }), received(3), received(4)],
+          4,
+          conversation,
+        ),
+      changedAfter: async () => pageOf([received(5, { created_at: 4 })], 5, conversation),
       seen,
     });
     await thread.loadLatest();
@@ -139,9 +140,29 @@ describe('the thread', () => {
     expect(seen).toHaveBeenCalledTimes(1);
   });
 
+  it('goes on asking while one answer does not carry all changes', async () => {
+    const pages = [{ ...pageOf([received(1)], 3), hasMore: true }, pageOf([received(2)], 8)];
+    const changedAfter = vi.fn(async () => pages.shift() ?? pageOf([], 8));
+    const thread = open({ changedAfter });
+    await thread.loadChanges();
+    expect(changedAfter.mock.calls).toEqual([[0], [3]]);
+    expect(textsOf(thread)).toEqual(['message 1', 'message 2']);
+  });
+
+  it('drops what a former visitor had asked for', async () => {
+    let answer: (page: ReturnType<typeof pageOf>) => void = () => undefined;
+    const thread = open({ changedAfter: () => new Promise((resolve) => (answer = resolve)) });
+    const asked = thread.loadChanges();
+    thread.reset();
+    answer(pageOf([received(1)], 5));
+    await asked;
+    expect(textsOf(thread)).toEqual([]);
+    expect(thread.revision()).toBe(0);
+  });
+
   it('keeps nothing of a former visitor', async () => {
     const thread = open({
-      latestMessages: async () => ({ messages: [received(1)], revision: 1 }),
+      latestMessages: async () => pageOf([received(1)], 1),
       postMessage: () => new Promise(() => undefined),
     });
     await thread.loadLatest();

@@ -34,6 +34,25 @@ describe('an answer while it is written', () => {
     );
   });
 
+  it('gives tables and lists of several lines a block of their own', () => {
+    const table = '| a | b |\n|---|---|\n| 1 | 2 |';
+    expect(read(play(delta(0, 'See:'), delta(1, table), delta(2, 'Done.')))).toBe(
+      `See:\n\n${table}\n\nDone.`,
+    );
+  });
+
+  it('takes back what was streamed when the turn did not end in an answer', () => {
+    const abstained: [string, Record<string, unknown>] = [
+      'turn.ended',
+      { turn_id: 't1', outcome: 'Abstained' },
+    ];
+    expect(play(started, delta(0, 'One.'), abstained).turn).toBeNull();
+    expect(
+      play(started, delta(0, 'One.'), ['turn.ended', { turn_id: 't1', outcome: 'Answered' }]).turn
+        ?.ended,
+    ).toBe(true);
+  });
+
   it('collects citations once and in order', () => {
     const cite = (number: number) => ({
       number,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { config, conversation, message, messagePage } from '../src/frame/api/wire';
+import { config, message, messagePage } from '../src/frame/api/wire';
 
 describe('what the server sends', () => {
   it('tells the assistant, a person, the team and the visitor apart', () => {
@@ -52,16 +52,21 @@ describe('what the server sends', () => {
   it.each([null, 5, 'text', [], { payload: 'x' }, { payload: [null, 3, {}] }])(
     'survives %j in place of a page',
     (value) => {
-      expect(messagePage(value)).toEqual({ messages: [], revision: 0 });
+      expect(messagePage(value)).toEqual({
+        messages: [],
+        revision: 0,
+        hasMore: false,
+        conversation: null,
+      });
     },
   );
 
   it('knows no conversation before the first message', () => {
-    expect(conversation({})).toBeNull();
-    expect(conversation({ id: 4, status: 'pending', contact_last_seen_at: 3 })).toEqual({
-      id: 4,
-      status: 'pending',
-      lastSeenAt: 3_000,
+    expect(messagePage({ payload: [], meta: { revision: 0 } }).conversation).toBeNull();
+    const meta = { conversation_id: 4, status: 'pending', contact_last_seen_at: 3, has_more: true };
+    expect(messagePage({ payload: [], meta })).toMatchObject({
+      hasMore: true,
+      conversation: { id: 4, status: 'pending', lastSeenAt: 3_000 },
     });
   });
 

@@ -1,59 +1,53 @@
-import { batch, computed, effect, signal } from '@preact/signals';
-import type { FrameSettings, ToFrame } from '../protocol/messages';
-import { ApiFailure, createSend } from './api/http';
-import { createWidgetApi } from './api/widgetApi';
+import { batch, effect, signal } from '@preact/signals';
+import type { ToFrame } from '../protocol/messages';
+import { ApiFailure } from './api/http';
 import type { Config } from './api/wire';
+import { createAppearance } from './appearance';
 import { browserStorage } from './conversation/storage';
 import { createThread } from './conversation/thread';
 import { createCommands, USER } from './host/commands';
 import { connectHost } from './host/host';
 import type { Launch } from './host/launch';
-import { chooseLocale, locale, t } from './i18n';
+import { t } from './i18n';
 import { createSync } from './realtime/sync';
-import { applyTheme, launcherColors, resolveScheme } from './theme';
+import { launcherColors } from './theme';
+import { createVisitor } from './visitor';
 
 export type Phase = 'loading' | 'ready' | 'unknown' | 'unreachable';
 
 const RETRY_MS = 8_000;
-const TOKEN = 'token';
+const DRAFT = 'draft';
 
 /** Everything between the embedding page, the API and the screen, for the life of one frame. */
 export function createSession(launch: Launch) {
   const host = connectHost(launch.origin);
   const storage = browserStorage(launch.websiteToken);
-  let token = launch.conversationToken;
-  if (!host.embedded && !token) token = (storage.read(TOKEN) as string | null) ?? null;
-  const api = createWidgetApi(createSend(launch.websiteToken, () => token));
+  const visitor = createVisitor(launch, host, storage);
+  const { api } = visitor;
+  // A visitor without a token is somebody new: what another one left here is not theirs.
+  if (visitor.token() === null) for (const left of [USER, DRAFT]) storage.remove(left);
 
   const phase = signal<Phase>('loading');
   const config = signal<Config | null>(null);
-  const settings = signal<FrameSettings>({});
   const isOpen = signal(!host.embedded);
+  const isVisible = signal(document.visibilityState === 'visible');
   const page = signal<string | null>(null);
-  const systemDark = matchMedia('(prefers-color-scheme: dark)');
-  const systemIsDark = signal(systemDark.matches);
-  systemDark.addEventListener('change', ({ matches }) => {
-    systemIsDark.value = matches;
-  });
+  const appearance = createAppearance(host.embedded, config);
+  const tellEvent = (eventIdentifier: string, data: unknown) =>
+    host.tell({ event: 'onEvent', eventIdentifier, data });
 
   const thread = createThread({
     api,
     storage,
     now: () => Date.now(),
     page: () => page.value,
-    onNew: ({ wire }) =>
-      host.tell({ event: 'onEvent', eventIdentifier: 'chatwoot:on-message', data: wire }),
+    onNew: ({ wire }) => tellEvent('chatwoot:on-message', wire),
     onStarted() {
-      const data = { hasConversation: true };
-      host.tell({ event: 'onEvent', eventIdentifier: 'chatwoot:on-start-conversation', data });
-      void thread.loadConversation().catch(() => undefined);
+      tellEvent('chatwoot:on-start-conversation', { hasConversation: true });
+      void sync.refresh();
     },
   });
-  // A visitor without a token is somebody new: what another one left unsent is not theirs.
-  if (!token) {
-    thread.outbox.clear();
-    storage.remove(USER);
-  }
+  if (visitor.token() === null) thread.outbox.clear();
 
   const sync = createSync({
     thread,
@@ -61,49 +55,26 @@ export function createSession(launch: Launch) {
     hubUrl() {
       const query = new URLSearchParams({
         website_token: launch.websiteToken,
-        access_token: token ?? '',
+        access_token: visitor.token() ?? '',
       });
       return `${location.origin.replace(/^http/, 'ws')}/hubs/visitor?${query}`;
     },
     onUnauthorized: () => void renew(),
   });
 
-  const keepToken = (value: string) => {
-    token = value;
-    if (host.embedded) host.tell({ event: 'setAuthCookie', data: { widgetAuthToken: value } });
-    else storage.write(TOKEN, value);
-  };
-
-  async function loadConfig(): Promise<Config> {
-    try {
-      return await api.loadConfig();
-    } catch (error) {
-      const expired =
-        error instanceof ApiFailure && error.kind === 'unauthorized' && token !== null;
-      if (!expired) throw error;
-      token = null;
-      thread.reset();
-      return api.loadConfig();
-    }
-  }
-
   /** Without an answer it keeps trying: a page may be open longer than a server is down. */
   async function start(): Promise<void> {
     try {
-      const returning = token !== null;
-      const loaded = await loadConfig();
-      keepToken(loaded.authToken);
+      const returning = visitor.token() !== null;
+      const loaded = await visitor.loadConfig(thread.reset);
+      visitor.keep(loaded.authToken);
       if (returning) await thread.loadLatest();
       batch(() => {
         config.value = loaded;
-        locale.value = chooseLocale(
-          settings.value.locale ?? launch.locale,
-          navigator.languages,
-          loaded.locale,
-        );
         phase.value = 'ready';
       });
-      announce(loaded);
+      const channelConfig = { websiteName: loaded.websiteName, ...launcherColors(loaded.color) };
+      host.tell({ event: 'loaded', config: { authToken: loaded.authToken, channelConfig } });
       void thread.outbox.flush();
     } catch (error) {
       onStartFailure(error instanceof ApiFailure ? error : new ApiFailure('offline'));
@@ -120,17 +91,8 @@ export function createSession(launch: Launch) {
     host.tell({ event: 'error', errorType: t('failed_unknown_text') });
   }
 
-  const announce = (loaded: Config) =>
-    host.tell({
-      event: 'loaded',
-      config: {
-        authToken: loaded.authToken,
-        channelConfig: { websiteName: loaded.websiteName, ...launcherColors(loaded.color) },
-      },
-    });
-
-  async function switchVisitor(value: string): Promise<void> {
-    keepToken(value);
+  async function switchVisitor(token: string): Promise<void> {
+    visitor.keep(token);
     thread.reset();
     await thread.loadLatest();
     sync.restart();
@@ -141,8 +103,8 @@ export function createSession(launch: Launch) {
     if (renewing) return;
     renewing = true;
     try {
-      const before = token;
-      const loaded = await loadConfig();
+      const before = visitor.token();
+      const loaded = await visitor.loadConfig(thread.reset);
       if (loaded.authToken !== before) await switchVisitor(loaded.authToken);
     } catch {
       // The next hint or poll comes back here.
@@ -161,29 +123,18 @@ export function createSession(launch: Launch) {
   });
 
   function onHostMessage(message: ToFrame) {
-    if (message.event === 'config-set') settings.value = { ...settings.value, ...message };
-    else if (message.event === 'set-locale') {
-      settings.value = { ...settings.value, locale: message.locale };
-    } else if (message.event === 'set-color-scheme') {
-      settings.value = { ...settings.value, darkMode: message.darkMode };
-    } else if (message.event === 'toggle-open') isOpen.value = message.isOpen;
+    if (message.event === 'config-set') appearance.change(message);
+    else if (message.event === 'set-locale') appearance.change({ locale: message.locale });
+    else if (message.event === 'set-color-scheme')
+      appearance.change({ darkMode: message.darkMode });
+    else if (message.event === 'toggle-open') isOpen.value = message.isOpen;
     else if (message.event === 'change-url') page.value = message.referrerURL;
     else command(message);
   }
 
-  const close = () => host.tell({ event: 'closeWindow' });
-  const scheme = computed(() =>
-    resolveScheme(
-      settings.value.darkMode ?? (host.embedded ? 'light' : 'auto'),
-      systemIsDark.value,
-    ),
-  );
-
   function watch() {
-    effect(() => applyTheme(config.value?.color ?? '', scheme.value));
-    effect(() => {
-      const { locale: wanted } = settings.value;
-      if (wanted) locale.value = chooseLocale(wanted, []);
+    document.addEventListener('visibilitychange', () => {
+      isVisible.value = document.visibilityState === 'visible';
     });
     effect(() => {
       // Who has written keeps a connection; who only passes by does not.
@@ -192,7 +143,7 @@ export function createSession(launch: Launch) {
     });
     effect(() => {
       const count = thread.unread.value;
-      if (isOpen.value && count > 0 && document.visibilityState === 'visible') thread.markSeen();
+      if (isOpen.value && isVisible.value && count > 0) thread.markSeen();
       host.tell({ event: 'handleNotificationDot', unreadMessageCount: count });
       const label =
         count === 0
@@ -206,20 +157,24 @@ export function createSession(launch: Launch) {
     host,
     phase,
     config,
-    settings,
+    settings: appearance.settings,
     isOpen,
     thread,
     sync,
-    close,
+    close: () => host.tell({ event: 'closeWindow' }),
+    popout: () => host.tell({ event: 'popoutChatWindow' }),
+    retry: () => void start(),
     start() {
       host.listen(onHostMessage);
+      appearance.start(launch.locale);
       watch();
       if (launch.websiteToken === '') onStartFailure(new ApiFailure('unknown'));
       else void start();
     },
-    retry: () => void start(),
-    popout() {
-      host.tell({ event: 'popoutChatWindow' });
+    /** What is half written survives the visitor's way through the site's pages. */
+    draft: {
+      read: () => String(storage.read(DRAFT) ?? ''),
+      keep: (text: string) => (text ? storage.write(DRAFT, text) : storage.remove(DRAFT)),
     },
     typing(on: boolean) {
       if (thread.conversation.value === null) return;

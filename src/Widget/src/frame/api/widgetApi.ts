@@ -44,9 +44,6 @@ export function createWidgetApi(send: Send) {
       return wire.message(await send({ method: 'PATCH', path: `messages/${messageId}`, body }));
     },
 
-    conversation: async () =>
-      wire.conversation(await send({ method: 'GET', path: 'conversations' })),
-
     typing: (on: boolean) =>
       send({
         method: 'POST',

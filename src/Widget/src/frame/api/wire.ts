@@ -38,7 +38,12 @@ export interface Message {
 
 export interface MessagePage {
   messages: Message[];
+  /** Where the next request for changes goes on. */
   revision: number;
+  /** More has changed than one answer carries. */
+  hasMore: boolean;
+  /** Null before the visitor's first message. */
+  conversation: Conversation | null;
 }
 
 export interface Conversation {
@@ -56,7 +61,9 @@ export interface Config {
   locale: string | null;
   assistant: { name: string; avatarUrl: string | null } | null;
   agentsOnline: boolean;
-  brand: string;
+  agents: { name: string; avatarUrl: string | null }[];
+  /** Null where the inbox shows no brand. */
+  brand: string | null;
 }
 
 export function citation(value: unknown): Citation | null {
@@ -119,24 +126,21 @@ export function message(value: unknown): Message | null {
 
 export function messagePage(value: unknown): MessagePage {
   const wire = object(value);
-  const rows = Array.isArray(value) ? value : list(wire.payload);
+  const meta = object(wire.meta);
+  const id = number(meta.conversation_id);
   return {
-    messages: rows.flatMap((row) => message(row) ?? []),
-    revision: number(object(wire.meta).revision) ?? 0,
+    messages: list(wire.payload).flatMap((row) => message(row) ?? []),
+    revision: number(meta.revision) ?? 0,
+    hasMore: meta.has_more === true,
+    conversation: id === null ? null : conversation(id, meta),
   };
 }
 
-/** Chatwoot answers with an empty object while the visitor has not written yet. */
-export function conversation(value: unknown): Conversation | null {
-  const wire = object(value);
-  const id = number(wire.id);
-  if (id === null) return null;
-  return {
-    id,
-    status: text(wire.status) ?? 'open',
-    lastSeenAt: time(wire.contact_last_seen_at) ?? 0,
-  };
-}
+const conversation = (id: number, meta: Record<string, unknown>): Conversation => ({
+  id,
+  status: text(meta.status) ?? 'open',
+  lastSeenAt: time(meta.contact_last_seen_at) ?? 0,
+});
 
 export function config(value: unknown): Config {
   const wire = object(value);
@@ -153,6 +157,14 @@ export function config(value: unknown): Config {
       ? { name: text(assistant.name) ?? '', avatarUrl: imageUrl(assistant.avatar_url) }
       : null,
     agentsOnline: channel.agents_online === true,
-    brand: text(object(wire.global_config).brand_name) ?? 'Wheelhouse',
+    agents: list(channel.agents).flatMap((value) => {
+      const agent = object(value);
+      const name = text(agent.name);
+      return name ? [{ name, avatarUrl: imageUrl(agent.avatar_url) }] : [];
+    }),
+    brand:
+      channel.disable_branding === true
+        ? null
+        : (text(object(wire.global_config).brand_name) ?? 'Wheelhouse'),
   };
 }

@@ -36,6 +36,7 @@ export function createOutbox({ post, onSent, storage, now }: OutboxOptions) {
   const pending: Signal<Pending[]> = signal(restore(storage));
   let busy = false;
   let failures = 0;
+  let owner = 0;
   let timer: ReturnType<typeof setTimeout> | undefined;
 
   const keep = (items: Pending[]) => {
@@ -50,10 +51,12 @@ export function createOutbox({ post, onSent, storage, now }: OutboxOptions) {
   async function sendNext(): Promise<boolean> {
     const item = pending.value.find(({ state }) => state !== 'failed');
     if (!item) return false;
+    const sender = owner;
     mark(item.echoId, 'sending');
     try {
       const message = await post(item);
       failures = 0;
+      if (sender !== owner) return true;
       // Still here unless a fetch was faster: shown and pending never at once.
       onSent(message, item);
       remove(item.echoId);
@@ -105,7 +108,10 @@ export function createOutbox({ post, onSent, storage, now }: OutboxOptions) {
     },
     remove,
     /** Another visitor starts here: nothing of the former one may be sent in their name. */
-    clear: () => keep([]),
+    clear() {
+      owner++;
+      keep([]);
+    },
     /** The server already has these, whatever became of the answer to their request. */
     confirm(messages: readonly Message[]) {
       const echoes = new Set(messages.map(({ echoId }) => echoId));

@@ -29,6 +29,8 @@ export function createThread({ api, storage, now, page, onNew, onStarted }: Thre
   /** Set by the site before there is a conversation to set it on. */
   const attributes = signal<Record<string, unknown>>({});
   let revision = 0;
+  /** Grows with each visitor: an answer to a former one's request is dropped. */
+  let visit = 0;
 
   const show = (changed: readonly Message[], announce: boolean) => {
     const added = fresh(messages.value, changed);
@@ -41,9 +43,12 @@ export function createThread({ api, storage, now, page, onNew, onStarted }: Thre
     if (announce) for (const message of added) onNew(message);
   };
 
-  const advance = (fetched: MessagePage) => {
-    revision = Math.max(revision, fetched.revision);
-  };
+  const take = (fetched: MessagePage, announce: boolean) =>
+    batch(() => {
+      revision = fetched.revision;
+      conversation.value = fetched.conversation;
+      show(fetched.messages, announce);
+    });
 
   const outbox = createOutbox({
     storage,
@@ -86,6 +91,7 @@ export function createThread({ api, storage, now, page, onNew, onStarted }: Thre
     /** Another visitor: nothing of the former one stays. */
     reset() {
       revision = 0;
+      visit++;
       batch(() => {
         messages.value = [];
         conversation.value = null;
@@ -98,19 +104,19 @@ export function createThread({ api, storage, now, page, onNew, onStarted }: Thre
     },
 
     async loadLatest() {
-      const [latest, current] = await Promise.all([api.latestMessages(), api.conversation()]);
-      advance(latest);
-      batch(() => {
-        conversation.value = current;
-        show(latest.messages, false);
-        hasEarlier.value = latest.messages.length >= PAGE_SIZE;
-      });
+      const asked = visit;
+      const latest = await api.latestMessages();
+      if (asked !== visit) return;
+      take(latest, false);
+      hasEarlier.value = latest.messages.length >= PAGE_SIZE;
     },
 
     async loadEarlier() {
       const first = messages.value[0];
       if (!first) return;
+      const asked = visit;
       const earlier = await api.messagesBefore(first.id);
+      if (asked !== visit) return;
       batch(() => {
         hasEarlier.value = earlier.messages.length >= PAGE_SIZE;
         show(earlier.messages, false);
@@ -118,13 +124,14 @@ export function createThread({ api, storage, now, page, onNew, onStarted }: Thre
     },
 
     async loadChanges() {
-      const changed = await api.changedAfter(revision);
-      advance(changed);
-      show(changed.messages, true);
-    },
-
-    async loadConversation() {
-      conversation.value = await api.conversation();
+      const asked = visit;
+      let hasMore = true;
+      while (hasMore) {
+        const changed = await api.changedAfter(revision);
+        if (asked !== visit) return;
+        take(changed, true);
+        hasMore = changed.hasMore;
+      }
     },
 
     async giveEmail(message: Message, email: string) {

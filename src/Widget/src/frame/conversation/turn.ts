@@ -15,6 +15,8 @@ export interface TurnState {
   finished: ReadonlySet<string>;
 }
 
+const ANSWERED = 'answered';
+
 export const noTurn: TurnState = { turn: null, finished: new Set() };
 
 const begin = (id: string): Turn => ({ id, sentences: [], citations: [], ended: false });
@@ -31,8 +33,9 @@ export function onTurnSignal(state: TurnState, kind: string, data: unknown): Tur
   }
   if (kind === 'turn.delta') return { ...state, turn: addSentence(turn ?? begin(id), wire) };
   if (kind === 'turn.ended' && turn) {
-    // Nothing was written: a hand-off, a draft for an agent, or silence.
-    return turn.sentences.length === 0
+    // Nothing was written, or it was taken back: a hand-off, a newer question, a person, or silence.
+    const outcome = text(wire.outcome)?.toLowerCase() ?? ANSWERED;
+    return turn.sentences.length === 0 || outcome !== ANSWERED
       ? finish(state, id)
       : { ...state, turn: { ...turn, ended: true } };
   }
@@ -80,10 +83,14 @@ const NEEDS_NO_SPACE = /(\s|[。！？；：，、」』）])$/;
 /** The sentences as one Markdown text, the way the finished message will read. */
 export function textOf(turn: Turn): string {
   let whole = '';
+  let afterBlock = false;
   for (const { text: sentence } of turn.sentences) {
-    if (whole && STARTS_A_LINE.test(sentence) && !/^\s/.test(sentence)) whole += '\n';
+    const isBlock = sentence.includes('\n');
+    if (whole && (isBlock || afterBlock)) whole += '\n\n';
+    else if (whole && STARTS_A_LINE.test(sentence) && !/^\s/.test(sentence)) whole += '\n';
     else if (whole && !NEEDS_NO_SPACE.test(whole) && !/^\s/.test(sentence)) whole += ' ';
-    whole += STARTS_A_LINE.test(sentence) ? sentence : SEAM + sentence;
+    whole += isBlock || STARTS_A_LINE.test(sentence) ? sentence : SEAM + sentence;
+    afterBlock = isBlock;
   }
   return whole;
 }

@@ -38,6 +38,8 @@ export function Markdown({ text, isCitation, renderCitation }: MarkdownProps) {
               <code>{block.text.replaceAll(SEAM, '')}</code>
             </pre>
           );
+        case 'table':
+          return <Table key={index} {...block} cell={inline} />;
         case 'quote':
           return <blockquote key={index}>{blocks(block.children)}</blockquote>;
         default: {
@@ -54,6 +56,35 @@ export function Markdown({ text, isCitation, renderCitation }: MarkdownProps) {
     });
   return <div class="markdown">{blocks(parseBlocks(text))}</div>;
 }
+
+interface TableProps {
+  head: string[];
+  rows: string[][];
+  cell: (source: string) => VNode;
+}
+
+const Table = ({ head, rows, cell }: TableProps) => (
+  <div class="table">
+    <table>
+      <thead>
+        <tr>
+          {head.map((text, column) => (
+            <th key={column}>{cell(text)}</th>
+          ))}
+        </tr>
+      </thead>
+      <tbody>
+        {rows.map((row, index) => (
+          <tr key={index}>
+            {row.map((text, column) => (
+              <td key={column}>{cell(text)}</td>
+            ))}
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  </div>
+);
 
 export const PlainText = ({ text }: { text: string }) => (
   <div class="plain">

@@ -2,12 +2,14 @@ export type Block =
   | { kind: 'paragraph' | 'heading'; text: string }
   | { kind: 'code'; text: string }
   | { kind: 'quote'; children: Block[] }
+  | { kind: 'table'; head: string[]; rows: string[][] }
   | { kind: 'list'; ordered: boolean; start: number; items: Block[][] };
 
 const FENCE = /^\s{0,3}(```|~~~)/;
 const HEADING = /^\s{0,3}#{1,6}\s+(.*?)\s*#*$/;
 const QUOTE = /^\s{0,3}>\s?/;
 const ITEM = /^(\s*)([-*+]|(\d{1,4})[.)])\s+(.*)$/;
+const TABLE_RULE = /^\s*\|?\s*:?-+:?\s*(\|\s*:?-+:?\s*)*\|?\s*$/;
 const MAX_DEPTH = 4;
 
 /** The blocks a chat message uses. Raw HTML is no block: it stays the text it is. */
@@ -18,6 +20,7 @@ export function parseBlocks(source: string, depth = 0): Block[] {
   while (at < lines.length) {
     const line = lines[at] ?? '';
     if (line.trim() === '') at++;
+    else if (isTable(lines, at)) at = readTable(lines, at, blocks);
     else if (FENCE.test(line)) at = readFence(lines, at, blocks);
     else if (HEADING.test(line)) {
       blocks.push({ kind: 'heading', text: HEADING.exec(line)?.[1] ?? '' });
@@ -35,6 +38,32 @@ function readFence(lines: string[], at: number, blocks: Block[]): number {
   while (end < lines.length && !(lines[end] ?? '').trimStart().startsWith(fence)) end++;
   blocks.push({ kind: 'code', text: lines.slice(at + 1, end).join('\n') });
   return end + 1;
+}
+
+/** A row with a bar, and below it a rule: anything less is a sentence with a bar in it. */
+const isTable = (lines: string[], at: number) =>
+  (lines[at] ?? '').includes('|') &&
+  (lines[at + 1] ?? '').includes('-') &&
+  (lines[at + 1] ?? '').includes('|') &&
+  TABLE_RULE.test((lines[at + 1] ?? '').slice(0, 1_000));
+
+const cells = (line: string) =>
+  line
+    .trim()
+    .replace(/^\||\|$/g, '')
+    .split(/(?<!\\)\|/)
+    .map((cell) => cell.trim().replaceAll('\\|', '|'));
+
+function readTable(lines: string[], at: number, blocks: Block[]): number {
+  const head = cells(lines[at] ?? '');
+  const rows: string[][] = [];
+  let end = at + 2;
+  for (; end < lines.length && (lines[end] ?? '').includes('|'); end++) {
+    const row = cells(lines[end] ?? '');
+    rows.push(head.map((_, column) => row[column] ?? ''));
+  }
+  blocks.push({ kind: 'table', head, rows });
+  return end;
 }
 
 function readQuote(lines: string[], at: number, blocks: Block[], depth: number): number {
@@ -83,7 +112,7 @@ function readParagraph(lines: string[], at: number, blocks: Block[], depth: numb
     FENCE.test(line) ||
     HEADING.test(line) ||
     (depth < MAX_DEPTH && (QUOTE.test(line) || ITEM.test(line)));
-  while (end < lines.length && !ends(lines[end] ?? '')) end++;
+  while (end < lines.length && !ends(lines[end] ?? '') && !isTable(lines, end)) end++;
   const text = lines.slice(at, end).map((line) => line.trim());
   blocks.push({ kind: 'paragraph', text: text.join('\n') });
   return end;

@@ -12,6 +12,8 @@ const TYPING_SHOWN_MS = 30_000;
 const TURN_SILENT_MS = 90_000;
 const TURN_ENDED_MS = 10_000;
 
+const HINTS = new Set(['message.changed', 'conversation.changed', 'handoff']);
+
 export interface SyncOptions {
   thread: Thread;
   hubUrl: () => string;
@@ -27,6 +29,8 @@ export interface SyncOptions {
 export function createSync(options: SyncOptions) {
   const { thread, hubUrl, isOpen, onUnauthorized, openHub = createHub } = options;
   const online = signal(true);
+  /** What the browser knows of the network: it hears of its loss before any socket does. */
+  const hasNetwork = signal(true);
   const connected = signal(false);
   let fetching = false;
   let again = false;
@@ -46,7 +50,7 @@ export function createSync(options: SyncOptions) {
       again = false;
       try {
         await thread.loadChanges();
-        online.value = true;
+        online.value = hasNetwork.value = true;
         void thread.outbox.flush();
       } catch (error) {
         if (error instanceof ApiFailure && error.kind === 'unauthorized') onUnauthorized();
@@ -56,15 +60,12 @@ export function createSync(options: SyncOptions) {
     fetching = false;
   }
 
-  const refreshConversation = () => thread.loadConversation().catch(() => undefined);
-
   function poll() {
     clearTimeout(pollTimer);
     const wait = isOpen() ? POLL_OPEN_MS : POLL_CLOSED_MS;
     pollTimer = setTimeout(async () => {
       if (connected.value) return;
       await refresh();
-      await refreshConversation();
       poll();
     }, wait);
   }
@@ -95,8 +96,7 @@ export function createSync(options: SyncOptions) {
 
   function onSignal(value: unknown) {
     const { kind, data } = object(value);
-    if (kind === 'message.changed') void refresh();
-    else if (kind === 'conversation.changed' || kind === 'handoff') void refreshConversation();
+    if (typeof kind === 'string' && HINTS.has(kind)) void refresh();
     else if (kind === 'typing') onTyping(data);
     else if (typeof kind === 'string' && kind.startsWith('turn.')) onTurn(kind, data);
   }
@@ -106,11 +106,11 @@ export function createSync(options: SyncOptions) {
     if (!isConnected) return poll();
     clearTimeout(pollTimer);
     void refresh();
-    void refreshConversation();
   };
 
-  const goOffline = () => {
-    online.value = false;
+  const onNetwork = ({ type }: Event) => {
+    hasNetwork.value = type === 'online';
+    if (hasNetwork.value) retryNow();
   };
   const retryNow = () => {
     if (!connected.value) hub?.start();
@@ -119,7 +119,7 @@ export function createSync(options: SyncOptions) {
 
   return {
     /** False while neither the socket nor a request reaches the server. */
-    reachable: () => connected.value || online.value,
+    reachable: () => hasNetwork.value && (connected.value || online.value),
     retryNow,
     refresh,
     /** A socket only for those who talk: a visitor who merely reads the page costs no connection. */
@@ -132,8 +132,8 @@ export function createSync(options: SyncOptions) {
       });
       hub.start();
       setInterval(() => hub?.invoke('Presence'), PRESENCE_MS);
-      window.addEventListener('online', retryNow);
-      window.addEventListener('offline', goOffline);
+      window.addEventListener('online', onNetwork);
+      window.addEventListener('offline', onNetwork);
       document.addEventListener('visibilitychange', () => {
         if (document.visibilityState === 'visible') retryNow();
       });

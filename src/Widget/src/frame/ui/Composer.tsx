@@ -9,9 +9,9 @@ export const MESSAGE_LIMIT = 5_000;
 const ROOM_SHOWN = 300;
 
 export function Composer() {
-  const { thread, isOpen, config } = useSession();
+  const { thread, isOpen, config, draft } = useSession();
   const field = useRef<HTMLTextAreaElement>(null);
-  const [text, setText] = useState('');
+  const [text, setText] = useState(draft.read);
   const typing = useTyping();
   const length = [...text].length;
   const over = length - MESSAGE_LIMIT;
@@ -22,11 +22,12 @@ export function Composer() {
   }, [isOpen.value]);
 
   useEffect(() => {
+    draft.keep(text);
     const element = field.current;
     if (!element) return;
     element.style.height = 'auto';
     element.style.height = `${element.scrollHeight}px`;
-  }, [text]);
+  }, [text, draft]);
 
   function send() {
     if (!canSend) return;
@@ -79,7 +80,9 @@ export function Composer() {
       </p>
       <div class="foot">
         <AskForPerson />
-        <span class="brand">{t('powered_by', { brand: config.value?.brand ?? 'Wheelhouse' })}</span>
+        {config.value?.brand && (
+          <span class="brand">{t('powered_by', { brand: config.value.brand })}</span>
+        )}
       </div>
     </footer>
   );

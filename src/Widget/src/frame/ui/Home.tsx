@@ -6,7 +6,14 @@ import { Wheel } from './icons';
 /** Before the first word: a greeting, and who will answer. */
 export function Home() {
   const { config, settings } = useSession();
-  const { assistant, agentsOnline, welcomeTitle, welcomeTagline, websiteName } = config.value ?? {};
+  const {
+    assistant,
+    agents = [],
+    agentsOnline,
+    welcomeTitle,
+    welcomeTagline,
+    websiteName,
+  } = config.value ?? {};
   const { availableMessage, unavailableMessage } = settings.value;
   return (
     <section class="greeting">
@@ -30,7 +37,14 @@ export function Home() {
           </li>
         )}
         <li>
-          <Avatar kind="team" name={websiteName ?? null} url={null} />
+          {agents.length === 0 && <Avatar kind="team" name={websiteName ?? null} url={null} />}
+          {agents.length > 0 && (
+            <span class="crew">
+              {agents.slice(0, 3).map((agent) => (
+                <Avatar key={agent.name} kind="agent" name={agent.name} url={agent.avatarUrl} />
+              ))}
+            </span>
+          )}
           <span class="who">
             <strong>{websiteName}</strong>
             <span class={`presence${agentsOnline ? ' here' : ''}`}>
