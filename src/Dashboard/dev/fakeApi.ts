@@ -117,14 +117,15 @@ export function createFakeApi(hub: FakeHub) {
   };
 
   const routes: [string, RegExp, Handler][] = [
-    ['GET', /^\/api\/v1\/setup$/, () => ({ needed: state.setupNeeded })],
+    ['GET', /^\/api\/v1\/setup$/, () => ({ needs_setup: state.setupNeeded })],
     [
       'POST',
       /^\/api\/v1\/setup$/,
       () => {
         state.setupNeeded = false;
+        state.signedIn = true;
         data.sources.length = 0;
-        return {};
+        return { data: data.profile };
       },
     ],
     [
@@ -182,7 +183,7 @@ export function createFakeApi(hub: FakeHub) {
     [
       'GET',
       /\/inboxes\/(\d+)\/responder$/,
-      (_, [id]) => data.responders.get(id ?? 0) ?? { kind: 'people', mode: 'auto', assistant_id: null, model_id: null },
+      (_, [id]) => data.responders.get(id ?? 0) ?? { kind: 'people', mode: 'auto', id: null, model_id: null },
     ],
     [
       'PUT',
@@ -343,8 +344,8 @@ export function createFakeApi(hub: FakeHub) {
       /\/captain\/models\/(\d+)\/test$/,
       (_, [id]) =>
         id === 2
-          ? { ok: false, milliseconds: 210, step: 'authenticate', error: '401 invalid x-api-key', reply: null }
-          : { ok: true, milliseconds: 840, error: null, reply: 'Ready when you are.' },
+          ? { success: false, error: '401 invalid x-api-key', category: 'Auth' }
+          : { success: true, error: null, category: null },
     ],
   ];
 
@@ -387,7 +388,7 @@ export function createFakeApi(hub: FakeHub) {
         conversation_id: 1204,
         id: 1204,
         revision: bump(1204),
-        data: { reason: 'Asked for a person' },
+        data: { reason: 'customer_request' },
       });
     },
     typing: () =>

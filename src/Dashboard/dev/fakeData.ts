@@ -283,7 +283,7 @@ threads.set(1200, [
     content_attributes: {
       turn_id: 'turn-2',
       handoff: {
-        reason: 'asked_for_person',
+        reason: 'customer_request',
         question: 'Has order 88213 left the warehouse already?',
         tried: [
           'Searched for “order left warehouse status”: 4 passages, none about a single order',
@@ -330,73 +330,69 @@ threads.set(1200, [
 for (const conversation of [...conversations.values()]) refreshLast(conversation);
 
 const passages = [
-  {
-    number: 1,
-    title: 'Changing an order',
-    url: citations[0]?.url ?? null,
-    heading: 'Delivery address',
-    quote: citations[0]?.quote ?? null,
-    score: 0.273,
-    lexical_rank: 1,
-    vector_rank: 2,
-    cited: true,
-  },
-  {
-    number: 2,
-    title: 'Delivery times',
-    url: citations[1]?.url ?? null,
-    heading: 'When we ship',
-    quote: citations[1]?.quote ?? null,
-    score: 0.231,
-    lexical_rank: 3,
-    vector_rank: 1,
-    cited: true,
-  },
+  { number: 1, document_id: 11, title: 'Changing an order', url: null, score: 0.273, lexical_rank: 1, vector_rank: 2 },
+  { number: 2, document_id: 12, title: 'Delivery times', url: null, score: 0.231, lexical_rank: 3, vector_rank: 1 },
   {
     number: 3,
+    document_id: 13,
     title: 'Returning a bike',
     url: null,
-    heading: null,
-    quote: 'Keep the box until the return has been collected.',
     score: 0.118,
     lexical_rank: 2,
     vector_rank: null,
-    cited: false,
   },
 ];
+const steps = Object.entries({ read: 6, guard: 1, search: 48, write: 1340, post: 9 }).map(([name, milliseconds]) => ({
+  name,
+  milliseconds,
+}));
 const turn = (id: string, part: Partial<Turn>): Turn => ({
   id,
+  mode: 'auto',
   outcome: 'reply',
   reason: null,
   question: 'Can the delivery address of order 88213 be changed?',
-  searched: ['change delivery address after ordering', 'order leaves warehouse time'],
-  passages,
-  written: null,
-  message_id: null,
-  steps: [
-    { name: 'view', milliseconds: 6 },
-    { name: 'search', milliseconds: 48 },
-    { name: 'write', milliseconds: 1340 },
-    { name: 'check', milliseconds: 12 },
-    { name: 'reply', milliseconds: 9 },
-  ],
-  tokens: { input: 1842, output: 96 },
+  language: 'en',
+  writer: 'GPT mini',
+  prompt_version: 'answer.v1',
+  index_version: '1:7',
+  assistant_version: 2,
+  confidence: 0.86,
+  record: {
+    passages,
+    steps,
+    sentences: citations.map((citation) => ({
+      text: '',
+      citations: [{ passage_number: citation.number, quote: citation.quote }],
+    })),
+    tried: ['Searched the knowledge base; the best of 3 passages is from “Changing an order”.'],
+  },
+  input_tokens: 1842,
+  output_tokens: 96,
   price: 0.0021,
-  currency: 'USD',
-  versions: { prompt: 'answer.v1', index: '1:7', model: 'gpt-4.1-mini' },
-  created_at: ago(13.9),
-  total_milliseconds: 1415,
+  attempts: 1,
+  started_at: ago(13.9),
+  finished_at: ago(13.9) + 1.4,
   ...part,
 });
 export const turns: Turn[] = [
   turn('turn-1', {}),
   turn('turn-2', {
     outcome: 'hand_off',
-    reason: 'asked_for_person',
-    created_at: ago(11.9),
+    reason: 'customer_request',
+    started_at: ago(11.9),
+    finished_at: ago(11.9) + 0.1,
     question: 'Has order 88213 left the warehouse already?',
   }),
-  turn('turn-3', { outcome: 'draft', created_at: ago(1), tokens: null, price: null }),
+  turn('turn-3', {
+    outcome: 'draft',
+    started_at: ago(1),
+    input_tokens: 0,
+    output_tokens: 0,
+    price: 0,
+    writer: 'extractive',
+    prompt_version: null,
+  }),
 ];
 
 export const sources: Source[] = [
@@ -469,7 +465,7 @@ export const documents: DocumentDetail[] = Array.from({ length: 60 }, (_, index)
     url: `https://help.tidewater.example/page-${index}`,
     path: null,
     status: failed ? 'failed' : 'indexed',
-    error_code: failed ? 'content_empty' : null,
+    error_code: failed ? 'empty' : null,
     error: null,
     chunks_count: failed ? 0 : 3,
     language: 'en',
@@ -500,6 +496,7 @@ export const assistants: Assistant[] = [
     id: 1,
     name: 'Captain',
     description: 'Answers questions about orders, rentals and repairs.',
+    model_id: null,
     config: {
       product_name: 'Tidewater Bikes',
       instructions: 'Friendly and brief. Hand over anything about accidents or money back over 200 €.',
@@ -512,9 +509,9 @@ export const models: Model[] = [
   {
     id: 1,
     name: 'GPT mini',
-    provider: 'openai',
+    provider: 'open_ai',
     base_url: null,
-    model: 'gpt-4.1-mini',
+    model_id: 'gpt-4.1-mini',
     has_key: true,
     input_price: 0.4,
     output_price: 1.6,
@@ -524,13 +521,11 @@ export const models: Model[] = [
     name: 'Claude',
     provider: 'anthropic',
     base_url: null,
-    model: 'claude-sonnet',
+    model_id: 'claude-sonnet',
     has_key: false,
     input_price: 3,
     output_price: 15,
   },
 ];
-export const responders = new Map<number, Responder>([
-  [1, { kind: 'captain', mode: 'auto', assistant_id: 1, model_id: null }],
-]);
+export const responders = new Map<number, Responder>([[1, { kind: 'captain', mode: 'auto', id: 1, model_id: null }]]);
 export const revisions = new Map<number, number>();

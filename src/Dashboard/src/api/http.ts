@@ -30,6 +30,8 @@ export interface Call {
   keepSession?: boolean;
 }
 
+const notSignedIn = 'not_authenticated';
+
 let signedOut: () => void = () => {};
 
 /** The one place that hears of an ended session; the router goes back to sign-in from there. */
@@ -113,7 +115,7 @@ async function send(method: Method, path: string, call: Call): Promise<unknown> 
   if (response.ok) return answer;
   const error = toError(response.status, answer);
   // Chatwoot's format also answers 401 for "not permitted"; only a missing session ends it.
-  if (response.status === 401 && call.keepSession !== true && error.code !== 'not_permitted') signedOut();
+  if (response.status === 401 && call.keepSession !== true && (error.code ?? notSignedIn) === notSignedIn) signedOut();
   throw error;
 }
 

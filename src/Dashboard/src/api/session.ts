@@ -11,6 +11,6 @@ export const sessionApi = {
   resetAccessToken: () => http.post<Profile>('/api/v1/profile/reset_access_token'),
   setAvailability: (accountId: number, availability: Availability) =>
     http.post<Profile>('/api/v1/profile/availability', { profile: { account_id: accountId, availability } }),
-  setupNeeded: () => http.get<{ needed: boolean }>('/api/v1/setup'),
-  setUp: (request: SetupRequest) => http.post<unknown>('/api/v1/setup', request, { keepSession: true }),
+  setupNeeded: () => http.get<{ needs_setup: boolean }>('/api/v1/setup'),
+  setUp: (request: SetupRequest) => http.post<{ data: Profile }>('/api/v1/setup', request, { keepSession: true }),
 };

@@ -1,5 +1,5 @@
 import { http, under } from './http';
-import type { Agent, Inbox, Responder, Role } from './types';
+import type { Agent, Inbox, NewAgent, Responder, Role } from './types';
 
 export interface InboxDraft {
   name: string;
@@ -31,7 +31,7 @@ export const settingsApi = {
     http.put<Responder>(under(accountId, `/inboxes/${inboxId}/responder`), responder),
   agents: (accountId: number) => http.get<Agent[]>(under(accountId, '/agents')),
   addAgent: (accountId: number, agent: { name: string; email: string; role: Role; password?: string }) =>
-    http.post<Agent>(under(accountId, '/agents'), agent),
+    http.post<NewAgent>(under(accountId, '/agents'), agent),
   updateAgent: (accountId: number, id: number, agent: { role: Role }) =>
     http.patch<Agent>(under(accountId, `/agents/${id}`), agent),
   removeAgent: (accountId: number, id: number) => http.delete<unknown>(under(accountId, `/agents/${id}`)),

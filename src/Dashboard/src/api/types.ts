@@ -38,6 +38,11 @@ export interface Agent {
   confirmed?: boolean;
 }
 
+/** Somebody just taken in; the password is shown this once when the server made it up. */
+export interface NewAgent extends Agent {
+  initial_password: string | null;
+}
+
 export type Attributes = Record<string, string | number | boolean | null>;
 
 export interface Contact {
@@ -162,7 +167,7 @@ export interface ConversationPage {
 }
 
 export interface MessagePage {
-  meta: { revision?: number };
+  meta: { revision?: number; has_more?: boolean };
   payload: Message[];
 }
 
@@ -171,7 +176,8 @@ export type ResponderKind = 'people' | 'captain';
 export interface Responder {
   kind: ResponderKind;
   mode: 'auto' | 'draft';
-  assistant_id: number | null;
+  /** The assistant that answers; null for people. */
+  id: number | null;
   model_id: number | null;
 }
 
@@ -193,38 +199,45 @@ export interface Inbox {
 
 export interface TurnPassage {
   number: number;
+  document_id: number;
   title: string;
   url: string | null;
-  heading: string | null;
-  quote: string | null;
   score: number;
   lexical_rank: number | null;
   vector_rank: number | null;
-  cited: boolean;
+}
+
+export interface TurnSentence {
+  text: string;
+  citations: { passage_number: number; quote: string }[];
 }
 
 export interface TurnStep {
   name: string;
   milliseconds: number;
-  detail?: string | null;
 }
+
+export type TurnOutcome = 'reply' | 'draft' | 'hand_off' | 'silent' | 'superseded' | 'taken_over';
 
 export interface Turn {
   id: string;
-  outcome: 'reply' | 'draft' | 'hand_off' | 'silent' | null;
-  reason: string | null;
+  mode: 'auto' | 'draft';
   question: string;
-  searched: string[];
-  passages: TurnPassage[];
-  written: string | null;
-  message_id: number | null;
-  steps: TurnStep[];
-  tokens: { input: number; output: number } | null;
-  price: number | null;
-  currency?: string | null;
-  versions: Record<string, string>;
-  created_at: number;
-  total_milliseconds: number | null;
+  language: string;
+  writer: string;
+  prompt_version: string | null;
+  index_version: string | null;
+  assistant_version: number;
+  outcome: TurnOutcome | null;
+  reason: string | null;
+  confidence: number | null;
+  record: { passages: TurnPassage[]; sentences: TurnSentence[]; steps: TurnStep[]; tried: string[] };
+  input_tokens: number;
+  output_tokens: number;
+  price: number;
+  attempts: number;
+  started_at: number;
+  finished_at: number | null;
 }
 
 export type SourceKind = 'folder' | 'upload' | 'url' | 'text';
@@ -255,7 +268,7 @@ export interface SourceDocument {
   title: string;
   url: string | null;
   path: string | null;
-  status: 'waiting' | 'indexed' | 'failed' | 'skipped';
+  status: 'pending' | 'indexed' | 'failed';
   error_code: string | null;
   error: string | null;
   chunks_count: number;
@@ -306,44 +319,44 @@ export interface Assistant {
   id: number;
   name: string;
   description: string | null;
+  model_id: number | null;
   config: AssistantConfig;
 }
 
-export type ProviderKind = 'builtin' | 'openai' | 'anthropic';
+export type ProviderKind = 'open_ai' | 'anthropic';
 
 export interface Model {
   id: number;
   name: string;
   provider: ProviderKind;
   base_url: string | null;
-  model: string | null;
+  model_id: string;
   has_key: boolean;
-  input_price: number | null;
-  output_price: number | null;
+  /** US dollars per million tokens. */
+  input_price: number;
+  output_price: number;
 }
 
 export interface ModelDraft {
   name: string;
   provider: ProviderKind;
   base_url: string | null;
-  model: string | null;
+  model_id: string;
   api_key?: string;
-  input_price: number | null;
-  output_price: number | null;
+  input_price: number;
+  output_price: number;
 }
 
 export interface ModelTest {
-  ok: boolean;
-  milliseconds: number | null;
-  step?: string | null;
+  success: boolean;
   error: string | null;
-  reply: string | null;
+  category: string | null;
 }
 
 export interface SetupRequest {
   name: string;
   email: string;
   password: string;
-  account_name: string;
+  company_name: string;
   locale: string;
 }

@@ -73,10 +73,11 @@ export function createAlerts() {
     };
   }
 
-  function raise(number: number, reason: string | null, name: string | null, isOpen: boolean): void {
+  function raise(number: number, code: string | null, name: string | null, isOpen: boolean): void {
     if (sound.value) beep();
     if (isOpen && document.visibilityState === 'visible') return;
-    const t = i18n.global.t;
+    const { t, te } = i18n.global;
+    const reason = code !== null && te(`handoff.reasons.${code}`) ? t(`handoff.reasons.${code}`) : code;
     const before = handoffs.get(number);
     if (before !== undefined) dismissToast(before.toastId);
     const toastId = toast({

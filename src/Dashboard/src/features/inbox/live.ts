@@ -5,6 +5,7 @@ import { turnOf, typingOf } from '@/realtime/signals';
 
 const typingLasts = 6_000;
 const turnLasts = 60_000;
+const endedLasts = 4_000;
 
 export interface Typist {
   name: string;
@@ -53,7 +54,8 @@ export function createLive() {
     const data = turnOf(signal);
     if (data === null) return;
     if (signal.kind === 'turn.ended') {
-      if (turns.get(conversation)?.id === data.turn_id) turns.delete(conversation);
+      // The message follows in a moment; what was streamed stays until it is there.
+      later(`turn:${conversation}`, endedLasts, () => turns.delete(conversation));
       return;
     }
     let turn = turns.get(conversation);

@@ -92,6 +92,7 @@ export function createThreads(who: Who) {
       accept(thread, page.payload);
       thread.revision = Math.max(thread.revision, page.meta.revision ?? 0);
       thread.error = null;
+      if (page.meta.has_more === true) await fetchChanges(thread);
     } catch (failure) {
       if (!(failure instanceof ApiError)) throw failure;
       if (thread.messages.size === 0) thread.error = failure;

@@ -43,7 +43,7 @@ export const useSession = defineStore('session', () => {
 
   async function isSetupNeeded(): Promise<boolean> {
     try {
-      return (await sessionApi.setupNeeded()).needed;
+      return (await sessionApi.setupNeeded()).needs_setup;
     } catch (error) {
       if (error instanceof ApiError) return false;
       throw error;
@@ -51,9 +51,7 @@ export const useSession = defineStore('session', () => {
   }
 
   async function signIn(email: string, password: string): Promise<void> {
-    await sessionApi.signIn(email, password);
-    // The sign-in answer lacks what depends on the account; the profile has all of it.
-    accept(await sessionApi.profile());
+    accept((await sessionApi.signIn(email, password)).data);
   }
 
   function forget(): void {
@@ -90,6 +88,7 @@ export const useSession = defineStore('session', () => {
     availability,
     failed,
     restore,
+    accept,
     isSetupNeeded,
     signIn,
     forget,

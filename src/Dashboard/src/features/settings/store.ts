@@ -2,7 +2,7 @@ import { defineStore } from 'pinia';
 import { ref, shallowRef } from 'vue';
 import { ApiError } from '@/api/http';
 import { type InboxDraft, settingsApi } from '@/api/settings';
-import type { Agent, Inbox, Responder, Role } from '@/api/types';
+import type { Agent, Inbox, NewAgent, Responder, Role } from '@/api/types';
 import { useSession } from '@/features/session/store';
 
 export const useSettings = defineStore('settings', () => {
@@ -31,9 +31,10 @@ export const useSettings = defineStore('settings', () => {
       inboxes.value = (await settingsApi.inboxes(session.accountId)).payload;
     });
 
-  async function addAgent(agent: { name: string; email: string; role: Role; password?: string }): Promise<void> {
-    await settingsApi.addAgent(session.accountId, agent);
+  async function addAgent(agent: { name: string; email: string; role: Role; password?: string }): Promise<NewAgent> {
+    const added = await settingsApi.addAgent(session.accountId, agent);
     await loadAgents();
+    return added;
   }
 
   async function setRole(id: number, role: Role): Promise<void> {

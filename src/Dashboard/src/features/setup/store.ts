@@ -14,8 +14,7 @@ export const useSetup = defineStore('setup', () => {
   const inbox = ref<Inbox | null>(null);
 
   async function createOwner(request: SetupRequest): Promise<void> {
-    await sessionApi.setUp(request);
-    await session.signIn(request.email, request.password);
+    session.accept((await sessionApi.setUp(request)).data);
   }
 
   /** The first website inbox: the one the set-up made, else a new one. */
