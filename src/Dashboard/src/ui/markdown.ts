@@ -69,6 +69,8 @@ export function renderMarkdown(text: string, citations: readonly number[] = []):
     ALLOWED_TAGS: tags,
     ALLOWED_ATTR: ['href', 'start', 'class', 'data-cite', 'type'],
     ALLOW_DATA_ATTR: false,
+    // Otherwise their values would have to be addresses too.
+    ADD_URI_SAFE_ATTR: ['start', 'class', 'data-cite', 'type'],
     ALLOWED_URI_REGEXP: /^(?:https?|mailto|tel):/i,
   });
 }

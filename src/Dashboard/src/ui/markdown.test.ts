@@ -1,0 +1,71 @@
+import { describe, expect, it } from 'vitest';
+import { plainText, renderMarkdown } from './markdown';
+
+function parse(text: string, citations: number[] = []): HTMLElement {
+  const root = document.createElement('div');
+  root.innerHTML = renderMarkdown(text, citations);
+  return root;
+}
+
+describe('text that somebody else wrote', () => {
+  it.each([
+    '<script>alert(1)</script>',
+    '<img src=x onerror=alert(1)>',
+    '<svg onload=alert(1)><animate onbegin=alert(1)></svg>',
+    '<a href="javascript:alert(1)">x</a>',
+    '[x](javascript:alert(1))',
+    '[x](data:text/html;base64,PHNjcmlwdD4=)',
+    '<iframe src="https://example.com"></iframe>',
+    '<form action="https://example.com"><input name=a></form>',
+    '<style>body{display:none}</style>',
+    '![x](https://example.com/pixel.png)',
+    '<math><mtext></mtext><script>alert(1)</script></math>',
+    '"><button data-cite="1" onclick="alert(1)">1</button>',
+  ])('runs nothing and loads nothing: %s', (text) => {
+    const root = parse(text, [1]);
+    expect(root.querySelectorAll('script, img, svg, iframe, form, input, style, math, button')).toHaveLength(0);
+    for (const element of root.querySelectorAll('*')) {
+      for (const attribute of element.attributes) {
+        expect(attribute.name).not.toMatch(/^on|^style$/);
+        expect(attribute.value).not.toMatch(/^\s*(javascript|data):/i);
+      }
+    }
+  });
+
+  it('shows HTML as the text that it is', () => {
+    expect(parse('a <b>bold</b> move').textContent?.trim()).toBe('a <b>bold</b> move');
+  });
+
+  it('opens links elsewhere, without telling where from', () => {
+    const link = parse('See https://example.com/help').querySelector('a');
+    expect(link?.getAttribute('href')).toBe('https://example.com/help');
+    expect(link?.getAttribute('target')).toBe('_blank');
+    expect(link?.getAttribute('rel')).toBe('noopener noreferrer nofollow');
+  });
+
+  it('keeps the line breaks of a chat', () => {
+    expect(parse('one\ntwo').querySelectorAll('br')).toHaveLength(1);
+  });
+});
+
+describe('numbers of sources', () => {
+  it('become buttons where the source exists', () => {
+    const root = parse('Yes [1]. No [2].', [1]);
+    expect([...root.querySelectorAll('button.cite')].map((button) => button.getAttribute('data-cite'))).toEqual(['1']);
+    expect(root.textContent).toContain('[2]');
+  });
+
+  it('stay text in code and in links', () => {
+    expect(parse('`a[1]` and [1](https://example.com)', [1]).querySelectorAll('button')).toHaveLength(0);
+  });
+
+  it('stand side by side', () => {
+    expect(parse('Both [1][2].', [1, 2]).querySelectorAll('button.cite')).toHaveLength(2);
+  });
+});
+
+it('a preview has the words without the marks', () => {
+  expect(plainText('**Yes**, see [the page](https://x.example) [1].\n\n> quoted `code`')).toBe(
+    'Yes, see the page . quoted code',
+  );
+});
