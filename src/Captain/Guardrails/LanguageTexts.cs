@@ -1,0 +1,31 @@
+using System.Collections.Frozen;
+using System.Text.Json;
+
+namespace Wheelhouse.Captain.Guardrails;
+
+/// <summary>The texts of one language, from its JSON file. A language without a file gets English.</summary>
+internal static class LanguageTexts
+{
+    private static readonly JsonSerializerOptions Json = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
+
+    private static readonly FrozenDictionary<string, TextFile> Files = new[] { "en", "es", "pt", "zh" }.ToFrozenDictionary(l => l, Load);
+
+    public static IEnumerable<string> Languages => Files.Keys;
+
+    /// <summary>Takes full tags such as <c>pt-BR</c>, too.</summary>
+    public static TextFile In(string language) => Files.GetValueOrDefault(language.Split('-', '_')[0].ToLowerInvariant()) ?? Files["en"];
+
+    private static TextFile Load(string language)
+    {
+        using var stream = typeof(LanguageTexts).Assembly.GetManifestResourceStream($"Wheelhouse.Captain.Guardrails.Texts.{language}.json")
+            ?? throw new InvalidOperationException($"The texts of language {language} are not embedded.");
+        return JsonSerializer.Deserialize<TextFile>(stream, Json)
+            ?? throw new InvalidOperationException($"The texts of language {language} are empty.");
+    }
+
+    internal sealed record TextFile(
+        string HandOff, string NobodyOnline, string AskForEmail, string Abstain, string EmailKept, TalkKind[] Talk, string[] Fillers);
+
+    /// <param name="Alone">Patterns of which the whole message consists, fillers aside.</param>
+    internal sealed record TalkKind(string Reply, string[] Alone);
+}
