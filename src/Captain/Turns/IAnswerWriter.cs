@@ -17,13 +17,21 @@ internal interface IAnswerWriter
 /// <param name="Passages">The found passages, best first; passage number n is cited as [n], counted from 1.</param>
 /// <param name="Assistant">Name, product and the team's instructions.</param>
 /// <param name="Limits">How long the answer may be.</param>
+/// <param name="SearchMore">
+/// Searches the same knowledge again for a writer that asks for it; null when it may not. New passages go on counting
+/// where <paramref name="Passages"/> ends, and the caller keeps them, because citations may name them.
+/// </param>
 internal sealed record AnswerRequest(
     string Question,
     string Language,
     IReadOnlyList<HistoryMessage> History,
     IReadOnlyList<Passage> Passages,
     AssistantProfile Assistant,
-    AnswerLimits Limits);
+    AnswerLimits Limits,
+    Func<string, CancellationToken, Task<IReadOnlyList<NumberedPassage>>>? SearchMore = null);
+
+/// <summary>A passage with the number by which it is cited, counted from 1.</summary>
+internal sealed record NumberedPassage(int Number, Passage Passage);
 
 internal sealed record HistoryMessage(HistoryRole Role, string Text);
 

@@ -1,0 +1,113 @@
+using System.Text;
+using System.Text.RegularExpressions;
+using Wheelhouse.Captain.Turns;
+
+namespace Wheelhouse.Captain.Guardrails;
+
+/// <summary>
+/// Decides whether a sentence may reach a customer: its quotes must stand in their passages word for word, and every
+/// number, price, date and address it tells must occur in a passage that it cites. What fails is never shown.
+/// </summary>
+internal static partial class Grounding
+{
+    /// <summary>Shorter quotes stand in any text and prove nothing.</summary>
+    private const int ShortestQuote = 12;
+
+    private const int ShortestWideQuote = 4;
+
+    /// <summary>The sentence with its citations as they stand in the passages; null when it is not carried by them.</summary>
+    /// <param name="passages">The text of each passage by its number, counted from 1.</param>
+    public static WrittenSentence? Verify(WrittenSentence sentence, IReadOnlyList<string> passages)
+    {
+        var text = Plain(sentence.Text);
+        if (text.Length == 0) return null;
+        var verified = new List<Citation>();
+        foreach (var citation in sentence.Citations)
+        {
+            if (citation.PassageNumber < 1 || citation.PassageNumber > passages.Count) continue;
+            if (FindVerbatim(passages[citation.PassageNumber - 1], citation.Quote) is { } found) verified.Add(citation with { Quote = found });
+        }
+
+        if (verified.Count == 0) return null;
+        var cited = string.Join('\n', verified.Select(c => c.PassageNumber).Distinct().Select(n => passages[n - 1]));
+        return TellsOnlyWhatIsCited(text, cited) ? new WrittenSentence(text, verified) : null;
+    }
+
+    /// <summary>The quote as the passage has it, runs of white space counting as one space; null when it does not stand there.</summary>
+    public static string? FindVerbatim(string passage, string quote)
+    {
+        var (folded, offsets) = FoldSpace(passage);
+        var (wanted, _) = FoldSpace(quote.Trim());
+        var shortest = wanted.Any(c => c >= '\u2E80') ? ShortestWideQuote : ShortestQuote;
+        // A table cell or a heading may be all there is to quote; then it must be all of the line.
+        if (wanted.Length < shortest) return null;
+        var at = folded.IndexOf(wanted, StringComparison.Ordinal);
+        return at < 0 ? null : passage[offsets[at]..(offsets[at + wanted.Length - 1] + 1)];
+    }
+
+    /// <summary>Numbers, addresses and the like of the text that the cited passages do not hold.</summary>
+    public static bool TellsOnlyWhatIsCited(string text, string cited)
+    {
+        foreach (Match url in Address().Matches(text))
+        {
+            if (!cited.Contains(url.Value.TrimEnd('.', ',', ')', ';'), StringComparison.OrdinalIgnoreCase)) return false;
+        }
+
+        var known = Number().Matches(cited).Select(m => Digits(m.Value)).ToHashSet(StringComparer.Ordinal);
+        var withoutMarks = StepMark().Replace(Address().Replace(text, " "), "");
+        return Number().Matches(withoutMarks).All(m => known.Contains(Digits(m.Value)));
+    }
+
+    /// <summary>No images, no HTML and no bracketed numbers of the model's own: citations are set by us.</summary>
+    private static string Plain(string text) => OwnMark().Replace(Tag().Replace(Image().Replace(text, ""), ""), "").Trim();
+
+    /// <summary>Thousands separators differ between languages; the digits do not.</summary>
+    private static string Digits(string number)
+    {
+        var text = number.TrimEnd('.', ',', ':');
+        var grouped = Grouped().IsMatch(text);
+        return grouped ? string.Concat(text.Where(char.IsDigit)) : text.Replace(',', '.');
+    }
+
+    private static (string Text, List<int> Offsets) FoldSpace(string text)
+    {
+        var folded = new StringBuilder(text.Length);
+        var offsets = new List<int>(text.Length);
+        for (var i = 0; i < text.Length; i++)
+        {
+            var c = text[i];
+            if (char.IsWhiteSpace(c))
+            {
+                if (folded.Length > 0 && folded[^1] == ' ') continue;
+                c = ' ';
+            }
+
+            folded.Append(c);
+            offsets.Add(i);
+        }
+
+        return (folded.ToString(), offsets);
+    }
+
+    [GeneratedRegex(@"(?:https?://|www\.)[^\s<>""]+|[\w.+-]+@[\w-]+\.[\w.]+|\b[\w-]+(?:\.[\w-]+)*\.(?:com|net|org|io|app|dev|info|biz|co|ru|cn|xyz|site|shop|online)\b(?:/[^\s<>""]*)?", RegexOptions.IgnoreCase)]
+    private static partial Regex Address();
+
+    [GeneratedRegex(@"\d+(?:[.,:/-]?\d+)*")]
+    private static partial Regex Number();
+
+    [GeneratedRegex(@"^\d{1,3}(?:[.,]\d{3})+$")]
+    private static partial Regex Grouped();
+
+    /// <summary>The number of a step in a list counts steps and tells nothing.</summary>
+    [GeneratedRegex(@"^\s*\d{1,2}[.)]\s", RegexOptions.Multiline)]
+    private static partial Regex StepMark();
+
+    [GeneratedRegex(@"!\[[^\]]*\](?:\([^)]*\)|\[[^\]]*\])?")]
+    private static partial Regex Image();
+
+    [GeneratedRegex(@"</?[a-zA-Z!][^<>]*>?")]
+    private static partial Regex Tag();
+
+    [GeneratedRegex(@"\s*\[\d{1,3}(?:\s*,\s*\d{1,3})*\](?!\()")]
+    private static partial Regex OwnMark();
+}

@@ -1,0 +1,113 @@
+using System.Runtime.CompilerServices;
+using Microsoft.Extensions.AI;
+using Wheelhouse.Platform.Jobs;
+
+namespace Wheelhouse.Captain.Models;
+
+/// <summary>The loop without a framework: bounded in steps, tokens and time; an unknown tool or bad arguments go back to the model as an error.</summary>
+internal sealed class DirectToolLoop(TimeProvider time) : IToolLoop
+{
+    private const int MaxCallsPerStep = 4;
+
+    public async IAsyncEnumerable<LoopItem> RunAsync(
+        IChatClient client, IReadOnlyList<ChatMessage> messages, IReadOnlyList<AIFunction> tools, ToolLoopLimits limits,
+        [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        using var deadline = new CancellationTokenSource(limits.Deadline, time);
+        using var linked = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, deadline.Token);
+        var transcript = messages.ToList();
+        long total = 0;
+        for (var step = 1; ; step++)
+        {
+            var mayCall = tools.Count > 0 && step < limits.MaxSteps && total < limits.MaxTotalTokens;
+            var options = new ChatOptions { MaxOutputTokens = limits.MaxOutputTokens, Tools = mayCall ? [.. tools] : null };
+            var answer = new StepAnswer();
+            await foreach (var item in StepAsync(client, transcript, options, answer, cancellationToken, linked.Token))
+            {
+                if (item is LoopUsage usage) total += usage.InputTokens + usage.OutputTokens;
+                yield return item;
+            }
+
+            if (answer.Calls.Count == 0 || !mayCall)
+            {
+                yield return new LoopFinished(answer.Reason == ChatFinishReason.Length);
+                yield break;
+            }
+
+            transcript.Add(new ChatMessage(ChatRole.Assistant, [.. answer.Calls]));
+            foreach (var call in answer.Calls)
+            {
+                var (result, succeeded) = await CallAsync(tools, call, answer.Calls.IndexOf(call), cancellationToken, linked.Token);
+                transcript.Add(new ChatMessage(ChatRole.Tool, [new FunctionResultContent(call.CallId, result)]));
+                yield return new LoopToolCall(call.Name, succeeded);
+            }
+        }
+    }
+
+    private static async IAsyncEnumerable<LoopItem> StepAsync(
+        IChatClient client, List<ChatMessage> transcript, ChatOptions options, StepAnswer answer, CancellationToken caller, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        long input = 0, output = 0;
+        await using var updates = client.GetStreamingResponseAsync(transcript, options, cancellationToken).GetAsyncEnumerator(cancellationToken);
+        while (await MoveAsync(updates, caller))
+        {
+            var update = updates.Current;
+            answer.Reason = update.FinishReason ?? answer.Reason;
+            foreach (var content in update.Contents)
+            {
+                if (content is TextContent { Text.Length: > 0 } text) yield return new LoopText(text.Text);
+                else if (content is FunctionCallContent call) answer.Calls.Add(call);
+                else if (content is UsageContent usage)
+                {
+                    // Providers that report along the way report totals so far, not differences.
+                    input = Math.Max(input, usage.Details.InputTokenCount ?? 0);
+                    output = Math.Max(output, usage.Details.OutputTokenCount ?? 0);
+                }
+            }
+        }
+
+        yield return new LoopUsage(input, output);
+        if (answer.Reason is null) throw new ModelException(FailureCategory.Unavailable, "The model's answer stopped halfway");
+        if (answer.Reason == ChatFinishReason.ContentFilter) throw new ModelException(FailureCategory.Permanent, "The model provider's content filter stopped the answer");
+    }
+
+    private static async Task<bool> MoveAsync(IAsyncEnumerator<ChatResponseUpdate> updates, CancellationToken caller)
+    {
+        try
+        {
+            return await updates.MoveNextAsync();
+        }
+        catch (Exception failure) when (!caller.IsCancellationRequested)
+        {
+            throw ModelFailures.Read(failure);
+        }
+    }
+
+    private static async Task<(string Result, bool Succeeded)> CallAsync(
+        IReadOnlyList<AIFunction> tools, FunctionCallContent call, int position, CancellationToken caller, CancellationToken cancellationToken)
+    {
+        if (position >= MaxCallsPerStep) return ("Error: too many calls at once.", false);
+        if (tools.FirstOrDefault(t => t.Name == call.Name) is not { } tool) return ($"Error: there is no tool {call.Name}.", false);
+        if (call.Exception is not null) return ("Error: the arguments are not valid JSON.", false);
+        try
+        {
+            var result = await tool.InvokeAsync(new AIFunctionArguments(call.Arguments), cancellationToken);
+            return (result?.ToString() ?? "", true);
+        }
+        catch (ArgumentException wrong)
+        {
+            return ($"Error: {wrong.Message}", false);
+        }
+        catch (OperationCanceledException late) when (!caller.IsCancellationRequested)
+        {
+            throw ModelFailures.Read(late);
+        }
+    }
+
+    private sealed class StepAnswer
+    {
+        public List<FunctionCallContent> Calls { get; } = [];
+
+        public ChatFinishReason? Reason { get; set; }
+    }
+}

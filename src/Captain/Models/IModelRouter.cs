@@ -1,0 +1,13 @@
+using Wheelhouse.Captain.Turns;
+
+namespace Wheelhouse.Captain.Models;
+
+/// <summary>Turns a configured model into something that writes answers.</summary>
+internal interface IModelRouter
+{
+    IAnswerWriter CreateWriter(ModelConfiguration configuration);
+
+    /// <summary>Makes a real, tiny call.</summary>
+    /// <exception cref="ModelException">It failed; the message says what to change.</exception>
+    Task TestAsync(ModelConfiguration configuration, CancellationToken cancellationToken);
+}

@@ -1,0 +1,31 @@
+using Microsoft.Extensions.AI;
+
+namespace Wheelhouse.Captain.Models;
+
+/// <summary>Lets a model call tools until it answers, within limits.</summary>
+internal interface IToolLoop
+{
+    /// <exception cref="ModelException">The provider failed, or the answer was cut.</exception>
+    IAsyncEnumerable<LoopItem> RunAsync(
+        IChatClient client, IReadOnlyList<ChatMessage> messages, IReadOnlyList<AIFunction> tools, ToolLoopLimits limits, CancellationToken cancellationToken);
+}
+
+/// <param name="MaxSteps">Model calls of one answer; the last one gets no tools and must answer.</param>
+/// <param name="MaxOutputTokens">Of each call.</param>
+/// <param name="MaxTotalTokens">Read and written in all calls together; above it the next call gets no tools.</param>
+/// <param name="Deadline">For everything.</param>
+internal sealed record ToolLoopLimits(int MaxSteps, int MaxOutputTokens, int MaxTotalTokens, TimeSpan Deadline);
+
+internal abstract record LoopItem;
+
+/// <summary>A piece of the model's text, as it came.</summary>
+internal sealed record LoopText(string Text) : LoopItem;
+
+/// <summary>A tool was called. What it returned is only for the model.</summary>
+internal sealed record LoopToolCall(string Tool, bool Succeeded) : LoopItem;
+
+/// <summary>What one call used.</summary>
+internal sealed record LoopUsage(long InputTokens, long OutputTokens) : LoopItem;
+
+/// <summary>The model stopped by itself, or at its output limit (<paramref name="WasCut"/>).</summary>
+internal sealed record LoopFinished(bool WasCut) : LoopItem;

@@ -1,0 +1,35 @@
+namespace Wheelhouse.Captain.Models;
+
+/// <summary>The wire format that a model speaks.</summary>
+internal enum ProviderKind
+{
+    /// <summary>OpenAI's chat completions, which Azure's v1 endpoint, Ollama, vLLM, llama.cpp and many others speak, too.</summary>
+    OpenAi,
+
+    /// <summary>Anthropic's messages.</summary>
+    Anthropic,
+}
+
+/// <summary>A model, ready to be called.</summary>
+/// <param name="BaseUrl">Null for the provider's own address; else up to and including <c>/v1</c> for OpenAI's format.</param>
+/// <param name="ApiKey">Opened, never logged; null for servers without keys.</param>
+/// <param name="InputPrice">Price of a million tokens read.</param>
+/// <param name="OutputPrice">Price of a million tokens written.</param>
+/// <param name="MaxOutputTokens">Of one answer.</param>
+/// <param name="Timeout">Of one answer with all its steps.</param>
+internal sealed record ModelConfiguration(
+    ProviderKind Provider,
+    Uri? BaseUrl,
+    string ModelId,
+    string? ApiKey,
+    decimal InputPrice,
+    decimal OutputPrice,
+    int MaxOutputTokens,
+    TimeSpan Timeout)
+{
+    /// <summary>Keeps the key out of logs and exceptions.</summary>
+    public override string ToString() => $"{Provider} {ModelId}";
+
+    public decimal PriceOf(long inputTokens, long outputTokens) =>
+        ((inputTokens * InputPrice) + (outputTokens * OutputPrice)) / 1_000_000m;
+}

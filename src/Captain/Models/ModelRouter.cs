@@ -1,0 +1,27 @@
+using Microsoft.Extensions.AI;
+using Wheelhouse.Captain.Turns;
+using Wheelhouse.Captain.Writers;
+
+namespace Wheelhouse.Captain.Models;
+
+/// <summary>The two wire formats behind one door. Clients are cheap: the connections below them are shared.</summary>
+internal sealed class ModelRouter(ChatClients clients, IToolLoop loop) : IModelRouter
+{
+    /// <summary>Models that think before they speak need room for it, even for one word.</summary>
+    private const int TestTokens = 512;
+
+    private static readonly TimeSpan LongestTest = TimeSpan.FromSeconds(30);
+
+    public IAnswerWriter CreateWriter(ModelConfiguration configuration) => new ModelWriter(configuration, clients, loop);
+
+    public async Task TestAsync(ModelConfiguration configuration, CancellationToken cancellationToken)
+    {
+        var patience = configuration.Timeout < LongestTest ? configuration.Timeout : LongestTest;
+        using var client = clients.Create(configuration with { Timeout = patience }, explain: true);
+        var limits = new ToolLoopLimits(MaxSteps: 1, TestTokens, MaxTotalTokens: 10_000, patience);
+        var said = false;
+        await foreach (var item in loop.RunAsync(client, [new ChatMessage(ChatRole.User, "Reply with the single word: ready")], [], limits, cancellationToken))
+            said |= item is LoopText { Text.Length: > 0 } or LoopUsage { OutputTokens: > 0 };
+        if (!said) throw new ModelException(Platform.Jobs.FailureCategory.Configuration, $"{configuration.ModelId} answered with nothing");
+    }
+}

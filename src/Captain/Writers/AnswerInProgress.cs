@@ -1,0 +1,88 @@
+using System.Globalization;
+using Wheelhouse.Captain.Guardrails;
+using Wheelhouse.Captain.Models;
+using Wheelhouse.Captain.Turns;
+
+namespace Wheelhouse.Captain.Writers;
+
+/// <summary>An answer while its model is still talking: reads lines, checks sentences, counts tokens, keeps the limit.</summary>
+internal sealed class AnswerInProgress(AnswerLimits limits, string language, IReadOnlyList<string> passages)
+{
+    private readonly AnswerLength _length = AnswerLength.For(language, limits);
+    private AnswerStream _stream = new();
+    private VerdictLine? _verdict;
+    private int _used;
+    private int _released;
+    private int _refused;
+
+    public long InputTokens { get; private set; }
+
+    public long OutputTokens { get; private set; }
+
+    /// <summary>The sentences that a piece of the stream completes and that may be shown.</summary>
+    public IEnumerable<WrittenSentence> Take(LoopItem item)
+    {
+        switch (item)
+        {
+            case LoopText text:
+                return Released(_stream.Feed(text.Text));
+            case LoopUsage usage:
+                InputTokens += usage.InputTokens;
+                OutputTokens += usage.OutputTokens;
+                return [];
+            case LoopToolCall:
+                // What was said before a search is thinking aloud, not the answer.
+                _stream = new AnswerStream();
+                return [];
+            default:
+                return [];
+        }
+    }
+
+    public IEnumerable<WrittenSentence> End() => _stream.End() is { } last ? Released([last]) : [];
+
+    public WriterFinished Finish(ModelUsage usage)
+    {
+        if (_verdict is { Verdict: not WriterVerdict.Answered } refusal && _released == 0)
+            return new WriterFinished(refusal.Verdict, refusal.Verdict == WriterVerdict.Abstained ? 1 - Sure(refusal) : Sure(refusal), refusal.Reason ?? "The model gave no reason.", usage);
+        if (_released == 0)
+        {
+            var why = _refused > 0
+                ? string.Create(CultureInfo.InvariantCulture, $"None of the model's {_refused} sentences was carried by the sources.")
+                : "The model sent nothing that could be read.";
+            return new WriterFinished(WriterVerdict.Abstained, 0, why, usage);
+        }
+
+        var confidence = Sure(_verdict) * _released / (_released + _refused);
+        return new WriterFinished(WriterVerdict.Answered, confidence, null, usage);
+    }
+
+    private static double Sure(VerdictLine? verdict) => verdict?.Confidence ?? 0.5;
+
+    private IEnumerable<WrittenSentence> Released(IEnumerable<AnswerLine> lines)
+    {
+        foreach (var line in lines)
+        {
+            if (line is VerdictLine verdict)
+            {
+                _verdict ??= verdict;
+            }
+            else if (line is ClaimLine claim && (_verdict is null || _verdict.Verdict == WriterVerdict.Answered))
+            {
+                if (Grounding.Verify(claim.Sentence, passages) is not { } verified) _refused++;
+                else if (Fits(verified.Text)) yield return verified;
+            }
+        }
+    }
+
+    /// <summary>Steps may use the limit for lists, because half a procedure helps nobody.</summary>
+    private bool Fits(string text)
+    {
+        var cost = _length.Of(text);
+        var isStep = text.Length > 2 && (char.IsAsciiDigit(text[0]) || text[0] is '-' or '*');
+        if (_released > 0 && _used + cost > (isStep ? _length.WholeLimit : _length.Limit)) return false;
+        _used += cost;
+        _released++;
+        return true;
+    }
+}

@@ -1,0 +1,72 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using Microsoft.Extensions.AI;
+using Wheelhouse.Captain.Prompts;
+using Wheelhouse.Captain.Turns;
+
+namespace Wheelhouse.Captain.Writers;
+
+/// <summary>Builds the two messages of an answer: our instructions, and below them everything else as fenced data.</summary>
+internal static class ModelPrompt
+{
+    private const int LongestHistory = 12;
+    private const int LongestMessage = 800;
+
+    private static readonly PromptFile Prompt = PromptFile.Load("answer.v1");
+
+    public static string Version => Prompt.Version;
+
+    public static IReadOnlyList<ChatMessage> Build(AnswerRequest request, IReadOnlyList<SourceText> sources)
+    {
+        var boundary = Boundary(request);
+        var values = new Dictionary<string, string>
+        {
+            ["assistant"] = request.Assistant.Name,
+            ["product"] = request.Assistant.ProductName ?? "the product",
+            ["language"] = request.Language,
+            ["max_words"] = request.Limits.MaxWords.ToString(CultureInfo.InvariantCulture),
+            ["max_characters"] = request.Limits.MaxCharacters.ToString(CultureInfo.InvariantCulture),
+            ["boundary"] = boundary,
+            ["instructions"] = string.IsNullOrWhiteSpace(request.Assistant.Instructions) ? "None." : request.Assistant.Instructions,
+        };
+        var data = new StringBuilder();
+        foreach (var source in sources) data.Append(Fence(source, boundary));
+        if (sources.Count == 0) data.Append("There are no sources.\n\n");
+        AppendHistory(data, request.History, boundary);
+        data.Append(CultureInfo.InvariantCulture, $"--- QUESTION {boundary} ---\n{WithoutBoundary(request.Question, boundary)}\n--- END OF QUESTION {boundary} ---\n");
+        return [new ChatMessage(ChatRole.System, Prompt.Fill(values)), new ChatMessage(ChatRole.User, data.ToString())];
+    }
+
+    public static string Fence(SourceText source, string boundary) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"--- SOURCE {source.Number} {boundary} ---\nTitle: {WithoutBoundary(source.Title, boundary).ReplaceLineEndings(" ")}\n{WithoutBoundary(source.Text, boundary)}\n--- END OF SOURCE {source.Number} {boundary} ---\n\n");
+
+    /// <summary>
+    /// A mark that no article and no customer can know beforehand, and the same for the same request, so that a recorded
+    /// answer can be replayed.
+    /// </summary>
+    public static string Boundary(AnswerRequest request)
+    {
+        var seed = request.Question + "\u0001" + string.Join('\u0001', request.Passages.Select(p => p.Text)) + "\u0001" + request.Assistant.Instructions;
+        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(seed)))[..12];
+    }
+
+    private static void AppendHistory(StringBuilder data, IReadOnlyList<HistoryMessage> history, string boundary)
+    {
+        if (history.Count == 0) return;
+        data.Append(CultureInfo.InvariantCulture, $"--- CONVERSATION SO FAR {boundary} ---\n");
+        foreach (var message in history.TakeLast(LongestHistory))
+        {
+            var text = WithoutBoundary(message.Text, boundary).ReplaceLineEndings(" ");
+            data.Append(message.Role).Append(": ").Append(text.Length <= LongestMessage ? text : $"{text[..LongestMessage]}…").Append('\n');
+        }
+
+        data.Append(CultureInfo.InvariantCulture, $"--- END OF CONVERSATION {boundary} ---\n\n");
+    }
+
+    private static string WithoutBoundary(string text, string boundary) => text.Replace(boundary, "", StringComparison.OrdinalIgnoreCase);
+}
+
+/// <summary>A passage as a model sees it: what speaks to machines is masked.</summary>
+internal sealed record SourceText(int Number, string Title, string Text);

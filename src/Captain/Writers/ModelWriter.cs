@@ -1,0 +1,38 @@
+using System.Runtime.CompilerServices;
+using Microsoft.Extensions.AI;
+using Wheelhouse.Captain.Guardrails;
+using Wheelhouse.Captain.Models;
+using Wheelhouse.Captain.Turns;
+
+namespace Wheelhouse.Captain.Writers;
+
+/// <summary>
+/// Lets a model write and believes none of it: a sentence is released once its quotes stand in the passages and its
+/// numbers and addresses occur there. When nothing is left, the answer is an abstention.
+/// </summary>
+internal sealed class ModelWriter(ModelConfiguration model, ChatClients clients, IToolLoop loop) : IAnswerWriter
+{
+    private const int MaxSteps = 3;
+    private const int MaxTotalTokens = 60_000;
+
+    /// <summary>The prompt that answers were written with.</summary>
+    public static string PromptVersion => ModelPrompt.Version;
+
+    public async IAsyncEnumerable<WriterItem> WriteAsync(AnswerRequest request, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var passages = request.Passages.Select(p => HiddenInstructions.MaskIn(p.Text)).ToList();
+        var sources = request.Passages.Select((p, i) => new SourceText(i + 1, p.Title, passages[i])).ToList();
+        List<AIFunction> tools = request.SearchMore is { } search ? [new SearchTool(search, passages, ModelPrompt.Boundary(request))] : [];
+        var answer = new AnswerInProgress(request.Limits, request.Language, passages);
+        var limits = new ToolLoopLimits(MaxSteps, model.MaxOutputTokens, MaxTotalTokens, model.Timeout);
+        using var client = clients.Create(model);
+        await foreach (var item in loop.RunAsync(client, ModelPrompt.Build(request, sources), tools, limits, cancellationToken))
+        {
+            foreach (var sentence in answer.Take(item)) yield return sentence;
+        }
+
+        foreach (var sentence in answer.End()) yield return sentence;
+        var usage = new ModelUsage(model.ModelId, (int)answer.InputTokens, (int)answer.OutputTokens, model.PriceOf(answer.InputTokens, answer.OutputTokens));
+        yield return answer.Finish(usage);
+    }
+}

@@ -1,0 +1,19 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Wheelhouse.Captain.Models;
+
+namespace Wheelhouse.Captain.Writers;
+
+/// <summary>The writers and the models behind them.</summary>
+internal static class WriterSetup
+{
+    public static IServiceCollection AddWriters(this IServiceCollection services)
+    {
+        services.TryAddSingleton<ExtractiveWriter>();
+        services.TryAddSingleton<ChatClients>();
+        // Replaceable: another loop may run the tools.
+        services.TryAddSingleton<IToolLoop, DirectToolLoop>();
+        services.TryAddSingleton<IModelRouter, ModelRouter>();
+        return services;
+    }
+}
