@@ -1,4 +1,5 @@
 using Wheelhouse.Host.Auth;
+using Wheelhouse.Host.Realtime;
 
 namespace Wheelhouse.Host;
 
@@ -7,7 +8,7 @@ internal static class HostEdge
 {
     public static IHostApplicationBuilder AddHostEdge(this IHostApplicationBuilder builder)
     {
-        builder.Services.AddHostAuth();
+        builder.Services.AddHostAuth().AddRealtime();
         builder.Services.AddOpenApi("v1");
         return builder;
     }
@@ -15,6 +16,7 @@ internal static class HostEdge
     public static WebApplication MapHostEdge(this WebApplication app)
     {
         app.UseHostAuth();
+        app.MapRealtime();
         app.MapGet("/health", () => TypedResults.Json(new { status = "woot" })).AllowAnonymous().ExcludeFromDescription();
         app.MapOpenApi("/openapi/{documentName}.json").AllowAnonymous();
         return app;

@@ -30,6 +30,7 @@ public static class InboxModule
         services.AddScoped<IVisitors, VisitorDirectory>();
         services.AddScoped<IVisitorConversations, VisitorConversations>();
         services.AddScoped<IPushPayloads, PushPayloads>();
+        services.AddScoped<IAgentDesk, AgentDesk>();
         services.AddScoped<IInboxSetup>(provider => provider.GetRequiredService<InboxFactory>());
         services.AddHandler<WakeConversation, WakeSnoozed>("inbox.wake-conversation");
         return builder;

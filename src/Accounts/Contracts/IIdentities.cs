@@ -34,5 +34,8 @@ public interface IIdentities
     /// <summary>By the token that a user's realtime connection carries.</summary>
     Task<KnownUser?> FindByPubsubTokenAsync(string token, CancellationToken cancellationToken);
 
+    /// <summary>Whether somebody who was recognised before still exists, and their session with them.</summary>
+    Task<bool> StillHoldsAsync(UserId user, long? sessionId, CancellationToken cancellationToken);
+
     Task<Entry> EnterAsync(AccountId account, UserId user, CancellationToken cancellationToken);
 }

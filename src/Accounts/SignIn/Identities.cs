@@ -38,6 +38,14 @@ internal sealed class Identities(AccountsDb db, Sessions sessions, ISecretBox se
         return found is not null && CryptographicOperations.FixedTimeEquals(found.Hash, Session.HashOf(sent.Token, secrets)) ? found.User : null;
     }
 
+    public Task<bool> StillHoldsAsync(UserId user, long? sessionId, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        return sessionId is { } session
+            ? db.Sessions.AnyAsync(s => s.Id == session && s.UserId == user && s.ExpiresAt > now, cancellationToken)
+            : db.Users.AnyAsync(u => u.Id == user, cancellationToken);
+    }
+
     public async Task<Entry> EnterAsync(AccountId account, UserId user, CancellationToken cancellationToken)
     {
         var found = await db.Accounts.AsNoTracking()

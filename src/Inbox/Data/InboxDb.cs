@@ -1,5 +1,7 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.ChangeTracking;
 using Wheelhouse.Inbox.Contacts;
 using Wheelhouse.Inbox.Contracts;
 using Wheelhouse.Inbox.Conversations;
@@ -41,7 +43,7 @@ internal sealed class InboxDb(DbContextOptions<InboxDb> options, ModuleDbParts p
 
         foreach (var entry in conversations.Where(entry => entry.State is EntityState.Added or EntityState.Modified))
         {
-            HintAtConversation(entry.Entity);
+            HintAtConversation(entry.Entity, ChangesOf(entry));
         }
 
         var known = conversations.ToDictionary(entry => entry.Entity.Id, entry => entry.Entity);
@@ -61,13 +63,30 @@ internal sealed class InboxDb(DbContextOptions<InboxDb> options, ModuleDbParts p
         configurationBuilder.Properties<InboxSettings>().HaveConversion<InboxSettingsColumn>().HaveColumnType("jsonb");
     }
 
-    private void HintAtConversation(Conversation conversation)
+    /// <summary>What receivers tell apart without fetching; a message alone changes none of it.</summary>
+    private static JsonElement ChangesOf(EntityEntry<Conversation> entry)
+    {
+        var changed = entry.State == EntityState.Added
+            ? ["created"]
+            : entry.Properties.Where(property => property.IsModified && Told.Contains(property.Metadata.Name))
+                .Select(property => JsonNamingPolicy.SnakeCaseLower.ConvertName(property.Metadata.Name)).ToArray();
+        return JsonSerializer.SerializeToElement(new { changed }, WireJson.Options);
+    }
+
+    private static readonly HashSet<string> Told =
+    [
+        nameof(Conversation.Status), nameof(Conversation.AssigneeId), nameof(Conversation.Priority), nameof(Conversation.Labels),
+        nameof(Conversation.SnoozedUntil), nameof(Conversation.CustomAttributes), nameof(Conversation.WaitingSince), nameof(Conversation.FirstReplyAt),
+        nameof(Conversation.AgentLastSeenAt), nameof(Conversation.AssigneeLastSeenAt), nameof(Conversation.ContactLastSeenAt),
+    ];
+
+    private void HintAtConversation(Conversation conversation, JsonElement changes)
     {
         SignalAfterCommit(() => Hint(Topics.Inbox(conversation.InboxId)));
         SignalAfterCommit(() => Hint(Topics.Visitor(conversation.ContactInboxId)));
 
         Signal Hint(string topic) => new(
-            topic, SignalKinds.ConversationChanged, conversation.AccountId, conversation.Number.Value, conversation.Id.Value, conversation.Revision);
+            topic, SignalKinds.ConversationChanged, conversation.AccountId, conversation.Number.Value, conversation.Id.Value, conversation.Revision, changes);
     }
 
     private void HintAtMessage(Message message, Conversation conversation)

@@ -15,9 +15,6 @@ internal sealed class PostgresSignalBus : BackgroundService, ISignalBus
 {
     public const string Channel = "wheelhouse_signals";
 
-    /// <summary>The topic of the signal that says: signals of other nodes were missed, fetch everything anew.</summary>
-    public const string GapTopic = "platform:gap";
-
     private static readonly TimeSpan Apart = TimeSpan.FromMilliseconds(25);
     private static readonly TimeSpan ProbeEvery = TimeSpan.FromSeconds(15);
 
@@ -78,7 +75,7 @@ internal sealed class PostgresSignalBus : BackgroundService, ISignalBus
                 connection.Notification += (_, notification) => Receive(notification.Payload);
                 await ExecuteAsync(connection, $"listen {Channel}", cancellationToken);
                 if (wasInterrupted)
-                    here.Publish(new Signal(GapTopic, "gap", default, Ephemeral: true));
+                    here.Publish(new Signal(BusSignals.GapTopic, "gap", default, Ephemeral: true));
                 wasInterrupted = true;
                 while (true)
                 {

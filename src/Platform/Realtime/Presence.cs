@@ -13,6 +13,9 @@ public interface IPresence
     /// <summary>Forgets somebody at once: signed out, the last window closed.</summary>
     Task LeaveAsync(AccountId account, string kind, long id, CancellationToken cancellationToken);
 
+    /// <summary>Deletes what nobody asks for any more.</summary>
+    Task ForgetAsync(TimeSpan olderThan, CancellationToken cancellationToken);
+
     /// <summary>Everybody of this kind who was seen within the window.</summary>
     Task<IReadOnlySet<long>> ListAsync(AccountId account, string kind, TimeSpan window, CancellationToken cancellationToken);
 }
@@ -37,6 +40,13 @@ internal sealed class PostgresPresence(Database database, TimeProvider time) : I
     {
         await using var command = database.Source.CreateCommand("delete from platform.presence where account_id = $1 and kind = $2 and id = $3");
         command.Parameters.AddInOrder(SqlValue.Of(account.Value), SqlValue.Of(kind), SqlValue.Of(id));
+        await command.ExecuteNonQueryAsync(cancellationToken);
+    }
+
+    public async Task ForgetAsync(TimeSpan olderThan, CancellationToken cancellationToken)
+    {
+        await using var command = database.Source.CreateCommand("delete from platform.presence where seen_at < $1");
+        command.Parameters.Add(SqlValue.Of(time.GetUtcNow() - olderThan));
         await command.ExecuteNonQueryAsync(cancellationToken);
     }
 

@@ -78,7 +78,7 @@ public sealed class PostgresSignalBusTests : IAsyncLifetime
     public async Task After_an_interruption_the_node_says_so_and_goes_on_listening()
     {
         await KillListenersAsync();
-        await Eventually.TrueAsync(() => Task.FromResult(seenThere.Any(static s => s.Topic == PostgresSignalBus.GapTopic)), CancellationToken.None);
+        await Eventually.TrueAsync(() => Task.FromResult(seenThere.Any(static s => s.Topic == BusSignals.GapTopic)), CancellationToken.None);
         Bus(here).Publish(Number(3));
         await Eventually.TrueAsync(() => Task.FromResult(seenThere.Any(static s => s.Id == 3)), CancellationToken.None);
     }
@@ -114,7 +114,7 @@ public sealed class PostgresSignalBusTests : IAsyncLifetime
 
     private static Action<Signal> Collect(ConcurrentQueue<Signal> seen) => signal =>
     {
-        if (signal.Topic is "test" or PostgresSignalBus.GapTopic)
+        if (signal.Topic is "test" or BusSignals.GapTopic)
             seen.Enqueue(signal);
     };
 

@@ -1,0 +1,107 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Security.Claims;
+using Microsoft.AspNetCore.SignalR;
+using Wheelhouse.Accounts.Contracts;
+using Wheelhouse.Inbox.Contracts;
+using Wheelhouse.Platform.Http;
+using Wheelhouse.Platform.Identity;
+
+namespace Wheelhouse.Host.Realtime;
+
+/// <summary>The dashboard's live connection. It hears of its account and inboxes, and of the conversations it watches more closely.</summary>
+internal sealed class AgentHub(
+    SignalRouter router, AgentRooms rooms, LiveAgents live, PresenceDesk presence, IHubContext<AgentHub> hub, ActorScope scope, IAgentDesk desk) : Hub
+{
+    private const int MostWatched = 50;
+
+    private LiveAgent Me => (LiveAgent)(Context.Items[typeof(LiveAgent)] ?? throw new HubException("Not connected."));
+
+    public override Task OnConnectedAsync()
+    {
+        if (!UserId.TryParse(Context.User?.FindFirstValue(ClaimNames.UserId), null, out var user))
+            throw new HubException("Not signed in.");
+        var session = long.TryParse(Context.User?.FindFirstValue(ClaimNames.SessionId), NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? id : (long?)null;
+        var (client, context) = (hub.Clients.Client(Context.ConnectionId), Context);
+        var connection = new LiveConnection(signal => client.SendAsync("signal", HubSignal.From(signal)), context.Abort);
+        Context.Items[typeof(LiveAgent)] = new LiveAgent(connection, user, session);
+        return Task.CompletedTask;
+    }
+
+    /// <summary>Listens to one account, instead of any other.</summary>
+    public async Task Join(long accountId)
+    {
+        var me = Me;
+        me.Room = await rooms.EnterAsync(new AccountId(accountId), me.User, me.Session, Context.ConnectionAborted)
+            ?? throw new HubException("You are not authorized to access this account.");
+        me.Watched = ImmutableDictionary<long, string>.Empty;
+        live.Add(me);
+        router.Listen(me.Connection, me.Topics);
+        await Presence();
+    }
+
+    /// <summary>Hears what happens in a conversation right now, such as an answer being written.</summary>
+    public async Task Watch(long conversationNumber)
+    {
+        var me = Enter();
+        if (await desk.FindAsync(new ConversationNumber(conversationNumber), Context.ConnectionAborted) is not { } conversation)
+            throw new HubException("There is no such conversation.");
+        if (me.Watched.Count >= MostWatched && !me.Watched.ContainsKey(conversationNumber))
+            throw new HubException($"At most {MostWatched} conversations can be watched at once.");
+        me.Watched = me.Watched.SetItem(conversationNumber, Topics.Conversation(conversation));
+        router.Listen(me.Connection, me.Topics);
+    }
+
+    public void Unwatch(long conversationNumber)
+    {
+        var me = Enter();
+        me.Watched = me.Watched.Remove(conversationNumber);
+        router.Listen(me.Connection, me.Topics);
+    }
+
+    public Task Typing(long conversationNumber, bool on, bool isPrivate)
+    {
+        Enter();
+        return desk.TypeAsync(new ConversationNumber(conversationNumber), on, isPrivate, Context.ConnectionAborted);
+    }
+
+    public Task Presence()
+    {
+        var me = Enter();
+        var account = me.Room?.Actor.Account ?? default;
+        return presence.TouchAsync(account, PresenceKinds.User, me.User.Value, Context.ConnectionAborted);
+    }
+
+    public override async Task OnDisconnectedAsync(Exception? exception)
+    {
+        if (Context.Items[typeof(LiveAgent)] is not LiveAgent me)
+            return;
+        live.Remove(me);
+        router.Listen(me.Connection, []);
+        await me.Connection.DisposeAsync();
+    }
+
+    /// <summary>Each call has a scope of its own, so each call says on whose behalf it is.</summary>
+    private LiveAgent Enter()
+    {
+        var me = Me;
+        scope.Enter(me.Room?.Actor ?? throw new HubException("Join an account first."));
+        return me;
+    }
+}
+
+/// <summary>One open dashboard.</summary>
+internal sealed class LiveAgent(LiveConnection connection, UserId user, long? session)
+{
+    public LiveConnection Connection => connection;
+
+    public UserId User => user;
+
+    public long? Session => session;
+
+    public AgentRoom? Room { get; set; }
+
+    public ImmutableDictionary<long, string> Watched { get; set; } = ImmutableDictionary<long, string>.Empty;
+
+    public IEnumerable<string> Topics => [.. Room?.Topics ?? [], .. Watched.Values];
+}

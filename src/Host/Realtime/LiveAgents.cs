@@ -1,0 +1,90 @@
+using System.Collections.Concurrent;
+using Wheelhouse.Accounts.Contracts;
+using Wheelhouse.Platform.Identity;
+using Wheelhouse.Platform.Realtime;
+
+namespace Wheelhouse.Host.Realtime;
+
+/// <summary>
+/// Looks after open dashboards: who has signed out or left the account is cut off within half a minute, new inboxes
+/// are heard, and who has fallen silent is reported, because nobody sends a signal for not being there.
+/// </summary>
+internal sealed class LiveAgents(SignalRouter router, AgentRooms rooms, IPresence presence, ILogger<LiveAgents> logger) : BackgroundService
+{
+    private static readonly TimeSpan Every = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan ForgetAfter = TimeSpan.FromDays(1);
+    private readonly ConcurrentDictionary<LiveAgent, bool> agents = new();
+    private readonly Dictionary<AccountId, IReadOnlySet<long>> lastSeen = [];
+
+    public void Add(LiveAgent agent) => agents[agent] = true;
+
+    public void Remove(LiveAgent agent) => agents.TryRemove(agent, out _);
+
+    /// <summary>One round; separate for tests.</summary>
+    public async Task CheckAsync(CancellationToken cancellationToken)
+    {
+        foreach (var agent in agents.Keys)
+            await CheckAsync(agent, cancellationToken);
+        foreach (var account in agents.Keys.Select(static agent => agent.Room?.Actor.Account).OfType<AccountId>().Distinct())
+            await ReportSilentAsync(account, cancellationToken);
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(Every);
+        for (var round = 1L; await timer.WaitForNextTickAsync(stoppingToken); round++)
+        {
+            try
+            {
+                await CheckAsync(stoppingToken);
+                if (round % 240 == 0)
+                    await presence.ForgetAsync(ForgetAfter, stoppingToken);
+            }
+            catch (Exception exception) when (exception is not OperationCanceledException)
+            {
+                HostLog.LiveCheckFailed(logger, exception);
+            }
+        }
+    }
+
+    private async Task CheckAsync(LiveAgent agent, CancellationToken cancellationToken)
+    {
+        if (agent.Room?.Actor.Account is not { } account)
+            return;
+        var room = await rooms.EnterAsync(account, agent.User, agent.Session, cancellationToken);
+        if (room is null)
+        {
+            agent.Connection.Cut();
+            return;
+        }
+
+        // They may have joined another account meanwhile; that room is newer than this one.
+        if (agent.Room?.Actor.Account != account || !agents.ContainsKey(agent))
+            return;
+        agent.Room = room;
+        router.Listen(agent.Connection, agent.Topics);
+        if (!agents.ContainsKey(agent))
+            router.Listen(agent.Connection, []); // they left at this very moment
+    }
+
+    private async Task ReportSilentAsync(AccountId account, CancellationToken cancellationToken)
+    {
+        var now = await presence.ListAsync(account, PresenceKinds.User, PresenceKinds.UserWindow, cancellationToken);
+        if (lastSeen.TryGetValue(account, out var before))
+        {
+            foreach (var gone in before.Except(now))
+                router.Route(PresenceSignals.Changed(account, PresenceKinds.User, gone));
+        }
+
+        lastSeen[account] = now;
+    }
+}
+
+internal static partial class HostLog
+{
+    [LoggerMessage(6000, LogLevel.Warning, "Open connections could not be checked; trying again")]
+    public static partial void LiveCheckFailed(ILogger logger, Exception exception);
+
+    [LoggerMessage(6001, LogLevel.Warning, "A realtime event of kind {Kind} could not be put together")]
+    public static partial void EventFailed(ILogger logger, string kind, Exception exception);
+}

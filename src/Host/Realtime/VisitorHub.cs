@@ -1,0 +1,73 @@
+using Microsoft.AspNetCore.SignalR;
+using Wheelhouse.Accounts.Contracts;
+using Wheelhouse.Channels.Contracts;
+using Wheelhouse.Inbox.Contracts;
+using Wheelhouse.Platform.Identity;
+
+namespace Wheelhouse.Host.Realtime;
+
+/// <summary>The widget's live connection. It hears only of its own visitor.</summary>
+internal sealed class VisitorHub(
+    SignalRouter router, PresenceDesk presence, IHubContext<VisitorHub> hub, IVisitorEntrance entrance, ActorScope scope, IVisitorConversations conversations,
+    TimeProvider time) : Hub
+{
+    private static readonly TimeSpan BetweenTyping = TimeSpan.FromMilliseconds(300);
+
+    public override async Task OnConnectedAsync()
+    {
+        var query = Context.GetHttpContext()?.Request.Query;
+        var entered = await entrance.EnterAsync(query?["website_token"], query?["access_token"], Context.ConnectionAborted);
+        if (entered?.Visitor is not { } visitor)
+            throw new HubException("This visitor is not known here.");
+        var (client, context) = (hub.Clients.Client(Context.ConnectionId), Context);
+        var connection = new LiveConnection(signal => client.SendAsync("signal", HubSignal.From(signal)), context.Abort);
+        Context.Items[typeof(LiveVisitor)] = new LiveVisitor(connection, visitor, scope.Actor);
+        router.Listen(connection, [Topics.Visitor(visitor.ContactInboxId)]);
+        await Presence();
+    }
+
+    public Task Typing(bool on)
+    {
+        var me = Enter();
+        // Each sign goes to every agent of the inbox: a visitor cannot make them many.
+        var now = time.GetUtcNow();
+        if (on == me.Typed && now - me.TypedAt < BetweenTyping)
+            return Task.CompletedTask;
+        (me.Typed, me.TypedAt) = (on, now);
+        return conversations.TypeAsync(me.Visitor, null, on, Context.ConnectionAborted);
+    }
+
+    public Task Presence()
+    {
+        var visitor = Enter().Visitor;
+        return presence.TouchAsync(visitor.AccountId, PresenceKinds.Contact, visitor.ContactId.Value, Context.ConnectionAborted);
+    }
+
+    public override async Task OnDisconnectedAsync(Exception? exception)
+    {
+        if (Context.Items[typeof(LiveVisitor)] is not LiveVisitor me)
+            return;
+        router.Listen(me.Connection, []);
+        await me.Connection.DisposeAsync();
+    }
+
+    private LiveVisitor Enter()
+    {
+        var me = (LiveVisitor)(Context.Items[typeof(LiveVisitor)] ?? throw new HubException("Not connected."));
+        scope.Enter(me.Actor);
+        return me;
+    }
+
+    private sealed class LiveVisitor(LiveConnection connection, Visitor visitor, Actor actor)
+    {
+        public LiveConnection Connection => connection;
+
+        public Visitor Visitor => visitor;
+
+        public Actor Actor => actor;
+
+        public bool? Typed { get; set; }
+
+        public DateTimeOffset TypedAt { get; set; }
+    }
+}

@@ -1,0 +1,14 @@
+namespace Wheelhouse.Inbox.Contracts;
+
+/// <summary>What an agent's live connection may hear and say. Works for the current actor; what they may not see does not exist for them.</summary>
+public interface IAgentDesk
+{
+    /// <summary>The inboxes they hear of: their own, or all of the account for administrators.</summary>
+    Task<IReadOnlyList<InboxId>> ListInboxesAsync(CancellationToken cancellationToken);
+
+    /// <summary>A conversation by the number that routes carry; null when there is none for them.</summary>
+    Task<ConversationId?> FindAsync(ConversationNumber number, CancellationToken cancellationToken);
+
+    /// <summary>Tells the others that they type. Nothing is stored; a conversation that does not exist for them is ignored.</summary>
+    Task TypeAsync(ConversationNumber number, bool on, bool isPrivate, CancellationToken cancellationToken);
+}
