@@ -3,7 +3,7 @@
 set -uo pipefail
 . "$(dirname "$0")/expect.bash"
 running=''
-trap '[[ -z $running ]] || kill "$running"; wait; scripts/postgres stop; rm -rf "$scratch"' EXIT
+trap '[[ -z $running ]] || kill "$running"; wait; scripts/postgres stop; scripts/postgres --tests stop; rm -rf "$scratch"' EXIT
 new_home
 export PORT=$((31000 + RANDOM % 1000))
 . scripts/common.sh
@@ -27,6 +27,15 @@ stop() {
 answers() { local status && status=$(http_status "$1") && echo "$1: $status" && [[ $status == 200 ]]; }
 prints_what_one_needs() { cat "$scratch/run.out" && for word in /app /demo /api-docs Ctrl-C login; do grep -qi "$word" "$scratch/run.out" || return 1; done; }
 
+a_refused_password_is_said() {
+  local url
+  url=$(scripts/postgres --tests)
+  WHEELHOUSE_DATABASE=${url/Password=/Password=x} ./run 2>"$scratch/refused"
+  local status=$?
+  cat "$scratch/refused"
+  [[ $status == 1 && $(tail -n1 "$scratch/refused") == 'wheelhouse: The database refused: password authentication failed'* ]]
+}
+
 it "It starts from nothing" start 600
 it "It prints the addresses, the login and how to stop" prints_what_one_needs
 it "It answers on /health" answers /health
@@ -37,4 +46,5 @@ it "It serves the API documents" answers /api-docs
 it "SIGTERM stops everything that it started" stop
 it "A second start with nothing changed serves within 15 seconds" start 15
 it "And stops again" stop
+it "A refused password is said in one sentence" a_refused_password_is_said
 report
