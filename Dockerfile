@@ -17,7 +17,9 @@ COPY global.json Directory.Build.props Directory.Packages.props BannedSymbols.tx
 COPY src src
 COPY --from=front-ends /source/src/Host/wwwroot src/Host/wwwroot
 COPY --from=front-ends /source/models models
+COPY samples/help-center samples/help-center
 RUN dotnet publish src/Host --configuration Release --output /app
+RUN cp -r samples /app/samples
 
 FROM mcr.microsoft.com/dotnet/aspnet:10.0
 WORKDIR /app

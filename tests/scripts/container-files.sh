@@ -59,6 +59,7 @@ published() {
   ConnectionStrings__Wheelhouse="$address;Database=wheelhouse;Passfile=$scratch/pgpass" Wheelhouse__DataFolder=$scratch/data \
     Urls=http://127.0.0.1:$PORT dotnet "$app/Wheelhouse.Host.dll" "$@"
 }
+seeds_the_demo() { published seed | tee /dev/stderr | grep -i 'login'; }
 it_serves() {
   published serve >"$scratch/serve.log" 2>&1 &
   serving=$!
@@ -81,6 +82,7 @@ it "The image's context holds what is copied" nothing_copied_is_ignored
 it "The front ends build from what is copied" build_stage front-ends
 it "The publish step works on what is copied" build_stage back-end
 it "The published application migrates an empty database" published migrate
+it "The published application brings its demo along" seeds_the_demo
 it "The published application serves, pages included" it_serves
 it "The image's health check sees it" it_is_healthy
 report
