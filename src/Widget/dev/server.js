@@ -1,6 +1,7 @@
 /**
  * Plays the widget API and the visitor hub from memory, to work on the widget without a server:
- * `node dev/server.js`, then http://127.0.0.1:4800/demo. Words that make it act: "water" (an answer with
+ * `node dev/server.js`, then http://127.0.0.1:4800/demo
+ * or /fixtures/head.html and the like. Words that make it act: "water" (an answer with
  * sources), "person" (hand-off), "alone" (asks for an e-mail), "fail" (a refusal), "down" (drops the socket).
  */
 import { randomUUID } from 'node:crypto';
@@ -12,6 +13,7 @@ import { answers, wantsPerson } from './answers.js';
 import { acceptWebSocket } from './websocket.js';
 
 const ROOT = fileURLToPath(new URL('../../Host/wwwroot', import.meta.url));
+const FIXTURES = fileURLToPath(new URL('../fixtures', import.meta.url));
 const PORT = Number(process.env.PORT ?? 4800);
 const TOKEN = 'larkspur-demo';
 const TYPES = { '.js': 'text/javascript', '.css': 'text/css', '.html': 'text/html' };
@@ -187,24 +189,28 @@ async function postMessage(visitor, { content, echo_id }) {
 }
 
 async function file(path, response) {
-  const origin = `http://127.0.0.1:${PORT}`;
-  const name =
-    path === '/widget' ? '/widget/index.html' : path === '/demo' ? '/demo/index.html' : path;
+  const page =
+    path.match(/^\/fixtures\/([a-z]+)\.html$/)?.[1] ?? (path === '/demo' ? 'demo' : null);
+  const name = path === '/widget' ? '/widget/index.html' : path;
   try {
-    const bytes = await readFile(join(ROOT, normalize(name)));
-    const headers = { 'Content-Type': TYPES[extname(name)] ?? 'application/octet-stream' };
+    const bytes = await readFile(
+      page ? join(FIXTURES, `${page}.html`) : join(ROOT, normalize(name)),
+    );
+    const headers = {
+      'Content-Type': page ? TYPES['.html'] : (TYPES[extname(name)] ?? 'application/octet-stream'),
+    };
     if (name.startsWith('/widget')) headers['Content-Security-Policy'] = CSP;
     response.writeHead(200, headers);
-    const isDemo = name === '/demo/index.html';
-    response.end(
-      isDemo
-        ? String(bytes).replaceAll('{{WEBSITE_TOKEN}}', TOKEN).replaceAll('{{BASE_URL}}', origin)
-        : bytes,
-    );
+    response.end(page ? fill(String(bytes)) : bytes);
   } catch {
     response.writeHead(404).end();
   }
 }
+
+const fill = (page) =>
+  page
+    .replaceAll('{{WEBSITE_TOKEN}}', TOKEN)
+    .replaceAll('{{BASE_URL}}', `http://127.0.0.1:${PORT}`);
 
 const server = createServer(async (request, response) => {
   const url = new URL(request.url, 'http://localhost');

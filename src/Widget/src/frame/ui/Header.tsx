@@ -10,8 +10,9 @@ function useCounterpart() {
   const person = thread.messages.value
     .filter(({ author }) => author.kind === 'agent')
     .at(-1)?.author;
-  const isAutomatic =
-    thread.conversation.value === null || thread.conversation.value.status === 'pending';
+  // A new question after the end of a conversation is the assistant's again.
+  const status = thread.conversation.value?.status ?? 'pending';
+  const isAutomatic = status === 'pending' || status === 'resolved';
   const { availableMessage, unavailableMessage } = settings.value;
   const presence = agentsOnline
     ? (availableMessage ?? t('team_online'))

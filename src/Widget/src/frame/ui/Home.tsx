@@ -14,6 +14,7 @@ export function Home() {
     welcomeTagline,
     websiteName,
   } = config.value ?? {};
+  const greeting = assistant ? 'welcome_tagline' : 'welcome_tagline_people';
   const { availableMessage, unavailableMessage } = settings.value;
   return (
     <section class="greeting">
@@ -22,7 +23,7 @@ export function Home() {
       </div>
       <h1 dir="auto">{settings.value.welcomeTitle ?? welcomeTitle ?? t('welcome_title')}</h1>
       <p class="tagline" dir="auto">
-        {settings.value.welcomeDescription ?? welcomeTagline ?? t('welcome_tagline')}
+        {settings.value.welcomeDescription ?? welcomeTagline ?? t(greeting)}
       </p>
       <ul class="hosts">
         {assistant && (
