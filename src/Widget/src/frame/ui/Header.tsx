@@ -45,7 +45,7 @@ export function Header({ compact }: { compact: boolean }) {
         <>
           <Avatar kind={kind} name={name} url={url} />
           <div class="who">
-            <strong>{name}</strong>
+            <h1>{name}</h1>
             <span class={`presence${here ? ' here' : ''}`}>{line}</span>
           </div>
         </>
