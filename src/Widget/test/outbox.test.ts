@@ -41,7 +41,7 @@ describe('the outbox', () => {
     outbox.add('one');
     outbox.add('two');
     await settle();
-    expect(outbox.pending.value.map(({ state }) => state)).toEqual(['waiting', 'sending']);
+    expect(outbox.pending.value.map(({ state }) => state)).toEqual(['waiting', 'waiting']);
     await vi.advanceTimersByTimeAsync(1_500);
     expect(posted).toEqual(['one', 'one', 'two']);
     expect(outbox.pending.value).toEqual([]);

@@ -70,11 +70,15 @@ export function createOutbox({ post, onSent, storage, now }: OutboxOptions) {
     const failure = error instanceof ApiFailure ? error : new ApiFailure('refused');
     const wait = BACKOFF_MS[failures++];
     const givesUp = !failure.isTemporary || (failure.kind === 'busy' && wait === undefined);
-    mark(item.echoId, givesUp ? 'failed' : 'waiting');
     if (givesUp) {
+      mark(item.echoId, 'failed');
       failures = 0;
       return true;
     }
+    // Those behind it wait as well.
+    keep(
+      pending.value.map((one) => (one.state === 'sending' ? { ...one, state: 'waiting' } : one)),
+    );
     clearTimeout(timer);
     timer = setTimeout(flush, failure.retryAfterMs ?? wait ?? 20_000);
     return false;

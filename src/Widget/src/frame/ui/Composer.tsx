@@ -92,10 +92,11 @@ export function Composer() {
 function AskForPerson() {
   const { thread, config } = useSession();
   const status = thread.conversation.value?.status;
-  const isWithPeople = status === 'open' || status === 'snoozed';
-  if (!config.value?.assistant || isWithPeople) {
+  // Where nobody answers automatically, people do in any case.
+  if (!config.value?.assistant) return <span />;
+  if (status === 'open' || status === 'snoozed') {
     const answered = thread.messages.value.some(({ author }) => author.kind === 'agent');
-    return <span class="hint">{isWithPeople && !answered && t('person_waiting')}</span>;
+    return <span class="hint">{!answered && t('person_waiting')}</span>;
   }
   return (
     <button type="button" class="person" onClick={() => thread.outbox.add(t('person_request'))}>

@@ -93,7 +93,7 @@ function unique(entries: Bare[]): Bare[] {
 
 const belongTogether = (one: Bare, other: Bare) =>
   one.author.kind === other.author.kind &&
-  one.author.id === other.author.id &&
+  (one.author.kind === 'visitor' || one.author.id === other.author.id) &&
   isSameDay(one.at, other.at) &&
   Math.abs(other.at - one.at) < SAME_BREATH_MS;
 
