@@ -19,13 +19,15 @@ public interface IKnowledgeSearch
 /// <param name="Language">The language to analyse the question in (BCP 47, such as <c>en</c>); null detects it.</param>
 /// <param name="IncludeInternal">Whether documents for agents only may be found. Never true for an answer to a customer.</param>
 /// <param name="Without">Documents to leave out, as if they did not exist (used by the evaluations).</param>
+/// <param name="DistinctDocuments">Whether each document is found once at most, by its best chunk.</param>
 public sealed record SearchQuery(
     KnowledgeBaseId Base,
     string Text,
     int Top = 8,
     string? Language = null,
     bool IncludeInternal = false,
-    IReadOnlyCollection<DocumentId>? Without = null);
+    IReadOnlyCollection<DocumentId>? Without = null,
+    bool DistinctDocuments = false);
 
 /// <summary>What a search found.</summary>
 /// <param name="Language">The language in which the question was analysed.</param>

@@ -14,6 +14,8 @@ internal static class SearchSetup
         builder.Services.AddOptions<EmbeddingOptions>().BindConfiguration("KnowledgeBase");
         builder.Services.TryAddSingleton<ITextAnalysis, TextAnalysis>();
         builder.Services.TryAddSingleton<ITextEmbedding, LocalTextEmbedding>();
+        builder.Services.TryAddSingleton<IKnowledgeSearch, HybridSearch>();
+        builder.Services.TryAddSingleton<Index.ChunkIndexer>();
         return builder;
     }
 }

@@ -1,0 +1,23 @@
+using System.Text.RegularExpressions;
+
+namespace Wheelhouse.KnowledgeBase.Search.Index;
+
+/// <summary>What of a chunk is searched: its title, its headings, and its Markdown without the addresses that nobody asks for.</summary>
+internal static partial class IndexedText
+{
+    public static string Compose(string title, IReadOnlyList<string> headingPath, string text) =>
+        $"{Heading(title, headingPath)}\n{WithoutAddresses(text)}";
+
+    public static string Heading(string title, IReadOnlyList<string> headingPath) =>
+        headingPath.Count == 0 ? title : $"{title}\n{string.Join('\n', headingPath)}";
+
+    /// <summary>Link and image targets and HTML tags go, their texts stay.</summary>
+    public static string WithoutAddresses(string markdown) =>
+        HtmlTag().Replace(LinkTarget().Replace(markdown, "]"), " ");
+
+    [GeneratedRegex(@"\]\([^()\s]{0,2000}(?:\s+""[^""\n]{0,500}"")?\)", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
+    private static partial Regex LinkTarget();
+
+    [GeneratedRegex(@"</?[A-Za-z][^<>\n]{0,500}>", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
+    private static partial Regex HtmlTag();
+}

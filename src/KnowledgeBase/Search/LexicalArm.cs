@@ -1,0 +1,58 @@
+using Npgsql;
+using Wheelhouse.KnowledgeBase.Contracts;
+using Wheelhouse.Platform.Data;
+
+namespace Wheelhouse.KnowledgeBase.Search;
+
+/// <summary>BM25 over the postings, computed at query time.</summary>
+internal static class LexicalArm
+{
+    /// <summary>
+    /// The rarer terms find candidates, the frequent ones only rank them: reading the postings of a term that stands in
+    /// half of the chunks costs most of a search and decides little of it.
+    /// </summary>
+    private const string Sql = """
+        with found as (
+            select p.chunk_id, sum(q.weight * p.frequency * ($3 + 1) / (p.frequency + $3 * (1 - $4 + $4 * p.length / $5))) as score
+            from unnest($1::bigint[], $2::double precision[]) q (term_id, weight)
+            join knowledge.postings p on p.term_id = q.term_id
+            where ($8 or not p.is_internal)
+              and ($9::bigint[] is null or p.chunk_id not in (
+                  select i.chunk_id from knowledge.indexed_chunks i where i.knowledge_base_id = $10 and i.document_id = any($9)))
+            group by p.chunk_id
+            order by score desc, p.chunk_id
+            limit $11)
+        select f.chunk_id, f.score + coalesce((
+            select sum(q.weight * p.frequency * ($3 + 1) / (p.frequency + $3 * (1 - $4 + $4 * p.length / $5)))
+            from unnest($6::bigint[], $7::double precision[]) q (term_id, weight)
+            join knowledge.postings p on p.term_id = q.term_id and p.chunk_id = f.chunk_id), 0) as total
+        from found f
+        order by total desc, f.chunk_id
+        limit $12
+        """;
+
+    public static async Task<IReadOnlyList<ArmHit>> FindAsync(
+        NpgsqlConnection connection, SearchQuery query, IndexState state, IReadOnlyList<QueryTerm> terms, CancellationToken cancellationToken)
+    {
+        var known = terms.Where(term => term.Id is not null).ToList();
+        if (known.Count == 0)
+            return [];
+        var limit = state.Chunks * SearchSettings.FrequentShare;
+        var rare = known.Where(term => term.Chunks <= limit).ToList();
+        var frequent = known.Where(term => term.Chunks > limit).ToList();
+        if (rare.Count == 0)
+            (rare, frequent) = (frequent, rare);
+        await using var command = new NpgsqlCommand(Sql, connection);
+        command.Parameters.AddInOrder(
+            Ids(rare), Weights(rare),
+            SqlValue.Of(SearchSettings.Saturation), SqlValue.Of(SearchSettings.LengthNormalisation), SqlValue.Of(state.MeanLength),
+            Ids(frequent), Weights(frequent),
+            SqlValue.Of(query.IncludeInternal), ArmHit.Without(query), SqlValue.Of(query.Base.Value),
+            SqlValue.Of(SearchSettings.CandidateSize), SqlValue.Of(SearchSettings.ArmSize));
+        return await ArmHit.ReadAsync(command, cancellationToken);
+    }
+
+    private static NpgsqlParameter Ids(List<QueryTerm> terms) => SqlValue.Of(terms.Select(term => term.Id ?? 0).ToArray());
+
+    private static NpgsqlParameter Weights(List<QueryTerm> terms) => SqlValue.Of(terms.Select(term => term.Weight).ToArray());
+}

@@ -1,0 +1,30 @@
+using Npgsql;
+using Wheelhouse.KnowledgeBase.Contracts;
+using Wheelhouse.Platform.Data;
+
+namespace Wheelhouse.KnowledgeBase.Search;
+
+/// <summary>Nearest chunks by their best window. Exact: a scan of one knowledge base's vectors, which are unit vectors.</summary>
+internal static class VectorArm
+{
+    private const string Sql = """
+        select e.chunk_id, max(-(e.embedding <#> $1::real[]::halfvec(512))) as similarity
+        from knowledge.embeddings_512 e
+        where e.knowledge_base_id = $2 and e.model = $3 and ($4 or not e.is_internal)
+          and ($5::bigint[] is null or e.chunk_id not in (
+              select i.chunk_id from knowledge.indexed_chunks i where i.knowledge_base_id = $2 and i.document_id = any($5)))
+        group by e.chunk_id
+        order by similarity desc, e.chunk_id
+        limit $6
+        """;
+
+    public static async Task<IReadOnlyList<ArmHit>> FindAsync(
+        NpgsqlConnection connection, SearchQuery query, string model, float[] vector, CancellationToken cancellationToken)
+    {
+        await using var command = new NpgsqlCommand(Sql, connection);
+        command.Parameters.AddInOrder(
+            SqlValue.Of(vector), SqlValue.Of(query.Base.Value), SqlValue.Of(model), SqlValue.Of(query.IncludeInternal),
+            ArmHit.Without(query), SqlValue.Of(SearchSettings.ArmSize));
+        return await ArmHit.ReadAsync(command, cancellationToken);
+    }
+}
