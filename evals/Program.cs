@@ -15,7 +15,7 @@ static List<string> Options(string[] rest, string name) =>
 static int Usage()
 {
     Console.Error.WriteLine("""
-        dotnet run --project evals -- retrieval SET.json [--json PATH] [--rows PATH] [--setting "vector_weight = 0"]
+        dotnet run --project evals -- retrieval SET.json [--json PATH] [--rows PATH] [--setting JSON]
         dotnet run --project evals -- language CODE SET.json [--misses]
         dotnet run --project evals -- embedding
         """);

@@ -17,7 +17,7 @@ internal static class RetrievalCommand
         foreach (var setting in settings.DefaultIfEmpty(string.Empty))
         {
             if (setting.Length > 0)
-                await knowledge.ExecuteAsync($"update knowledge.knowledge_bases set {setting}", cancellationToken);
+                await knowledge.ExecuteAsync($"update knowledge.knowledge_bases set settings = '{{\"search\":{setting}}}'", cancellationToken);
             var ranked = await RankAsync(knowledge, set, cancellationToken);
             var metrics = RetrievalMetrics.Of(ranked);
             Print(set.Name, setting, ranked);

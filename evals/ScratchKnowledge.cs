@@ -4,8 +4,8 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 using Wheelhouse.Evals.Sets;
+using Wheelhouse.KnowledgeBase;
 using Wheelhouse.KnowledgeBase.Contracts;
-using Wheelhouse.KnowledgeBase.Search;
 using Wheelhouse.KnowledgeBase.Search.Index;
 using Wheelhouse.Platform;
 using Wheelhouse.Platform.Data;
@@ -34,8 +34,7 @@ internal sealed class ScratchKnowledge : IAsyncDisposable
         builder.Configuration.AddInMemoryCollection([new("ConnectionStrings:Wheelhouse", database.ConnectionString)]);
         builder.Logging.AddSimpleConsole().SetMinimumLevel(LogLevel.Warning);
         builder.AddPlatform();
-        builder.AddKnowledgeSearch();
-        builder.Services.AddSingleton(new MigrationSource("knowledge", typeof(KnowledgeBase.KnowledgeBaseModule).Assembly));
+        builder.AddKnowledgeBase();
         var knowledge = new ScratchKnowledge(database, builder.Build());
         await knowledge._host.Services.GetRequiredService<SqlMigrator>().MigrateAsync(cancellationToken);
         await knowledge.LoadAsync(set, cancellationToken);
@@ -63,14 +62,21 @@ internal sealed class ScratchKnowledge : IAsyncDisposable
     {
         var analysis = _host.Services.GetRequiredService<ITextAnalysis>();
         var indexer = _host.Services.GetRequiredService<ChunkIndexer>();
-        Base = new KnowledgeBaseId(await ScalarAsync("insert into knowledge.knowledge_bases (account_id, name) values (1, 'set') returning id", [], cancellationToken));
+        Base = new KnowledgeBaseId(await ScalarAsync("""
+            with base as (insert into knowledge.knowledge_bases (account_id, name, created_at) values (1, 'set', now()) returning id)
+            insert into knowledge.sources (account_id, knowledge_base_id, kind, name, place, status, created_at, updated_at)
+            select 1, id, 'text', 'set', 'set', 'ready', now(), now() from base returning knowledge_base_id
+            """, [], cancellationToken));
         var language = set.Documents.CountBy(document => analysis.DetectLanguage(document.Text)).MaxBy(entry => entry.Value).Key;
         await using var connection = await _host.Services.GetRequiredService<Database>().Source.OpenConnectionAsync(cancellationToken);
         foreach (var document in set.Documents)
         {
             var prepared = await indexer.PrepareAsync(string.Empty, [new ChunkText([], document.Text, language)], cancellationToken);
             var id = await ScalarAsync(
-                "insert into knowledge.documents (account_id, knowledge_base_id, source_id, title, language, audience, status) values (1, $1, 1, $2, $3, 'public', 'ready') returning id",
+                """
+                insert into knowledge.documents (account_id, knowledge_base_id, source_id, external_key, title, language, audience, status, created_at, updated_at)
+                values (1, $1, 1, $2, $2, $3, 'public', 'indexed', now(), now()) returning id
+                """,
                 [SqlValue.Of(Base.Value), SqlValue.Of(document.Id), SqlValue.Of(language)], cancellationToken);
             var chunk = await ScalarAsync(
                 "insert into knowledge.chunks (account_id, knowledge_base_id, document_id, position, text, heading_path, language, start_offset, length) values (1, $1, $2, 0, $3, '{}', $4, 0, $5) returning id",

@@ -17,9 +17,9 @@ internal readonly record struct ArmHit(long ChunkId, double Score)
     }
 
     /// <summary>The documents to leave out as a parameter; null for none.</summary>
-    public static NpgsqlParameter Without(SearchQuery query) => new()
+    public static NpgsqlParameter Without(SearchQuery query, IndexState state)
     {
-        Value = query.Without is { Count: > 0 } documents ? documents.Select(id => id.Value).ToArray() : DBNull.Value,
-        NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Bigint,
-    };
+        long[] documents = [.. state.RemovedDocuments, .. (query.Without ?? []).Select(id => id.Value)];
+        return new() { Value = documents.Length > 0 ? documents : DBNull.Value, NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Bigint };
+    }
 }

@@ -22,7 +22,7 @@ internal sealed class HybridSearch(Database database, ITextAnalysis analysis, IT
         if (embedding.Supports(language) && state.Settings.VectorWeight > 0 && !string.IsNullOrWhiteSpace(query.Text))
         {
             var vectors = await embedding.EmbedAsync([query.Text], cancellationToken);
-            vector = await VectorArm.FindAsync(connection, query, embedding.Model, vectors[0], cancellationToken);
+            vector = await VectorArm.FindAsync(connection, query, state, embedding.Model, vectors[0], cancellationToken);
             index = $"{index}+{embedding.Model} {state.Settings.Signature}";
         }
 

@@ -6,12 +6,15 @@ using Wheelhouse.Platform.Identity;
 namespace Wheelhouse.KnowledgeBase.Search;
 
 /// <summary>The size and settings of the index of one knowledge base.</summary>
-internal sealed record IndexState(long Chunks, double MeanLength, string? MainLanguage, SearchSettings Settings)
+/// <param name="RemovedDocuments">Documents that must not be found any more and that a job will take out of the index.</param>
+internal sealed record IndexState(long Chunks, double MeanLength, SearchSettings Settings, IReadOnlyList<long> RemovedDocuments)
 {
     private const string Sql = """
-        select s.chunks, s.terms, b.fusion_rank, b.lexical_weight, b.vector_weight
+        select s.chunks, s.terms, (b.settings->'search'->>'fusion_rank')::float8,
+            (b.settings->'search'->>'lexical_weight')::float8, (b.settings->'search'->>'vector_weight')::float8,
+            array(select d.id from knowledge.documents d where d.knowledge_base_id = b.id and d.removed_at is not null)
         from knowledge.knowledge_bases b join knowledge.index_statistics s on s.knowledge_base_id = b.id
-        where b.id = $1 and b.account_id = $2 and s.account_id = $2 and s.chunks > 0
+        where b.id = $1 and b.account_id = $2 and b.deleted_at is null and s.account_id = $2 and s.chunks > 0
         """;
 
     /// <summary>Null for a knowledge base that is empty, does not exist or belongs to another account.</summary>
@@ -24,10 +27,14 @@ internal sealed record IndexState(long Chunks, double MeanLength, string? MainLa
         if (!await reader.ReadAsync(cancellationToken))
             return null;
         var (chunks, terms) = (reader.GetInt64(0), reader.GetInt64(1));
-        var settings = new SearchSettings(reader.GetDouble(2), reader.GetDouble(3), reader.GetDouble(4));
-        return new IndexState(chunks, Math.Max(1, (double)terms / chunks), null, settings);
+        var defaults = SearchSettings.Default;
+        var settings = new SearchSettings(
+            Number(reader, 2) ?? defaults.FusionRank, Number(reader, 3) ?? defaults.LexicalWeight, Number(reader, 4) ?? defaults.VectorWeight);
+        return new IndexState(chunks, Math.Max(1, (double)terms / chunks), settings, reader.GetFieldValue<long[]>(5));
     }
 
     /// <summary>BM25's weight of a term that stands in so many chunks; the highest for one that stands nowhere.</summary>
     public double Weight(long chunks) => Math.Log(1 + (Chunks - chunks + 0.5) / (chunks + 0.5));
+
+    private static double? Number(NpgsqlDataReader reader, int column) => reader.IsDBNull(column) ? null : reader.GetDouble(column);
 }

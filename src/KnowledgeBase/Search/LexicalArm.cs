@@ -47,7 +47,7 @@ internal static class LexicalArm
             Ids(rare), Weights(rare),
             SqlValue.Of(SearchSettings.Saturation), SqlValue.Of(SearchSettings.LengthNormalisation), SqlValue.Of(state.MeanLength),
             Ids(frequent), Weights(frequent),
-            SqlValue.Of(query.IncludeInternal), ArmHit.Without(query), SqlValue.Of(query.Base.Value),
+            SqlValue.Of(query.IncludeInternal), ArmHit.Without(query, state), SqlValue.Of(query.Base.Value),
             SqlValue.Of(SearchSettings.CandidateSize), SqlValue.Of(SearchSettings.ArmSize));
         return await ArmHit.ReadAsync(command, cancellationToken);
     }

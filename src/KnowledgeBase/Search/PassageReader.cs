@@ -12,7 +12,7 @@ internal static class PassageReader
         select c.id, c.document_id, d.title, d.url, c.heading_path, c.text, c.language, (
             select array_agg(p.term_id) from knowledge.postings p where p.chunk_id = c.id and p.term_id = any($3))
         from knowledge.chunks c join knowledge.documents d on d.id = c.document_id
-        where c.id = any($1) and c.account_id = $2
+        where c.id = any($1) and c.account_id = $2 and d.removed_at is null
         """;
 
     public static async Task<IReadOnlyList<Passage>> ReadAsync(

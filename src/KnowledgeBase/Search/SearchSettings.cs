@@ -4,6 +4,9 @@ namespace Wheelhouse.KnowledgeBase.Search;
 /// <param name="FusionRank">k of the rank fusion: the smaller, the more the first ranks count.</param>
 internal sealed record SearchSettings(double FusionRank, double LexicalWeight, double VectorWeight)
 {
+    /// <summary>What leaves a good lexical arm better: the textbook's k = 60 and 1:1 lets a weak vector arm lower it.</summary>
+    public static SearchSettings Default { get; } = new(FusionRank: 10, LexicalWeight: 2, VectorWeight: 1);
+
     /// <summary>BM25's k1: how soon repeats of a term stop counting.</summary>
     public const double Saturation = 1.2;
 

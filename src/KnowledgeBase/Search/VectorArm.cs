@@ -19,12 +19,12 @@ internal static class VectorArm
         """;
 
     public static async Task<IReadOnlyList<ArmHit>> FindAsync(
-        NpgsqlConnection connection, SearchQuery query, string model, float[] vector, CancellationToken cancellationToken)
+        NpgsqlConnection connection, SearchQuery query, IndexState state, string model, float[] vector, CancellationToken cancellationToken)
     {
         await using var command = new NpgsqlCommand(Sql, connection);
         command.Parameters.AddInOrder(
             SqlValue.Of(vector), SqlValue.Of(query.Base.Value), SqlValue.Of(model), SqlValue.Of(query.IncludeInternal),
-            ArmHit.Without(query), SqlValue.Of(SearchSettings.ArmSize));
+            ArmHit.Without(query, state), SqlValue.Of(SearchSettings.ArmSize));
         return await ArmHit.ReadAsync(command, cancellationToken);
     }
 }

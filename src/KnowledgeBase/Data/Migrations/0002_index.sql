@@ -1,10 +1,3 @@
--- How the two arms of search are fused, a setting of each knowledge base: a weak second arm lowers a good first one
--- unless it weighs less and ranks count steeply.
-alter table knowledge.knowledge_bases
-    add column fusion_rank     double precision not null default 10,
-    add column lexical_weight  double precision not null default 2,
-    add column vector_weight   double precision not null default 1;
-
 -- What BM25 needs to know of a whole knowledge base. Written only under the lock that ChunkIndexer takes.
 create table knowledge.index_statistics (
     knowledge_base_id bigint primary key references knowledge.knowledge_bases (id) on delete cascade,

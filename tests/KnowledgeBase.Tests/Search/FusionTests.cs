@@ -1,0 +1,27 @@
+using Shouldly;
+using Wheelhouse.KnowledgeBase.Search;
+using Xunit;
+
+namespace Wheelhouse.KnowledgeBase.Tests.Search;
+
+public sealed class FusionTests
+{
+    [Fact]
+    public void Ranks_of_both_arms_add_up_by_weight()
+    {
+        var fused = Fusion.Fuse([new(1, 9), new(2, 8)], [new(3, 0.9), new(2, 0.8)], new SearchSettings(10, 2, 1));
+
+        fused.Select(hit => hit.ChunkId).ShouldBe([2, 1, 3]);
+        fused[0].Score.ShouldBe(2.0 / 12 + 1.0 / 12, 1e-12);
+        fused[0].ShouldSatisfyAllConditions(hit => hit.LexicalRank.ShouldBe(2), hit => hit.VectorRank.ShouldBe(2));
+        fused[2].LexicalScore.ShouldBeNull();
+    }
+
+    [Fact]
+    public void A_tie_goes_to_the_lower_id() =>
+        Fusion.Fuse([new(7, 1)], [new(3, 1)], new SearchSettings(10, 1, 1)).Select(hit => hit.ChunkId).ShouldBe([3, 7]);
+
+    [Fact]
+    public void One_arm_alone_keeps_its_order() =>
+        Fusion.Fuse([new(5, 3), new(4, 2), new(6, 1)], [], SearchSettings.Default).Select(hit => hit.ChunkId).ShouldBe([5, 4, 6]);
+}

@@ -1,0 +1,181 @@
+using Shouldly;
+using Wheelhouse.KnowledgeBase.Contracts;
+using Wheelhouse.KnowledgeBase.Search.Embedding;
+using Wheelhouse.Platform.Data;
+using Wheelhouse.Platform.Identity;
+using Xunit;
+
+namespace Wheelhouse.KnowledgeBase.Tests.Search;
+
+public sealed class HybridSearchTests : IAsyncLifetime
+{
+    private SearchLab _lab = null!;
+    private KnowledgeBaseId _base;
+
+    public async ValueTask InitializeAsync()
+    {
+        _lab = await SearchLab.CreateAsync(TestContext.Current.CancellationToken);
+        _base = await _lab.CreateBaseAsync();
+        await _lab.AddAsync(_base, "Reset your password", ["Open the account page and press Reset. A link arrives by e-mail."]);
+        await _lab.AddAsync(_base, "Shipping to Brazil", ["Parcels to Brazil take ten days and cost 20 €.", "Customs duty is paid by the receiver."]);
+        await _lab.AddAsync(_base, "Refunds", ["A refund is paid to the original payment method within a week."]);
+        await _lab.AddAsync(_base, "Cambiar la contraseña", ["Abra la página de la cuenta y pulse Restablecer."], "es");
+        await _lab.AddAsync(_base, "重置密码", ["打开账户页面，点击重置密码按钮。"], "zh");
+        await _lab.AddAsync(_base, "Escalation of angry customers", ["Offer a refund of ten percent before you escalate."], isInternal: true);
+    }
+
+    public ValueTask DisposeAsync() => _lab.DisposeAsync();
+
+    [Theory]
+    [InlineData("How do I reset my password?", "en", "Reset your password")]
+    [InlineData("parcel to brazil", "en", "Shipping to Brazil")]
+    [InlineData("¿Cómo cambio mi contraseña?", "es", "Cambiar la contraseña")]
+    [InlineData("怎么重置密码？", "zh", "重置密码")]
+    [InlineData("I forgot my login credentials", "en", "Reset your password")]
+    public async Task The_passage_that_answers_comes_first(string question, string language, string title)
+    {
+        var result = await _lab.SearchAsync(new SearchQuery(_base, question));
+
+        result.Language.ShouldBe(language);
+        result.Passages[0].Title.ShouldBe(title);
+    }
+
+    [Fact]
+    public async Task A_passage_explains_how_it_was_found()
+    {
+        var result = await _lab.SearchAsync(new SearchQuery(_base, "refund payment zebra", Top: 3));
+
+        var best = result.Passages[0];
+        best.Title.ShouldBe("Refunds");
+        best.Text.ShouldBe("A refund is paid to the original payment method within a week.");
+        best.LexicalRank.ShouldBe(1);
+        best.LexicalScore!.Value.ShouldBeGreaterThan(0);
+        best.VectorScore!.Value.ShouldBeInRange(0.1, 1);
+        best.MatchedTerms.ShouldBe(["refund", "payment"]);
+        best.Coverage.ShouldBeInRange(0.3, 0.9);
+        result.Terms.ShouldBe(["refund", "payment", "zebra"]);
+        result.IndexVersion.ShouldContain("use-lite");
+    }
+
+    [Fact]
+    public async Task Internal_documents_are_found_only_when_asked_for()
+    {
+        var question = "escalate angry customers refund";
+
+        (await _lab.SearchAsync(new SearchQuery(_base, question))).Passages.ShouldAllBe(passage => !passage.Title.StartsWith("Escalation"));
+        (await _lab.SearchAsync(new SearchQuery(_base, question, IncludeInternal: true))).Passages[0].Title.ShouldStartWith("Escalation");
+    }
+
+    [Fact]
+    public async Task Left_out_documents_are_as_if_they_did_not_exist()
+    {
+        var found = (await _lab.SearchAsync(new SearchQuery(_base, "parcels to Brazil"))).Passages[0];
+
+        var without = await _lab.SearchAsync(new SearchQuery(_base, "parcels to Brazil", Without: [found.DocumentId]));
+
+        without.Passages.ShouldAllBe(passage => passage.DocumentId != found.DocumentId);
+    }
+
+    [Fact]
+    public async Task A_removed_document_is_not_found_although_its_index_still_stands()
+    {
+        var found = (await _lab.SearchAsync(new SearchQuery(_base, "parcels to Brazil"))).Passages[0];
+        await _lab.ScalarAsync("update knowledge.documents set removed_at = now() where id = $1", SqlValue.Of(found.DocumentId.Value));
+
+        (await _lab.TitlesAsync(_base, "parcels to Brazil")).ShouldNotContain("Shipping to Brazil");
+    }
+
+    [Fact]
+    public async Task Distinct_documents_come_once()
+    {
+        var chunks = await _lab.SearchAsync(new SearchQuery(_base, "Brazil customs parcels"));
+        var documents = await _lab.SearchAsync(new SearchQuery(_base, "Brazil customs parcels", DistinctDocuments: true));
+
+        chunks.Passages.Count(passage => passage.Title == "Shipping to Brazil").ShouldBe(2);
+        documents.Passages.Count(passage => passage.Title == "Shipping to Brazil").ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task Another_account_finds_nothing()
+    {
+        (await _lab.SearchAsync(new SearchQuery(_base, "reset password"), new AccountId(2))).Passages.ShouldBeEmpty();
+        (await _lab.SearchAsync(new SearchQuery(new KnowledgeBaseId(999), "reset password"))).Passages.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_knowledge_base_does_not_see_its_neighbour()
+    {
+        var other = await _lab.CreateBaseAsync();
+        await _lab.AddAsync(other, "Reset your router", ["Hold the reset button of the router."]);
+
+        (await _lab.TitlesAsync(other, "reset password")).ShouldBe(["Reset your router"]);
+        (await _lab.TitlesAsync(_base, "reset router")).ShouldNotContain("Reset your router");
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("   \n\t")]
+    [InlineData("?!…")]
+    [InlineData("what is it")]
+    [InlineData("¿qué es esto?")]
+    [InlineData("👍👍")]
+    [InlineData("'; drop table knowledge.chunks; --")]
+    [InlineData("100% _wild_ \\ {a,b} $1 \"x\" ' & | ! <-> :*")]
+    [InlineData("\u0000\ud83d\udc00")]
+    [InlineData("密码 password contraseña пароль كلمة")]
+    public async Task Any_question_is_answered_without_an_error(string question)
+    {
+        var result = await _lab.SearchAsync(new SearchQuery(_base, question));
+
+        result.Passages.Count.ShouldBeLessThanOrEqualTo(8);
+        (await _lab.TitlesAsync(_base, "parcels to Brazil"))[0].ShouldBe("Shipping to Brazil");
+    }
+
+    [Fact]
+    public async Task A_question_of_ten_thousand_characters_is_answered() =>
+        (await _lab.TitlesAsync(_base, string.Concat(Enumerable.Repeat("my parcel to Brazil has not arrived ", 300))))[0].ShouldBe("Shipping to Brazil");
+
+    [Fact]
+    public async Task Headings_and_title_are_searched_addresses_are_not()
+    {
+        await _lab.AddAsync(_base, "Devices", ["Press [the button](https://example.test/zanzibar) twice."], headings: ["Thermostat", "Pairing"]);
+
+        (await _lab.TitlesAsync(_base, "thermostat pairing"))[0].ShouldBe("Devices");
+        (await _lab.SearchAsync(new SearchQuery(_base, "zanzibar"))).Passages.ShouldAllBe(passage => passage.LexicalRank == null);
+    }
+
+    [Fact]
+    public async Task The_fusion_is_a_setting_of_the_knowledge_base()
+    {
+        var lexical = await _lab.CreateBaseAsync(settings: """{"search":{"vector_weight":0}}""");
+        await _lab.AddAsync(lexical, "Reset your password", ["Open the account page and press Reset."]);
+
+        (await _lab.TitlesAsync(lexical, "I forgot my login credentials")).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Equal_passages_come_in_the_same_order_every_time()
+    {
+        var twins = await _lab.CreateBaseAsync();
+        for (var i = 0; i < 6; i++)
+            await _lab.AddAsync(twins, $"Twin {i}", ["The very same text."]);
+
+        var first = (await _lab.SearchAsync(new SearchQuery(twins, "very same text", 3))).Passages.Select(passage => passage.ChunkId).ToList();
+
+        first.ShouldBe(first.Order(Comparer<ChunkId>.Create((a, b) => a.Value.CompareTo(b.Value))));
+        for (var i = 0; i < 5; i++)
+            (await _lab.SearchAsync(new SearchQuery(twins, "very same text", 3))).Passages.Select(passage => passage.ChunkId).ShouldBe(first);
+    }
+
+    [Fact]
+    public async Task A_long_chunk_is_found_by_any_of_its_windows()
+    {
+        var filler = string.Concat(Enumerable.Repeat("The lighthouse keeper paints the railing every spring. ", 30));
+        var @base = await _lab.CreateBaseAsync(settings: """{"search":{"lexical_weight":0}}""");
+        await _lab.AddAsync(@base, "Short", ["We bake bread every morning."]);
+        await _lab.AddAsync(@base, "Long", [$"{filler}{string.Concat(Enumerable.Repeat("If you forgot your password, ask for a new password on the login page. ", 8))}"]);
+
+        (await _lab.TitlesAsync(@base, "I can't remember my password"))[0].ShouldBe("Long");
+        filler.Length.ShouldBeGreaterThan(TextWindows.MaxCharacters * 2);
+    }
+}
