@@ -66,6 +66,11 @@ describe('Markdown of a message', () => {
     expect(html(source)).not.toContain('<a');
   });
 
+  it('keeps the words of a link that leads nowhere', () => {
+    expect(html('See [Returns](/help/en/returns), please.')).toBe('<p>See Returns, please.</p>');
+    expect(html('a[0](x) and call()')).toBe('<p>a[0](x) and call()</p>');
+  });
+
   it.each([
     '<script>alert(1)</script>',
     '<img src=x onerror=alert(1)>',

@@ -1,5 +1,7 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { config, message, messagePage } from '../src/frame/api/wire';
+
+vi.stubGlobal('location', { origin: 'https://chat.example' });
 
 describe('what the server sends', () => {
   it('tells the assistant, a person, the team and the visitor apart', () => {
@@ -30,12 +32,16 @@ describe('what the server sends', () => {
     const citations = [
       { number: 1, title: 'Help', url: 'https://a.example', quote: 'words', document_id: 4 },
       { number: 2, title: 'Bad', url: 'javascript:alert(1)' },
+      { number: 3, title: 'Here', url: '/help/en/prices' },
+      { number: 4, title: 'Elsewhere', url: '//evil.example' },
       { title: 'No number' },
     ];
     const read = message({ id: 1, message_type: 1, content_attributes: { citations } });
     expect(read?.citations).toEqual([
       { number: 1, title: 'Help', url: 'https://a.example/', quote: 'words' },
       { number: 2, title: 'Bad', url: null, quote: null },
+      { number: 3, title: 'Here', url: 'https://chat.example/help/en/prices', quote: null },
+      { number: 4, title: 'Elsewhere', url: null, quote: null },
     ]);
   });
 

@@ -33,6 +33,12 @@ export function safeUrl(value: unknown): string | null {
   }
 }
 
+/** Where a source is published: a page of the web, or a path on this installation. */
+export function sourceUrl(value: unknown): string | null {
+  const raw = text(value);
+  return raw && /^\/(?![/\\])/.test(raw) ? new URL(raw, location.origin).href : safeUrl(raw);
+}
+
 /** A picture of ours or over HTTPS. */
 export function imageUrl(value: unknown): string | null {
   const raw = text(value);

@@ -1,4 +1,4 @@
-import { imageUrl, list, number, object, safeUrl, text, time } from './read';
+import { imageUrl, list, number, object, safeUrl, sourceUrl, text, time } from './read';
 
 export interface Citation {
   number: number;
@@ -70,7 +70,7 @@ export function citation(value: unknown): Citation | null {
   const wire = object(value);
   const position = number(wire.number);
   if (position === null) return null;
-  const url = safeUrl(wire.url);
+  const url = sourceUrl(wire.url);
   return {
     number: position,
     title: text(wire.title) ?? url ?? `${position}`,

@@ -77,15 +77,26 @@ class InlineReader {
     const label = source.slice(open + 1, close);
     if (source[close + 1] === '(') {
       const end = this.find(')', close + 2);
-      const href = end < 0 ? null : safeUrl(source.slice(close + 2, end).split(/\s/)[0]);
-      if (href)
-        return this.push({ kind: 'link', href, children: this.inner(label || href) }, end + 1);
+      const address = end > 0 ? source.slice(close + 2, end) : '';
+      // A link, and not an index with a call behind it.
+      if (/[/:#.]/.test(address)) return this.link(label, address, end + 1);
     }
     const number = /^\d{1,3}$/.test(label) ? Number(label) : 0;
     if (number === 0 || !this.isCitation(number)) return false;
     // The number stays with the word before it, as close as a footnote's.
     if (this.plain.endsWith(' ')) this.plain = `${this.plain.slice(0, -1)}\u202f`;
     return this.push({ kind: 'cite', number }, close + 1);
+  }
+
+  /** An address that opens no page is left out: what the link says stays. */
+  private link(label: string, address: string, next: number): true {
+    const href = safeUrl(address.split(/\s/)[0]);
+    const children = this.inner(label || address);
+    if (href) return this.push({ kind: 'link', href, children }, next);
+    this.flush();
+    this.nodes.push(...children);
+    this.at = next;
+    return true;
   }
 
   private url(): boolean {

@@ -14,8 +14,9 @@ interface SourcesProps {
 export const sourceId = (entryKey: string, number: number) => `source-${entryKey}-${number}`;
 
 const hostOf = (url: string) => {
-  const { hostname, protocol } = new URL(url);
-  return protocol === 'mailto:' ? '' : hostname.replace(/^www\./, '');
+  const { hostname, origin, pathname } = new URL(url);
+  // A page of this installation is better known by its path; an address for mail has no host.
+  return origin === location.origin || !hostname ? pathname : hostname.replace(/^www\./, '');
 };
 
 /** Where the reply comes from: each source with its page and the words that carry the claim. */
