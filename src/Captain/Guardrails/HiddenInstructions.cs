@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text.RegularExpressions;
 
 namespace Wheelhouse.Captain.Guardrails;
@@ -8,7 +9,15 @@ namespace Wheelhouse.Captain.Guardrails;
 /// </summary>
 internal static partial class HiddenInstructions
 {
-    private const char Mask = '\u2588';
+    public const char Mask = '\u2588';
+
+    /// <summary>Without one of these no sentence can be an order; looking for them is a hundred times cheaper.</summary>
+    private static readonly SearchValues<string> Signs = SearchValues.Create(
+        [
+            "ignor", "disregard", "forget", "override", "bypass", "system", "developer", "assistant", "you are", "act as", "pretend", "reading this", "language model",
+            "LLM", " AI ", "tell ", "inform", "instruct", "convince", "dile", "dígale", "diga ", "忽略", "无视", "忘记", "提示", "告诉",
+        ],
+        StringComparison.OrdinalIgnoreCase);
 
     public static string MaskIn(string passage)
     {
@@ -16,7 +25,9 @@ internal static partial class HiddenInstructions
         var text = passage.ToCharArray();
         Cover(text, Comment().Matches(passage));
         Cover(text, Invisible().Matches(passage));
-        foreach (Match sentence in Sentence().Matches(passage))
+        var rest = new string(text);
+        if (!rest.AsSpan().ContainsAny(Signs)) return rest;
+        foreach (Match sentence in Sentence().Matches(rest))
         {
             if (Order().IsMatch(sentence.Value)) text.AsSpan(sentence.Index, sentence.Length).Fill(Mask);
         }
@@ -36,17 +47,19 @@ internal static partial class HiddenInstructions
     [GeneratedRegex(@"[\u200B-\u200F\u202A-\u202E\u2060-\u2064\uFEFF]+|(?:\uDB40[\uDC00-\uDC7F])+")]
     private static partial Regex Invisible();
 
-    [GeneratedRegex(@"[^.!?。！？\n]+[.!?。！？]*")]
+    [GeneratedRegex(@"[^\s.!?。！？][^.!?。！？\n]*[.!?。！？]*")]
     private static partial Regex Sentence();
 
+    /// <summary>Narrow on purpose: an article about assistants, rules and prompts must stay readable.</summary>
     [GeneratedRegex(
-        @"\b(?:ignore|disregard|forget|override|bypass)\b.{0,30}\b(?:instructions?|rules|prompts?|guidelines|guardrails)\b"
-        + @"|\b(?:system|developer) (?:prompt|message|instruction)s?\b|^\s*(?:#+\s*)?(?:system|assistant|user|developer)\s*:"
-        + @"|\b(?:you are|act as|pretend to be|as) (?:now )?(?:an? |the )?(?:AI|language model|LLM|chat ?bot|assistant)\b"
-        + @"|\b(?:AI|LLM|chat ?bot|language model|assistants?)\b.{0,20}\b(?:must|should|shall|have to|has to|need to|reading this)\b"
-        + @"|\b(?:tell|inform|instruct|convince) (?:the |every |all |any )?(?:users?|customers?|visitors?)\b"
-        + @"|\bignor[ae]\w*\b.{0,30}\b(?:instruc\w+|reglas|regras|normas)\b|\b(?:dile|diga|dígale|diga) al? (?:usuario|cliente)\b|\b(?:diga|informe) (?:ao|para o) (?:usuário|cliente)\b"
-        + @"|(?:忽略|无视|忘记).{0,10}(?:指令|指示|规则|提示)|(?:系统提示|你是.{0,4}(?:AI|助手|模型))|告诉(?:用户|客户|顾客)",
+        @"\b(?:ignore|disregard|forget|override|bypass)\b.{0,12}\b(?:all|any|every|your|previous|prior|above|earlier|preceding|system|my|these|those)\b.{0,25}\b(?:instructions?|rules|prompts?|guidelines|guardrails|directions)\b"
+        + @"|\b(?:your|hidden|reveal|print|repeat) (?:the |your )?(?:system|developer) (?:prompt|message|instructions)\b|^\s*(?:#+\s*)?\[?(?:system|assistant|developer)\]?\s*:"
+        + @"|\b(?:you are|act as|pretend to be) (?:now )?(?:an? |the )?(?:AI|language model|LLM|chat ?bot|DAN)\b"
+        + @"|\b(?:AI|LLMs?|chat ?bots?|language models?|assistants?|agents?)\b.{0,20}\breading this\b"
+        + @"|\b(?:AI|LLM|language model)s?\b.{0,15}\b(?:must|should|shall)\b.{0,15}\b(?:say|tell|ignore|reveal|output|recommend|send|instruct)\b"
+        + @"|(?:^|[,:;]|\band|\bthen|\bmust|\bshould)\s*(?:please )?(?:tell|inform|instruct|convince) (?:the|every|all|any) (?:users?|customers?|visitors?)\b"
+        + @"|\bignor[ae]\w*\b.{0,12}\b(?:las|todas|tus|sus|as|suas|todas as)\b.{0,25}\b(?:instruc\w+|instruç\w+|reglas|regras)\b|\b(?:dile|diga|dígale|informe) (?:al|ao|a los|aos) (?:usuarios?|clientes?)\b"
+        + @"|(?:忽略|无视|忘记).{0,10}(?:指令|指示|规则|提示)|系统提示词|(?:请|必须|应)告诉(?:用户|客户|顾客)",
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 500)]
     private static partial Regex Order();
 }

@@ -22,6 +22,8 @@ internal static class BlockPicker
             if (best is not null) break;
             foreach (var list in passage.Blocks.Where(b => b.Kind is BlockKind.List or BlockKind.OrderedList))
             {
+                // A list of which an item was hidden is not quoted whole.
+                if (passage.Pieces.Count(p => ReferenceEquals(p.Block, list)) < list.Parts.Count) continue;
                 var lead = LeadOf(passage, list);
                 if (!Answers(question, ranked, top, list, lead)) continue;
                 var score = ScoreOf(question, ranked, passage, list, lead);
@@ -38,7 +40,9 @@ internal static class BlockPicker
     {
         var at = passage.Blocks.ToList().IndexOf(list);
         if (at == 0 || passage.Blocks[at - 1] is not { Kind: BlockKind.Paragraph } paragraph) return null;
-        return passage.Pieces.LastOrDefault(p => ReferenceEquals(p.Block, paragraph));
+        var last = passage.Pieces.LastOrDefault(p => ReferenceEquals(p.Block, paragraph));
+        // Nothing hidden may stand between the two: they are quoted as one stretch.
+        return last is not null && passage.Source.Text.AsSpan()[last.Span.End..list.Start].IsWhiteSpace() ? last : null;
     }
 
     /// <summary>Whether quoting this list whole is an answer at all.</summary>

@@ -1,3 +1,4 @@
+using Wheelhouse.Captain.Guardrails;
 using Wheelhouse.KnowledgeBase.Contracts;
 
 namespace Wheelhouse.Captain.Writers;
@@ -48,7 +49,8 @@ internal sealed class PassageReading
     public static PassageReading Read(int number, Passage source, ITextAnalysis analysis)
     {
         var reading = new PassageReading(number, source, LanguageCues.For(source.Language));
-        var text = source.Text;
+        // Read without what speaks to machines, quote from the text as it stands: the mask keeps the offsets.
+        var text = HiddenInstructions.MaskIn(source.Text);
         reading.Blocks = MarkdownBlocks.Read(text);
         var terms = analysis.TermSpans(text, source.Language);
         var above = new HashSet<string>(analysis.Terms(string.Join(" \n", source.HeadingPath.Prepend(source.Title)), source.Language), StringComparer.Ordinal);
@@ -65,12 +67,25 @@ internal sealed class PassageReading
 
             // A row is read with the names of its columns, so they count as its own words.
             var columns = block.Kind == BlockKind.Table ? Within(terms, block.Parts[0], ref cursor) : [];
-            foreach (var (kind, span) in Units(text, block, reading.Cues))
+            foreach (var (kind, unit) in Units(text, block, reading.Cues))
+            {
+                if (Visible(text, kind, unit) is not { } span) continue;
                 pieces.Add(new Piece(reading, pieces.Count, kind, block, span, [.. columns, .. Within(terms, span, ref cursor)], context));
+            }
         }
 
         reading.Pieces = pieces;
         return reading;
+    }
+
+    /// <summary>The unit without masked text at its ends; null when masked text is left or nothing else is. Items and rows are all or nothing.</summary>
+    private static TextSpan? Visible(string text, PieceKind kind, TextSpan unit)
+    {
+        if (kind != PieceKind.Sentence) return text.AsSpan()[unit.Start..unit.End].Contains(HiddenInstructions.Mask) ? null : unit;
+        var (start, end) = unit;
+        while (start < end && (text[start] == HiddenInstructions.Mask || char.IsWhiteSpace(text[start]))) start++;
+        while (end > start && (text[end - 1] == HiddenInstructions.Mask || char.IsWhiteSpace(text[end - 1]))) end--;
+        return start < end && !text.AsSpan()[start..end].Contains(HiddenInstructions.Mask) ? new TextSpan(start, end) : null;
     }
 
     /// <summary>A paragraph that is one short question stands above its answer like a heading.</summary>
