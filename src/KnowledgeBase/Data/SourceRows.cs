@@ -1,0 +1,83 @@
+using Microsoft.EntityFrameworkCore;
+using Npgsql;
+using Wheelhouse.KnowledgeBase.Contracts;
+using Wheelhouse.KnowledgeBase.Documents;
+using Wheelhouse.KnowledgeBase.Sources;
+using Wheelhouse.Platform.Data;
+
+namespace Wheelhouse.KnowledgeBase.Data;
+
+/// <summary>The statements of a sync that need more than a row at a time. All of them run in the caller's transaction.</summary>
+internal static class SourceRows
+{
+    /// <summary>The source, locked until the transaction ends: progress is counted and a sync ended by one at a time.</summary>
+    public static Task<Source?> LockSourceAsync(this KnowledgeDb db, SourceId id, CancellationToken cancellationToken) =>
+        db.Sources.FromSql($"select * from knowledge.sources where id = {id.Value} and deleted_at is null for update")
+            .SingleOrDefaultAsync(cancellationToken);
+
+    public static Task<Document?> LockDocumentAsync(this KnowledgeDb db, DocumentId id, CancellationToken cancellationToken) =>
+        db.Documents.FromSql($"select * from knowledge.documents where id = {id.Value} and removed_at is null for update")
+            .SingleOrDefaultAsync(cancellationToken);
+
+    /// <summary>
+    /// Notes documents as seen by the source's current sync, at most <paramref name="most"/> that it had not seen yet, and
+    /// returns the ids of just these: each is returned once in a sync, however often it is found.
+    /// </summary>
+    public static async Task<List<DocumentId>> AddFoundAsync(
+        this KnowledgeDb db, Source source, IReadOnlyList<FoundDocument> found, int generation, int most, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var distinct = found.DistinctBy(static f => f.Key).ToList();
+        if (distinct.Count == 0 || most <= 0) return [];
+        var (connection, transaction) = db.Raw();
+        await using var command = new NpgsqlCommand(AddFoundSql, connection, transaction);
+        command.Parameters.AddInOrder(
+            SqlValue.Of(source.AccountId.Value),
+            SqlValue.Of(source.KnowledgeBaseId.Value),
+            SqlValue.Of(source.Id.Value),
+            SqlValue.Of(generation),
+            SqlValue.Of(now),
+            SqlValue.Of(distinct.Select(static f => f.Key).ToArray()),
+            SqlValue.Of(distinct.Select(static f => f.Title).ToArray()),
+            SqlValue.Of(distinct.Select(static f => f.Url ?? string.Empty).ToArray()),
+            SqlValue.Of(distinct.Select(static f => f.Depth).ToArray()),
+            SqlValue.Of(most));
+        var ids = new List<DocumentId>();
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        while (await reader.ReadAsync(cancellationToken)) ids.Add(new DocumentId(reader.GetInt64(0)));
+        return ids;
+    }
+
+    /// <summary>What a complete sync has not seen is gone: it is no longer found from the end of the transaction.</summary>
+    public static Task<int> RemoveUnseenAsync(this KnowledgeDb db, Source source, DateTimeOffset now, CancellationToken cancellationToken) =>
+        db.Database.ExecuteSqlAsync(
+            $"""
+            update knowledge.documents set removed_at = {now}
+            where account_id = {source.AccountId.Value} and source_id = {source.Id.Value}
+              and seen_generation < {source.Generation} and removed_at is null
+            """,
+            cancellationToken);
+
+    /// <summary>Removed documents of a source that nobody else is taking away at the moment.</summary>
+    public static Task<List<Document>> TakeRemovedAsync(this KnowledgeDb db, SourceId source, int most, CancellationToken cancellationToken) =>
+        db.Documents.FromSql(
+            $"""
+            select * from knowledge.documents where source_id = {source.Value} and removed_at is not null
+            order by id limit {most} for update skip locked
+            """).ToListAsync(cancellationToken);
+
+    private const string AddFoundSql = """
+        with found as (
+            select f.* from unnest($6::text[], $7::text[], $8::text[], $9::int[]) with ordinality f (key, title, url, depth, place)
+            where not exists (
+                select 1 from knowledge.documents d
+                where d.source_id = $3 and md5(d.external_key) = md5(f.key) and d.seen_generation >= $4 and $4 > 0)
+            order by f.place limit $10)
+        insert into knowledge.documents as d
+            (account_id, knowledge_base_id, source_id, external_key, title, url, language, audience, status, depth, seen_generation, created_at, updated_at)
+        select $1, $2, $3, f.key, f.title, nullif(f.url, ''), 'und', 'public', 'pending', f.depth, $4, $5, $5 from found f order by f.place
+        on conflict (source_id, md5(external_key)) do update
+            set seen_generation = excluded.seen_generation, depth = excluded.depth, removed_at = null
+            where d.seen_generation < excluded.seen_generation
+        returning id
+        """;
+}

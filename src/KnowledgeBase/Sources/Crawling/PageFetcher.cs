@@ -1,0 +1,114 @@
+using System.Net;
+using System.Net.Http.Headers;
+using Microsoft.Extensions.Options;
+using Wheelhouse.KnowledgeBase.Ingestion;
+using Wheelhouse.Platform.Http;
+
+namespace Wheelhouse.KnowledgeBase.Sources.Crawling;
+
+/// <summary>A page as it came.</summary>
+/// <param name="Address">Where it was found in the end, after redirects.</param>
+internal sealed record FetchedPage(Uri Address, byte[] Bytes, string? MediaType, string? Charset);
+
+/// <summary>A page, or why there is none.</summary>
+/// <param name="CanRetry">Whether the same request may work in a moment.</param>
+internal sealed record PageResult(FetchedPage? Page, Refusal? Refusal = null, bool CanRetry = false, TimeSpan? RetryAfter = null)
+{
+    public static PageResult Refused(string code, string message, bool canRetry = false) => new(null, new Refusal(code, message), canRetry);
+}
+
+/// <summary>Fetches one page of a site: within its host, its robots.txt and our limits. Never more than the limit is held.</summary>
+internal sealed class PageFetcher(OutboundHttp outbound, IOptions<KnowledgeOptions> options)
+{
+    private const int MostRedirects = 5;
+
+    private readonly HttpClient _http = outbound.CreateClient(OutboundLimits.Page with
+    {
+        MaxRedirects = 0,
+        MaxResponseBytes = options.Value.MaxPageBytes,
+        HeadersTimeout = options.Value.PageTimeout,
+        ReadTimeout = options.Value.PageTimeout,
+        TotalTimeout = options.Value.PageTimeout * 3,
+    });
+
+    public async Task<PageResult> FetchAsync(Uri address, Site site, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await FollowAsync(address, site, cancellationToken);
+        }
+        catch (OutboundException failure)
+        {
+            return Explain(failure);
+        }
+        catch (InvalidDataException)
+        {
+            return PageResult.Refused(RefusalCodes.FetchFailed, "The page is compressed in a way that cannot be read.");
+        }
+        catch (Exception failure) when (failure is HttpRequestException or IOException)
+        {
+            return PageResult.Refused(RefusalCodes.FetchFailed, $"{address.IdnHost} broke off the connection.", canRetry: true);
+        }
+    }
+
+    private async Task<PageResult> FollowAsync(Uri address, Site site, CancellationToken cancellationToken)
+    {
+        for (var hop = 0; hop <= MostRedirects; hop++)
+        {
+            if (site.Refuses(address) is { } refusal) return new PageResult(null, refusal);
+            using var request = new HttpRequestMessage(HttpMethod.Get, address);
+            request.Headers.TryAddWithoutValidation("User-Agent", "Wheelhouse/1.0 (reads help centres for their owners; robots.txt: wheelhouse)");
+            request.Headers.TryAddWithoutValidation("Accept", "text/html, application/xhtml+xml, text/markdown, text/plain;q=0.8, application/xml;q=0.5");
+            using var response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+            if ((int)response.StatusCode is >= 300 and < 400 && response.Headers.Location is { } location)
+            {
+                if (!Uri.TryCreate(address, location, out var next)) break;
+                address = PageAddress.Normalize(next.Scheme is "http" or "https" ? next : address);
+                continue;
+            }
+
+            return response.IsSuccessStatusCode
+                ? new PageResult(await ReadAsync(address, response, cancellationToken))
+                : Explain(response);
+        }
+
+        return PageResult.Refused(RefusalCodes.FetchFailed, "The page redirects in circles.");
+    }
+
+    private static async Task<FetchedPage> ReadAsync(Uri address, HttpResponseMessage response, CancellationToken cancellationToken)
+    {
+        var type = response.Content.Headers.ContentType;
+        // A picture or a film is not read at all: its type alone refuses it.
+        if (!PageTypes.IsText(type?.MediaType)) return new FetchedPage(address, [], type?.MediaType, null);
+        await using var body = await response.Content.ReadAsStreamAsync(cancellationToken);
+        using var bytes = new MemoryStream();
+        await body.CopyToAsync(bytes, cancellationToken);
+        return new FetchedPage(address, bytes.ToArray(), type?.MediaType?.ToLowerInvariant(), type?.CharSet);
+    }
+
+    private static PageResult Explain(HttpResponseMessage response)
+    {
+        var status = (int)response.StatusCode;
+        return status switch
+        {
+            404 or 410 => PageResult.Refused(RefusalCodes.NotFound, "The site has no such page."),
+            401 or 402 or 403 or 407 or 451 => PageResult.Refused(RefusalCodes.AccessDenied, $"The site does not let us read this page (status {status})."),
+            408 or 504 => PageResult.Refused(RefusalCodes.Timeout, $"The site took too long (status {status}).", canRetry: true),
+            429 or 503 => PageResult.Refused(RefusalCodes.FetchFailed, $"The site asks to come back later (status {status}).", canRetry: true)
+                with { RetryAfter = After(response.Headers.RetryAfter) },
+            >= 500 => PageResult.Refused(RefusalCodes.FetchFailed, $"The site answered with an error (status {status}).", canRetry: true),
+            _ => PageResult.Refused(RefusalCodes.FetchFailed, $"The site answered with status {status}."),
+        };
+    }
+
+    private static TimeSpan? After(RetryConditionHeaderValue? retry) =>
+        retry?.Delta is { } delta ? TimeSpan.FromSeconds(Math.Clamp(delta.TotalSeconds, 0, 60)) : null;
+
+    private static PageResult Explain(OutboundException failure) => failure.Failure switch
+    {
+        OutboundFailure.PrivateAddress => PageResult.Refused(RefusalCodes.PrivateAddress, failure.Message),
+        OutboundFailure.TimedOut => PageResult.Refused(RefusalCodes.Timeout, failure.Message + ".", canRetry: true),
+        OutboundFailure.TooLarge => PageResult.Refused(RefusalCodes.TooLarge, failure.Message + "."),
+        _ => PageResult.Refused(RefusalCodes.FetchFailed, failure.Message + ".", canRetry: failure.Failure == OutboundFailure.Unreachable),
+    };
+}

@@ -1,0 +1,32 @@
+using Wheelhouse.KnowledgeBase.Ingestion;
+
+namespace Wheelhouse.KnowledgeBase.Sources.Crawling;
+
+/// <summary>Which kinds of content are read, and how.</summary>
+internal static class PageTypes
+{
+    /// <summary>Whether it is worth reading the body at all.</summary>
+    public static bool IsText(string? mediaType) => mediaType is null
+        || mediaType.StartsWith("text/", StringComparison.OrdinalIgnoreCase)
+        || mediaType.Contains("xml", StringComparison.OrdinalIgnoreCase)
+        // Sitemaps are served compressed, too.
+        || mediaType.Contains("gzip", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>The way to read a page; null for what is no document.</summary>
+    public static DocumentFormat? FormatOf(FetchedPage page)
+    {
+        var isMarkdownFile = RawDocument.FormatOf(page.Address.AbsolutePath) == DocumentFormat.Markdown;
+        return page.MediaType switch
+        {
+            "text/html" or "application/xhtml+xml" => DocumentFormat.Html,
+            "text/markdown" or "text/x-markdown" => DocumentFormat.Markdown,
+            "text/plain" => isMarkdownFile ? DocumentFormat.Markdown : DocumentFormat.PlainText,
+            null => page.Bytes.AsSpan().TrimStart(" \t\r\n"u8).StartsWith("<"u8) ? DocumentFormat.Html
+                : isMarkdownFile ? DocumentFormat.Markdown : DocumentFormat.PlainText,
+            _ => null,
+        };
+    }
+
+    public static Refusal WrongType(string? mediaType) =>
+        new(RefusalCodes.WrongType, $"It is {mediaType ?? "of an unknown type"}; only web pages, Markdown and plain text are read.");
+}

@@ -1,0 +1,47 @@
+using System.Net;
+using Wheelhouse.KnowledgeBase.Ingestion;
+using Wheelhouse.Platform.Http;
+
+namespace Wheelhouse.KnowledgeBase.Sources.Crawling;
+
+/// <summary>A site that is read: where it begins, what belongs to it, what it lets us read.</summary>
+internal sealed record Site(Uri Start, RobotsRules Robots)
+{
+    /// <summary>The same host and port; the name with and without <c>www</c> is one site, and so are http and https.</summary>
+    public bool Contains(Uri address) =>
+        address.Scheme is "http" or "https"
+        && WithoutWww(address.IdnHost).Equals(WithoutWww(Start.IdnHost), StringComparison.OrdinalIgnoreCase)
+        && (address.Port == Start.Port || (address.IsDefaultPort && Start.IsDefaultPort));
+
+    /// <summary>Why an address may not be fetched; null when it may.</summary>
+    public Refusal? Refuses(Uri address)
+    {
+        if (!Contains(address))
+        {
+            return IsPrivate(address)
+                ? new Refusal(RefusalCodes.PrivateAddress, $"It leads to {address.IdnHost}, an address inside a private network.")
+                : new Refusal(RefusalCodes.FetchFailed, $"It leads to {address.IdnHost}, which is not the site that was added.");
+        }
+
+        return Robots.Allows(address) ? null
+            : new Refusal(RefusalCodes.ForbiddenByRobots, "The site's robots.txt asks not to read this page.");
+    }
+
+    /// <summary>Whether a link may lead to a document: pictures, archives and the like are not worth a request.</summary>
+    public bool IsWorthReading(Uri address)
+    {
+        if (!Contains(address) || !Robots.Allows(address)) return false;
+        var extension = Path.GetExtension(address.AbsolutePath);
+        return extension.Length is 0 or > 6 || PageExtensions.Contains(extension) || extension.Skip(1).All(char.IsAsciiDigit);
+    }
+
+    private static readonly HashSet<string> PageExtensions = new(StringComparer.OrdinalIgnoreCase)
+    {
+        ".html", ".htm", ".xhtml", ".shtml", ".md", ".txt", ".php", ".asp", ".aspx", ".jsp", ".cgi", ".do",
+    };
+
+    private static bool IsPrivate(Uri address) =>
+        address.IsLoopback || (IPAddress.TryParse(address.IdnHost.Trim('[', ']'), out var ip) && !AddressGuard.IsPublic(ip));
+
+    private static string WithoutWww(string host) => host.StartsWith("www.", StringComparison.OrdinalIgnoreCase) ? host[4..] : host;
+}

@@ -1,0 +1,138 @@
+using System.IO.Compression;
+using System.Text;
+using Microsoft.Extensions.Options;
+using Wheelhouse.KnowledgeBase.Ingestion;
+
+namespace Wheelhouse.KnowledgeBase.Sources.Crawling;
+
+/// <summary>
+/// Reads a web site page by page. The frontier is the documents table itself: a page that was read adds what it links
+/// to, so that a crawl goes on after a restart where it stopped.
+/// </summary>
+internal sealed class SiteReader(PageFetcher pages, TimeProvider time, IOptions<KnowledgeOptions> options) : ISourceReader
+{
+    private const int MostSitemaps = 50;
+    private const int MostFailuresInRow = 8;
+
+    public SourceKind Kind => SourceKind.Url;
+
+    public async Task<Discovery> DiscoverAsync(Source source, CancellationToken cancellationToken)
+    {
+        var start = new Uri(source.Place);
+        var robotsFile = await pages.FetchAsync(new Uri(start, "/robots.txt"), new Site(start, RobotsRules.AllowAll), cancellationToken);
+        // A site whose robots.txt cannot be had may be forbidding everything (RFC 9309, 2.3.1.4); one that has none allows everything.
+        if (robotsFile.Refusal is { Code: RefusalCodes.Timeout or RefusalCodes.PrivateAddress } hard) return new Discovery([], false, hard, robotsFile.CanRetry);
+        if (robotsFile.CanRetry) return new Discovery([], false, robotsFile.Refusal, CanRetry: true);
+
+        var text = robotsFile.Page is { } file ? VisibleText.Clean(Encoding.UTF8.GetString(file.Bytes.AsSpan(0, Math.Min(file.Bytes.Length, RobotsRules.LongestFile)))) : null;
+        var site = new Site(start, RobotsRules.Parse(text));
+        var isSitemap = start.AbsolutePath.EndsWith(".xml", StringComparison.OrdinalIgnoreCase);
+        var found = new List<FoundDocument>();
+        if (!isSitemap) found.Add(Found(start, 0));
+        var (listed, isComplete) = await ReadSitemapsAsync(site, isSitemap ? start : null, CapOf(source), cancellationToken);
+        found.AddRange(listed.Where(page => page != start).Select(page => Found(page, isSitemap ? 0 : 1)));
+        return found.Count == 0
+            ? new Discovery([], false, new Refusal(RefusalCodes.Empty, "The sitemap names no page of this site."))
+            : new Discovery(found, isComplete, Robots: text);
+    }
+
+    public async Task<SourceItem> ReadAsync(Source source, string key, CancellationToken cancellationToken)
+    {
+        if (source.FailuresInRow >= MostFailuresInRow)
+            return new SourceItem(null, new Refusal(RefusalCodes.FetchFailed, "The site stopped answering while it was read."));
+        var site = SiteOf(source);
+        await WaitTurnAsync(source, site, cancellationToken);
+        var result = await pages.FetchAsync(new Uri(key), site, cancellationToken);
+        if (result.Page is not { } page) return new SourceItem(null, result.Refusal, result.CanRetry, result.RetryAfter);
+        if (PageTypes.FormatOf(page) is not { } format) return new SourceItem(null, PageTypes.WrongType(page.MediaType));
+        return new SourceItem(new RawDocument(page.Bytes, format, page.Address.AbsolutePath, page.Charset, page.Address), Address: page.Address);
+    }
+
+    /// <summary>
+    /// The canonical address when it is the same page spelled differently. One that names quite another page is not
+    /// believed: sites exist whose every page calls the home page its original.
+    /// </summary>
+    public string? UrlOf(Source source, SourceItem item, ParsedDocument parsed)
+    {
+        if (item.Address is not { } address) return parsed.Url;
+        return parsed.Url is { } url && Uri.TryCreate(url, UriKind.Absolute, out var canonical) && IsSamePage(canonical, address)
+            ? canonical.AbsoluteUri : address.AbsoluteUri;
+    }
+
+    public IReadOnlyList<FoundDocument> LinksOf(Source source, int depth, SourceItem item, ParsedDocument parsed)
+    {
+        if (depth >= options.Value.MaxDepth) return [];
+        var site = SiteOf(source);
+        return [.. (parsed.Links ?? []).Where(site.IsWorthReading).Select(link => Found(link, depth + 1))];
+    }
+
+    public int CapOf(Source source) => Math.Min(source.Told.PageCap ?? options.Value.PageCap, options.Value.MaxPageCap);
+
+    private static Site SiteOf(Source source) => new(new Uri(source.Place), RobotsRules.Parse(source.Robots));
+
+    private static FoundDocument Found(Uri page, int depth) =>
+        new(page.AbsoluteUri, DocumentTitle.Shorten(page.AbsolutePath is "/" ? page.IdnHost : DocumentTitle.FromName(Uri.UnescapeDataString(page.AbsolutePath))), page.AbsoluteUri, depth);
+
+    private static bool IsSamePage(Uri one, Uri other) => Bare(one) == Bare(other);
+
+    private static string Bare(Uri page)
+    {
+        var host = page.IdnHost.StartsWith("www.", StringComparison.Ordinal) ? page.IdnHost[4..] : page.IdnHost;
+        var path = page.AbsolutePath.TrimEnd('/');
+        foreach (var index in new[] { "/index.html", "/index.htm", "/index.php" })
+        {
+            if (path.EndsWith(index, StringComparison.OrdinalIgnoreCase)) path = path[..^index.Length];
+        }
+
+        return $"{host}{path}";
+    }
+
+    private async Task WaitTurnAsync(Source source, Site site, CancellationToken cancellationToken)
+    {
+        if (source.LastFetchAt is not { } last) return;
+        var asked = site.Robots.CrawlDelay is { } delay && delay > options.Value.CrawlDelay ? delay : options.Value.CrawlDelay;
+        var pause = last + (asked < options.Value.LongestCrawlDelay ? asked : options.Value.LongestCrawlDelay) - time.GetUtcNow();
+        if (pause > TimeSpan.Zero) await Task.Delay(pause, time, cancellationToken);
+    }
+
+    private async Task<(List<Uri> Pages, bool IsComplete)> ReadSitemapsAsync(Site site, Uri? given, int cap, CancellationToken cancellationToken)
+    {
+        var waiting = new Queue<Uri>();
+        if (given is not null) waiting.Enqueue(given);
+        foreach (var named in given is null ? site.Robots.Sitemaps.DefaultIfEmpty("/sitemap.xml") : [])
+        {
+            if (PageAddress.Resolve(site.Start, named) is { } address) waiting.Enqueue(address);
+        }
+
+        var (found, known, read, isComplete) = (new List<Uri>(), new HashSet<Uri>(), new HashSet<Uri>(), true);
+        while (found.Count < cap && read.Count < MostSitemaps && waiting.TryDequeue(out var address))
+        {
+            if (!read.Add(address) || !site.Contains(address)) continue;
+            var result = await pages.FetchAsync(address, site with { Robots = RobotsRules.AllowAll }, cancellationToken);
+            if (result.Page is null) isComplete &= result.Refusal?.Code is RefusalCodes.NotFound;
+            if (result.Page is null) continue;
+            var sitemap = Sitemap.Parse(Unpack(result.Page.Bytes));
+            foreach (var next in sitemap.Sitemaps) if (PageAddress.Resolve(address, next) is { } more) waiting.Enqueue(more);
+            found.AddRange(sitemap.Pages.Select(page => PageAddress.Resolve(address, page)).OfType<Uri>()
+                .Where(page => site.IsWorthReading(page) && known.Add(page)).Take(cap - found.Count));
+        }
+
+        return (found, isComplete);
+    }
+
+    /// <summary>A sitemap may come as a gzip file; at most a page's limit comes out of it.</summary>
+    private string Unpack(byte[] bytes)
+    {
+        if (!bytes.AsSpan().StartsWith<byte>([0x1F, 0x8B])) return Encoding.UTF8.GetString(bytes);
+        var text = new byte[Math.Min(options.Value.MaxPageBytes, int.MaxValue / 2)];
+        try
+        {
+            using var unpacked = new GZipStream(new MemoryStream(bytes), CompressionMode.Decompress);
+            return Encoding.UTF8.GetString(text, 0, unpacked.ReadAtLeast(text, text.Length, throwOnEndOfStream: false));
+        }
+        catch (InvalidDataException)
+        {
+            return string.Empty;
+        }
+    }
+}

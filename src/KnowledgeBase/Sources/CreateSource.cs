@@ -1,0 +1,81 @@
+using System.ComponentModel.DataAnnotations;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.EntityFrameworkCore;
+using Wheelhouse.KnowledgeBase.Contracts;
+using Wheelhouse.KnowledgeBase.Data;
+using Wheelhouse.KnowledgeBase.Ingestion;
+using Wheelhouse.KnowledgeBase.Sources.Uploads;
+using Wheelhouse.Platform.Http;
+using Wheelhouse.Platform.Identity;
+
+namespace Wheelhouse.KnowledgeBase.Sources;
+
+/// <summary>Adds a source: a site, a folder of the server, a pasted text, or files as <c>files[]</c> of a multipart form.</summary>
+internal static class CreateSource
+{
+    /// <summary>The form around the files, and a little more than they may have, so that our own answer is the one that is read.</summary>
+    private const long MostRequestBytes = 64 * 1024 * 1024;
+
+    /// <param name="Kind"><c>url</c>, <c>folder</c>, <c>text</c> or <c>upload</c>; left out, it follows from the other fields.</param>
+    /// <param name="MaxPages">Another name for <c>page_cap</c>.</param>
+    [WrappedIn("source")]
+    public sealed record Request(
+        [property: RegularExpression("url|folder|text|upload")] string? Kind,
+        [property: MaxLength(200)] string? Name,
+        [property: MaxLength(2_000)] string? Url,
+        [property: MaxLength(1_000)] string? Path,
+        string? Text,
+        [property: MaxLength(200)] string? Title,
+        [property: MaxLength(20)] string? Language,
+        [property: RegularExpression("public|internal")] string? Audience,
+        [property: MaxLength(2_000)] string? SiteUrl,
+        [property: Range(1, 100_000)] int? PageCap,
+        [property: Range(1, 100_000)] int? MaxPages,
+        KnowledgeBaseId? KnowledgeBaseId);
+
+    public static RouteHandlerBuilder Map(IEndpointRouteBuilder account) =>
+        account.MapPost("/knowledge/sources", HandleAsync).WithName("CreateKnowledgeSource").RequireAdministrator()
+            .WithMetadata(new RequestSizeLimitAttribute(MostRequestBytes));
+
+    private static async Task<Ok<SourceJson>> HandleAsync(
+        AccountId account_id, ChatwootBody<Request> body, SourceFactory sources, UploadIntake intake, IKnowledge knowledge, KnowledgeDb db, CancellationToken cancellationToken)
+    {
+        var request = body.Value;
+        var home = await HomeAsync(account_id, request.KnowledgeBaseId, knowledge, db, cancellationToken);
+        var files = body.FilesOf("files");
+        var kind = request.Kind ?? (files.Count > 0 ? "upload" : request.Text is not null ? "text" : request.Path is not null ? "folder" : "url");
+        var added = kind == "upload"
+            ? await sources.AddUploadAsync(
+                account_id, home, request.Name ?? UploadIntake.NameOf(files), new SourceSettings(Language: LanguageTag.Primary(request.Language)), intake.ReadAsync(files, cancellationToken), cancellationToken)
+            : await sources.AddAsync(account_id, home, Told(kind, request), cancellationToken);
+        return TypedResults.Ok(await ShowSource.FindAsync(db, account_id, added.Id, cancellationToken));
+    }
+
+    private static NewSource Told(string kind, Request request) => kind switch
+    {
+        "folder" => new NewSource.Folder(request.Name, Given(request.Path, "path"), request.SiteUrl),
+        "text" => new NewSource.Text(
+            request.Name,
+            request.Title ?? request.Name ?? DocumentTitle.Shorten(Given(request.Text, "text").TrimStart('#', ' ').Split('\n')[0]),
+            Given(request.Text, "text"), LanguageTag.Primary(request.Language), request.Url,
+            request.Audience == "internal" ? Audience.Internal : Audience.Public),
+        _ => new NewSource.Site(request.Name, Given(request.Url, "url"), request.PageCap ?? request.MaxPages),
+    };
+
+    private static string Given(string? value, string field) => string.IsNullOrWhiteSpace(value)
+        ? throw new DomainException(ProblemCodes.ValidationFailed, $"{char.ToUpperInvariant(field[0])}{field[1..]} can't be blank", 422, field)
+        : value;
+
+    /// <summary>The named knowledge base, else the account's first; an account without any gets one.</summary>
+    private static async Task<KnowledgeBaseId> HomeAsync(
+        AccountId account, KnowledgeBaseId? named, IKnowledge knowledge, KnowledgeDb db, CancellationToken cancellationToken)
+    {
+        if (named is { } id) return id;
+        var first = await db.BasesOf(account).OrderBy(b => b.Id).Select(b => (KnowledgeBaseId?)b.Id).FirstOrDefaultAsync(cancellationToken);
+        return first ?? await knowledge.CreateBaseAsync(account, "Help center", cancellationToken);
+    }
+}

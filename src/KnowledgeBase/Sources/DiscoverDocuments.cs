@@ -1,0 +1,63 @@
+using Microsoft.EntityFrameworkCore;
+using Wheelhouse.KnowledgeBase.Data;
+using Wheelhouse.KnowledgeBase.Ingestion;
+using Wheelhouse.Platform.Events;
+using Wheelhouse.Platform.Jobs;
+
+namespace Wheelhouse.KnowledgeBase.Sources;
+
+/// <summary>Finds the documents of a source and has each of them read.</summary>
+internal sealed class DiscoverDocuments(KnowledgeDb db, IEnumerable<ISourceReader> readers, SyncProgress progress, TimeProvider time) : IHandle<SyncSource>
+{
+    private const int BatchSize = 200;
+    private const int Tries = 3;
+
+    // Idempotent by (source, generation): a document is noted, counted and queued once in a generation.
+    public async Task HandleAsync(SyncSource message, JobContext job, CancellationToken cancellationToken)
+    {
+        var source = await db.Sources.AsNoTracking().SingleOrDefaultAsync(s => s.Id == message.SourceId && s.DeletedAt == null, cancellationToken);
+        if (source is null || source.Generation != message.Generation || source.Discovered) return;
+
+        var discovery = await readers.Single(r => r.Kind == source.Kind).DiscoverAsync(source, cancellationToken);
+        if (discovery is { CanRetry: true, Refusal: { } reason } && job.Attempt < Tries)
+            throw new JobFailedException(FailureCategory.Unavailable, reason.Message);
+
+        if (discovery.Robots is not null || source.Robots is not null) await ObeyAsync(message, discovery.Robots, cancellationToken);
+        foreach (var batch in discovery.Documents.Chunk(BatchSize)) await NoteAsync(message, batch, cancellationToken);
+        await EndAsync(message, discovery, cancellationToken);
+    }
+
+    /// <summary>Before the first page is read, because its reading goes by it.</summary>
+    private Task<bool> ObeyAsync(SyncSource message, string? robots, CancellationToken cancellationToken) =>
+        InSyncAsync(message, (source, _) =>
+        {
+            source.Obey(robots, time.GetUtcNow());
+            return Task.CompletedTask;
+        }, cancellationToken);
+
+    private Task<bool> NoteAsync(SyncSource message, IReadOnlyList<FoundDocument> batch, CancellationToken cancellationToken) =>
+        InSyncAsync(message, async (source, token) => await progress.NoteAsync(source, batch, token), cancellationToken);
+
+    private Task<bool> EndAsync(SyncSource message, Discovery discovery, CancellationToken cancellationToken) =>
+        InSyncAsync(message, async (source, token) =>
+        {
+            source.EndDiscovery(discovery.IsComplete && discovery.Refusal is null);
+            if (discovery.Refusal is { } refusal) await progress.GiveUpAsync(source, refusal, token);
+            else await progress.FinishIfDoneAsync(source, token);
+        }, cancellationToken);
+
+    /// <summary>Works under the lock of the source, unless it was deleted or a newer sync has begun.</summary>
+    private Task<bool> InSyncAsync(SyncSource message, Func<Source, CancellationToken, Task> work, CancellationToken cancellationToken)
+    {
+        db.ChangeTracker.Clear();
+        return db.InTransactionAsync(async token =>
+        {
+            var source = await db.LockSourceAsync(message.SourceId, token);
+            if (source is null || source.Generation != message.Generation) return false;
+            await work(source, token);
+            progress.Signal(source);
+            await db.SaveChangesAsync(token);
+            return true;
+        }, cancellationToken);
+    }
+}

@@ -1,0 +1,41 @@
+using Wheelhouse.KnowledgeBase.Contracts;
+using Wheelhouse.KnowledgeBase.Ingestion;
+
+namespace Wheelhouse.KnowledgeBase.Sources;
+
+/// <summary>A document that a source has, before it was read.</summary>
+internal sealed record FoundDocument(string Key, string Title, string? Url, int Depth);
+
+/// <summary>What a source has.</summary>
+/// <param name="IsComplete">Whether what is not among them, nor found from them, is gone for certain.</param>
+/// <param name="Refusal">Why the source could not be looked through; then nothing else counts.</param>
+internal sealed record Discovery(
+    IReadOnlyList<FoundDocument> Documents, bool IsComplete, Refusal? Refusal = null, bool CanRetry = false, string? Robots = null);
+
+/// <summary>A document as its source gives it, or the reason why not.</summary>
+/// <param name="CanRetry">Whether the same may work in a moment.</param>
+/// <param name="Address">Where a page was found in the end.</param>
+/// <param name="Said">What the person who added it said of it; wins over what it says itself.</param>
+internal sealed record SourceItem(
+    RawDocument? Raw,
+    Refusal? Refusal = null,
+    bool CanRetry = false,
+    TimeSpan? RetryAfter = null,
+    Uri? Address = null,
+    UploadedFile? Said = null);
+
+/// <summary>Reads one kind of source.</summary>
+internal interface ISourceReader
+{
+    SourceKind Kind { get; }
+
+    Task<Discovery> DiscoverAsync(Source source, CancellationToken cancellationToken);
+
+    Task<SourceItem> ReadAsync(Source source, string key, CancellationToken cancellationToken);
+
+    /// <summary>Where a reader finds the document.</summary>
+    string? UrlOf(Source source, SourceItem item, ParsedDocument parsed);
+
+    /// <summary>Further documents that a document leads to.</summary>
+    IReadOnlyList<FoundDocument> LinksOf(Source source, int depth, SourceItem item, ParsedDocument parsed);
+}

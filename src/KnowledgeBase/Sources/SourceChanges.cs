@@ -1,0 +1,66 @@
+using Microsoft.EntityFrameworkCore;
+using Wheelhouse.KnowledgeBase.Contracts;
+using Wheelhouse.KnowledgeBase.Data;
+using Wheelhouse.Platform.Identity;
+
+namespace Wheelhouse.KnowledgeBase.Sources;
+
+/// <summary>Syncing and deleting sources.</summary>
+internal sealed class SourceChanges(KnowledgeDb db, SyncProgress progress, TimeProvider time)
+{
+    /// <summary>Starts a sync. One that is under way is overtaken: what it still has in work ends by itself.</summary>
+    public Task<bool> SyncAsync(AccountId account, SourceId id, CancellationToken cancellationToken) =>
+        db.InTransactionAsync(async token =>
+        {
+            var source = await FindLockedAsync(account, id, token);
+            if (source is null) return false;
+            db.Enqueue(source.StartSync(time.GetUtcNow()));
+            progress.Signal(source);
+            await db.SaveChangesAsync(token);
+            return true;
+        }, cancellationToken);
+
+    /// <summary>Its documents stop being found with the commit; a job takes the rows away.</summary>
+    public Task<bool> DeleteAsync(AccountId account, SourceId id, CancellationToken cancellationToken) =>
+        db.InTransactionAsync(async token =>
+        {
+            var source = await FindLockedAsync(account, id, token);
+            if (source is null) return false;
+            await DeleteAsync(source, token);
+            await db.SaveChangesAsync(token);
+            return true;
+        }, cancellationToken);
+
+    public Task<bool> DeleteBaseAsync(AccountId account, KnowledgeBaseId id, CancellationToken cancellationToken) =>
+        db.InTransactionAsync(async token =>
+        {
+            var home = await db.BasesOf(account).SingleOrDefaultAsync(b => b.Id == id, token);
+            if (home is null) return false;
+            home.Delete(time.GetUtcNow());
+            foreach (var source in await db.SourcesOf(account).Where(s => s.KnowledgeBaseId == id).Select(s => s.Id).ToListAsync(token))
+            {
+                if (await FindLockedAsync(account, source, token) is { } locked) await DeleteAsync(locked, token);
+            }
+
+            await db.SaveChangesAsync(token);
+            return true;
+        }, cancellationToken);
+
+    private async Task DeleteAsync(Source source, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        source.Delete(now);
+        await db.DocumentsOf(source.AccountId).Where(d => d.SourceId == source.Id)
+            .ExecuteUpdateAsync(set => set.SetProperty(d => d.RemovedAt, now), cancellationToken);
+        db.Enqueue(new RemoveDocuments(source.AccountId, source.Id));
+        progress.Signal(source);
+    }
+
+    /// <summary>Under its lock, so that no sync notes documents behind the back of a deletion.</summary>
+    private async Task<Source?> FindLockedAsync(AccountId account, SourceId id, CancellationToken cancellationToken)
+    {
+        await db.Database.ExecuteSqlAsync(
+            $"select 1 from knowledge.sources where id = {id.Value} and account_id = {account.Value} for update", cancellationToken);
+        return await db.SourcesOf(account).SingleOrDefaultAsync(s => s.Id == id, cancellationToken);
+    }
+}

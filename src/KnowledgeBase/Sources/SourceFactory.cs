@@ -1,0 +1,118 @@
+using System.Text;
+using Microsoft.EntityFrameworkCore;
+using Wheelhouse.KnowledgeBase.Contracts;
+using Wheelhouse.KnowledgeBase.Data;
+using Wheelhouse.KnowledgeBase.Ingestion;
+using Wheelhouse.KnowledgeBase.Sources.Folders;
+using Wheelhouse.Platform.Http;
+using Wheelhouse.Platform.Identity;
+
+namespace Wheelhouse.KnowledgeBase.Sources;
+
+/// <summary>Adds sources and starts their first sync, in one transaction.</summary>
+internal sealed class SourceFactory(KnowledgeDb db, FolderPlace folders, SyncProgress progress, TimeProvider time)
+{
+    private const int LongestText = 2_000_000;
+
+    public Task<AddedSource> AddAsync(AccountId account, KnowledgeBaseId @base, NewSource source, CancellationToken cancellationToken) => source switch
+    {
+        NewSource.Folder folder => AddFolderAsync(account, @base, folder, cancellationToken),
+        NewSource.Site site => AddSiteAsync(account, @base, site, cancellationToken),
+        NewSource.Text text => AddTextAsync(account, @base, text, cancellationToken),
+        _ => throw new ArgumentOutOfRangeException(nameof(source)),
+    };
+
+    /// <summary>Adds an upload; its files are stored one by one, so that only one of them is in memory.</summary>
+    public Task<AddedSource> AddUploadAsync(
+        AccountId account, KnowledgeBaseId @base, string? name, SourceSettings settings, IAsyncEnumerable<UploadedFile> files, CancellationToken cancellationToken) =>
+        AddAsync(account, @base, SourceKind.Upload, name, OwnPlace("upload"), settings, null, files, cancellationToken);
+
+    private Task<AddedSource> AddFolderAsync(AccountId account, KnowledgeBaseId @base, NewSource.Folder folder, CancellationToken cancellationToken)
+    {
+        var path = folders.Resolve(folder.Path.Trim());
+        var place = folder.Path.Trim() == FolderPlace.Demo ? FolderPlace.Demo : path;
+        var name = folder.Name ?? DocumentTitle.FromName(Path.GetFileName(path));
+        return AddAsync(account, @base, SourceKind.Folder, name, place, new SourceSettings(SiteUrl: folder.SiteUrl), null, null, cancellationToken);
+    }
+
+    private Task<AddedSource> AddSiteAsync(AccountId account, KnowledgeBaseId @base, NewSource.Site site, CancellationToken cancellationToken)
+    {
+        var text = site.Url.Trim();
+        if (!text.Contains("://", StringComparison.Ordinal)) text = "https://" + text;
+        if (text.Length > 2_000 || !Uri.TryCreate(text, UriKind.Absolute, out var address) || address.Scheme is not ("http" or "https")
+            || address.UserInfo.Length > 0 || address.IdnHost.Length == 0)
+        {
+            throw new DomainException(ProblemCodes.ValidationFailed, "Url must be the address of a web page, such as https://help.example.com", 422, "url");
+        }
+
+        var place = PageAddress.Normalize(address);
+        var first = place.AbsolutePath.EndsWith(".xml", StringComparison.OrdinalIgnoreCase) ? null
+            : new FoundDocument(place.AbsoluteUri, site.Name ?? place.IdnHost, place.AbsoluteUri, 0);
+        return AddAsync(account, @base, SourceKind.Url, site.Name ?? place.IdnHost, place.AbsoluteUri, new SourceSettings(site.PageCap), first, null, cancellationToken);
+    }
+
+    private Task<AddedSource> AddTextAsync(AccountId account, KnowledgeBaseId @base, NewSource.Text text, CancellationToken cancellationToken)
+    {
+        if (text.Content.Length > LongestText)
+            throw new DomainException(RefusalCodes.TooLarge, $"Text must have at most {LongestText} characters", 422, "text");
+        var title = DocumentTitle.Shorten(text.Title);
+        var first = new FoundDocument("text.md", title, text.Url, 0);
+        var file = new UploadedFile(first.Key, Encoding.UTF8.GetBytes(text.Content), null, title, text.Url, text.Language, text.Audience);
+        return AddAsync(
+            account, @base, SourceKind.Text, text.Name ?? title, OwnPlace("text"), new SourceSettings(Language: text.Language), first, One(file), cancellationToken);
+    }
+
+    private Task<AddedSource> AddAsync(
+        AccountId account, KnowledgeBaseId @base, SourceKind kind, string? name, string place, SourceSettings settings,
+        FoundDocument? first, IAsyncEnumerable<UploadedFile>? files, CancellationToken cancellationToken) =>
+        db.InTransactionAsync(async token =>
+        {
+            if (!await db.BasesOf(account).AnyAsync(b => b.Id == @base, token)) throw DomainException.NotFound();
+            var source = await db.SourcesOf(account).SingleOrDefaultAsync(s => s.KnowledgeBaseId == @base && s.Kind == kind && s.Place == place, token);
+            if (source is null) db.Sources.Add(source = Source.Open(account, @base, kind, name ?? "Upload", place, settings, time.GetUtcNow()));
+            else source.Tell(settings);
+            await db.SaveChangesAsync(token);
+
+            if (files is not null) await StoreAsync(source, files, token);
+            if (first is not null) await db.AddFoundAsync(source, [first], 0, 1, time.GetUtcNow(), token);
+            db.Enqueue(source.StartSync(time.GetUtcNow()));
+            progress.Signal(source);
+            await db.SaveChangesAsync(token);
+
+            var document = first is null ? default(DocumentId?)
+                : await db.DocumentsOf(account).Where(d => d.SourceId == source.Id && d.ExternalKey == first.Key).Select(d => (DocumentId?)d.Id).FirstOrDefaultAsync(token);
+            return new AddedSource(source.Id, document);
+        }, cancellationToken);
+
+    private async Task StoreAsync(Source source, IAsyncEnumerable<UploadedFile> files, CancellationToken cancellationToken)
+    {
+        var names = new HashSet<string>(StringComparer.Ordinal);
+        await foreach (var file in files.WithCancellation(cancellationToken))
+        {
+            var upload = StoredUpload.Of(source, file with { Key = Distinct(file.Key, names) }, time.GetUtcNow());
+            db.Uploads.Add(upload);
+            await db.SaveChangesAsync(cancellationToken);
+            db.Entry(upload).State = EntityState.Detached;
+        }
+
+        if (names.Count == 0)
+            throw new DomainException(RefusalCodes.Empty, "Files holds no Markdown, HTML or text file", 422, "files");
+    }
+
+    /// <summary>Two files of one name are two files.</summary>
+    private static string Distinct(string key, HashSet<string> names)
+    {
+        var distinct = key;
+        for (var n = 2; !names.Add(distinct); n++)
+            distinct = FormattableString.Invariant($"{Path.ChangeExtension(key, null)} ({n}){Path.GetExtension(key)}");
+        return distinct;
+    }
+
+    private static async IAsyncEnumerable<UploadedFile> One(UploadedFile file)
+    {
+        await Task.CompletedTask;
+        yield return file;
+    }
+
+    private string OwnPlace(string kind) => $"{kind}:{Guid.CreateVersion7(time.GetUtcNow())}";
+}

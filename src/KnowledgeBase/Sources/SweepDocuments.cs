@@ -1,0 +1,50 @@
+using Microsoft.EntityFrameworkCore;
+using Wheelhouse.KnowledgeBase.Data;
+using Wheelhouse.KnowledgeBase.Ingestion;
+using Wheelhouse.Platform.Events;
+using Wheelhouse.Platform.Jobs;
+
+namespace Wheelhouse.KnowledgeBase.Sources;
+
+/// <summary>Takes away the rows of removed documents, a few in a transaction, and at last those of a deleted source.</summary>
+internal sealed class SweepDocuments(KnowledgeDb db, DocumentStore store) : IHandle<RemoveDocuments>
+{
+    private const int BatchSize = 20;
+
+    // Idempotent by what is there: a repetition finds nothing left to take away.
+    public async Task HandleAsync(RemoveDocuments message, JobContext job, CancellationToken cancellationToken)
+    {
+        int taken;
+        do
+        {
+            db.ChangeTracker.Clear();
+            taken = await db.InTransactionAsync(token => TakeAsync(message, token), cancellationToken);
+        }
+        while (taken == BatchSize);
+
+        await DeleteSourceAsync(message, cancellationToken);
+    }
+
+    private async Task<int> TakeAsync(RemoveDocuments message, CancellationToken cancellationToken)
+    {
+        var removed = await db.TakeRemovedAsync(message.SourceId, BatchSize, cancellationToken);
+        foreach (var document in removed)
+        {
+            await store.ClearAsync(document, cancellationToken);
+            db.Documents.Remove(document);
+        }
+
+        await db.SaveChangesAsync(cancellationToken);
+        return removed.Count;
+    }
+
+    private async Task DeleteSourceAsync(RemoveDocuments message, CancellationToken cancellationToken)
+    {
+        var isDeleted = await db.Sources.AnyAsync(s => s.Id == message.SourceId && s.DeletedAt != null, cancellationToken);
+        if (!isDeleted) return;
+        await db.UploadsOf(message.AccountId).Where(u => u.SourceId == message.SourceId).ExecuteDeleteAsync(cancellationToken);
+        // A document that was being noted while the source was deleted is taken with the next call.
+        if (await db.Documents.AnyAsync(d => d.SourceId == message.SourceId, cancellationToken)) return;
+        await db.Sources.Where(s => s.Id == message.SourceId).ExecuteDeleteAsync(cancellationToken);
+    }
+}

@@ -1,0 +1,76 @@
+using System.Text.Json;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+using Wheelhouse.KnowledgeBase.Contracts;
+using Wheelhouse.KnowledgeBase.Data;
+using Wheelhouse.KnowledgeBase.Ingestion;
+using Wheelhouse.Platform.Data;
+using Wheelhouse.Platform.Realtime;
+
+namespace Wheelhouse.KnowledgeBase.Sources;
+
+/// <summary>The course of a sync: what was found, how far it is, how it ends. All of it under the lock of the source.</summary>
+internal sealed class SyncProgress(KnowledgeDb db, TimeProvider time, IOptions<KnowledgeOptions> options)
+{
+    /// <summary>Notes documents that this sync has not seen yet and queues their reading; a site only up to its cap.</summary>
+    public async Task NoteAsync(Source source, IReadOnlyList<FoundDocument> found, CancellationToken cancellationToken)
+    {
+        var cap = source.Kind == SourceKind.Url
+            ? Math.Min(source.Told.PageCap ?? options.Value.PageCap, options.Value.MaxPageCap) - source.Total
+            : int.MaxValue;
+        var ids = await db.AddFoundAsync(source, found, source.Generation, cap, time.GetUtcNow(), cancellationToken);
+        source.Found(ids.Count);
+        foreach (var id in ids) db.Enqueue(new IngestDocument(source.AccountId, source.Id, id, source.Generation));
+    }
+
+    /// <summary>Ends the sync once every document it has seen is done. The changes made so far must be saved.</summary>
+    public async Task FinishIfDoneAsync(Source source, CancellationToken cancellationToken)
+    {
+        if (!source.Discovered || await IsUnfinishedAsync(source, cancellationToken)) return;
+        var first = source.Done == source.Failed ? await FirstErrorAsync(source, cancellationToken) : null;
+        // Whoever finds the door locked does not conclude that the house is empty.
+        var isCertain = source.Complete && (first is null || source.Kind != SourceKind.Url);
+        var removed = isCertain ? await db.RemoveUnseenAsync(source, time.GetUtcNow(), cancellationToken) : 0;
+        if (removed > 0) db.Enqueue(new RemoveDocuments(source.AccountId, source.Id));
+        source.Finish(removed, first, time.GetUtcNow());
+        db.Raise(new SourceSynced(source.AccountId, source.KnowledgeBaseId, source.Id, source.Total, source.Changed, source.Failed));
+    }
+
+    /// <summary>The source itself could not be read. What is indexed of it stays.</summary>
+    public async Task GiveUpAsync(Source source, Refusal refusal, CancellationToken cancellationToken)
+    {
+        await db.Documents.Where(d => d.SourceId == source.Id && d.Status == DocumentStatus.Pending)
+            .ExecuteUpdateAsync(
+                set => set.SetProperty(d => d.Status, DocumentStatus.Failed).SetProperty(d => d.ErrorCode, refusal.Code)
+                    .SetProperty(d => d.ErrorMessage, refusal.Message).SetProperty(d => d.UpdatedAt, time.GetUtcNow()),
+                cancellationToken);
+        source.Finish(0, refusal, time.GetUtcNow());
+    }
+
+    /// <summary>Tells the account's agents how far the sync is, once the change is committed.</summary>
+    public void Signal(Source source) => db.SignalAfterCommit(() => new Signal(
+        $"account:{source.AccountId}",
+        "source.progress",
+        source.AccountId,
+        Id: source.Id.Value,
+        Data: JsonSerializer.SerializeToElement(SourceProgressJson.From(source), WireJson.Options)));
+
+    private Task<bool> IsUnfinishedAsync(Source source, CancellationToken cancellationToken) =>
+        db.Documents.AnyAsync(
+            d => d.SourceId == source.Id && d.DoneGeneration < d.SeenGeneration && d.SeenGeneration == source.Generation && d.RemovedAt == null,
+            cancellationToken);
+
+    private async Task<Refusal?> FirstErrorAsync(Source source, CancellationToken cancellationToken)
+    {
+        if (source.Total == 0) return new Refusal(RefusalCodes.Empty, "No Markdown, HTML or text file was found in it.");
+        var error = await db.Documents.Where(d => d.SourceId == source.Id && d.SeenGeneration == source.Generation && d.ErrorCode != null)
+            .OrderBy(d => d.Depth).ThenBy(d => d.Id).Select(d => new { d.ErrorCode, d.ErrorMessage }).FirstOrDefaultAsync(cancellationToken);
+        return error is null ? null : new Refusal(error.ErrorCode!, error.ErrorMessage ?? string.Empty);
+    }
+}
+
+/// <summary>How far a source is, on the wire and in the signal <c>source.progress</c>.</summary>
+internal sealed record SourceProgressJson(SourceStatus Status, int Total, int Done, int Failed, int Changed)
+{
+    public static SourceProgressJson From(Source source) => new(source.Status, source.Total, source.Done, source.Failed, source.Changed);
+}

@@ -1,0 +1,89 @@
+using System.IO.Compression;
+using System.Text;
+using Shouldly;
+using Wheelhouse.KnowledgeBase.Ingestion;
+using Wheelhouse.KnowledgeBase.Sources;
+using Wheelhouse.KnowledgeBase.Sources.Uploads;
+using Wheelhouse.Platform.Http;
+using Xunit;
+
+namespace Wheelhouse.KnowledgeBase.Tests.Sources;
+
+public sealed class ArchiveFilesTests
+{
+    private static readonly UnpackLimits Limits = new(MaxFiles: 5, MaxFileBytes: 4_000_000, MaxTotalBytes: 6_000_000);
+
+    [Fact]
+    public async Task Text_files_come_out_and_everything_else_stays_in()
+    {
+        var files = await UnpackAsync(("en/a.md", "# A"), ("b.html", "<p>b"), ("c.txt", "c"), ("photo.png", "x"), ("inner.zip", "PK"), ("__MACOSX/a.md", "x"), (".git/x.md", "x"));
+        files.Select(f => f.Key).ShouldBe(["en/a.md", "b.html", "c.txt"]);
+        Encoding.UTF8.GetString(files[0].Content).ShouldBe("# A");
+    }
+
+    [Theory]
+    [InlineData("../../etc/passwd.md")]
+    [InlineData("/etc/cron.md")]
+    [InlineData("C:\\windows\\a.md")]
+    [InlineData("a/..\\../b.md")]
+    public async Task A_path_that_leads_out_is_refused_with_a_reason(string name)
+    {
+        var file = (await UnpackAsync((name, "x"))).ShouldHaveSingleItem();
+        file.Refusal.ShouldNotBeNull().Code.ShouldBe(RefusalCodes.AccessDenied);
+        file.Key.ShouldNotContain("..");
+    }
+
+    [Fact]
+    public async Task A_bomb_is_refused_while_it_inflates() =>
+        (await Should.ThrowAsync<DomainException>(() => UnpackAsync(("bomb.md", new string('a', 3_000_000))))).Code.ShouldBe(RefusalCodes.TooLarge);
+
+    [Fact]
+    public async Task Many_files_that_are_too_large_together_are_refused()
+    {
+        var random = new Random(1);
+        var noise = Enumerable.Range(0, 4).Select(i => (FormattableString.Invariant($"{i}.md"), string.Concat(Enumerable.Range(0, 400_000).Select(_ => random.Next(10, 99)))));
+        (await Should.ThrowAsync<DomainException>(() => UnpackAsync(Limits with { MaxTotalBytes = 2_000_000 }, [.. noise]))).Code.ShouldBe(RefusalCodes.TooLarge);
+    }
+
+    [Fact]
+    public async Task Too_many_files_are_refused() =>
+        (await Should.ThrowAsync<DomainException>(() => UnpackAsync([.. Enumerable.Range(0, 6).Select(i => (FormattableString.Invariant($"{i}.md"), "x"))])))
+            .Code.ShouldBe(RefusalCodes.TooLarge);
+
+    [Fact]
+    public async Task What_is_no_archive_says_so()
+    {
+        using var stream = new MemoryStream("PK\x03\x04 but then nothing"u8.ToArray());
+        (await Should.ThrowAsync<DomainException>(async () =>
+        {
+            await foreach (var _ in ArchiveFiles.UnpackAsync(stream, Limits, CancellationToken.None))
+            {
+            }
+        })).Code.ShouldBe(RefusalCodes.WrongType);
+    }
+
+    internal static byte[] Zip(params (string Name, string Text)[] files)
+    {
+        using var stream = new MemoryStream();
+        using (var archive = new ZipArchive(stream, ZipArchiveMode.Create, leaveOpen: true))
+        {
+            foreach (var (name, text) in files)
+            {
+                using var entry = archive.CreateEntry(name).Open();
+                entry.Write(Encoding.UTF8.GetBytes(text));
+            }
+        }
+
+        return stream.ToArray();
+    }
+
+    private static Task<List<UploadedFile>> UnpackAsync(params (string Name, string Text)[] files) => UnpackAsync(Limits, files);
+
+    private static async Task<List<UploadedFile>> UnpackAsync(UnpackLimits limits, params (string Name, string Text)[] files)
+    {
+        using var stream = new MemoryStream(Zip(files));
+        var unpacked = new List<UploadedFile>();
+        await foreach (var file in ArchiveFiles.UnpackAsync(stream, limits, CancellationToken.None)) unpacked.Add(file);
+        return unpacked;
+    }
+}
