@@ -1,8 +1,19 @@
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Wheelhouse.KnowledgeBase.Contracts;
 using Wheelhouse.KnowledgeBase.Data;
+using Wheelhouse.KnowledgeBase.Documents;
+using Wheelhouse.KnowledgeBase.Ingestion;
 using Wheelhouse.KnowledgeBase.Search;
+using Wheelhouse.KnowledgeBase.Sources;
+using Wheelhouse.KnowledgeBase.Sources.Crawling;
+using Wheelhouse.KnowledgeBase.Sources.Folders;
+using Wheelhouse.KnowledgeBase.Sources.Uploads;
 using Wheelhouse.Platform;
+using Wheelhouse.Platform.Events;
+using Wheelhouse.Platform.Http;
+using Wheelhouse.Platform.Jobs;
 
 namespace Wheelhouse.KnowledgeBase;
 
@@ -11,9 +22,35 @@ public static class KnowledgeBaseModule
 {
     public static IHostApplicationBuilder AddKnowledgeBase(this IHostApplicationBuilder builder)
     {
-        builder.Services.AddModuleDb<KnowledgeDb>(KnowledgeDb.SchemaName);
+        var services = builder.Services;
+        services.AddModuleDb<KnowledgeDb>(KnowledgeDb.SchemaName);
+        services.AddOptions<KnowledgeOptions>().BindConfiguration("Knowledge").ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton<FolderPlace>().AddSingleton<PageFetcher>();
+        services.AddScoped<ISourceReader, FolderReader>().AddScoped<ISourceReader, SiteReader>();
+        services.AddScoped<ISourceReader, UploadReader>().AddScoped<ISourceReader, Sources.Uploads.TextReader>();
+        services.AddScoped<SourceFactory>().AddScoped<SourceChanges>().AddScoped<SyncProgress>().AddScoped<UploadIntake>();
+        services.AddScoped<DocumentReading>().AddScoped<DocumentStore>().AddScoped<DocumentShelf>();
+        services.AddScoped<IKnowledge, KnowledgeContract>();
+        var few = new HandlerOptions { MaxAttempts = 5 };
+        services.AddHandler<SyncSource, DiscoverDocuments>("knowledge.sync-source", Queues.Knowledge, few);
+        services.AddHandler<IngestDocument, BringIn>("knowledge.ingest-document", Queues.Knowledge, few);
+        services.AddHandler<RemoveDocuments, SweepDocuments>("knowledge.remove-documents", Queues.Knowledge);
         return builder.AddKnowledgeSearch();
     }
 
-    public static IEndpointRouteBuilder MapKnowledgeBase(this IEndpointRouteBuilder app) => app;
+    public static IEndpointRouteBuilder MapKnowledgeBase(this IEndpointRouteBuilder app)
+    {
+        var account = app.MapAccount();
+        ListBases.Map(account);
+        ListSources.Map(account);
+        CreateSource.Map(account);
+        ShowSource.Map(account);
+        DeleteSource.Map(account);
+        SyncSourceNow.Map(account);
+        ListSourceDocuments.Map(account);
+        ShowDocument.Map(account);
+        DeleteDocument.Map(account);
+        SearchKnowledge.Map(account);
+        return app;
+    }
 }

@@ -1,0 +1,51 @@
+using Wheelhouse.KnowledgeBase.Contracts;
+using Wheelhouse.Platform.Identity;
+
+namespace Wheelhouse.KnowledgeBase.Documents;
+
+/// <summary>A document on the wire.</summary>
+/// <param name="Path">The file's path within its source; null for pages of a site.</param>
+/// <param name="Status"><c>waiting</c>, <c>indexed</c> or <c>failed</c>. An indexed document with an error is findable as it was before.</param>
+internal sealed record DocumentJson(
+    DocumentId Id,
+    SourceId SourceId,
+    string Title,
+    string? Url,
+    string? Path,
+    string Status,
+    string? ErrorCode,
+    string? Error,
+    int ChunksCount,
+    string? Language,
+    Audience Audience,
+    long? SyncedAt,
+    long CreatedAt,
+    long UpdatedAt)
+{
+    public const string Waiting = "waiting";
+
+    public static DocumentJson From(DocumentFacts document, int chunks) => new(
+        document.Id,
+        document.SourceId,
+        document.Title,
+        document.Url,
+        document.ExternalKey.Contains("://", StringComparison.Ordinal) ? null : document.ExternalKey,
+        document.Status switch { DocumentStatus.Pending => Waiting, DocumentStatus.Indexed => "indexed", _ => "failed" },
+        document.ErrorCode,
+        document.ErrorMessage,
+        chunks,
+        document.Language == "und" ? null : document.Language,
+        document.Audience,
+        document.SyncedAt?.ToUnixTimeSeconds(),
+        document.CreatedAt.ToUnixTimeSeconds(),
+        document.UpdatedAt.ToUnixTimeSeconds());
+
+    /// <summary>The status a client asks for; both names of the first one are understood.</summary>
+    public static DocumentStatus? StatusOf(string? status) => status switch
+    {
+        Waiting or "pending" => DocumentStatus.Pending,
+        "indexed" => DocumentStatus.Indexed,
+        "failed" => DocumentStatus.Failed,
+        _ => null,
+    };
+}

@@ -1,0 +1,61 @@
+using System.Linq.Expressions;
+using Microsoft.EntityFrameworkCore;
+using Wheelhouse.KnowledgeBase.Contracts;
+using Wheelhouse.KnowledgeBase.Data;
+using Wheelhouse.KnowledgeBase.Ingestion;
+using Wheelhouse.KnowledgeBase.Sources;
+using Wheelhouse.Platform.Identity;
+
+namespace Wheelhouse.KnowledgeBase.Documents;
+
+/// <summary>Listing, finding and deleting documents.</summary>
+internal sealed class DocumentShelf(KnowledgeDb db, DocumentStore store, SourceChanges sources)
+{
+    public const int PageSize = 25;
+
+    public async Task<DocumentPage> ListAsync(AccountId account, DocumentFilter filter, int page, CancellationToken cancellationToken)
+    {
+        var documents = db.DocumentsOf(account);
+        if (filter.Bases is { } bases) documents = documents.Where(d => bases.Contains(d.KnowledgeBaseId));
+        if (filter.Source is { } source) documents = documents.Where(d => d.SourceId == source);
+        if (filter.Status is { } status) documents = documents.Where(d => d.Status == status);
+        if (filter.Text is { Length: > 0 } text)
+        {
+            var pattern = "%" + text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("%", "\\%", StringComparison.Ordinal).Replace("_", "\\_", StringComparison.Ordinal) + "%";
+            documents = documents.Where(d => EF.Functions.ILike(d.Title, pattern) || EF.Functions.ILike(d.Url!, pattern));
+        }
+
+        var number = Math.Max(1, page);
+        var count = await documents.CountAsync(cancellationToken);
+        var rows = await documents.OrderByDescending(d => d.Id).Skip((number - 1) * PageSize).Take(PageSize).Select(Row).ToListAsync(cancellationToken);
+        return new DocumentPage(rows, count, number);
+    }
+
+    public Task<KnowledgeDocument?> FindAsync(AccountId account, DocumentId id, CancellationToken cancellationToken) =>
+        db.DocumentsOf(account).Where(d => d.Id == id).Select(Row).SingleOrDefaultAsync(cancellationToken);
+
+    /// <summary>Deletes the rows at once. The only document of a pasted text takes its source along: there is nothing left to sync.</summary>
+    public async Task<bool> DeleteAsync(AccountId account, DocumentId id, CancellationToken cancellationToken)
+    {
+        var place = await db.DocumentsOf(account).Where(d => d.Id == id)
+            .Select(d => new { d.SourceId, d.ExternalKey, Kind = db.SourcesOf(account).Where(s => s.Id == d.SourceId).Select(s => (SourceKind?)s.Kind).FirstOrDefault() })
+            .SingleOrDefaultAsync(cancellationToken);
+        if (place is null) return false;
+        if (place.Kind == SourceKind.Text) return await sources.DeleteAsync(account, place.SourceId, cancellationToken);
+
+        return await db.InTransactionAsync(async token =>
+        {
+            await db.Database.ExecuteSqlAsync($"select 1 from knowledge.sources where id = {place.SourceId.Value} for update", token);
+            var document = await db.DocumentsOf(account).SingleOrDefaultAsync(d => d.Id == id, token);
+            if (document is null) return false;
+            await store.ClearAsync(document, token);
+            db.Documents.Remove(document);
+            await db.UploadsOf(account).Where(u => u.SourceId == place.SourceId && u.ExternalKey == place.ExternalKey).ExecuteDeleteAsync(token);
+            await db.SaveChangesAsync(token);
+            return true;
+        }, cancellationToken);
+    }
+
+    private static Expression<Func<Document, KnowledgeDocument>> Row => d => new KnowledgeDocument(
+        d.Id, d.KnowledgeBaseId, d.SourceId, d.Title, d.Url, d.Language, d.Audience, d.Status, d.ErrorCode, d.ErrorMessage, d.SyncedAt, d.CreatedAt, d.UpdatedAt);
+}

@@ -1,0 +1,65 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging;
+using Wheelhouse.KnowledgeBase.Data;
+using Wheelhouse.KnowledgeBase.Documents;
+using Wheelhouse.KnowledgeBase.Search.Index;
+using Wheelhouse.KnowledgeBase.Sources;
+using Wheelhouse.Platform.Events;
+using Wheelhouse.Platform.Jobs;
+
+namespace Wheelhouse.KnowledgeBase.Ingestion;
+
+/// <summary>
+/// Reads one document and brings it into the index. Fetching, parsing, analysing and embedding happen before the
+/// transaction; within it the old chunks give way to the new ones at once, so that a crash leaves either.
+/// </summary>
+internal sealed class BringIn(
+    KnowledgeDb db, IEnumerable<ISourceReader> readers, DocumentReading reading, ChunkIndexer indexer, DocumentStore store, ILogger<BringIn> logger)
+    : IHandle<IngestDocument>
+{
+    private const int FetchTries = 2;
+
+    // Idempotent by (document, generation): the transaction that stores it notes the generation as done.
+    public async Task HandleAsync(IngestDocument message, JobContext job, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await BringInAsync(message, job, cancellationToken);
+        }
+        catch (Exception fault) when (job.IsLastAttempt && fault is not (OperationCanceledException or JobFailedException))
+        {
+            // One document that we cannot digest must not keep its whole source from finishing.
+            Log.DocumentFault(logger, message.DocumentId.Value, fault);
+            var refusal = new Refusal(RefusalCodes.FetchFailed, "It could not be processed; the server's log says why.");
+            await store.StoreAsync(message, new Outcome(null, null, refusal, null, [], true), cancellationToken);
+        }
+    }
+
+    private async Task BringInAsync(IngestDocument message, JobContext job, CancellationToken cancellationToken)
+    {
+        var source = await db.Sources.AsNoTracking().SingleOrDefaultAsync(s => s.Id == message.SourceId && s.DeletedAt == null, cancellationToken);
+        var document = await db.Documents.AsNoTracking().SingleOrDefaultAsync(d => d.Id == message.DocumentId && d.RemovedAt == null, cancellationToken);
+        if (source is null || document is null || source.Generation != message.Generation || document.DoneGeneration >= message.Generation) return;
+
+        var reader = readers.Single(r => r.Kind == source.Kind);
+        var item = await reader.ReadAsync(source, document.ExternalKey, cancellationToken);
+        if (item.CanRetry && job.Attempt < FetchTries)
+            throw new JobFailedException(FailureCategory.Unavailable, item.Refusal?.Message ?? "Not readable now.", item.RetryAfter);
+
+        var settings = await db.Bases.Where(b => b.Id == source.KnowledgeBaseId).Select(b => b.Settings).SingleOrDefaultAsync(cancellationToken);
+        var (read, parsed, refusal) = reading.Read(source, reader, item, KnowledgeBaseRecord.ChunkingOf(settings ?? "{}"));
+        var prepared = read is null || document.IsSame(read) ? null : await PrepareAsync(read, cancellationToken);
+        var links = parsed is null ? [] : reader.LinksOf(source, document.Depth, item, parsed);
+        await store.StoreAsync(message, new Outcome(read, prepared, refusal, item.Address, links, !item.CanRetry), cancellationToken);
+    }
+
+    private Task<PreparedChunks> PrepareAsync(ReadDocument read, CancellationToken cancellationToken) =>
+        indexer.PrepareAsync(read.Title, [.. read.Chunks.Select(c => new ChunkText(c.HeadingPath, c.Text, read.Language))], cancellationToken);
+}
+
+/// <summary>What came of reading a document.</summary>
+/// <param name="Prepared">Its chunks as the index takes them; null when nothing changed.</param>
+/// <param name="Address">Where a page was found in the end.</param>
+/// <param name="Answered">Whether the other side answered at all.</param>
+internal sealed record Outcome(
+    ReadDocument? Read, PreparedChunks? Prepared, Refusal? Refusal, Uri? Address, IReadOnlyList<FoundDocument> Links, bool Answered);

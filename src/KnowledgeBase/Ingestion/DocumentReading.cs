@@ -1,0 +1,33 @@
+using Wheelhouse.KnowledgeBase.Contracts;
+using Wheelhouse.KnowledgeBase.Documents;
+using Wheelhouse.KnowledgeBase.Search.Index;
+using Wheelhouse.KnowledgeBase.Sources;
+
+namespace Wheelhouse.KnowledgeBase.Ingestion;
+
+/// <summary>From what a source gave to a document that can be stored: parsed, its language known, cut, hashed.</summary>
+internal sealed class DocumentReading(ITextAnalysis analysis)
+{
+    private const int Sample = 4_000;
+
+    public (ReadDocument? Read, ParsedDocument? Parsed, Refusal? Refusal) Read(Source source, ISourceReader reader, SourceItem item, ChunkSettings chunking)
+    {
+        if (item.Raw is not { } raw) return (null, null, item.Refusal ?? Refusal.Empty);
+        var result = DocumentParser.Parse(raw);
+        if (result.Document is not { } parsed) return (null, null, result.Refusal);
+
+        var title = item.Said?.Title ?? parsed.Title;
+        var language = LanguageTag.Primary(item.Said?.Language) ?? parsed.Language ?? LanguageTag.Primary(source.Told.Language)
+            ?? analysis.DetectLanguage(parsed.Content.Length > Sample ? parsed.Content[..Sample] : parsed.Content);
+        var document = parsed with { Title = title };
+        var read = new ReadDocument(
+            title,
+            reader.UrlOf(source, item, parsed),
+            language,
+            item.Said?.Audience ?? parsed.Audience ?? Audience.Public,
+            parsed.Content,
+            ContentHash.Of(parsed.Content, chunking, ChunkIndexer.Version),
+            Chunker.Split(document, chunking));
+        return (read, parsed, null);
+    }
+}

@@ -1,0 +1,40 @@
+using Wheelhouse.KnowledgeBase.Contracts;
+using Wheelhouse.KnowledgeBase.Data;
+using Wheelhouse.KnowledgeBase.Documents;
+using Wheelhouse.KnowledgeBase.Sources;
+using Wheelhouse.Platform.Identity;
+
+namespace Wheelhouse.KnowledgeBase;
+
+/// <summary>The contract, put together from the use cases.</summary>
+internal sealed class KnowledgeContract(KnowledgeDb db, SourceFactory factory, SourceChanges sources, DocumentShelf documents, TimeProvider time) : IKnowledge
+{
+    public async Task<KnowledgeBaseId> CreateBaseAsync(AccountId account, string name, CancellationToken cancellationToken)
+    {
+        var home = KnowledgeBaseRecord.Open(account, name, time.GetUtcNow());
+        db.Bases.Add(home);
+        await db.SaveChangesAsync(cancellationToken);
+        return home.Id;
+    }
+
+    public Task<bool> DeleteBaseAsync(AccountId account, KnowledgeBaseId id, CancellationToken cancellationToken) =>
+        sources.DeleteBaseAsync(account, id, cancellationToken);
+
+    public Task<AddedSource> AddSourceAsync(AccountId account, KnowledgeBaseId @base, NewSource source, CancellationToken cancellationToken) =>
+        factory.AddAsync(account, @base, source, cancellationToken);
+
+    public Task<bool> SyncSourceAsync(AccountId account, SourceId id, CancellationToken cancellationToken) =>
+        sources.SyncAsync(account, id, cancellationToken);
+
+    public Task<bool> DeleteSourceAsync(AccountId account, SourceId id, CancellationToken cancellationToken) =>
+        sources.DeleteAsync(account, id, cancellationToken);
+
+    public Task<DocumentPage> ListDocumentsAsync(AccountId account, DocumentFilter filter, int page, CancellationToken cancellationToken) =>
+        documents.ListAsync(account, filter, page, cancellationToken);
+
+    public Task<KnowledgeDocument?> FindDocumentAsync(AccountId account, DocumentId id, CancellationToken cancellationToken) =>
+        documents.FindAsync(account, id, cancellationToken);
+
+    public Task<bool> DeleteDocumentAsync(AccountId account, DocumentId id, CancellationToken cancellationToken) =>
+        documents.DeleteAsync(account, id, cancellationToken);
+}
