@@ -4,9 +4,11 @@ import { conversationsApi } from '@/api/conversations';
 import { ApiError } from '@/api/http';
 import { settingsApi } from '@/api/settings';
 import type { Agent, ConversationStatus, Inbox } from '@/api/types';
+import { i18n } from '@/app/i18n';
 import { useSession } from '@/features/session/store';
 import { connection } from '@/realtime/connection';
 import { reasonOf, type Signal } from '@/realtime/signals';
+import { toast } from '@/ui/toasts';
 import { createAlerts } from './alerts';
 import { createDrafts } from './drafts';
 import { createList } from './list';
@@ -115,6 +117,16 @@ export const useInbox = defineStore('inbox', () => {
     }
   }
 
+  /** One key resolves, so one click takes it back. */
+  function offerUndo(number: number, before: ConversationStatus): void {
+    const t = i18n.global.t;
+    toast({
+      tone: 'good',
+      title: t('thread.resolved', { number }),
+      action: { label: t('thread.undo'), run: () => void setStatus(number, before) },
+    });
+  }
+
   /** From the shell, once: hand-offs are heard on every screen. */
   function listen(): void {
     if (listening) return;
@@ -130,7 +142,9 @@ export const useInbox = defineStore('inbox', () => {
   }
 
   async function setStatus(number: number, status: ConversationStatus): Promise<void> {
+    const before = list.known.get(number)?.status;
     await conversationsApi.toggleStatus(who.accountId(), number, status);
+    if (status === 'resolved' && before !== undefined && before !== status) offerUndo(number, before);
     await list.refresh(number);
     list.countSoon();
     void threads.sync(number);
