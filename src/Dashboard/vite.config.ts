@@ -6,6 +6,13 @@ import { fakeServer } from './dev/fakeServer.ts';
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 const host = process.env.WHEELHOUSE_HOST ?? 'http://127.0.0.1:3000';
 
+// The server compares the page's origin with the host it was asked for, so the host stays as it is.
+const proxy = {
+  '/api': { target: host, changeOrigin: false },
+  '/auth': { target: host, changeOrigin: false },
+  '/hubs': { target: host, changeOrigin: false, ws: true },
+};
+
 export default defineConfig(({ mode }) => ({
   base: '/app/',
   plugins: [vue(), ...(mode === 'fake' ? [fakeServer()] : [])],
@@ -29,16 +36,9 @@ export default defineConfig(({ mode }) => ({
   },
   server: {
     host: '127.0.0.1',
-    proxy:
-      mode === 'fake'
-        ? undefined
-        : {
-            '/api': host,
-            '/auth': host,
-            '/hubs': { target: host, ws: true },
-          },
+    proxy: mode === 'fake' ? undefined : proxy,
   },
-  preview: { host: '127.0.0.1' },
+  preview: { host: '127.0.0.1', proxy: mode === 'fake' ? undefined : proxy },
   test: {
     environment: 'jsdom',
     include: ['src/**/*.test.ts', 'tests/**/*.test.ts'],

@@ -8,6 +8,8 @@ export function useErrorText() {
     if (!(error instanceof ApiError)) return t('errors.unexpected');
     if (error.isUnreachable) return t('errors.unreachable');
     if (error.code !== null && te(`errors.codes.${error.code}`)) return t(`errors.codes.${error.code}`);
+    if (error.attributes.includes('password')) return t('errors.password');
+    if (error.attributes.includes('current_password')) return t('errors.currentPassword');
     if (error.status === 429) return t('errors.tooMany');
     if (error.status >= 500) {
       return error.traceId === null ? t('errors.server') : t('errors.serverTrace', { trace: error.traceId });
