@@ -88,7 +88,6 @@ export const useInbox = defineStore('inbox', () => {
     await threads.sync(number, signal.revision);
     const newest = [...(threads.threads.get(number)?.messages.values() ?? [])].at(-1);
     live.arrived(number, newest?.content_attributes?.turn_id);
-    if (openNumber.value === number) await markSeen(number);
   }
 
   async function onHandoff(number: number, signal: Signal): Promise<void> {
@@ -172,6 +171,14 @@ export const useInbox = defineStore('inbox', () => {
     await threads.post(number, content, isPrivate);
     list.refreshSoon(number);
   }
+
+  // What arrives in front of somebody's eyes is read.
+  watch(
+    () => open.value?.unread_count ?? 0,
+    (count) => {
+      if (count > 0 && openNumber.value !== null) void markSeen(openNumber.value);
+    },
+  );
 
   // Another account, or nobody: nothing of the old one may stay.
   watch(
