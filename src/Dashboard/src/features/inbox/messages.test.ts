@@ -1,0 +1,173 @@
+import { flushPromises, type VueWrapper } from '@vue/test-utils';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import type { Message } from '@/api/types';
+import { conversation, message, type Sent, serve } from '../../../tests/support/api';
+import { show } from '../../../tests/support/mount';
+import Composer from './Composer.vue';
+import MessageItem from './MessageItem.vue';
+
+const path = '/api/v1/accounts/1/conversations/3/messages';
+let shown: VueWrapper | null = null;
+
+afterEach(() => {
+  shown?.unmount();
+  shown = null;
+  localStorage.clear();
+  vi.unstubAllGlobals();
+});
+
+function item(change: Partial<Message>) {
+  shown = show(MessageItem, { message: message(1, change), before: null, conversation: conversation(3) });
+  return shown;
+}
+
+const captain = {
+  sender: { id: 1, name: 'Captain', type: 'captain_assistant' as const },
+  sender_type: 'Captain::Assistant',
+  message_type: 1,
+};
+const citations = [
+  {
+    number: 1,
+    title: 'Changing an order',
+    url: 'https://help.example/orders',
+    quote: 'Until it has left.',
+    document_id: 11,
+  },
+];
+
+describe('an answer of the assistant', () => {
+  it('is marked as such and opens the sentence behind a number', async () => {
+    const view = item({
+      ...captain,
+      content: 'Yes, you can [1].',
+      content_attributes: { citations, turn_id: 't', written_by: 'assistant' },
+    });
+    expect(view.text()).toContain('written by the assistant');
+    expect(view.text()).not.toContain('Until it has left.');
+    await view.get('button.cite').trigger('click');
+    expect(view.get('blockquote').text()).toBe('Until it has left.');
+    expect(view.get('figcaption a').attributes('href')).toBe('https://help.example/orders');
+  });
+
+  it('never links to an address that runs something', async () => {
+    const evil = [{ ...citations[0], number: 1, title: 'x', quote: 'q', url: 'javascript:alert(1)' }];
+    const view = item({ ...captain, content: 'Yes [1].', content_attributes: { citations: evil } });
+    await view.get('button.cite').trigger('click');
+    expect(view.findAll('a').filter((link) => link.attributes('href')?.startsWith('javascript'))).toHaveLength(0);
+  });
+});
+
+it('a private note says that it is one', () => {
+  const view = item({
+    private: true,
+    message_type: 1,
+    sender: { id: 2, name: 'Tomás', type: 'user' },
+    sender_type: 'User',
+  });
+  expect(view.get('li').classes()).toContain('note');
+  expect(view.text()).toContain('private note');
+});
+
+it('a hand-off tells why, what was asked and what was tried', () => {
+  const handoff = { reason: 'no_answer', question: 'Where is my parcel?', tried: ['Searched for “parcel”'] };
+  const text = item({ ...captain, private: true, content_attributes: { handoff } }).text();
+  for (const words of ['The knowledge does not carry an answer.', 'Where is my parcel?', 'Searched for “parcel”'])
+    expect(text).toContain(words);
+});
+
+describe('a suggestion', () => {
+  const draft = {
+    ...captain,
+    private: true,
+    content: 'You can.',
+    content_attributes: { draft: { turn_id: 't', status: 'open' as const } },
+  };
+
+  it('goes out with one click, as it is', async () => {
+    const sent = serve({
+      [`POST ${path}/1/send_draft`]: () => message(2),
+      [`GET ${path}`]: () => ({ meta: { revision: 1 }, payload: [] }),
+    });
+    const view = item(draft);
+    await view
+      .findAll('button')
+      .find((button) => button.text() === 'Send')
+      ?.trigger('click');
+    await flushPromises();
+    expect(sent[0]?.path).toBe(`${path}/1/send_draft`);
+    expect(sent[0]?.body).toEqual({});
+  });
+
+  it('goes out as it was changed', async () => {
+    const sent = serve({
+      [`POST ${path}/1/send_draft`]: () => message(2),
+      [`GET ${path}`]: () => ({ meta: { revision: 1 }, payload: [] }),
+    });
+    const view = item(draft);
+    await view
+      .findAll('button')
+      .find((button) => button.text() === 'Edit first')
+      ?.trigger('click');
+    await view.get('textarea').setValue('You can, today.');
+    await view
+      .findAll('button')
+      .find((button) => button.text() === 'Send edited reply')
+      ?.trigger('click');
+    await flushPromises();
+    expect(sent[0]?.body).toEqual({ content: 'You can, today.' });
+  });
+
+  it('that was settled offers nothing any more', () => {
+    const settled = { ...draft, content_attributes: { draft: { turn_id: 't', status: 'dismissed' as const } } };
+    expect(
+      item(settled)
+        .findAll('button')
+        .map((button) => button.text()),
+    ).not.toContain('Send');
+  });
+});
+
+describe('writing', () => {
+  const posted = (sent: Sent[]) => sent.filter((one) => one.method === 'POST').map((one) => one.body);
+
+  function compose() {
+    shown = show(Composer, { conversation: conversation(3) });
+    return shown;
+  }
+
+  it('sends with Enter, once, and starts a new line with Shift', async () => {
+    const sent = serve({ [`POST ${path}`]: () => message(2) });
+    const box = compose().get('textarea');
+    await box.setValue('Hello');
+    await box.trigger('keydown', { key: 'Enter', shiftKey: true });
+    expect(posted(sent)).toEqual([]);
+    await box.trigger('keydown', { key: 'Enter' });
+    await box.trigger('keydown', { key: 'Enter' });
+    await flushPromises();
+    expect(posted(sent)).toMatchObject([{ content: 'Hello', private: false }]);
+  });
+
+  it('does not send while a word is being composed', async () => {
+    const sent = serve({ [`POST ${path}`]: () => message(2) });
+    const box = compose().get('textarea');
+    await box.setValue('退货');
+    await box.trigger('keydown', { key: 'Enter', isComposing: true });
+    await flushPromises();
+    expect(posted(sent)).toEqual([]);
+  });
+
+  it('keeps reply and note apart, and both over a reload', async () => {
+    const view = compose();
+    await view.get('textarea').setValue('for the customer');
+    await view.findAll('[role=tab]')[1]?.trigger('click');
+    expect((view.get('textarea').element as HTMLTextAreaElement).value).toBe('');
+    await view.get('textarea').setValue('for the team');
+    view.unmount();
+    shown = null;
+    const again = compose();
+    expect((again.get('textarea').element as HTMLTextAreaElement).value).toBe('for the customer');
+    await again.findAll('[role=tab]')[1]?.trigger('click');
+    expect((again.get('textarea').element as HTMLTextAreaElement).value).toBe('for the team');
+  });
+});
