@@ -1,4 +1,5 @@
 using Wheelhouse.Host.Auth;
+using Wheelhouse.Host.Pages;
 using Wheelhouse.Host.Realtime;
 
 namespace Wheelhouse.Host;
@@ -15,10 +16,13 @@ internal static class HostEdge
 
     public static WebApplication MapHostEdge(this WebApplication app)
     {
+        StaticPages.UseFiles(app);
         app.UseHostAuth();
         app.MapRealtime();
         app.MapGet("/health", () => TypedResults.Json(new { status = "woot" })).AllowAnonymous().ExcludeFromDescription();
         app.MapOpenApi("/openapi/{documentName}.json").AllowAnonymous();
+        StaticPages.Map(app);
+        DemoPage.Map(app);
         return app;
     }
 }
