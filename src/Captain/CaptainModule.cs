@@ -1,12 +1,63 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Wheelhouse.Captain.Assistants;
+using Wheelhouse.Captain.Contracts;
+using Wheelhouse.Captain.Data;
+using Wheelhouse.Captain.Documents;
+using Wheelhouse.Captain.NamedModels;
+using Wheelhouse.Captain.Turns;
+using Wheelhouse.Captain.Writers;
+using Wheelhouse.Inbox.Contracts;
+using Wheelhouse.Platform;
+using Wheelhouse.Platform.Events;
+using Wheelhouse.Platform.Http;
+using Wheelhouse.Platform.Jobs;
 
 namespace Wheelhouse.Captain;
 
-/// <summary>The AI: turns, assistants, models.</summary>
+/// <summary>The AI: assistants and their models, and the turns that answer customers. No other module knows it exists.</summary>
 public static class CaptainModule
 {
-    public static IHostApplicationBuilder AddCaptain(this IHostApplicationBuilder builder) => builder;
+    public static IHostApplicationBuilder AddCaptain(this IHostApplicationBuilder builder)
+    {
+        var services = builder.Services;
+        services.AddModuleDb<CaptainDb>("captain");
+        services.AddScoped<AnswerTurn>();
+        services.AddScoped<EndTurn>();
+        services.AddScoped<ModelChoice>();
+        services.AddScoped<IAssistantSetup, AssistantSetup>();
+        services.AddScoped<IResponderCatalog, AssistantCatalog>();
+        services.AddSingleton<CpuGate>();
+        services.AddSingleton<RunningTurns>();
+        services.AddHostedService(provider => provider.GetRequiredService<RunningTurns>());
+        services.AddWriters();
+        var attempts = new HandlerOptions { MaxAttempts = TurnLimits.Attempts };
+        services.AddHandler<MessageReceived, TakeTurn>("captain.take-turn", Queues.Captain, attempts);
+        // On a queue of their own: they must not wait behind model calls.
+        services.AddHandler<MessageReceived, Supersede>("captain.supersede");
+        services.AddHandler<ConversationAssigned, StandDown>("captain.stand-down");
+        services.AddHandler<MessagePosted, StandDownAfterAnswer>("captain.stand-down-after-answer");
+        return builder;
+    }
 
-    public static IEndpointRouteBuilder MapCaptain(this IEndpointRouteBuilder app) => app;
+    public static IEndpointRouteBuilder MapCaptain(this IEndpointRouteBuilder app)
+    {
+        var account = app.MapAccount().WithTags("Captain");
+        ListTurns.Map(account);
+        var captain = account.MapGroup("/captain");
+        ListAssistants.Map(captain);
+        SaveAssistant.Map(captain);
+        DeleteAssistant.Map(captain);
+        AssistantInboxes.Map(captain);
+        ListDocuments.Map(captain);
+        AddDocument.Map(captain);
+        RemoveDocument.Map(captain);
+        ListModels.Map(captain);
+        SaveModel.Map(captain);
+        TestModel.Map(captain);
+        return app;
+    }
 }

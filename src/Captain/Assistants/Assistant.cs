@@ -1,0 +1,73 @@
+using Wheelhouse.Captain.Contracts;
+using Wheelhouse.KnowledgeBase.Contracts;
+using Wheelhouse.Platform.Data;
+using Wheelhouse.Platform.Identity;
+
+namespace Wheelhouse.Captain.Assistants;
+
+/// <summary>Who answers: a name, the team's instructions, a knowledge base and perhaps a model of its own.</summary>
+internal sealed class Assistant : IAccountOwned
+{
+    private Assistant()
+    {
+    }
+
+    public AssistantId Id { get; private set; }
+
+    public AccountId AccountId { get; private init; }
+
+    public string Name { get; private set; } = "";
+
+    public string Description { get; private set; } = "";
+
+    public string? AvatarUrl { get; private set; }
+
+    public KnowledgeBaseId KnowledgeBaseId { get; private init; }
+
+    public NamedModelId? ModelId { get; private set; }
+
+    public AssistantSettings Settings { get; private set; } = new();
+
+    public int Version { get; private set; } = 1;
+
+    public DateTimeOffset CreatedAt { get; private init; }
+
+    public DateTimeOffset UpdatedAt { get; private set; }
+
+    public static Assistant Create(
+        AccountId account, string name, string description, KnowledgeBaseId knowledge, AssistantSettings settings, DateTimeOffset now) => new()
+        {
+            AccountId = account,
+            Name = name,
+            Description = description,
+            KnowledgeBaseId = knowledge,
+            Settings = settings,
+            CreatedAt = now,
+            UpdatedAt = now,
+        };
+
+    /// <summary>Changes what answers depend on: the next version begins.</summary>
+    public void Revise(string name, string description, NamedModelId? model, AssistantSettings settings, DateTimeOffset now)
+    {
+        Name = name;
+        Description = description;
+        ModelId = model;
+        Settings = settings;
+        Version++;
+        UpdatedAt = now;
+    }
+}
+
+/// <summary>Chatwoot's <c>config</c> of an assistant, its guidelines and guardrails.</summary>
+internal sealed record AssistantSettings(
+    string? ProductName = null,
+    string? WelcomeMessage = null,
+    string? HandoffMessage = null,
+    string? ResolutionMessage = null,
+    string? Instructions = null,
+    double? Temperature = null,
+    bool FeatureFaq = false,
+    bool FeatureMemory = false,
+    bool FeatureCitation = true,
+    IReadOnlyList<string>? ResponseGuidelines = null,
+    IReadOnlyList<string>? Guardrails = null);

@@ -1,0 +1,62 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.EntityFrameworkCore;
+using Wheelhouse.Captain.Contracts;
+using Wheelhouse.Captain.Data;
+using Wheelhouse.Inbox.Contracts;
+using Wheelhouse.Platform.Http;
+
+namespace Wheelhouse.Captain.Assistants;
+
+/// <summary>Which inboxes an assistant answers in. An inbox has at most one; connecting another one replaces it.</summary>
+internal static class AssistantInboxes
+{
+    [WrappedIn("inbox")]
+    public sealed record Request(long InboxId);
+
+    internal sealed record InboxJson(long Id);
+
+    internal sealed record Response(IReadOnlyList<InboxJson> Payload);
+
+    public static void Map(IEndpointRouteBuilder captain)
+    {
+        captain.MapGet("/assistants/{id}/inboxes", ListAsync).WithName("ListAssistantInboxes");
+        captain.MapPost("/assistants/{id}/inboxes", ConnectAsync).WithName("ConnectAssistantInbox").RequireAdministrator();
+        captain.MapDelete("/assistants/{id}/inboxes/{inboxId}", DisconnectAsync).WithName("DisconnectAssistantInbox").RequireAdministrator();
+    }
+
+    private static async Task<Ok<Response>> ListAsync(AssistantId id, IInbox inboxes, CancellationToken cancellationToken)
+    {
+        var found = await inboxes.ListInboxesOfResponderAsync(CaptainResponder.Kind, id.Value, cancellationToken);
+        return TypedResults.Ok(new Response([.. found.Select(i => new InboxJson(i.Value))]));
+    }
+
+    private static async Task<Results<Ok<InboxJson>, NotFound>> ConnectAsync(
+        AssistantId id, ChatwootBody<Request> body, CaptainDb db, IInbox inboxes, CancellationToken cancellationToken)
+    {
+        var inbox = new InboxId(body.Value.InboxId);
+        var assistant = await db.Assistants.AsNoTracking().SingleOrDefaultAsync(a => a.Id == id, cancellationToken);
+        if (assistant is null || await inboxes.FindResponderAsync(inbox, cancellationToken) is null)
+        {
+            return TypedResults.NotFound();
+        }
+
+        await inboxes.SetResponderAsync(inbox, CaptainResponder.Of(assistant, ResponderMode.Auto, null), cancellationToken);
+        return TypedResults.Ok(new InboxJson(inbox.Value));
+    }
+
+    private static async Task<Results<NoContent, NotFound>> DisconnectAsync(
+        AssistantId id, InboxId inboxId, IInbox inboxes, CancellationToken cancellationToken)
+    {
+        var responder = await inboxes.FindResponderAsync(inboxId, cancellationToken);
+        if (responder is null || responder.Kind != CaptainResponder.Kind || responder.Id != id.Value)
+        {
+            return TypedResults.NotFound();
+        }
+
+        await inboxes.SetResponderAsync(inboxId, Responder.People, cancellationToken);
+        return TypedResults.NoContent();
+    }
+}

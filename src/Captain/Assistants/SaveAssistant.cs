@@ -1,0 +1,100 @@
+using System.ComponentModel.DataAnnotations;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.EntityFrameworkCore;
+using Wheelhouse.Captain.Contracts;
+using Wheelhouse.Captain.Data;
+using Wheelhouse.KnowledgeBase.Contracts;
+using Wheelhouse.Platform.Http;
+using Wheelhouse.Platform.Identity;
+
+namespace Wheelhouse.Captain.Assistants;
+
+/// <summary>Creates an assistant with a knowledge base of its own, or revises one. Absent fields stay as they are.</summary>
+internal static class SaveAssistant
+{
+    [WrappedIn("assistant")]
+    public sealed record Request(
+        [property: StringLength(120, MinimumLength = 1)] string? Name,
+        [property: StringLength(2000)] string? Description,
+        Config? Config,
+        [property: MaxLength(50)] IReadOnlyList<string>? ResponseGuidelines,
+        [property: MaxLength(50)] IReadOnlyList<string>? Guardrails,
+        long? ModelId);
+
+    public sealed record Config(
+        [property: StringLength(200)] string? ProductName,
+        [property: StringLength(2000)] string? WelcomeMessage,
+        [property: StringLength(2000)] string? HandoffMessage,
+        [property: StringLength(2000)] string? ResolutionMessage,
+        [property: StringLength(20_000)] string? Instructions,
+        [property: Range(0, 2)] double? Temperature,
+        bool? FeatureFaq,
+        bool? FeatureMemory,
+        bool? FeatureCitation);
+
+    public static void Map(IEndpointRouteBuilder captain)
+    {
+        captain.MapPost("/assistants", CreateAsync).WithName("CreateAssistant").RequireAdministrator();
+        captain.MapUpdate("/assistants/{id}", ReviseAsync).WithName("UpdateAssistant").RequireAdministrator();
+    }
+
+    private static async Task<Ok<AssistantJson>> CreateAsync(
+        ChatwootBody<Request> body, CaptainDb db, IKnowledge knowledge, ICurrentActor actor, TimeProvider time, CancellationToken cancellationToken)
+    {
+        if (string.IsNullOrWhiteSpace(body.Value.Name))
+        {
+            throw new DomainException(ProblemCodes.ValidationFailed, "Name can't be blank", 422, "name");
+        }
+
+        var account = actor.AccountId ?? throw DomainException.NotPermitted();
+        var home = await knowledge.CreateBaseAsync(account, body.Value.Name, cancellationToken);
+        var assistant = Assistant.Create(
+            account, body.Value.Name.Trim(), body.Value.Description ?? "", home, Merge(new AssistantSettings(), body), time.GetUtcNow());
+        db.Assistants.Add(assistant);
+        await db.SaveChangesAsync(cancellationToken);
+        return TypedResults.Ok(AssistantJson.From(assistant));
+    }
+
+    private static async Task<Results<Ok<AssistantJson>, NotFound>> ReviseAsync(
+        AssistantId id, ChatwootBody<Request> body, CaptainDb db, TimeProvider time, CancellationToken cancellationToken)
+    {
+        if (await db.Assistants.SingleOrDefaultAsync(a => a.Id == id, cancellationToken) is not { } assistant)
+        {
+            return TypedResults.NotFound();
+        }
+
+        var model = body.Has(nameof(Request.ModelId)) ? body.Value.ModelId is { } m ? new NamedModelId(m) : null : assistant.ModelId;
+        if (model is { } named && !await db.Models.AnyAsync(m => m.Id == named, cancellationToken))
+        {
+            throw new DomainException(ProblemCodes.ValidationFailed, "Model does not exist", 422, "model_id");
+        }
+
+        assistant.Revise(
+            body.Value.Name ?? assistant.Name, body.Value.Description ?? assistant.Description, model, Merge(assistant.Settings, body), time.GetUtcNow());
+        await db.SaveChangesAsync(cancellationToken);
+        return TypedResults.Ok(AssistantJson.From(assistant));
+    }
+
+    private static AssistantSettings Merge(AssistantSettings old, ChatwootBody<Request> body)
+    {
+        var sent = body.Value.Config;
+        return new AssistantSettings(
+            Pick(nameof(Config.ProductName), sent?.ProductName, old.ProductName),
+            Pick(nameof(Config.WelcomeMessage), sent?.WelcomeMessage, old.WelcomeMessage),
+            Pick(nameof(Config.HandoffMessage), sent?.HandoffMessage, old.HandoffMessage),
+            Pick(nameof(Config.ResolutionMessage), sent?.ResolutionMessage, old.ResolutionMessage),
+            Pick(nameof(Config.Instructions), sent?.Instructions, old.Instructions),
+            body.Has("Config.Temperature") ? sent?.Temperature : old.Temperature,
+            sent?.FeatureFaq ?? old.FeatureFaq,
+            sent?.FeatureMemory ?? old.FeatureMemory,
+            sent?.FeatureCitation ?? old.FeatureCitation,
+            body.Value.ResponseGuidelines ?? old.ResponseGuidelines,
+            body.Value.Guardrails ?? old.Guardrails);
+
+        string? Pick(string name, string? value, string? before) =>
+            !body.Has($"Config.{name}") ? before : string.IsNullOrWhiteSpace(value) ? null : value.Trim();
+    }
+}

@@ -1,0 +1,23 @@
+using Wheelhouse.Platform.Data;
+
+namespace Wheelhouse.Captain.Contracts;
+
+/// <summary>One assistant of an account: a name, instructions and a knowledge base.</summary>
+public readonly record struct AssistantId(long Value) : ITypedId<AssistantId>
+{
+    public static AssistantId From(long value) => new(value);
+
+    public static bool TryParse(string? text, IFormatProvider? provider, out AssistantId id) => TypedIds.TryParse(text, out id);
+
+    public override string ToString() => TypedIds.Format(Value);
+}
+
+/// <summary>A model that an account has named: endpoint, model id and key.</summary>
+public readonly record struct NamedModelId(long Value) : ITypedId<NamedModelId>
+{
+    public static NamedModelId From(long value) => new(value);
+
+    public static bool TryParse(string? text, IFormatProvider? provider, out NamedModelId id) => TypedIds.TryParse(text, out id);
+
+    public override string ToString() => TypedIds.Format(Value);
+}

@@ -1,0 +1,53 @@
+using System.Text.Json;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Wheelhouse.Captain.Assistants;
+using Wheelhouse.Captain.NamedModels;
+using Wheelhouse.Captain.Turns;
+using Wheelhouse.Platform.Data;
+
+namespace Wheelhouse.Captain.Data;
+
+internal sealed class CaptainDb(DbContextOptions<CaptainDb> options, ModuleDbParts parts) : ModuleDb(options, parts)
+{
+    public DbSet<Assistant> Assistants => Set<Assistant>();
+
+    public DbSet<NamedModel> Models => Set<NamedModel>();
+
+    public DbSet<Turn> Turns => Set<Turn>();
+
+    protected override string Schema => "captain";
+}
+
+internal sealed class AssistantMapping : IEntityTypeConfiguration<Assistant>
+{
+    public void Configure(EntityTypeBuilder<Assistant> builder)
+    {
+        builder.ToTable("assistants").HasKey(a => a.Id);
+        builder.Property(a => a.Settings).HasJson();
+    }
+}
+
+internal sealed class NamedModelMapping : IEntityTypeConfiguration<NamedModel>
+{
+    public void Configure(EntityTypeBuilder<NamedModel> builder) => builder.ToTable("models").HasKey(m => m.Id);
+}
+
+internal sealed class TurnMapping : IEntityTypeConfiguration<Turn>
+{
+    public void Configure(EntityTypeBuilder<Turn> builder)
+    {
+        builder.ToTable("turns").HasKey(t => t.Id);
+        builder.Property(t => t.Id).ValueGeneratedNever();
+        builder.Property(t => t.Record).HasJson();
+    }
+}
+
+internal static class JsonColumn
+{
+    /// <summary>An immutable record kept as jsonb: replaced as a whole, never changed in place.</summary>
+    public static void HasJson<T>(this PropertyBuilder<T> property)
+        where T : class => property
+            .HasConversion(value => JsonSerializer.Serialize(value, WireJson.Options), text => JsonSerializer.Deserialize<T>(text, WireJson.Options)!)
+            .HasColumnType("jsonb");
+}

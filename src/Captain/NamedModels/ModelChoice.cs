@@ -1,0 +1,51 @@
+using Microsoft.EntityFrameworkCore;
+using Wheelhouse.Captain.Assistants;
+using Wheelhouse.Captain.Contracts;
+using Wheelhouse.Captain.Data;
+using Wheelhouse.Captain.Models;
+using Wheelhouse.Captain.Turns;
+using Wheelhouse.Captain.Writers;
+using Wheelhouse.Platform.Security;
+
+namespace Wheelhouse.Captain.NamedModels;
+
+/// <summary>Who writes a turn: the inbox's model, else the assistant's, else the extractive writer.</summary>
+internal sealed class ModelChoice(CaptainDb db, ExtractiveWriter extractive, IModelRouter router, ISecretBox secrets)
+{
+    public async Task<Choice> ForTurnAsync(long? inboxModel, Assistant assistant, CancellationToken cancellationToken)
+    {
+        if (await FindAsync(inboxModel is { } id ? new NamedModelId(id) : null, assistant.ModelId, cancellationToken) is not { } model)
+        {
+            return new Choice("extractive", null, true, extractive);
+        }
+
+        return new Choice(model.Name, ModelWriter.PromptVersion, false, router.CreateWriter(Open(model)));
+    }
+
+    /// <summary>The model with its key opened, ready to be called.</summary>
+    public ModelConfiguration Open(NamedModel model) => new(
+        model.Provider == ModelProvider.Anthropic ? ProviderKind.Anthropic : ProviderKind.OpenAi,
+        model.BaseUrl is { } url ? new Uri(url) : null,
+        model.ModelId,
+        model.SealedKey is { } key ? secrets.Open(key, NamedModel.KeyPurpose(model.AccountId)) : null,
+        model.InputPrice,
+        model.OutputPrice,
+        model.MaxOutputTokens,
+        TimeSpan.FromSeconds(model.TimeoutSeconds));
+
+    private async Task<NamedModel?> FindAsync(NamedModelId? first, NamedModelId? second, CancellationToken cancellationToken)
+    {
+        foreach (var id in new[] { first, second })
+        {
+            if (id is { } wanted && await db.Models.AsNoTracking().SingleOrDefaultAsync(m => m.Id == wanted, cancellationToken) is { } model)
+            {
+                return model;
+            }
+        }
+
+        return null;
+    }
+
+    /// <param name="UsesCpu">Whether writing needs one of the processor's places.</param>
+    internal sealed record Choice(string Name, string? PromptVersion, bool UsesCpu, IAnswerWriter Writer);
+}

@@ -1,0 +1,85 @@
+using Wheelhouse.Captain.Contracts;
+using Wheelhouse.Platform.Data;
+using Wheelhouse.Platform.Identity;
+
+namespace Wheelhouse.Captain.NamedModels;
+
+/// <summary>How a provider is spoken to.</summary>
+internal enum ModelProvider
+{
+    /// <summary>Any endpoint with OpenAI's wire format.</summary>
+    OpenAi,
+
+    Anthropic,
+}
+
+/// <summary>A model that an account may use, under a name its people know.</summary>
+internal sealed class NamedModel : IAccountOwned
+{
+    private NamedModel()
+    {
+    }
+
+    public NamedModelId Id { get; private set; }
+
+    public AccountId AccountId { get; private init; }
+
+    public string Name { get; private set; } = "";
+
+    public ModelProvider Provider { get; private set; }
+
+    public string? BaseUrl { get; private set; }
+
+    public string ModelId { get; private set; } = "";
+
+    /// <summary>The provider's key, sealed for this account; never leaves the server again.</summary>
+    public byte[]? SealedKey { get; private set; }
+
+    public int MaxOutputTokens { get; private set; }
+
+    /// <summary>US dollars per million tokens.</summary>
+    public decimal InputPrice { get; private set; }
+
+    public decimal OutputPrice { get; private set; }
+
+    public int TimeoutSeconds { get; private set; }
+
+    public DateTimeOffset CreatedAt { get; private init; }
+
+    public DateTimeOffset UpdatedAt { get; private set; }
+
+    public static NamedModel Create(AccountId account, ModelSettings settings, DateTimeOffset now)
+    {
+        var model = new NamedModel { AccountId = account, CreatedAt = now };
+        model.Change(settings, now);
+        return model;
+    }
+
+    public void Change(ModelSettings settings, DateTimeOffset now)
+    {
+        Name = settings.Name;
+        Provider = settings.Provider;
+        BaseUrl = settings.BaseUrl;
+        ModelId = settings.ModelId;
+        SealedKey = settings.SealedKey;
+        MaxOutputTokens = settings.MaxOutputTokens;
+        InputPrice = settings.InputPrice;
+        OutputPrice = settings.OutputPrice;
+        TimeoutSeconds = settings.TimeoutSeconds;
+        UpdatedAt = now;
+    }
+
+    /// <summary>What the key is sealed for: it opens for this account's models only.</summary>
+    public static string KeyPurpose(AccountId account) => $"captain.models.key/{account}";
+}
+
+internal sealed record ModelSettings(
+    string Name,
+    ModelProvider Provider,
+    string? BaseUrl,
+    string ModelId,
+    byte[]? SealedKey,
+    int MaxOutputTokens,
+    decimal InputPrice,
+    decimal OutputPrice,
+    int TimeoutSeconds);

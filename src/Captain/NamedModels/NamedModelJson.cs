@@ -1,0 +1,33 @@
+using Wheelhouse.Captain.Contracts;
+
+namespace Wheelhouse.Captain.NamedModels;
+
+/// <summary>A model without its key.</summary>
+internal sealed record NamedModelJson(
+    NamedModelId Id,
+    string Name,
+    ModelProvider Provider,
+    string? BaseUrl,
+    string ModelId,
+    bool HasKey,
+    int MaxOutputTokens,
+    decimal InputPrice,
+    decimal OutputPrice,
+    int TimeoutSeconds,
+    long CreatedAt,
+    long UpdatedAt)
+{
+    public static NamedModelJson From(NamedModel m) => new(
+        m.Id,
+        m.Name,
+        m.Provider,
+        m.BaseUrl,
+        m.ModelId,
+        m.SealedKey is not null,
+        m.MaxOutputTokens,
+        m.InputPrice,
+        m.OutputPrice,
+        m.TimeoutSeconds,
+        m.CreatedAt.ToUnixTimeSeconds(),
+        m.UpdatedAt.ToUnixTimeSeconds());
+}

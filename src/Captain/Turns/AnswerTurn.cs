@@ -1,0 +1,140 @@
+using Wheelhouse.Captain.Guardrails;
+using Wheelhouse.Captain.Models;
+using Wheelhouse.Captain.NamedModels;
+using Wheelhouse.Inbox.Contracts;
+using Wheelhouse.KnowledgeBase.Contracts;
+using Wheelhouse.Platform.Realtime;
+
+namespace Wheelhouse.Captain.Turns;
+
+/// <summary>The stages of a turn: read the question, guard, search, write, decide.</summary>
+internal sealed class AnswerTurn(ITextAnalysis analysis, IKnowledgeSearch search, ModelChoice models, CpuGate cpu, EndTurn end, ISignalBus bus)
+{
+    private const int PassagesPerAnswer = 8;
+
+    public async Task RunAsync(TurnContext turn, CancellationToken cancellationToken)
+    {
+        var (notes, transcript) = (turn.Notes, turn.Transcript);
+        var question = QuestionInView.Read(transcript, turn.Turn.Sequence, analysis);
+        notes.Question = question.Asked;
+        notes.Language = question.Language;
+        notes.EndStep("read");
+
+        if (HandOffRequest.IsIn(question.Asked))
+        {
+            notes.EndStep("guard");
+            await end.HandOffAsync(turn, HandOffReasons.CustomerRequest, cancellationToken);
+            return;
+        }
+
+        if (SmallTalk.ReplyTo(question.Asked, question.Language) is { } pleasantry)
+        {
+            notes.Write(new WrittenSentence(pleasantry, []));
+            notes.EndStep("guard");
+            await end.AnsweredAsync(turn, cancellationToken);
+            return;
+        }
+
+        notes.EndStep("guard");
+        await SearchAsync(turn, question, cancellationToken);
+        var finished = await WriteAsync(turn, question, cancellationToken);
+        await DecideAsync(turn, finished, cancellationToken);
+    }
+
+    private async Task SearchAsync(TurnContext turn, QuestionInView question, CancellationToken cancellationToken)
+    {
+        using var place = await cpu.EnterAsync(cancellationToken);
+        var found = await search.SearchAsync(
+            turn.Transcript.AccountId,
+            new SearchQuery(turn.Assistant.KnowledgeBaseId, question.Search, PassagesPerAnswer, question.Language),
+            cancellationToken);
+        turn.Notes.Passages = found.Passages;
+        turn.Notes.IndexVersion = found.IndexVersion;
+        turn.Notes.Try(found.Passages.Count == 0
+            ? "Searched the knowledge base and found nothing."
+            : $"Searched the knowledge base; the best of {found.Passages.Count} passages is from “{found.Passages[0].Title}”.");
+        turn.Notes.EndStep("search");
+    }
+
+    private async Task<WriterFinished> WriteAsync(TurnContext turn, QuestionInView question, CancellationToken cancellationToken)
+    {
+        var (notes, assistant) = (turn.Notes, turn.Assistant);
+        var choice = await models.ForTurnAsync(turn.Transcript.Responder.ModelId, assistant, cancellationToken);
+        notes.Writer = choice.Name;
+        notes.PromptVersion = choice.PromptVersion;
+        var request = new AnswerRequest(
+            question.Asked,
+            question.Language,
+            question.History,
+            notes.Passages,
+            new AssistantProfile(assistant.Name, assistant.Settings.ProductName, assistant.Settings.Instructions),
+            new AnswerLimits());
+        var stream = new TurnStream(bus, turn.Transcript, turn.Turn.Id);
+        stream.Started();
+        var finished = new WriterFinished(WriterVerdict.Abstained, 0, "the writer said nothing", ModelUsage.None(choice.Name));
+        try
+        {
+            using var place = choice.UsesCpu ? await cpu.EnterAsync(cancellationToken) : null;
+            var reply = new CitedReply(notes.Passages);
+            await foreach (var item in choice.Writer.WriteAsync(request, cancellationToken))
+            {
+                switch (item)
+                {
+                    case WrittenSentence sentence:
+                        notes.Write(sentence);
+                        var (text, sources) = reply.Add(sentence);
+                        stream.Sentence(text, sources);
+                        break;
+                    case WriterFinished last:
+                        finished = last;
+                        break;
+                }
+            }
+        }
+        finally
+        {
+            notes.EndStep("write");
+            stream.Ended(finished.Verdict.ToString());
+        }
+
+        notes.Confidence = finished.Confidence;
+        notes.Usage = finished.Usage;
+        return finished;
+    }
+
+    private async Task DecideAsync(TurnContext turn, WriterFinished finished, CancellationToken cancellationToken)
+    {
+        if (finished.Verdict == WriterVerdict.Answered && turn.Notes.Sentences.Count > 0)
+        {
+            await end.AnsweredAsync(turn, cancellationToken);
+            return;
+        }
+
+        if (finished.Reason is { } why)
+        {
+            turn.Notes.Try($"No answer: {why}.");
+        }
+
+        var reason = finished.Verdict == WriterVerdict.HandOff ? HandOffReasons.ModelDecision : HandOffReasons.NoAnswer;
+        await end.HandOffAsync(turn, reason, cancellationToken);
+    }
+}
+
+/// <summary>Two turns at once may use the processor; hundreds may wait for a model meanwhile.</summary>
+internal sealed class CpuGate : IDisposable
+{
+    private readonly SemaphoreSlim _places = new(2, 2);
+
+    public async Task<IDisposable> EnterAsync(CancellationToken cancellationToken)
+    {
+        await _places.WaitAsync(cancellationToken);
+        return new Place(_places);
+    }
+
+    public void Dispose() => _places.Dispose();
+
+    private sealed class Place(SemaphoreSlim places) : IDisposable
+    {
+        public void Dispose() => places.Release();
+    }
+}

@@ -1,0 +1,66 @@
+using System.Globalization;
+using System.Text;
+using System.Text.RegularExpressions;
+using Wheelhouse.KnowledgeBase.Contracts;
+
+namespace Wheelhouse.Captain.Turns;
+
+/// <summary>A source below a reply.</summary>
+internal sealed record SourceLink(int Number, string Title, string? Url, string Quote, DocumentId DocumentId);
+
+/// <summary>
+/// A reply as it grows sentence by sentence: its text with bracketed numbers and the sources they stand for. Documents
+/// are numbered as they are first cited, so a streamed sentence already carries its final numbers.
+/// </summary>
+internal sealed partial class CitedReply(IReadOnlyList<Passage> passages)
+{
+    private const int LongestQuote = 400;
+
+    private readonly StringBuilder _text = new();
+    private readonly List<SourceLink> _sources = [];
+    private readonly Dictionary<DocumentId, int> _numbers = [];
+    private bool _lastWasBlock;
+
+    public string Text => _text.ToString();
+
+    public IReadOnlyList<SourceLink> Sources => _sources;
+
+    /// <summary>Appends a verified sentence; returns it as it stands in the reply, with the sources that it cites.</summary>
+    public (string Text, IReadOnlyList<SourceLink> Sources) Add(WrittenSentence sentence)
+    {
+        var cited = sentence.Citations.Select(NumberOf).Distinct().Order().ToList();
+        var text = WithNumbers(sentence.Text.TrimEnd(), cited);
+        var isBlock = text.Contains('\n', StringComparison.Ordinal);
+        if (_text.Length > 0)
+        {
+            _text.Append(isBlock || _lastWasBlock ? "\n\n" : " ");
+        }
+
+        _text.Append(text);
+        _lastWasBlock = isBlock;
+        return (text, [.. _sources.Where(s => cited.Contains(s.Number))]);
+    }
+
+    private int NumberOf(Citation citation)
+    {
+        var passage = passages[citation.PassageNumber - 1];
+        if (!_numbers.TryGetValue(passage.DocumentId, out var number))
+        {
+            number = _numbers[passage.DocumentId] = _numbers.Count + 1;
+            var quote = citation.Quote.Length <= LongestQuote ? citation.Quote : $"{citation.Quote[..LongestQuote]}…";
+            _sources.Add(new SourceLink(number, passage.Title, passage.Url, quote, passage.DocumentId));
+        }
+
+        return number;
+    }
+
+    private static string WithNumbers(string text, List<int> numbers)
+    {
+        var marks = string.Concat(numbers.Select(n => string.Create(CultureInfo.InvariantCulture, $"[{n}]")));
+        // A table or a code block would break if something stood behind its last line.
+        return marks.Length == 0 ? text : EndsInBlock().IsMatch(text) ? $"{text}\n\n{marks}" : $"{text} {marks}";
+    }
+
+    [GeneratedRegex(@"(^|\n)(\||```)[^\n]*$")]
+    private static partial Regex EndsInBlock();
+}

@@ -1,0 +1,130 @@
+using System.Text;
+using System.Text.Json;
+using Microsoft.Extensions.Logging;
+using Wheelhouse.Captain.Assistants;
+using Wheelhouse.Captain.Data;
+using Wheelhouse.Captain.Guardrails;
+using Wheelhouse.Inbox.Contracts;
+using Wheelhouse.Platform.Data;
+
+namespace Wheelhouse.Captain.Turns;
+
+/// <summary>The ends of a turn: a reply, a draft, a hand-off or nothing; then its record.</summary>
+internal sealed class EndTurn(CaptainDb db, IConversations conversations, TimeProvider time, ILogger<EndTurn> logger)
+{
+    /// <summary>Posts what was written, or drafts it for the agents.</summary>
+    public async Task AnsweredAsync(TurnContext context, CancellationToken cancellationToken)
+    {
+        var reply = new CitedReply(context.Notes.Passages);
+        foreach (var sentence in context.Notes.Sentences)
+        {
+            reply.Add(sentence);
+        }
+
+        var isDraft = context.Turn.Mode == ResponderMode.Draft;
+        var attributes = JsonSerializer.SerializeToElement(
+            new
+            {
+                written_by = "assistant",
+                turn_id = context.Turn.Id,
+                citations = reply.Sources,
+                draft = isDraft ? new { turn_id = context.Turn.Id, status = "open" } : null,
+            },
+            WireJson.Options);
+        var message = new AutomatedReply(
+            context.Transcript.ConversationId,
+            context.Turn.Id,
+            context.Turn.Sequence,
+            CaptainResponder.SenderOf(context.Assistant),
+            reply.Text,
+            attributes);
+        var result = isDraft
+            ? await conversations.PostDraftAsync(message, cancellationToken)
+            : await conversations.PostReplyAsync(message, cancellationToken);
+        context.Notes.EndStep("post");
+        await RecordAsync(context, result, isDraft ? TurnOutcome.Draft : TurnOutcome.Reply, null, cancellationToken);
+    }
+
+    /// <summary>Gives the conversation to people, or stays silent where an agent answers anyway.</summary>
+    public async Task HandOffAsync(TurnContext context, string reason, CancellationToken cancellationToken)
+    {
+        if (context.Turn.Mode == ResponderMode.Draft)
+        {
+            await FinishAsync(context, TurnOutcome.Silent, reason, cancellationToken);
+            return;
+        }
+
+        var texts = SystemTexts.In(context.Notes.Language);
+        var told = context.Assistant.Settings.HandoffMessage ?? texts.HandOff;
+        var result = await conversations.HandOffAsync(
+            new Handoff(
+                context.Transcript.ConversationId,
+                context.Turn.Id,
+                context.Turn.Sequence,
+                CaptainResponder.SenderOf(context.Assistant),
+                reason,
+                told,
+                Note(context, reason),
+                JsonSerializer.SerializeToElement(
+                    new { handoff = new { reason, question = context.Notes.Question, tried = context.Notes.Tried }, turn_id = context.Turn.Id }, WireJson.Options),
+                texts.NobodyOnline,
+                texts.AskForEmail),
+            cancellationToken);
+        context.Notes.EndStep("post");
+        await RecordAsync(context, result, TurnOutcome.HandOff, reason, cancellationToken);
+    }
+
+    /// <summary>The turn was stopped while it ran.</summary>
+    public Task CancelledAsync(TurnContext context, CancelReason reason, CancellationToken cancellationToken) => FinishAsync(
+        context,
+        reason == CancelReason.Superseded ? TurnOutcome.Superseded : TurnOutcome.TakenOver,
+        null,
+        cancellationToken);
+
+    /// <summary>Its node died between posting and recording, or it was overtaken before it began again.</summary>
+    public async Task FoundDoneAsync(Turn turn, Transcript transcript, CancellationToken cancellationToken)
+    {
+        var outcome = transcript.LastCustomerSequence > turn.Sequence ? TurnOutcome.Superseded
+            : transcript.LastHumanSequence > turn.Sequence || transcript.Assignee is not null ? TurnOutcome.TakenOver
+            : transcript.Status == ConversationStatus.Open ? TurnOutcome.HandOff
+            : TurnOutcome.Silent;
+        turn.Finish(outcome, "recorded after a restart", new TurnNotes(time) { Question = turn.Question, Language = turn.Language }, time.GetUtcNow());
+        await db.SaveChangesAsync(cancellationToken);
+    }
+
+    private Task RecordAsync(TurnContext context, PostReplyResult result, TurnOutcome posted, string? reason, CancellationToken cancellationToken) => FinishAsync(
+        context,
+        result switch
+        {
+            PostReplyResult.Superseded => TurnOutcome.Superseded,
+            PostReplyResult.TakenOver => TurnOutcome.TakenOver,
+            _ => posted,
+        },
+        reason,
+        cancellationToken);
+
+    private async Task FinishAsync(TurnContext context, TurnOutcome outcome, string? reason, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        context.Turn.Finish(outcome, reason, context.Notes, now);
+        await db.SaveChangesAsync(cancellationToken);
+        Log.TurnEnded(logger, context.Turn.Id, outcome.ToString(), reason, (long)(now - context.Turn.StartedAt).TotalMilliseconds);
+    }
+
+    /// <summary>What the agents read first: why, what was asked, what was tried.</summary>
+    private static string Note(TurnContext context, string reason)
+    {
+        var note = new StringBuilder().Append("**Handed over by ").Append(context.Assistant.Name).Append("**: ").Append(reason.Replace('_', ' ')).Append('\n');
+        if (context.Notes.Question.Length > 0)
+        {
+            note.Append("\n> ").Append(context.Notes.Question.ReplaceLineEndings("\n> ")).Append('\n');
+        }
+
+        foreach (var tried in context.Notes.Tried)
+        {
+            note.Append("\n- ").Append(tried);
+        }
+
+        return note.ToString();
+    }
+}

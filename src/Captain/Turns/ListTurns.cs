@@ -1,0 +1,75 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.EntityFrameworkCore;
+using Wheelhouse.Captain.Data;
+using Wheelhouse.Inbox.Contracts;
+
+namespace Wheelhouse.Captain.Turns;
+
+/// <summary>How the answers of a conversation came about, newest first.</summary>
+internal static class ListTurns
+{
+    internal sealed record Response(IReadOnlyList<TurnJson> Payload);
+
+    internal sealed record TurnJson(
+        Guid Id,
+        long Sequence,
+        string Mode,
+        string Question,
+        string Language,
+        string Writer,
+        string? PromptVersion,
+        string? IndexVersion,
+        int AssistantVersion,
+        TurnOutcome? Outcome,
+        string? Reason,
+        double? Confidence,
+        TurnRecord Record,
+        int InputTokens,
+        int OutputTokens,
+        decimal Price,
+        int Attempts,
+        double StartedAt,
+        double? FinishedAt);
+
+    public static void Map(IEndpointRouteBuilder account) =>
+        account.MapGet("/conversations/{number}/turns", HandleAsync).WithName("ListTurns");
+
+    private static async Task<Results<Ok<Response>, NotFound>> HandleAsync(
+        ConversationNumber number, CaptainDb db, IConversations conversations, CancellationToken cancellationToken)
+    {
+        if (await conversations.FindAsync(number, cancellationToken) is not { } conversation)
+        {
+            return TypedResults.NotFound();
+        }
+
+        var turns = await db.Turns.AsNoTracking().Where(t => t.ConversationId == conversation)
+            .OrderByDescending(t => t.Sequence).Take(100).ToListAsync(cancellationToken);
+        return TypedResults.Ok(new Response(turns.ConvertAll(ToJson)));
+    }
+
+    private static TurnJson ToJson(Turn t) => new(
+        t.Id,
+        t.Sequence,
+        t.Mode == ResponderMode.Draft ? "draft" : "auto",
+        t.Question,
+        t.Language,
+        t.Writer,
+        t.PromptVersion,
+        t.IndexVersion,
+        t.AssistantVersion,
+        t.Outcome,
+        t.Reason,
+        t.Confidence,
+        t.Record,
+        t.InputTokens,
+        t.OutputTokens,
+        t.Price,
+        t.Attempts,
+        Seconds(t.StartedAt),
+        t.FinishedAt is { } finished ? Seconds(finished) : null);
+
+    private static double Seconds(DateTimeOffset time) => time.ToUnixTimeMilliseconds() / 1000.0;
+}

@@ -1,0 +1,46 @@
+using Wheelhouse.Inbox.Contracts;
+using Wheelhouse.KnowledgeBase.Contracts;
+
+namespace Wheelhouse.Captain.Turns;
+
+/// <summary>What the customer asks right now, read from the conversation.</summary>
+/// <param name="Asked">The messages since somebody last answered, as one text.</param>
+/// <param name="Search">The text to search for: the same, with the question before it when it cannot stand alone.</param>
+/// <param name="History">Everything before, oldest first.</param>
+internal sealed record QuestionInView(string Asked, string Search, string Language, IReadOnlyList<HistoryMessage> History)
+{
+    private const int LongestQuestion = 2000;
+    private const int FewTerms = 3;
+
+    public static QuestionInView Read(Transcript transcript, long sequence, ITextAnalysis analysis)
+    {
+        var messages = transcript.Messages.Where(m => m.Sequence <= sequence && m.Sender != SenderKind.System).ToList();
+        var burst = messages.AsEnumerable().Reverse().TakeWhile(m => m.Sender == SenderKind.Contact).Reverse().ToList();
+        var before = messages.Take(messages.Count - burst.Count).ToList();
+        var asked = Clip(string.Join("\n", burst.Select(m => m.Text)));
+        var earlier = string.Join(' ', before.Where(m => m.Sender == SenderKind.Contact).Select(m => m.Text).TakeLast(3));
+        // A follow-up such as "and yearly?" gives too little evidence of its own; the customer's earlier words decide.
+        var language = analysis.DetectLanguage(asked, earlier.Length > 0 ? analysis.DetectLanguage(earlier) : "en");
+        return new QuestionInView(asked, SearchText(asked, before, language, analysis), language, [.. before.Select(ToHistory)]);
+    }
+
+    /// <summary>A question of very few terms leans on the one before it.</summary>
+    private static string SearchText(string asked, List<TranscriptMessage> before, string language, ITextAnalysis analysis)
+    {
+        var previous = before.LastOrDefault(m => m.Sender == SenderKind.Contact)?.Text;
+        return previous is not null && analysis.Terms(asked, language).Distinct().Count() < FewTerms
+            ? Clip($"{previous}\n{asked}")
+            : asked;
+    }
+
+    private static HistoryMessage ToHistory(TranscriptMessage message) => new(
+        message.Sender switch
+        {
+            SenderKind.Contact => HistoryRole.Customer,
+            SenderKind.Agent => HistoryRole.Agent,
+            _ => HistoryRole.Assistant,
+        },
+        Clip(message.Text));
+
+    private static string Clip(string text) => text.Length <= LongestQuestion ? text : text[..LongestQuestion];
+}

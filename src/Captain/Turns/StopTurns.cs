@@ -1,0 +1,48 @@
+using Microsoft.EntityFrameworkCore;
+using Wheelhouse.Captain.Data;
+using Wheelhouse.Inbox.Contracts;
+using Wheelhouse.Platform.Events;
+using Wheelhouse.Platform.Identity;
+using Wheelhouse.Platform.Jobs;
+using Wheelhouse.Platform.Realtime;
+
+namespace Wheelhouse.Captain.Turns;
+
+/// <summary>A newer message stops the turn that answers an older one. Idempotent by conversation and sequence.</summary>
+internal sealed class Supersede(CaptainDb db, ISignalBus bus) : IHandle<MessageReceived>
+{
+    public Task HandleAsync(MessageReceived message, JobContext job, CancellationToken cancellationToken) =>
+        StopTurns.WriteAsync(db, bus, message.AccountId, message.ConversationId, message.Sequence, CancelReason.Superseded, cancellationToken);
+}
+
+/// <summary>An agent who takes a conversation stops its turns. Idempotent by conversation.</summary>
+internal sealed class StandDown(CaptainDb db, ISignalBus bus) : IHandle<ConversationAssigned>
+{
+    public Task HandleAsync(ConversationAssigned message, JobContext job, CancellationToken cancellationToken) => message.Assignee is null
+        ? Task.CompletedTask
+        : StopTurns.WriteAsync(db, bus, message.AccountId, message.ConversationId, long.MaxValue, CancelReason.TakenOver, cancellationToken);
+}
+
+/// <summary>An agent who answers first stops the turns of the conversation. Idempotent by conversation and sequence.</summary>
+internal sealed class StandDownAfterAnswer(CaptainDb db, ISignalBus bus) : IHandle<MessagePosted>
+{
+    public Task HandleAsync(MessagePosted message, JobContext job, CancellationToken cancellationToken) => message.Sender != SenderKind.Agent
+        ? Task.CompletedTask
+        : StopTurns.WriteAsync(db, bus, message.AccountId, message.ConversationId, message.Sequence, CancelReason.TakenOver, cancellationToken);
+}
+
+internal static class StopTurns
+{
+    /// <summary>Marks the unfinished turns that answer messages before <paramref name="beforeSequence"/>; the node that runs them stops them.</summary>
+    public static async Task WriteAsync(
+        CaptainDb db, ISignalBus bus, AccountId account, ConversationId conversation, long beforeSequence, CancelReason reason, CancellationToken cancellationToken)
+    {
+        var marked = await db.Turns
+            .Where(t => t.ConversationId == conversation && t.Outcome == null && t.CancelReason == null && t.Sequence < beforeSequence)
+            .ExecuteUpdateAsync(update => update.SetProperty(t => t.CancelReason, reason), cancellationToken);
+        if (marked > 0)
+        {
+            bus.Publish(RunningTurns.CancelledSignal(account, conversation));
+        }
+    }
+}

@@ -1,0 +1,136 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+using Wheelhouse.Captain.Assistants;
+using Wheelhouse.Captain.Contracts;
+using Wheelhouse.Captain.Data;
+using Wheelhouse.Captain.Models;
+using Wheelhouse.Inbox.Contracts;
+using Wheelhouse.Platform.Events;
+using Wheelhouse.Platform.Jobs;
+
+namespace Wheelhouse.Captain.Turns;
+
+/// <summary>
+/// Answers a customer's message, drafts an answer, or gives the conversation to people. Idempotent by (conversation,
+/// sequence): the turn's row is found again, and what it posts carries the turn's id.
+/// </summary>
+internal sealed class TakeTurn(
+    CaptainDb db, IConversations conversations, RunningTurns running, AnswerTurn answer, EndTurn end, TimeProvider time, ILogger<TakeTurn> logger)
+    : IHandle<MessageReceived>
+{
+    private const int MessagesInView = 20;
+
+    public async Task HandleAsync(MessageReceived message, JobContext job, CancellationToken cancellationToken)
+    {
+        if (message.Responder.Kind != CaptainResponder.Kind)
+        {
+            return;
+        }
+
+        var transcript = await conversations.ReadTranscriptAsync(message.ConversationId, MessagesInView, cancellationToken);
+        if (transcript is null || await BeginAsync(transcript, message.Sequence, cancellationToken) is not var (turn, assistant))
+        {
+            return;
+        }
+
+        var context = new TurnContext(turn, transcript, assistant, new TurnNotes(time));
+        using var watch = running.Begin(turn.Id, cancellationToken);
+        try
+        {
+            await answer.RunAsync(context, watch.Token);
+        }
+        catch (OperationCanceledException) when (watch.Reason is { } reason)
+        {
+            await end.CancelledAsync(context, reason, cancellationToken);
+        }
+        catch (ModelException failure)
+        {
+            await AfterModelFailureAsync(context, failure, job, cancellationToken);
+        }
+        catch (Exception unknown) when (job.IsLastAttempt && unknown is not OperationCanceledException)
+        {
+            // Whatever went wrong, the customer must not wait for an answer that will never come.
+            Log.TurnBroken(logger, turn.Id, unknown);
+            context.Notes.Try($"The answer failed with an unexpected error ({unknown.GetType().Name}).");
+            await end.HandOffAsync(context, HandOffReasons.Error, cancellationToken);
+        }
+    }
+
+    /// <summary>The turn to run and its assistant; null when the message is not Captain's to answer or was answered already.</summary>
+    private async Task<(Turn Turn, Assistant Assistant)?> BeginAsync(Transcript transcript, long sequence, CancellationToken cancellationToken)
+    {
+        var turn = await db.Turns.SingleOrDefaultAsync(t => t.ConversationId == transcript.ConversationId && t.Sequence == sequence, cancellationToken);
+        var why = turn?.Outcome is not null ? "it was answered already" : TurnPolicy.WhyNot(transcript, sequence);
+        var assistantId = new AssistantId(transcript.Responder.Id ?? 0);
+        var assistant = why is null ? await db.Assistants.SingleOrDefaultAsync(a => a.Id == assistantId, cancellationToken) : null;
+        // A turn that was posted but not recorded before its node died is no longer pending: its record is finished here.
+        if (turn is { Outcome: null } && why is not null)
+        {
+            await end.FoundDoneAsync(turn, transcript, cancellationToken);
+        }
+
+        if (assistant is null)
+        {
+            Log.NoTurn(logger, sequence, transcript.ConversationId.Value, why ?? "its assistant is gone");
+            return null;
+        }
+
+        if (turn is null)
+        {
+            turn = Turn.Begin(transcript, sequence, assistant.Id, assistant.Version, time.GetUtcNow());
+            db.Turns.Add(turn);
+        }
+        else
+        {
+            turn.BeginAgain();
+        }
+
+        try
+        {
+            await db.SaveChangesAsync(cancellationToken);
+        }
+        catch (DbUpdateException exception) when (exception.InnerException is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation })
+        {
+            return null; // another node, which held the claim before, has just begun the same turn
+        }
+
+        return (turn, assistant);
+    }
+
+    private async Task AfterModelFailureAsync(TurnContext context, ModelException failure, JobContext job, CancellationToken cancellationToken)
+    {
+        var waited = time.GetUtcNow() - job.CreatedAt;
+        var pause = failure.RetryAfter ?? TimeSpan.FromSeconds(2);
+        if (failure.Category.CanBeRetried() && !job.IsLastAttempt && waited + pause < TurnLimits.LongestWait)
+        {
+            Log.ModelFailed(logger, context.Turn.Id, failure.Category.ToString(), failure);
+            throw new JobFailedException(failure.Category, failure.Message, pause, failure);
+        }
+
+        context.Notes.Try(failure.Message);
+        await end.HandOffAsync(context, HandOffReasons.ProviderDown, cancellationToken);
+    }
+}
+
+/// <summary>One running turn.</summary>
+internal sealed record TurnContext(Turn Turn, Transcript Transcript, Assistant Assistant, TurnNotes Notes);
+
+internal static class TurnLimits
+{
+    /// <summary>How long a customer waits for a failing provider before people take over.</summary>
+    public static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(60);
+
+    /// <summary>How often a turn is tried in all.</summary>
+    public const int Attempts = 5;
+}
+
+/// <summary>Why a conversation went to people. Stable codes: the dashboard translates them.</summary>
+internal static class HandOffReasons
+{
+    public const string CustomerRequest = "customer_request";
+    public const string NoAnswer = "no_answer";
+    public const string ProviderDown = "provider_down";
+    public const string ModelDecision = "model_decision";
+    public const string Error = "error";
+}

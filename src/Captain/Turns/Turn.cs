@@ -1,0 +1,142 @@
+using Wheelhouse.Captain.Contracts;
+using Wheelhouse.Inbox.Contracts;
+using Wheelhouse.Platform.Data;
+using Wheelhouse.Platform.Identity;
+
+namespace Wheelhouse.Captain.Turns;
+
+/// <summary>What became of a turn.</summary>
+internal enum TurnOutcome
+{
+    Reply,
+    Draft,
+    HandOff,
+
+    /// <summary>Nothing was said: in draft mode, without an answer.</summary>
+    Silent,
+
+    /// <summary>The customer wrote again; the next turn answers both.</summary>
+    Superseded,
+
+    /// <summary>A person answered or took the conversation.</summary>
+    TakenOver,
+}
+
+internal enum CancelReason
+{
+    Superseded,
+    TakenOver,
+}
+
+/// <summary>One answer in the making, and afterwards the record of how it came about.</summary>
+internal sealed class Turn : IAccountOwned
+{
+    private Turn()
+    {
+    }
+
+    /// <summary>Also the key of what the turn posts: a repeated turn posts nothing twice.</summary>
+    public Guid Id { get; private init; }
+
+    public AccountId AccountId { get; private init; }
+
+    public InboxId InboxId { get; private init; }
+
+    public ConversationId ConversationId { get; private init; }
+
+    public long Sequence { get; private init; }
+
+    public AssistantId AssistantId { get; private init; }
+
+    public int AssistantVersion { get; private init; }
+
+    public ResponderMode Mode { get; private init; }
+
+    public string Question { get; private set; } = "";
+
+    public string Language { get; private set; } = "";
+
+    public string Writer { get; private set; } = "";
+
+    public string? PromptVersion { get; private set; }
+
+    public string? IndexVersion { get; private set; }
+
+    public TurnRecord Record { get; private set; } = new([], [], [], []);
+
+    public TurnOutcome? Outcome { get; private set; }
+
+    public string? Reason { get; private set; }
+
+    public CancelReason? CancelReason { get; private set; }
+
+    public double? Confidence { get; private set; }
+
+    public int InputTokens { get; private set; }
+
+    public int OutputTokens { get; private set; }
+
+    public decimal Price { get; private set; }
+
+    public int Attempts { get; private set; } = 1;
+
+    public DateTimeOffset StartedAt { get; private init; }
+
+    public DateTimeOffset? FinishedAt { get; private set; }
+
+    public static Turn Begin(Transcript transcript, long sequence, AssistantId assistant, int assistantVersion, DateTimeOffset now) => new()
+    {
+        Id = Guid.CreateVersion7(now),
+        AccountId = transcript.AccountId,
+        InboxId = transcript.InboxId,
+        ConversationId = transcript.ConversationId,
+        Sequence = sequence,
+        AssistantId = assistant,
+        AssistantVersion = assistantVersion,
+        Mode = transcript.Responder.Mode,
+        StartedAt = now,
+    };
+
+    /// <summary>The turn runs again after its node died or its provider failed.</summary>
+    public void BeginAgain() => Attempts++;
+
+    public void Finish(TurnOutcome outcome, string? reason, TurnNotes notes, DateTimeOffset now)
+    {
+        Outcome = outcome;
+        Reason = reason;
+        Question = notes.Question;
+        Language = notes.Language;
+        Writer = notes.Writer;
+        PromptVersion = notes.PromptVersion;
+        IndexVersion = notes.IndexVersion;
+        Confidence = notes.Confidence;
+        InputTokens = notes.Usage.InputTokens;
+        OutputTokens = notes.Usage.OutputTokens;
+        Price = notes.Usage.Price;
+        Record = notes.ToRecord();
+        FinishedAt = now;
+    }
+}
+
+/// <summary>What was searched and found, what was written with which quotes, when each step ended, what went wrong.</summary>
+internal sealed record TurnRecord(
+    IReadOnlyList<FoundPassage> Passages,
+    IReadOnlyList<TurnSentence> Sentences,
+    IReadOnlyList<TurnStep> Steps,
+    IReadOnlyList<string> Tried);
+
+internal sealed record FoundPassage(
+    int Number,
+    long DocumentId,
+    long ChunkId,
+    string Title,
+    string? Url,
+    double Score,
+    int? LexicalRank,
+    int? VectorRank,
+    double Coverage);
+
+internal sealed record TurnSentence(string Text, IReadOnlyList<Citation> Citations);
+
+/// <param name="Milliseconds">How long the step took.</param>
+internal sealed record TurnStep(string Name, double Milliseconds);

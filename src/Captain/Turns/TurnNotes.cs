@@ -1,0 +1,52 @@
+using Wheelhouse.KnowledgeBase.Contracts;
+
+namespace Wheelhouse.Captain.Turns;
+
+/// <summary>What a running turn learns step by step; becomes the turn's record whatever its end.</summary>
+internal sealed class TurnNotes(TimeProvider time)
+{
+    private readonly List<TurnStep> _steps = [];
+    private readonly List<WrittenSentence> _sentences = [];
+    private readonly List<string> _tried = [];
+    private long _stepStarted = time.GetTimestamp();
+
+    public string Question { get; set; } = "";
+
+    public string Language { get; set; } = "en";
+
+    public string Writer { get; set; } = "none";
+
+    public string? PromptVersion { get; set; }
+
+    public string? IndexVersion { get; set; }
+
+    public double? Confidence { get; set; }
+
+    public ModelUsage Usage { get; set; } = ModelUsage.None("none");
+
+    public IReadOnlyList<Passage> Passages { get; set; } = [];
+
+    public IReadOnlyList<WrittenSentence> Sentences => _sentences;
+
+    public IReadOnlyList<string> Tried => _tried;
+
+    /// <summary>Ends a step: the time since the last one ended is its own.</summary>
+    public void EndStep(string name)
+    {
+        var now = time.GetTimestamp();
+        _steps.Add(new TurnStep(name, Math.Round(time.GetElapsedTime(_stepStarted, now).TotalMilliseconds, 2)));
+        _stepStarted = now;
+    }
+
+    public void Write(WrittenSentence sentence) => _sentences.Add(sentence);
+
+    /// <summary>Notes for the people who may take over: what was tried.</summary>
+    public void Try(string what) => _tried.Add(what);
+
+    public TurnRecord ToRecord() => new(
+        [.. Passages.Select((p, i) => new FoundPassage(
+            i + 1, p.DocumentId.Value, p.ChunkId.Value, p.Title, p.Url, p.Score, p.LexicalRank, p.VectorRank, p.Coverage))],
+        [.. _sentences.Select(s => new TurnSentence(s.Text, s.Citations))],
+        [.. _steps],
+        [.. _tried]);
+}

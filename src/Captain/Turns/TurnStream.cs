@@ -1,0 +1,33 @@
+using System.Text.Json;
+using Wheelhouse.Inbox.Contracts;
+using Wheelhouse.Platform.Data;
+using Wheelhouse.Platform.Realtime;
+
+namespace Wheelhouse.Captain.Turns;
+
+/// <summary>Shows a running turn to the visitor and to the agents who look: only verified sentences, never stored.</summary>
+internal sealed class TurnStream(ISignalBus bus, Transcript transcript, Guid turn)
+{
+    private int _position;
+
+    public void Started() => Publish("turn.started", new { turn_id = turn });
+
+    /// <param name="text">The sentence as it will stand in the reply, with its numbers.</param>
+    public void Sentence(string text, IReadOnlyList<SourceLink> citations) =>
+        Publish("turn.delta", new { turn_id = turn, position = _position++, text, citations });
+
+    public void Ended(string outcome) => Publish("turn.ended", new { turn_id = turn, outcome });
+
+    private void Publish(string kind, object data)
+    {
+        // A draft is the agents' business; the visitor learns nothing of it.
+        string[] topics = transcript.Responder.Mode == ResponderMode.Auto
+            ? [Topics.Visitor(transcript.ContactInboxId), Topics.Conversation(transcript.ConversationId)]
+            : [Topics.Conversation(transcript.ConversationId)];
+        var json = JsonSerializer.SerializeToElement(data, WireJson.Options);
+        foreach (var topic in topics)
+        {
+            bus.Publish(new Signal(topic, kind, transcript.AccountId, transcript.Number.Value, null, null, json, Ephemeral: true));
+        }
+    }
+}

@@ -1,0 +1,54 @@
+using Shouldly;
+using Wheelhouse.Captain.Turns;
+using Wheelhouse.Inbox.Contracts;
+using Wheelhouse.KnowledgeBase.Contracts;
+using Xunit;
+
+namespace Wheelhouse.Captain.Tests.Turns;
+
+public sealed class QuestionInViewTests
+{
+    private static readonly ITextAnalysis Analysis = new KnowledgeBase.Search.Analysis.TextAnalysis();
+
+    [Fact]
+    public void A_burst_of_messages_is_one_question()
+    {
+        var read = Read(3, (SenderKind.Contact, "hello"), (SenderKind.Contact, "my pot is offline"), (SenderKind.Contact, "what can I do to connect it again?"));
+        read.Asked.ShouldBe("hello\nmy pot is offline\nwhat can I do to connect it again?");
+        read.History.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void What_was_answered_before_is_history()
+    {
+        var read = Read(
+            3, (SenderKind.Contact, "How long does shipping to Spain take?"), (SenderKind.Assistant, "Two days. [1]"), (SenderKind.Contact, "What does express delivery to the islands cost?"));
+        read.Asked.ShouldBe("What does express delivery to the islands cost?");
+        read.Search.ShouldBe(read.Asked);
+        read.History.Select(h => h.Role).ShouldBe([HistoryRole.Customer, HistoryRole.Assistant]);
+    }
+
+    [Fact]
+    public void A_follow_up_that_cannot_stand_alone_leans_on_the_question_before_it()
+    {
+        var read = Read(
+            3, (SenderKind.Contact, "How long does shipping to Spain take?"), (SenderKind.Assistant, "Two days. [1]"), (SenderKind.Contact, "and to Portugal?"));
+        read.Search.ShouldBe("How long does shipping to Spain take?\nand to Portugal?");
+        read.Asked.ShouldBe("and to Portugal?");
+    }
+
+    [Fact]
+    public void The_language_of_a_short_follow_up_is_that_of_the_conversation()
+    {
+        var read = Read(
+            3, (SenderKind.Contact, "¿Cuánto tarda el envío a Madrid?"), (SenderKind.Assistant, "Dos días. [1]"), (SenderKind.Contact, "ok 2024?"));
+        read.Language.ShouldBe("es");
+    }
+
+    [Fact]
+    public void Messages_after_the_one_that_asks_are_not_in_view() =>
+        Read(1, (SenderKind.Contact, "How do I return a pot?"), (SenderKind.Contact, "never mind")).Asked.ShouldBe("How do I return a pot?");
+
+    private static QuestionInView Read(long sequence, params (SenderKind, string)[] messages) =>
+        QuestionInView.Read(Transcripts.Of(messages), sequence, Analysis);
+}
