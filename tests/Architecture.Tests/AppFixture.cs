@@ -10,5 +10,5 @@ public sealed class AppFixture : IAsyncLifetime
 
     public async ValueTask InitializeAsync() => Host = await AppHost.StartAsync(CancellationToken.None);
 
-    public ValueTask DisposeAsync() => Host.DisposeAsync();
+    public ValueTask DisposeAsync() => Host?.DisposeAsync() ?? ValueTask.CompletedTask;
 }
