@@ -26,7 +26,7 @@ internal static class Captain
         company.Owner,
         HttpMethod.Put,
         $"{company.Path}/inboxes/{company.InboxId}/responder",
-        new { kind = "captain", mode, assistant_id = assistant, model_id = model });
+        new { kind = "captain", mode, id = assistant, model_id = model });
 
     /// <summary>Waits until the visitor sees what is looked for, and returns the newest of it.</summary>
     public static Task<JsonNode> SeesAsync(this Window window, Func<JsonNode, bool> wanted) => Eventually.GetAsync(
