@@ -269,6 +269,11 @@ export function createFakeApi(hub: FakeHub) {
         payload: [...data.conversations.values()].filter((one) => one.id % 23 === (id ?? 0) % 23).slice(0, 3),
       }),
     ],
+    [
+      'GET',
+      /\/knowledge\/bases$/,
+      () => ({ payload: [{ id: 1, name: 'Captain', sources_count: data.sources.length }] }),
+    ],
     ['GET', /\/knowledge\/sources$/, () => ({ payload: data.sources })],
     [
       'POST',
@@ -280,6 +285,7 @@ export function createFakeApi(hub: FakeHub) {
           kind: 'text',
           location: text(body.url) || null,
           status: 'syncing',
+          error_code: null,
           error: null,
           progress: { done: 0, total: 12 },
           documents_count: 0,
@@ -433,11 +439,11 @@ export function createFakeApi(hub: FakeHub) {
 
   setInterval(() => {
     for (const source of data.sources) {
-      if (source.status !== 'syncing' || !source.progress?.total || source.id === 2) continue;
+      if (source.status !== 'syncing' || source.progress.total === 0 || source.id === 2) continue;
       source.progress = { ...source.progress, done: source.progress.done + 3 };
       source.documents_count = source.progress.done;
-      if (source.progress.done >= (source.progress.total ?? 0))
-        Object.assign(source, { status: 'ready', progress: null, last_synced_at: data.ago(0) });
+      if (source.progress.done >= source.progress.total)
+        Object.assign(source, { status: 'ready', last_synced_at: data.ago(0) });
       hub.send({ kind: 'source.progress', id: source.id, data: null });
     }
   }, 1000).unref();

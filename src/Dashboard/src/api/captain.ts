@@ -2,7 +2,7 @@ import { http, under } from './http';
 import type { Assistant, Model, ModelDraft, ModelTest } from './types';
 
 const at = (accountId: number, path: string) => under(accountId, `/captain${path}`);
-export type AssistantDraft = Omit<Assistant, 'id'>;
+export type AssistantDraft = Omit<Assistant, 'id' | 'knowledge_base_id'>;
 
 export const captainApi = {
   assistants: (accountId: number) => http.get<{ payload: Assistant[] }>(at(accountId, '/assistants')),

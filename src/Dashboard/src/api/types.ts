@@ -40,7 +40,7 @@ export interface Agent {
 
 /** Somebody just taken in; the password is shown this once when the server made it up. */
 export interface NewAgent extends Agent {
-  initial_password: string | null;
+  initial_password?: string | null;
 }
 
 export type Attributes = Record<string, string | number | boolean | null>;
@@ -245,6 +245,7 @@ export type SourceKind = 'folder' | 'upload' | 'url' | 'text';
 export interface KnowledgeBase {
   id: number;
   name: string;
+  sources_count: number;
 }
 
 export interface Source {
@@ -253,9 +254,10 @@ export interface Source {
   kind: SourceKind;
   name: string;
   location: string | null;
-  status: 'waiting' | 'syncing' | 'ready' | 'failed' | 'deleting';
+  status: 'waiting' | 'syncing' | 'ready' | 'failed';
+  error_code: string | null;
   error: string | null;
-  progress: { done: number; total: number | null } | null;
+  progress: { done: number; total: number };
   documents_count: number;
   errors_count: number;
   last_synced_at: number | null;
@@ -268,7 +270,7 @@ export interface SourceDocument {
   title: string;
   url: string | null;
   path: string | null;
-  status: 'pending' | 'indexed' | 'failed';
+  status: 'waiting' | 'indexed' | 'failed';
   error_code: string | null;
   error: string | null;
   chunks_count: number;
@@ -299,7 +301,7 @@ export interface SearchHit {
   highlights: [number, number][];
   headings: string[];
   document: { id: number; title: string; url: string | null };
-  source: { id: number; name: string };
+  source: { id: number; name: string } | null;
 }
 
 export interface SearchAnswer {
@@ -320,6 +322,7 @@ export interface Assistant {
   name: string;
   description: string | null;
   model_id: number | null;
+  knowledge_base_id: number;
   config: AssistantConfig;
 }
 

@@ -2,7 +2,7 @@ import { defineStore } from 'pinia';
 import { computed, ref, shallowRef } from 'vue';
 import { ApiError } from '@/api/http';
 import { knowledgeApi, type NewSource } from '@/api/knowledge';
-import type { Source } from '@/api/types';
+import type { KnowledgeBase, Source } from '@/api/types';
 import { useSession } from '@/features/session/store';
 import { connection } from '@/realtime/connection';
 
@@ -12,10 +12,11 @@ const pollEvery = 2_000;
 export const useKnowledge = defineStore('knowledge', () => {
   const session = useSession();
   const sources = shallowRef<Source[] | null>(null);
+  const bases = shallowRef<KnowledgeBase[]>([]);
   const error = ref<ApiError | null>(null);
   const loading = ref(false);
   const busy = computed(() =>
-    (sources.value ?? []).some((source) => ['waiting', 'syncing', 'deleting'].includes(source.status)),
+    (sources.value ?? []).some((source) => source.status === 'waiting' || source.status === 'syncing'),
   );
   let watchers = 0;
   let timer: number | undefined;
@@ -25,7 +26,12 @@ export const useKnowledge = defineStore('knowledge', () => {
   async function load(): Promise<void> {
     loading.value = sources.value === null;
     try {
-      sources.value = (await knowledgeApi.sources(session.accountId)).payload;
+      const [sourcePage, basePage] = await Promise.all([
+        knowledgeApi.sources(session.accountId),
+        knowledgeApi.bases(session.accountId),
+      ]);
+      sources.value = sourcePage.payload;
+      bases.value = basePage.payload;
       error.value = null;
     } catch (failure) {
       if (!(failure instanceof ApiError)) throw failure;
@@ -69,8 +75,8 @@ export const useKnowledge = defineStore('knowledge', () => {
   }
 
   const add = async (source: NewSource) => keep(await knowledgeApi.add(session.accountId, source));
-  const upload = async (name: string, files: readonly File[]) =>
-    keep(await knowledgeApi.upload(session.accountId, name, files));
+  const upload = async (name: string, base: number | null, files: readonly File[]) =>
+    keep(await knowledgeApi.upload(session.accountId, name, base, files));
 
   async function sync(id: number): Promise<void> {
     await knowledgeApi.sync(session.accountId, id);
@@ -82,5 +88,9 @@ export const useKnowledge = defineStore('knowledge', () => {
     await load();
   }
 
-  return { sources, error, loading, busy, load, watch, find, add, upload, sync, remove };
+  /** Shown only where there is a choice: an account with one assistant has one knowledge base. */
+  const baseName = (id: number) =>
+    bases.value.length > 1 ? (bases.value.find((base) => base.id === id)?.name ?? null) : null;
+
+  return { sources, bases, baseName, error, loading, busy, load, watch, find, add, upload, sync, remove };
 });

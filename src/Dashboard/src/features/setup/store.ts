@@ -1,32 +1,58 @@
 import { defineStore } from 'pinia';
-import { ref } from 'vue';
+import { ref, shallowRef } from 'vue';
+import { captainApi } from '@/api/captain';
 import { sessionApi } from '@/api/session';
 import { settingsApi } from '@/api/settings';
-import type { Inbox, SetupRequest } from '@/api/types';
+import type { Assistant, Inbox, SetupRequest } from '@/api/types';
 import { useSession } from '@/features/session/store';
 
 export const steps = ['owner', 'source', 'model', 'snippet'] as const;
 export type Step = (typeof steps)[number];
 
+/**
+ * What the first start puts together: an assistant with its knowledge, the model it may use and a website where it
+ * answers. Each part is looked up before it is made, so a reload in the middle makes nothing twice.
+ */
 export const useSetup = defineStore('setup', () => {
   const session = useSession();
   const step = ref<Step>('owner');
-  const inbox = ref<Inbox | null>(null);
+  const assistant = shallowRef<Assistant | null>(null);
+  const inbox = shallowRef<Inbox | null>(null);
 
   async function createOwner(request: SetupRequest): Promise<void> {
     session.accept((await sessionApi.setUp(request)).data);
   }
 
-  /** The first website inbox: the one the set-up made, else a new one. */
-  async function ensureInbox(name: string, websiteUrl: string): Promise<void> {
-    const existing = (await settingsApi.inboxes(session.accountId)).payload.find((one) => one.website_token);
-    inbox.value =
-      existing ??
-      (await settingsApi.addInbox(session.accountId, {
-        name,
-        channel: { type: 'web_widget', website_url: websiteUrl },
-      }));
+  async function ensureAssistant(): Promise<Assistant> {
+    assistant.value ??= (await captainApi.assistants(session.accountId)).payload[0] ?? null;
+    assistant.value ??= await captainApi.addAssistant(session.accountId, {
+      name: 'Captain',
+      description: '',
+      model_id: null,
+      config: { product_name: session.account?.name ?? '' },
+    });
+    return assistant.value;
   }
 
-  return { step, inbox, createOwner, ensureInbox };
+  async function useModel(modelId: number): Promise<void> {
+    const { id, name, description, config } = await ensureAssistant();
+    assistant.value = await captainApi.updateAssistant(session.accountId, id, {
+      name,
+      description,
+      config,
+      model_id: modelId,
+    });
+  }
+
+  /** The website inbox, with the assistant answering in it. */
+  async function ensureInbox(name: string, websiteUrl: string): Promise<void> {
+    const known = (await settingsApi.inboxes(session.accountId)).payload.find((one) => one.website_token);
+    const website = { type: 'web_widget' as const, website_url: websiteUrl };
+    const made = known ?? (await settingsApi.addInbox(session.accountId, { name, channel: website }));
+    const { id } = await ensureAssistant();
+    await settingsApi.setResponder(session.accountId, made.id, { kind: 'captain', mode: 'auto', id, model_id: null });
+    inbox.value = made;
+  }
+
+  return { step, assistant, inbox, createOwner, ensureAssistant, useModel, ensureInbox };
 });
