@@ -76,7 +76,9 @@ class InlineReader {
     if (close < 0) return false;
     const label = source.slice(open + 1, close);
     if (source[close + 1] === '(') {
-      const end = this.find(')', close + 2);
+      let end = this.find(')', close + 2);
+      // One pair of brackets may stand in the address itself.
+      if (end > 0 && source.slice(close + 2, end).includes('(') && source[end + 1] === ')') end++;
       const address = end > 0 ? source.slice(close + 2, end) : '';
       // A link, and not an index with a call behind it.
       if (/[/:#.]/.test(address)) return this.link(label, address, end + 1);
