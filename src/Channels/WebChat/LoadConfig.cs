@@ -48,7 +48,7 @@ internal static class LoadConfig
         VisitorSession session, IVisitors visitors, IVisitorTokens tokens, WebChatLimits limits, HttpContext http, CancellationToken cancellationToken)
     {
         var site = session.Site;
-        if (session.Known is null && limits.NewVisitor(http) is { } wait)
+        if (session.Known is null && limits.NewVisitor(site, http) is { } wait)
         {
             return WebChatLimits.Refuse(http, wait);
         }

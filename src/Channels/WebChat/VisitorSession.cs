@@ -38,8 +38,15 @@ internal sealed class VisitorFilter(bool letsNewVisitorsIn) : IEndpointFilter
     {
         var http = context.HttpContext;
         var services = http.RequestServices;
+        var limits = services.GetRequiredService<WebChatLimits>();
+        var token = http.Request.Headers[TokenHeader].ToString();
+        if (services.GetRequiredService<IVisitorTokens>().Read(token) is { } claims && limits.Request(claims.InboxId, claims.SourceId) is { } wait)
+        {
+            return WebChatLimits.Refuse(http, wait);
+        }
+
         var entered = await services.GetRequiredService<IVisitorEntrance>().EnterAsync(
-            http.Request.Query["website_token"], http.Request.Headers[TokenHeader], http.RequestAborted);
+            http.Request.Query["website_token"], token, http.RequestAborted);
         if (entered is null)
         {
             return ProblemResponse.Result(StatusCodes.Status404NotFound, "unknown_website_token", "No website has this token");
@@ -48,12 +55,6 @@ internal sealed class VisitorFilter(bool letsNewVisitorsIn) : IEndpointFilter
         if (entered.Visitor is null && !letsNewVisitorsIn)
         {
             throw VisitorSession.Unknown();
-        }
-
-        var limits = services.GetRequiredService<WebChatLimits>();
-        if (entered.Visitor is { } visitor && limits.Request(visitor) is { } wait)
-        {
-            return WebChatLimits.Refuse(http, wait);
         }
 
         services.GetRequiredService<VisitorSession>().Set(entered.Site, entered.Visitor);

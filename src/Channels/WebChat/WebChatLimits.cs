@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Threading.RateLimiting;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Wheelhouse.Inbox.Contracts;
 using Wheelhouse.Platform.Http;
@@ -8,7 +9,7 @@ using Wheelhouse.Platform.Http;
 namespace Wheelhouse.Channels.WebChat;
 
 /// <summary>Says no before anything is read or written. Per node: it holds back abuse, the conversation's own limit holds everywhere.</summary>
-internal sealed class WebChatLimits(IOptions<WebChatOptions> options) : IDisposable
+internal sealed class WebChatLimits(IOptions<WebChatOptions> options, ILogger<WebChatLimits> logger) : IDisposable
 {
     private readonly PartitionedRateLimiter<string> _messages = Limiter(options.Value.MessagesPerMinute, TimeSpan.FromMinutes(1));
     private readonly PartitionedRateLimiter<string> _messagesByAddress = Limiter(options.Value.MessagesPerAddressAndMinute, TimeSpan.FromMinutes(1));
@@ -16,11 +17,22 @@ internal sealed class WebChatLimits(IOptions<WebChatOptions> options) : IDisposa
     private readonly PartitionedRateLimiter<string> _requests = Limiter(options.Value.RequestsPerMinute, TimeSpan.FromMinutes(1));
 
     /// <summary>Null when the request may go on; else the seconds to wait.</summary>
-    public int? Message(Visitor visitor, HttpContext http) => Take(_messagesByAddress, Address(http)) ?? Take(_messages, visitor.ContactInboxId.ToString());
+    public int? Message(Visitor visitor, HttpContext http) =>
+        HeldBack(visitor, Take(_messages, visitor.ContactInboxId.ToString()) ?? Take(_messagesByAddress, Address(http)));
 
-    public int? NewVisitor(HttpContext http) => Take(_visitorsByAddress, Address(http));
+    public int? NewVisitor(ChannelInbox site, HttpContext http)
+    {
+        var wait = Take(_visitorsByAddress, Address(http));
+        if (wait is { } seconds)
+        {
+            Log.TooManyVisitors(logger, site.Id, seconds);
+        }
 
-    public int? Request(Visitor visitor) => Take(_requests, visitor.ContactInboxId.ToString());
+        return wait;
+    }
+
+    /// <summary>Asked before the database is: a token's own words are enough to hold its bearer back.</summary>
+    public int? Request(InboxId inbox, string sourceId) => Take(_requests, $"{inbox}:{sourceId}");
 
     /// <summary>Chatwoot's status, with the header that tells well-behaved clients when to come back.</summary>
     public static IResult Refuse(HttpContext http, int seconds)
@@ -35,6 +47,16 @@ internal sealed class WebChatLimits(IOptions<WebChatOptions> options) : IDisposa
         _messagesByAddress.Dispose();
         _visitorsByAddress.Dispose();
         _requests.Dispose();
+    }
+
+    private int? HeldBack(Visitor visitor, int? wait)
+    {
+        if (wait is { } seconds)
+        {
+            Log.VisitorHeldBack(logger, visitor.ContactInboxId, seconds);
+        }
+
+        return wait;
     }
 
     private static int? Take(PartitionedRateLimiter<string> limiter, string who)

@@ -18,7 +18,7 @@ internal static class AssignConversation
     public static void Map(IEndpointRouteBuilder account) =>
         account.MapPost("/conversations/{number}/assignments", HandleAsync).WithName("AssignConversation");
 
-    private static async Task<Results<Ok<AgentJson>, JsonHttpResult<AgentJson?>>> HandleAsync(
+    private static async Task<Results<Ok<AgentJson>, ContentHttpResult>> HandleAsync(
         ConversationNumber number, ChatwootBody<Request> body, InboxAccess access, AgentDirectory agents, TimeProvider time, CancellationToken cancellationToken)
     {
         // As Chatwoot: an id that is nobody's takes the conversation from everybody, and the answer is null.
@@ -36,6 +36,6 @@ internal static class AssignConversation
                 }
             },
             cancellationToken);
-        return assignee is null ? TypedResults.Json<AgentJson?>(null) : TypedResults.Ok(AgentJson.From(assignee));
+        return assignee is null ? TypedResults.Content("null", "application/json") : TypedResults.Ok(AgentJson.From(assignee));
     }
 }

@@ -1,10 +1,11 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging;
 using Wheelhouse.Inbox.Contracts;
 using Wheelhouse.Inbox.Data;
 using Wheelhouse.Platform.Data;
 using Wheelhouse.Platform.Realtime;
-using System.Text.Json;
 
 namespace Wheelhouse.Inbox.Conversations;
 
@@ -12,7 +13,7 @@ namespace Wheelhouse.Inbox.Conversations;
 /// Gives a conversation to people: a word to the customer, a private note for the agents, pending becomes open.
 /// Idempotent by its key, which the note carries.
 /// </summary>
-internal sealed class HandOff(InboxDb db, AgentDirectory agents, TimeProvider time)
+internal sealed class HandOff(InboxDb db, AgentDirectory agents, TimeProvider time, ILogger<HandOff> logger)
 {
     public Task<PostReplyResult> ExecuteAsync(Handoff handoff, CancellationToken cancellationToken)
     {
@@ -58,6 +59,7 @@ internal sealed class HandOff(InboxDb db, AgentDirectory agents, TimeProvider ti
         conversation.HandOff(handoff.Reason, now);
         SignalAgents(conversation, handoff.Reason);
         await db.SaveChangesAsync(cancellationToken);
+        Log.HandedOff(logger, conversation.Id, handoff.Reason);
         return PostReplyResult.Posted;
     }
 

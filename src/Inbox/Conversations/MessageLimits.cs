@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging;
 using Wheelhouse.Inbox.Data;
 using Wheelhouse.Platform.Http;
 
@@ -22,7 +23,7 @@ internal static class MessageLimits
     }
 
     /// <summary>Looks at one row: the message that would be the oldest of a full minute.</summary>
-    public static async Task CheckRateAsync(InboxDb db, Conversation conversation, DateTimeOffset now, CancellationToken cancellationToken)
+    public static async Task CheckRateAsync(InboxDb db, Conversation conversation, DateTimeOffset now, ILogger logger, CancellationToken cancellationToken)
     {
         var oldest = conversation.LastSequence - MessagesPerMinute + 1;
         if (oldest < 1)
@@ -33,6 +34,7 @@ internal static class MessageLimits
         var since = now - Window;
         if (await db.Messages.AnyAsync(m => m.ConversationId == conversation.Id && m.Sequence == oldest && m.CreatedAt > since, cancellationToken))
         {
+            Log.ConversationFlooded(logger, conversation.Id);
             throw new DomainException(
                 ProblemCodes.RateLimited, $"Too many messages: a conversation takes {MessagesPerMinute} a minute. Try again in a minute", 429);
         }

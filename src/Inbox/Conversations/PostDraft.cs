@@ -1,5 +1,5 @@
-using Microsoft.EntityFrameworkCore;
 using System.Text.Json.Nodes;
+using Microsoft.EntityFrameworkCore;
 using Wheelhouse.Inbox.Contracts;
 using Wheelhouse.Inbox.Data;
 

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging;
 using Wheelhouse.Inbox.Contracts;
 using Wheelhouse.Inbox.Data;
 
@@ -10,7 +11,7 @@ namespace Wheelhouse.Inbox.Conversations;
 /// An automated reply. Idempotent by its key; refused under the conversation's lock when the customer wrote again or a
 /// person took over, so that nothing automated is ever said after either.
 /// </summary>
-internal sealed class PostReply(InboxDb db, TimeProvider time)
+internal sealed class PostReply(InboxDb db, TimeProvider time, ILogger<PostReply> logger)
 {
     public Task<PostReplyResult> ExecuteAsync(AutomatedReply reply, CancellationToken cancellationToken)
     {
@@ -33,6 +34,7 @@ internal sealed class PostReply(InboxDb db, TimeProvider time)
 
         if (conversation.RefuseAutomated(reply.BasedOnSequence) is { } refused)
         {
+            Log.ReplyRefused(logger, conversation.Id, refused);
             return refused;
         }
 

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging;
 using Wheelhouse.Inbox.Contacts;
 using Wheelhouse.Inbox.Contracts;
 using Wheelhouse.Inbox.Data;
@@ -9,7 +10,7 @@ using Wheelhouse.Platform.Http;
 namespace Wheelhouse.Inbox.Conversations;
 
 /// <summary>Stores a customer's message in one transaction. Idempotent by (inbox, external id).</summary>
-internal sealed class ReceiveMessage(InboxDb db, TimeProvider time)
+internal sealed class ReceiveMessage(InboxDb db, TimeProvider time, ILogger<ReceiveMessage> logger)
 {
     /// <param name="into">A conversation named by the client; null finds or opens the right one.</param>
     /// <param name="attributes">custom_attributes of a conversation that this message opens.</param>
@@ -40,7 +41,7 @@ internal sealed class ReceiveMessage(InboxDb db, TimeProvider time)
         var conversation = into is { } named
             ? await LockOwnAsync(named, contactInbox, cancellationToken)
             : await FindOrOpenAsync(inbox, contact, contactInbox, attributes, now, cancellationToken);
-        await MessageLimits.CheckRateAsync(db, conversation, now, cancellationToken);
+        await MessageLimits.CheckRateAsync(db, conversation, now, logger, cancellationToken);
         contact.LastActivityAt = now;
         var message = conversation.Receive(
             new NewMessage(new Author(SenderKind.Contact, Shown(contact)), inbound.Text)

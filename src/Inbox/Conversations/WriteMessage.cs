@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging;
 using Wheelhouse.Inbox.Contracts;
 using Wheelhouse.Inbox.Data;
 using Wheelhouse.Inbox.Inboxes;
@@ -40,6 +41,7 @@ internal static class WriteMessage
         AgentDirectory agents,
         ReceiveMessage receive,
         TimeProvider time,
+        ILoggerFactory loggers,
         CancellationToken cancellationToken)
     {
         var request = body.Value;
@@ -51,13 +53,13 @@ internal static class WriteMessage
         var found = await access.FindAsync(number, cancellationToken);
         var message = request.MessageType is "incoming" or "0"
             ? await BringInAsync(found, request, db, receive, time, cancellationToken)
-            : await WriteAsync(found, request, db, access, agents, time, cancellationToken);
+            : await WriteAsync(found, request, db, access, agents, time, loggers.CreateLogger(typeof(WriteMessage)), cancellationToken);
         var contact = await db.Contacts.AsNoTracking().SingleAsync(c => c.Id == found.ContactId, cancellationToken);
         return TypedResults.Ok(MessageJson.From(message, number, contact));
     }
 
     private static async Task<Message> WriteAsync(
-        Conversation found, Request request, InboxDb db, InboxAccess access, AgentDirectory agents, TimeProvider time, CancellationToken cancellationToken)
+        Conversation found, Request request, InboxDb db, InboxAccess access, AgentDirectory agents, TimeProvider time, ILogger logger, CancellationToken cancellationToken)
     {
         var (user, me) = await agents.MeAsync(cancellationToken);
         return await access.ChangeAsync(
@@ -73,7 +75,7 @@ internal static class WriteMessage
                 }
 
                 var now = time.GetUtcNow();
-                await MessageLimits.CheckRateAsync(db, conversation, now, token);
+                await MessageLimits.CheckRateAsync(db, conversation, now, logger, token);
                 var isPrivate = request.Private ?? false;
                 if (!isPrivate)
                 {

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging;
 using Wheelhouse.Inbox.Contacts;
 using Wheelhouse.Inbox.Contracts;
 using Wheelhouse.Inbox.Data;
@@ -14,7 +15,7 @@ namespace Wheelhouse.Inbox.Visitors;
 /// A website says who its visitor is. With the right hash (HMAC-SHA256 of the identifier under the inbox's secret) that
 /// is proven; without one it is only a claim, and a claim changes nothing of a contact that somebody else already is.
 /// </summary>
-internal sealed class IdentifyVisitor(InboxDb db, ContactEdits edits, ContactLinks links, ISecretBox secrets, TimeProvider time)
+internal sealed class IdentifyVisitor(InboxDb db, ContactEdits edits, ContactLinks links, ISecretBox secrets, TimeProvider time, ILogger<IdentifyVisitor> logger)
 {
     public Task<ContactInbox> ExecuteAsync(
         Visitor visitor, string identifier, string? hash, ContactChange details, CancellationToken cancellationToken) => db.InTransactionAsync(
@@ -54,14 +55,14 @@ internal sealed class IdentifyVisitor(InboxDb db, ContactEdits edits, ContactLin
     {
         if (hash is not { Length: > 0 })
         {
-            return inbox.HmacMandatory ? throw Refused() : false;
+            return inbox.HmacMandatory ? throw Refused(inbox.Id) : false;
         }
 
         var secret = Encoding.UTF8.GetBytes(secrets.Open(inbox.HmacToken, InboxSecrets.HmacPurpose));
         var expected = Convert.ToHexStringLower(HMACSHA256.HashData(secret, Encoding.UTF8.GetBytes(identifier)));
         return CryptographicOperations.FixedTimeEquals(Encoding.ASCII.GetBytes(expected), Encoding.ASCII.GetBytes(hash.ToLowerInvariant()))
             ? true
-            : throw Refused();
+            : throw Refused(inbox.Id);
     }
 
     private async Task<(Contact Contact, ContactInbox Link)> AsNewVisitorAsync(
@@ -93,5 +94,9 @@ internal sealed class IdentifyVisitor(InboxDb db, ContactEdits edits, ContactLin
         return owner;
     }
 
-    private static DomainException Refused() => new("identity_not_proven", "HMAC failed: Invalid Identifier Hash Provided", 401);
+    private DomainException Refused(InboxId inbox)
+    {
+        Log.IdentityRefused(logger, inbox);
+        return new DomainException("identity_not_proven", "HMAC failed: Invalid Identifier Hash Provided", 401);
+    }
 }
