@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Wheelhouse.Channels.Contracts;
+using Wheelhouse.Channels.PublicApi;
 using Wheelhouse.Channels.WebChat;
 
 namespace Wheelhouse.Channels;
@@ -19,6 +20,7 @@ public static class ChannelsModule
         services.AddSingleton<IVisitorTokens, VisitorTokens>();
         services.AddScoped<IVisitorEntrance, VisitorEntrance>();
         services.AddScoped<VisitorSession>();
+        services.AddScoped<PublicClient>();
         return builder;
     }
 
@@ -32,6 +34,9 @@ public static class ChannelsModule
         VisitorConversationRoutes.Map(visitor);
         VisitorContactRoutes.Map(visitor);
         VisitorExtras.Map(visitor);
+        var inbox = app.MapGroup("/public/api/v1/inboxes/{inbox}").AllowAnonymous().AddEndpointFilter<PublicClientFilter>().WithTags("Public");
+        PublicContactRoutes.Map(inbox);
+        PublicConversationRoutes.Map(inbox.MapGroup("/contacts/{contact}"));
         return app;
     }
 }
