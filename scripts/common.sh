@@ -4,9 +4,9 @@
 say() { printf '%s\n' "$*" >&2; }
 die() { say "$*" && exit 1; }
 
-# Nothing of ours reports home, and no build server stays behind: the compiler's is our own, and ends with its step.
+# Nothing of ours reports home, and no build server stays behind.
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 DOTNET_CLI_UI_LANGUAGE=en DOTNET_SKIP_FIRST_TIME_EXPERIENCE=1
-export MSBUILDDISABLENODEREUSE=1 DOTNET_CLI_USE_MSBUILD_SERVER=0 SharedCompilationId=wheelhouse-$$
+export MSBUILDDISABLENODEREUSE=1 DOTNET_CLI_USE_MSBUILD_SERVER=0 UseSharedCompilation=false
 
 # install WHY PACKAGE...: fails, and says so, where nobody may install.
 install_packages() {
@@ -89,7 +89,6 @@ in_group() {
   local status=0
   start_group "$@"
   wait "$child" || status=$?
-  kill -TERM -- "-$child" 2>/dev/null || true # what it left behind
   child=''
   return "$status"
 }

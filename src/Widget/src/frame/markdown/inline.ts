@@ -76,9 +76,7 @@ class InlineReader {
     if (close < 0) return false;
     const label = source.slice(open + 1, close);
     if (source[close + 1] === '(') {
-      let end = this.find(')', close + 2);
-      // One pair of brackets may stand in the address itself.
-      if (end > 0 && source.slice(close + 2, end).includes('(') && source[end + 1] === ')') end++;
+      const end = this.find(')', close + 2);
       const address = end > 0 ? source.slice(close + 2, end) : '';
       // A link, and not an index with a call behind it.
       if (/[/:#.]/.test(address)) return this.link(label, address, end + 1);

@@ -96,8 +96,7 @@ function AskForPerson() {
   if (!config.value?.assistant) return <span />;
   if (status === 'open' || status === 'snoozed') {
     const answered = thread.messages.value.some(({ author }) => author.kind === 'agent');
-    const isComing = config.value.agentsOnline && !answered;
-    return <span class="hint">{isComing && t('person_waiting')}</span>;
+    return <span class="hint">{!answered && t('person_waiting')}</span>;
   }
   return (
     <button type="button" class="person" onClick={() => thread.outbox.add(t('person_request'))}>

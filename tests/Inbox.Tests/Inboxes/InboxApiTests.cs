@@ -1,0 +1,80 @@
+using System.Net;
+using Shouldly;
+using Wheelhouse.Testing;
+using Xunit;
+
+namespace Wheelhouse.Inbox.Tests.Inboxes;
+
+public sealed class InboxApiTests(CompanyFixture fixture) : InCompany(fixture)
+{
+    [Fact]
+    public async Task An_administrator_sees_the_secret_and_an_agent_does_not()
+    {
+        var path = $"{Company.Path}/inboxes/{Company.InboxId}/";
+        (await Company.SendAsync(Company.Owner, HttpMethod.Get, path))["hmac_token"]!.GetValue<string>().Length.ShouldBeGreaterThan(20);
+        var forAgent = await Company.SendAsync(Company.Agent, HttpMethod.Get, path);
+        forAgent.AsObject().ContainsKey("hmac_token").ShouldBeFalse();
+        forAgent["web_widget_script"]!.GetValue<string>().ShouldContain(Company.WebsiteToken);
+        var stored = await Company.SqlAsync<byte[]>("select hmac_token from inbox.inboxes");
+        stored.Length.ShouldBeGreaterThan(32);
+    }
+
+    [Fact]
+    public async Task An_inbox_is_changed_field_by_field()
+    {
+        var changed = await Company.SendAsync(Company.Owner, HttpMethod.Patch, $"{Company.Path}/inboxes/{Company.InboxId}", new
+        {
+            name = "Help",
+            greeting_enabled = "true",
+            greeting_message = "Welcome!",
+            channel = new { widget_color = "#ff0000", welcome_title = "Hi", allowed_domains = "acme.example, *.acme.example" },
+        });
+        changed["name"]!.GetValue<string>().ShouldBe("Help");
+        changed["greeting_enabled"]!.GetValue<bool>().ShouldBeTrue();
+        changed["widget_color"]!.GetValue<string>().ShouldBe("#ff0000");
+        changed["allowed_domains"]!.GetValue<string>().ShouldBe("acme.example,*.acme.example");
+        var again = await Company.SendAsync(Company.Owner, HttpMethod.Patch, $"{Company.Path}/inboxes/{Company.InboxId}", new { channel = new { welcome_title = "" } });
+        again["welcome_title"].ShouldBeNull();
+        again["greeting_message"]!.GetValue<string>().ShouldBe("Welcome!");
+
+        var window = await Company.OpenWindowAsync();
+        await window.WriteAsync("hello");
+        (await window.MessagesAsync())[^1]!["content"]!.GetValue<string>().ShouldBe("Welcome!");
+    }
+
+    [Theory]
+    [InlineData("""{"channel":{"widget_color":"red;}body{"}}""", "widget_color")]
+    [InlineData("""{"channel":{"allowed_domains":"a.example; script-src *"}}""", "allowed_domains")]
+    [InlineData("""{"timezone":"Mars/Olympus"}""", "timezone")]
+    [InlineData("""{"name":""}""", "name")]
+    public async Task What_would_end_up_in_a_style_or_a_header_is_checked(string body, string attribute)
+    {
+        using var content = new StringContent(body, System.Text.Encoding.UTF8, "application/json");
+        using var response = await Company.Owner.PatchAsync($"{Company.Path}/inboxes/{Company.InboxId}", content);
+        response.StatusCode.ShouldBe(HttpStatusCode.UnprocessableEntity);
+        (await response.Content.ReadAsStringAsync()).ShouldContain($"\"{attribute}\"");
+    }
+
+    [Fact]
+    public async Task Only_administrators_connect_and_change_inboxes()
+    {
+        var body = new { name = "X", channel = new { type = "web_widget" } };
+        await Company.SendAsync(Company.Agent, HttpMethod.Post, $"{Company.Path}/inboxes", body, HttpStatusCode.Unauthorized);
+        await Company.SendAsync(Company.Agent, HttpMethod.Patch, $"{Company.Path}/inboxes/{Company.InboxId}", body, HttpStatusCode.Unauthorized);
+        await Company.PostAsync("/inboxes", new { name = "X", channel = new { type = "carrier_pigeon" } }, HttpStatusCode.UnprocessableEntity);
+    }
+
+    [Fact]
+    public async Task Members_are_added_replaced_and_taken_away()
+    {
+        var (carol, _) = await Company.AddAgentAsync("carl@example.com");
+        (await MembersAsync(HttpMethod.Post, carol)).ShouldBe(3);
+        (await MembersAsync(HttpMethod.Patch, carol)).ShouldBe(1);
+        await Company.SendAsync(Company.Owner, HttpMethod.Delete, $"{Company.Path}/inbox_members", new { inbox_id = Company.InboxId, user_ids = new[] { carol } });
+        (await Company.GetAsync($"/inbox_members/{Company.InboxId}"))["payload"]!.AsArray().ShouldBeEmpty();
+        await Company.PostAsync("/inbox_members", new { inbox_id = Company.InboxId, user_ids = new[] { 999_999 } }, HttpStatusCode.NotFound);
+    }
+
+    private async Task<int> MembersAsync(HttpMethod method, long user) => (await Company.SendAsync(
+        Company.Owner, method, $"{Company.Path}/inbox_members", new { inbox_id = Company.InboxId, user_ids = new[] { user } }))["payload"]!.AsArray().Count;
+}
