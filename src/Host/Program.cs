@@ -15,6 +15,7 @@ internal static class Program
             SeedCommand.Create(),
             JobsCommand.Create(),
     UsersCommand.Create(),
+    AccountsCommand.Create(),
         };
         return root.Parse(args).InvokeAsync();
     }

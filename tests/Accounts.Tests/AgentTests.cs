@@ -74,9 +74,13 @@ public sealed class AgentTests : AccountsHost
     [Fact]
     public async Task A_suspended_account_lets_nobody_in()
     {
-        await SqlAsync("update accounts.accounts set status = 'suspended'");
+        await using var scope = Host.Services.CreateAsyncScope();
+        var accounts = scope.ServiceProvider.GetRequiredService<IAccounts>();
+        await accounts.SetStatusAsync(new AccountId(AccountId), AccountStatus.Suspended, CancellationToken.None);
         (await GetAsync(Owner, AccountPath, HttpStatusCode.Unauthorized))["error"]!.GetValue<string>().ShouldBe("Account is suspended");
         await GetAsync(Owner, "/api/v1/profile");
+        await accounts.SetStatusAsync(new AccountId(AccountId), AccountStatus.Active, CancellationToken.None);
+        await GetAsync(Owner, AccountPath);
     }
 
     [Fact]

@@ -16,6 +16,10 @@ public sealed record AccountSnapshot(AccountId Id, string Name, string Locale, A
 public interface IAccounts
 {
     Task<AccountSnapshot?> FindAsync(AccountId account, CancellationToken cancellationToken);
+
+    /// <summary>Shuts an account's people out, or lets them in again; nothing is deleted.</summary>
+    /// <returns>Whether the account exists.</returns>
+    Task<bool> SetStatusAsync(AccountId account, AccountStatus status, CancellationToken cancellationToken);
 }
 
 /// <summary>The first start, and what an operator does from the command line.</summary>

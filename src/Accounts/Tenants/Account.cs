@@ -46,6 +46,8 @@ internal sealed class Account
 
     public void BeFoundAt(string? domain, string? supportEmail) => (Domain, SupportEmail) = (domain, supportEmail);
 
+    public void Become(AccountStatus status, DateTimeOffset now) => (Status, UpdatedAt) = (status, now);
+
     public void Set(string settings, string customAttributes, DateTimeOffset now) =>
         (Settings, CustomAttributes, UpdatedAt) = (settings, customAttributes, now);
 }

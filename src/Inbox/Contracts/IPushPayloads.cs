@@ -11,6 +11,9 @@ public interface IPushPayloads
     /// <summary>A conversation of the current account in its push form; for a visitor without what only agents see.</summary>
     Task<PushedConversation?> ReadConversationAsync(ConversationId conversation, bool forVisitor, CancellationToken cancellationToken);
 
+    /// <summary>A contact of the current account in its push form; null when it is gone.</summary>
+    Task<JsonElement?> ReadContactAsync(ContactId contact, CancellationToken cancellationToken);
+
     /// <summary>Finds whoever subscribes with a contact's token, in any account.</summary>
     Task<Visitor?> FindByPubsubTokenAsync(string pubsubToken, CancellationToken cancellationToken);
 }

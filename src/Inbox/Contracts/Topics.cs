@@ -1,8 +1,13 @@
+using Wheelhouse.Platform.Identity;
+
 namespace Wheelhouse.Inbox.Contracts;
 
 /// <summary>The topics of signals about conversations. Agents listen to their inboxes, a visitor to his own link with an inbox.</summary>
 public static class Topics
 {
+    /// <summary>Every agent of the account.</summary>
+    public static string Account(AccountId account) => $"account:{account}";
+
     /// <summary>Every agent who sees the inbox.</summary>
     public static string Inbox(InboxId inbox) => $"inbox:{inbox}";
 
@@ -18,6 +23,7 @@ public static class SignalKinds
 {
     public const string MessageChanged = "message.changed";
     public const string ConversationChanged = "conversation.changed";
+    public const string ContactChanged = "contact.changed";
     public const string Typing = "typing";
     public const string HandOff = "handoff";
 }

@@ -50,6 +50,11 @@ internal sealed class PushPayloads(InboxDb db, ConversationReader reader) : IPus
         return new PushedConversation(conversation.InboxId, conversation.ContactInboxId, conversation.Status, conversation.Revision, data);
     }
 
+    public async Task<JsonElement?> ReadContactAsync(ContactId id, CancellationToken cancellationToken) =>
+        await db.Contacts.AsNoTracking().SingleOrDefaultAsync(c => c.Id == id, cancellationToken) is { } contact
+            ? JsonSerializer.SerializeToElement(ContactJson.From(contact) with { Type = "contact" }, WireJson.Options)
+            : null;
+
     public async Task<Visitor?> FindByPubsubTokenAsync(string pubsubToken, CancellationToken cancellationToken) =>
         await db.FindContactInboxByPubsubTokenAsync(pubsubToken, cancellationToken) is { } link ? VisitorDirectory.Describe(link) : null;
 

@@ -52,6 +52,11 @@ internal sealed class InboxDb(DbContextOptions<InboxDb> options, ModuleDbParts p
             HintAtMessage(entry.Entity, known[entry.Entity.ConversationId]);
         }
 
+        foreach (var entry in ChangeTracker.Entries<Contact>().ToArray())
+        {
+            HintAtContact(entry);
+        }
+
         return base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
     }
 
@@ -87,6 +92,27 @@ internal sealed class InboxDb(DbContextOptions<InboxDb> options, ModuleDbParts p
 
         Signal Hint(string topic) => new(
             topic, SignalKinds.ConversationChanged, conversation.AccountId, conversation.Number.Value, conversation.Id.Value, conversation.Revision, changes);
+    }
+
+    /// <summary>A new message moves a contact's last activity; that alone is no news.</summary>
+    private void HintAtContact(EntityEntry<Contact> entry)
+    {
+        var change = entry.State switch
+        {
+            EntityState.Added => "created",
+            EntityState.Deleted => "deleted",
+            EntityState.Modified when entry.Properties.Any(property => property.IsModified && property.Metadata.Name
+                is not nameof(Contact.LastActivityAt) and not nameof(Contact.UpdatedAt)) => "updated",
+            _ => null,
+        };
+        if (change is null)
+        {
+            return;
+        }
+
+        var (contact, data) = (entry.Entity, JsonSerializer.SerializeToElement(new { changed = new[] { change } }, WireJson.Options));
+        SignalAfterCommit(() => new Signal(
+            Topics.Account(contact.AccountId), SignalKinds.ContactChanged, contact.AccountId, Id: contact.Id.Value, Data: data));
     }
 
     private void HintAtMessage(Message message, Conversation conversation)

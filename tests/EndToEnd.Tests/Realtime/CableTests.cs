@@ -52,6 +52,27 @@ public sealed class CableTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Agents_are_told_of_contacts_and_visitors_are_not()
+    {
+        await using var agent = await SubscribeAgentAsync();
+        var window = await company.OpenWindowAsync();
+        await using var visitor = await LiveSocket.OpenCableAsync(company.Host.Address);
+        await visitor.SubscribeAsync(new JsonObject { ["channel"] = "RoomChannel", ["pubsub_token"] = PubsubToken(window) });
+        await ConfirmedAsync(visitor);
+        var contact = (await company.PostAsync("/contacts", new { name = "Grace", email = "grace@example.com" }))["payload"]!["contact"]!;
+        var id = contact["id"]!.GetValue<long>();
+        await agent.WaitForAsync(f => Is(f, "contact.created", id));
+        await Company.SendAsync(company.Owner, HttpMethod.Put, $"{company.Path}/contacts/{id}", new { name = "Grace H." });
+        (await agent.WaitForAsync(f => Is(f, "contact.updated", id)))["message"]!["data"]!["name"]!.GetValue<string>().ShouldBe("Grace H.");
+        await Company.SendAsync(company.Owner, HttpMethod.Delete, $"{company.Path}/contacts/{id}");
+        await agent.WaitForAsync(f => Is(f, "contact.deleted", id));
+        visitor.Events.ShouldNotContain(static e => e["event"]!.GetValue<string>().StartsWith("contact."));
+
+        static bool Is(JsonObject frame, string name, long contact) =>
+            frame["message"] is JsonObject message && message["event"]?.GetValue<string>() == name && message["data"]!["id"]!.GetValue<long>() == contact;
+    }
+
+    [Fact]
     public async Task Who_types_is_not_told_so()
     {
         var window = await company.OpenWindowAsync();

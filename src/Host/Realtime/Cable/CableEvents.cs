@@ -44,6 +44,8 @@ internal sealed class CableEvents(IServiceScopeFactory scopes, CableRooms rooms)
         {
             { Kind: SignalKinds.MessageChanged, Id: { } id } => await OfMessageAsync(payloads, new MessageId(id), signal.AccountId, forVisitor, cancellationToken),
             { Kind: SignalKinds.ConversationChanged, Id: { } id } => await OfConversationAsync(payloads, new ConversationId(id), signal, forVisitor, cancellationToken),
+            { Kind: SignalKinds.ContactChanged, Id: { } id } when !forVisitor =>
+                await OfContactAsync(payloads, new ContactId(id), signal, cancellationToken),
             { Kind: SignalKinds.Typing, Id: { } id, Data: { } typing } =>
                 await OfTypingAsync(scope.ServiceProvider, new ConversationId(id), signal.AccountId, typing, forVisitor, cancellationToken),
             _ => [],
@@ -65,10 +67,7 @@ internal sealed class CableEvents(IServiceScopeFactory scopes, CableRooms rooms)
     private static async Task<IReadOnlyList<CableEvent>> OfConversationAsync(
         IPushPayloads payloads, ConversationId id, Signal signal, bool forVisitor, CancellationToken cancellationToken)
     {
-        var changed = signal.Data is { } facts && facts.TryGetProperty("changed", out var list)
-            ? list.EnumerateArray().Select(static change => change.GetString() ?? "").ToArray()
-            : [];
-        var names = changed.Select(static change => NameOfChange.GetValueOrDefault(change, "conversation.updated")).ToHashSet();
+        var names = ChangesOf(signal).Select(static change => NameOfChange.GetValueOrDefault(change, "conversation.updated")).ToHashSet();
         // As in Chatwoot, a new status or assignee is also told as an update.
         if (names.Contains("conversation.status_changed") || names.Contains("assignee.changed"))
             names.Add("conversation.updated");
@@ -78,6 +77,23 @@ internal sealed class CableEvents(IServiceScopeFactory scopes, CableRooms rooms)
             return [];
         return [.. names.Order(StringComparer.Ordinal).Select(name => new CableEvent(Message(name, Node(conversation.Data, signal.AccountId))))];
     }
+
+    private static async Task<IReadOnlyList<CableEvent>> OfContactAsync(
+        IPushPayloads payloads, ContactId id, Signal signal, CancellationToken cancellationToken)
+    {
+        if (ChangesOf(signal) is not [var change])
+            return [];
+        // Of a deleted contact there is nothing left to read but its id.
+        if (change == "deleted")
+            return [new CableEvent(Message("contact.deleted", new JsonObject { ["id"] = id.Value, ["account_id"] = signal.AccountId.Value }))];
+        return await payloads.ReadContactAsync(id, cancellationToken) is { } contact
+            ? [new CableEvent(Message($"contact.{change}", Node(contact, signal.AccountId)))]
+            : [];
+    }
+
+    private static string[] ChangesOf(Signal signal) => signal.Data is { } facts && facts.TryGetProperty("changed", out var list)
+        ? [.. list.EnumerateArray().Select(static change => change.GetString() ?? "")]
+        : [];
 
     private static async Task<IReadOnlyList<CableEvent>> OfTypingAsync(
         IServiceProvider services, ConversationId id, AccountId account, JsonElement typing, bool forVisitor, CancellationToken cancellationToken)
