@@ -3,18 +3,24 @@ import { Avatar } from './Avatar';
 import { useSession } from './context';
 import { ChevronDown, Window } from './icons';
 
+const STAYS_MS = 5 * 60_000;
+
 /** Who one talks with: the person who took over, else the assistant, else the company. */
 function useCounterpart() {
   const { config, thread, settings } = useSession();
   const { assistant, agentsOnline, websiteName } = config.value ?? {};
-  const person = thread.messages.value
-    .filter(({ author }) => author.kind === 'agent')
-    .at(-1)?.author;
+  const last = thread.messages.value.filter(({ author }) => author.kind === 'agent').at(-1);
+  const person = last?.author;
+  // Whoever has just written is here, whatever was known when the window opened.
+  const isHere =
+    agentsOnline === true ||
+    thread.typing.value !== null ||
+    (last !== undefined && Date.now() - last.createdAt < STAYS_MS);
   // A new question after the end of a conversation is the assistant's again.
   const status = thread.conversation.value?.status ?? 'pending';
   const isAutomatic = status === 'pending' || status === 'resolved';
   const { availableMessage, unavailableMessage } = settings.value;
-  const presence = agentsOnline
+  const presence = isHere
     ? (availableMessage ?? t('team_online'))
     : (unavailableMessage ?? t('away'));
 
@@ -32,7 +38,7 @@ function useCounterpart() {
     name: person?.name ?? websiteName ?? '',
     url: person?.avatarUrl ?? null,
     line: presence,
-    here: agentsOnline ?? false,
+    here: isHere,
   };
 }
 
