@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Wheelhouse.Accounts.Contracts;
 using Wheelhouse.Inbox.Contacts;
 using Wheelhouse.Inbox.Contracts;
 using Wheelhouse.Inbox.Conversations;
@@ -32,6 +33,7 @@ public static class InboxModule
         services.AddScoped<IPushPayloads, PushPayloads>();
         services.AddScoped<IAgentDesk, AgentDesk>();
         services.AddScoped<IInboxSetup>(provider => provider.GetRequiredService<InboxFactory>());
+        services.AddHandler<AgentLeft, ForgetAgent>("inbox.forget-agent");
         services.AddHandler<WakeConversation, WakeSnoozed>("inbox.wake-conversation");
         return builder;
     }

@@ -65,6 +65,19 @@ public sealed class InboxApiTests(CompanyFixture fixture) : InCompany(fixture)
     }
 
     [Fact]
+    public async Task Somebody_who_leaves_the_account_owns_nothing_any_more()
+    {
+        var (dan, _) = await Company.AddAgentAsync("dan@example.com");
+        await MembersAsync(HttpMethod.Post, dan);
+        await (await Company.OpenWindowAsync()).WriteAsync("hello");
+        await Company.PostAsync("/conversations/1/assignments", new { assignee_id = dan });
+        await Company.SendAsync(Company.Owner, HttpMethod.Delete, $"{Company.Path}/agents/{dan}");
+        await Company.Host.RunJobsUntilIdleAsync(CancellationToken.None);
+        (await Company.SqlAsync<long>($"select count(*) from inbox.inbox_members where user_id = {dan}")).ShouldBe(0);
+        (await Company.SqlAsync<long>("select count(*) from inbox.conversations where assignee_id is null")).ShouldBe(1);
+    }
+
+    [Fact]
     public async Task Members_are_added_replaced_and_taken_away()
     {
         var (carol, _) = await Company.AddAgentAsync("carl@example.com");
