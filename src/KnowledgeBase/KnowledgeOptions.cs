@@ -3,7 +3,7 @@ using System.ComponentModel.DataAnnotations;
 namespace Wheelhouse.KnowledgeBase;
 
 /// <summary>Settings <c>Knowledge:*</c>.</summary>
-public sealed class KnowledgeOptions
+internal sealed class KnowledgeOptions
 {
     /// <summary>Folders on the server below which administrators may add a folder as a source. None by default.</summary>
     public IList<string> FolderRoots { get; } = [];

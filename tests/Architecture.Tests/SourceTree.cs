@@ -7,7 +7,7 @@ namespace Wheelhouse.Architecture.Tests;
 internal static class SourceTree
 {
     private static readonly string[] Endings = [".cs", ".sql", ".ts", ".vue", ".tsx"];
-    private static readonly string[] Built = ["obj", "bin", "node_modules", "wwwroot", "dist", "generated"];
+    private static readonly string[] Built = ["obj", "bin", "node_modules", "wwwroot", "dist", "generated", "dev"];
 
     public static IReadOnlyList<SourceFile> Files { get; } =
     [

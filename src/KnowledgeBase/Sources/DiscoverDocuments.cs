@@ -6,7 +6,7 @@ using Wheelhouse.Platform.Jobs;
 
 namespace Wheelhouse.KnowledgeBase.Sources;
 
-/// <summary>Finds the documents of a source and has each of them read.</summary>
+/// <summary>Finds the documents of a source and has each of them read. Idempotent by (source, external key) of a document.</summary>
 internal sealed class DiscoverDocuments(KnowledgeDb db, IEnumerable<ISourceReader> readers, SyncProgress progress, TimeProvider time) : IHandle<SyncSource>
 {
     private const int BatchSize = 200;

@@ -6,7 +6,7 @@ using Wheelhouse.Platform.Jobs;
 
 namespace Wheelhouse.KnowledgeBase.Sources;
 
-/// <summary>Takes away the rows of removed documents, a few in a transaction, and at last those of a deleted source.</summary>
+/// <summary>Takes away the rows of removed documents, a few in a transaction, and at last those of a deleted source. Idempotent by document id: what is gone stays gone.</summary>
 internal sealed class SweepDocuments(KnowledgeDb db, DocumentStore store) : IHandle<RemoveDocuments>
 {
     private const int BatchSize = 20;
