@@ -5,10 +5,12 @@ WORKDIR /source
 COPY package.json package-lock.json .npmrc ./
 COPY src/Dashboard/package.json src/Dashboard/
 COPY src/Widget/package.json src/Widget/
+COPY src/ApiDocs/package.json src/ApiDocs/
 COPY models/package.json models/package-lock.json models/.npmrc models/
 RUN npm ci && npm ci --prefix models
 COPY src/Dashboard src/Dashboard
 COPY src/Widget src/Widget
+COPY src/ApiDocs src/ApiDocs
 RUN npm run build
 
 FROM mcr.microsoft.com/dotnet/sdk:10.0 AS back-end
