@@ -110,5 +110,6 @@ public sealed class AgentTests : AccountsHost
         account["custom_attributes"]!["website"]!.GetValue<string>().ShouldBe("https://acme.example");
         (await GetAsync(Owner, $"{AccountPath}/"))["locale"]!.GetValue<string>().ShouldBe("pt_BR");
         await SendAsync(Owner, HttpMethod.Patch, AccountPath, new { auto_resolve_after = 5 }, HttpStatusCode.UnprocessableEntity);
+        await SendAsync(Owner, HttpMethod.Patch, AccountPath, new { name = " " }, HttpStatusCode.UnprocessableEntity);
     }
 }

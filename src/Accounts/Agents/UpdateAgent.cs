@@ -17,7 +17,7 @@ internal static class UpdateAgent
 {
     [WrappedIn("agent")]
     public sealed record Request(
-        [MinLength(1), MaxLength(255)] string? Name, AccountRole? Role, Availability? Availability, bool? AutoOffline);
+        [RegularExpression(Wording.NotBlank), MaxLength(255)] string? Name, AccountRole? Role, Availability? Availability, bool? AutoOffline);
 
     public static RouteHandlerBuilder Map(IEndpointRouteBuilder account) =>
         account.MapUpdate("/agents/{id}", HandleAsync).RequireAdministrator().WithName("UpdateAgent");

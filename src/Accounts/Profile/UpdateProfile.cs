@@ -20,7 +20,7 @@ internal static class UpdateProfile
 {
     [WrappedIn("profile")]
     public sealed record Request(
-        [MinLength(1), MaxLength(255)] string? Name,
+        [RegularExpression(Wording.NotBlank), MaxLength(255)] string? Name,
         [MaxLength(255)] string? DisplayName,
         [EmailAddress, MaxLength(255)] string? Email,
         [MaxLength(10_000)] string? MessageSignature,

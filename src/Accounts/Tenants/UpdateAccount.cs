@@ -17,7 +17,7 @@ internal static class UpdateAccount
 {
     [WrappedIn("account")]
     public sealed record Request(
-        [MinLength(1), MaxLength(255)] string? Name,
+        [RegularExpression(Wording.NotBlank), MaxLength(255)] string? Name,
         [RegularExpression("^[a-z]{2}(_[A-Z]{2})?$")] string? Locale,
         [MaxLength(255)] string? Domain,
         [EmailAddress, MaxLength(255)] string? SupportEmail,

@@ -22,7 +22,7 @@ internal static class BodyValidation
             var name = json.PropertyNamingPolicy?.ConvertName(rule.Property.Name) ?? rule.Property.Name;
             var here = BodyProblems.Join(path, name);
             var item = rule.Property.GetValue(value);
-            if (rule.MustBeSent && (item is null || sent is not null && !sent.ContainsKey(name)))
+            if (rule.MustBeSent && (item is null || item is string text && string.IsNullOrWhiteSpace(text) || sent is not null && !sent.ContainsKey(name)))
                 problems.Add(here, "can't be blank");
             else
                 CheckAttributes(value, rule, item, services, problems, here);

@@ -74,6 +74,13 @@ public sealed class ChatwootBody<T> : IEndpointParameterMetadataProvider
 #pragma warning restore CA1000
 }
 
+/// <summary>Patterns for the rules of request records.</summary>
+public static class Wording
+{
+    /// <summary>For a text that may be left out, but not be empty: at least one visible character.</summary>
+    public const string NotBlank = @"[\s\S]*\S[\s\S]*";
+}
+
 /// <summary>Names the wrappers that a request record may arrive in, as in <c>{"contact":{…}}</c>.</summary>
 [AttributeUsage(AttributeTargets.Class)]
 public sealed class WrappedInAttribute(params string[] names) : Attribute

@@ -1,8 +1,10 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Npgsql;
 
 namespace Wheelhouse.Platform.Http;
 
@@ -34,7 +36,7 @@ public static class ProblemHandling
                 return true;
             }
 
-            var (status, code, message, attributes) = Describe(exception);
+            var (status, code, message, attributes) = Describe(exception is DbUpdateException { InnerException: PostgresException inner } ? inner : exception);
             if (status >= 500)
                 HttpLog.Unhandled(logger, exception, httpContext.Request.Method, httpContext.Request.Path);
             await ProblemResponse.WriteAsync(httpContext, status, code, message, attributes, cancellationToken);
@@ -45,6 +47,9 @@ public static class ProblemHandling
         {
             DomainException broken => (broken.Status, broken.Code, broken.Message, broken.Attributes),
             BadHttpRequestException { StatusCode: 413 } => (413, ProblemCodes.BodyTooLarge, ProblemCodes.TextForStatus(413), []),
+            // From a query or a route; bodies are checked when they are read.
+            PostgresException { SqlState: PostgresErrorCodes.CharacterNotInRepertoire or PostgresErrorCodes.UntranslatableCharacter } =>
+                (400, ProblemCodes.BadRequest, StorableText.Refusal().Message, []),
             // The framework's own sentences name C# parameters and types; the status says enough.
             BadHttpRequestException bad => (bad.StatusCode, ProblemCodes.ForStatus(bad.StatusCode), ProblemCodes.TextForStatus(bad.StatusCode), []),
             _ => (500, ProblemCodes.Internal, ProblemCodes.TextForStatus(500), []),

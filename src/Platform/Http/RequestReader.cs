@@ -40,11 +40,14 @@ internal static class RequestReader
             throw new DomainException(ProblemCodes.UnsupportedMediaType, ProblemCodes.TextForStatus(415), 415);
         try
         {
-            return JsonNode.Parse(bytes.Span, null, Strict) switch
-            {
-                JsonObject body => body,
-                _ => throw new DomainException(ProblemCodes.MalformedBody, "The body must be one JSON object", 400),
-            };
+            if (JsonNode.Parse(bytes.Span, null, Strict) is not JsonObject body)
+                throw new DomainException(ProblemCodes.MalformedBody, "The body must be one JSON object", 400);
+            StorableText.Check(body);
+            return body;
+        }
+        catch (InvalidOperationException)
+        {
+            throw StorableText.Refusal(); // the parser meets half of a surrogate pair only when the text is read
         }
         catch (JsonException broken)
         {
@@ -81,6 +84,7 @@ internal static class RequestReader
             var body = new JsonObject();
             foreach (var (name, values) in form)
                 FormNames.Put(body, name, values);
+            StorableText.Check(body);
             return (body, form.Files);
         }
         catch (InvalidDataException broken)

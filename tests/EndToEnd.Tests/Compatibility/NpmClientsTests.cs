@@ -23,6 +23,7 @@ public sealed class NpmClientsTests : IAsyncLifetime
     [Theory]
     [InlineData("sdk.cjs")]
     [InlineData("cable.cjs")]
+    [InlineData("public-api.cjs")]
     [InlineData("sessions.cjs")]
     public async Task It_works_with(string script)
     {

@@ -114,6 +114,7 @@ public sealed class ChatwootBodyTests : IAsyncLifetime
     [Theory]
     [InlineData("""{}""", "Name can't be blank", "name")]
     [InlineData("""{"name":null}""", "Name can't be blank", "name")]
+    [InlineData("""{"name":"  "}""", "Name can't be blank", "name")]
     [InlineData("""{"name":"much too long a name"}""", "Name is too long (maximum is 10 characters)", "name")]
     [InlineData("""{"name":"Ada","score":"many","blocked":"perhaps"}""", "Blocked must be true or false, Score is not a number", "blocked,score")]
     [InlineData("""{"name":"Ada","color":"pink"}""", "Color is not one of deep_red, blue", "color")]
@@ -137,6 +138,10 @@ public sealed class ChatwootBodyTests : IAsyncLifetime
     [InlineData("{\"name\":", "application/json", 400, "malformed_body")]
     [InlineData("[1]", "application/json", 400, "malformed_body")]
     [InlineData("""{"name":"a","name":"b"}""", "application/json", 400, "malformed_body")]
+    [InlineData("""{"name":"a\u0000b"}""", "application/json", 400, "malformed_body")]
+    [InlineData("""{"name":"\ud800"}""", "application/json", 400, "malformed_body")]
+    [InlineData("""{"name":"a","custom_attributes":{"\u0000":1}}""", "application/json", 400, "malformed_body")]
+    [InlineData("name=a%00b", "application/x-www-form-urlencoded", 400, "malformed_body")]
     [InlineData("<contact/>", "application/xml", 415, "unsupported_media_type")]
     [InlineData("name=Ada", "text/plain", 415, "unsupported_media_type")]
     public async Task Refuses_what_is_not_a_body_with_a_clear_status(string body, string type, int status, string code)
