@@ -4,6 +4,7 @@ using Microsoft.Extensions.Hosting;
 using Wheelhouse.KnowledgeBase.Contracts;
 using Wheelhouse.KnowledgeBase.Data;
 using Wheelhouse.KnowledgeBase.Documents;
+using Wheelhouse.KnowledgeBase.HelpCenter;
 using Wheelhouse.KnowledgeBase.Ingestion;
 using Wheelhouse.KnowledgeBase.Search;
 using Wheelhouse.KnowledgeBase.Sources;
@@ -51,6 +52,7 @@ public static class KnowledgeBaseModule
         ShowDocument.Map(account);
         DeleteDocument.Map(account);
         SearchKnowledge.Map(account);
+        ShowSamplePage.Map(app);
         return app;
     }
 }

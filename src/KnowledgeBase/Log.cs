@@ -5,6 +5,9 @@ namespace Wheelhouse.KnowledgeBase;
 /// <summary>What the module writes to the log; event ids 3000–3099, those of search follow.</summary>
 internal static partial class Log
 {
+    [LoggerMessage(3001, LogLevel.Error, "Source {SourceId} could not be looked through and is marked as failed.")]
+    public static partial void SourceFault(ILogger logger, long sourceId, Exception exception);
+
     [LoggerMessage(3000, LogLevel.Error, "Document {DocumentId} could not be processed and is marked as failed.")]
     public static partial void DocumentFault(ILogger logger, long documentId, Exception exception);
 }

@@ -11,7 +11,7 @@ public sealed class SourceRuleTests
     [
         "src/Accounts/Data/AccountsDb.cs", // where the account is the question: who may enter where
         "src/Inbox/Data/EveryAccount.cs", // public names (a website's token) by which somebody unknown says which account he means
-        "src/KnowledgeBase/Data/KnowledgeDb.cs", // each query names its account instead: the seed belongs to none
+        "src/KnowledgeBase/Data/KnowledgeDb.cs", // each query names its account instead: the seed belongs to none; the samples of the demo are public
         "src/Captain/Turns/RunningTurns.cs", // one node runs turns of every account; reads ids and cancel reasons only
     ];
 

@@ -1,8 +1,10 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
 using Npgsql;
+using Wheelhouse.KnowledgeBase.Contracts;
 using Wheelhouse.KnowledgeBase.Documents;
 using Wheelhouse.KnowledgeBase.Sources;
+using Wheelhouse.KnowledgeBase.Sources.Folders;
 using Wheelhouse.Platform.Data;
 using Wheelhouse.Platform.Identity;
 
@@ -39,6 +41,14 @@ internal sealed class KnowledgeDb(DbContextOptions<KnowledgeDb> options, ModuleD
 
     public IQueryable<Document> DocumentsOf(AccountId account) =>
         Documents.IgnoreQueryFilters([AccountFilter]).Where(d => d.AccountId == account && d.RemovedAt == null);
+
+    /// <summary>The public pages of the demo's help centre, the same in every account that added it.</summary>
+    public IQueryable<Document> SamplePages() =>
+        from document in Documents.IgnoreQueryFilters([AccountFilter])
+        join source in Sources.IgnoreQueryFilters([AccountFilter]) on document.SourceId equals source.Id
+        where source.Kind == SourceKind.Folder && source.Place == FolderPlace.Demo && source.DeletedAt == null && document.RemovedAt == null
+            && document.Audience == Audience.Public && document.Status == DocumentStatus.Indexed
+        select document;
 
     public IQueryable<StoredUpload> UploadsOf(AccountId account) =>
         Uploads.IgnoreQueryFilters([AccountFilter]).Where(u => u.AccountId == account);

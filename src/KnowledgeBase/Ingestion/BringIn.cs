@@ -11,8 +11,8 @@ namespace Wheelhouse.KnowledgeBase.Ingestion;
 
 /// <summary>
 /// Reads one document and brings it into the index. Fetching, parsing, analysing and embedding happen before the
-/// transaction; within it the old chunks give way to the new ones at once, so that a crash leaves either. Idempotent by document id:
-/// a repeat puts the same chunks in the place of the same chunks.
+/// transaction; within it the old chunks give way to the new ones at once, so that a crash leaves either.
+/// Idempotent by (document, generation): the transaction that stores it notes the generation as done.
 /// </summary>
 internal sealed class BringIn(
     KnowledgeDb db, IEnumerable<ISourceReader> readers, DocumentReading reading, ChunkIndexer indexer, DocumentStore store, ILogger<BringIn> logger)
@@ -20,7 +20,6 @@ internal sealed class BringIn(
 {
     private const int FetchTries = 2;
 
-    // Idempotent by (document, generation): the transaction that stores it notes the generation as done.
     public async Task HandleAsync(IngestDocument message, JobContext job, CancellationToken cancellationToken)
     {
         try

@@ -1,3 +1,4 @@
+using System.Text;
 using AngleSharp.Dom;
 
 namespace Wheelhouse.KnowledgeBase.Ingestion;
@@ -12,47 +13,44 @@ internal static class HtmlDepth
 
     public static void Limit(IDocument page)
     {
-        INode? node = page.DocumentElement;
-        var depth = 1;
-        while (node is not null)
-        {
-            if (depth == Deepest && node.FirstChild is not null) Flatten(node);
-            if (node.FirstChild is { } child)
-            {
-                (node, depth) = (child, depth + 1);
-                continue;
-            }
-
-            while (node is not null && node.NextSibling is null)
-            {
-                node = node.Parent;
-                depth--;
-                if (node is null or IDocument) return;
-            }
-
-            node = node?.NextSibling;
-        }
+        foreach (var deep in Deep(page.DocumentElement)) deep.TextContent = Words(deep);
     }
 
-    private static void Flatten(INode top)
+    /// <summary>The elements at the limit that hold anything.</summary>
+    private static List<INode> Deep(INode root)
     {
-        var text = new System.Text.StringBuilder();
-        INode? node = top.FirstChild;
-        while (node is not null)
+        var deep = new List<INode>();
+        Walk(root, (node, depth) =>
         {
-            if (node is IText words && words.Parent is not IElement { LocalName: "script" or "style" }) text.Append(words.Data).Append(' ');
-            if (node.FirstChild is { } child)
-            {
-                node = child;
-                continue;
-            }
+            if (depth < Deepest) return true;
+            if (node.HasChildNodes) deep.Add(node);
+            return false;
+        });
+        return deep;
+    }
 
-            while (node is not null && node != top && node.NextSibling is null) node = node.Parent;
-            if (node is null || node == top) break;
-            node = node.NextSibling;
+    private static string Words(INode top)
+    {
+        var text = new StringBuilder();
+        Walk(top, (node, _) =>
+        {
+            if (node is IText words) text.Append(words.Data).Append(' ');
+            return node is not IElement { LocalName: "script" or "style" };
+        });
+        return text.ToString();
+    }
+
+    /// <summary>By index and with a stack of its own: asking a node for its next sibling looks through all of them.</summary>
+    private static void Walk(INode root, Func<INode, int, bool> enter)
+    {
+        var path = new Stack<(INode Node, int Next)>();
+        if (enter(root, 1)) path.Push((root, 0));
+        while (path.TryPop(out var at))
+        {
+            if (at.Next >= at.Node.ChildNodes.Length) continue;
+            path.Push((at.Node, at.Next + 1));
+            var child = at.Node.ChildNodes[at.Next];
+            if (enter(child, path.Count + 1)) path.Push((child, 0));
         }
-
-        while (top.FirstChild is { } old) top.RemoveChild(old);
-        top.AppendChild(top.Owner!.CreateTextNode(text.ToString()));
     }
 }

@@ -88,10 +88,11 @@ internal static class HtmlPage
 
     private static void RemoveBoilerplate(IElement main)
     {
-        var insideMain = main.LocalName is not "body";
+        var isContent = main.LocalName is not "body";
+        var inside = isContent ? [] : main.QuerySelectorAll("main *, article *").ToHashSet();
         foreach (var element in main.QuerySelectorAll("*").ToList())
         {
-            if (HtmlRules.IsBoilerplate(element, insideMain || element.Closest("main, article") is not null)) element.Remove();
+            if (HtmlRules.IsBoilerplate(element, isContent || inside.Contains(element))) element.Remove();
         }
     }
 

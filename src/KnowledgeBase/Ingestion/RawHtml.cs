@@ -9,25 +9,27 @@ namespace Wheelhouse.KnowledgeBase.Ingestion;
 /// Takes raw HTML out of Markdown: scripts, styles, comments and hidden parts with all that they enclose, other tags
 /// without their text; blocks such as tables become Markdown; links to anything but pages and mail addresses lose the link.
 /// </summary>
-internal static partial class RawHtml
+internal static class RawHtml
 {
     private const int Passes = 4;
-
-    private static readonly HashSet<string> Dropped = new(StringComparer.OrdinalIgnoreCase)
-    {
-        "script", "style", "template", "noscript", "iframe", "object", "svg", "math", "canvas", "textarea", "select", "button",
-    };
 
     /// <summary>The text without raw HTML. Its result read again contains none, however the tags were interleaved.</summary>
     public static string Remove(string markdown)
     {
-        for (var pass = 0; pass < Passes; pass++)
+        try
         {
-            var document = MarkdownText.Read(markdown);
-            if (document is null) return MarkdownEscape.Tags(markdown);
-            var edits = Edits(markdown, document);
-            if (edits.Count == 0) return markdown;
-            markdown = Apply(markdown, edits);
+            for (var pass = 0; pass < Passes; pass++)
+            {
+                var document = MarkdownText.Read(markdown);
+                if (document is null) return MarkdownEscape.Tags(markdown);
+                var edits = Edits(markdown, document);
+                if (edits.Count == 0) return markdown;
+                markdown = Apply(markdown, edits);
+            }
+        }
+        catch (RegexMatchTimeoutException)
+        {
+            // Nobody writes tags that take seconds to read; shown as text they do no harm.
         }
 
         return MarkdownEscape.Tags(markdown);
@@ -37,61 +39,37 @@ internal static partial class RawHtml
     {
         var raw = document.Descendants()
             .Where(static node => node is HtmlBlock or HtmlInline)
-            .Select(static node => new Raw(node.Span.Start, node.Span.End + 1, node is HtmlBlock))
+            .Select(static node => new RawSpan(node.Span.Start, node.Span.End + 1, node is HtmlBlock))
             .Where(span => span.Start >= 0 && span.End <= markdown.Length && span.Start < span.End)
             .OrderBy(static span => span.Start)
             .ToList();
 
-        var edits = HiddenParts(markdown, raw);
+        var hidden = HiddenParts.Of(markdown, raw);
+        var edits = hidden.Select(static part => new Edit(part.Start, part.End, string.Empty)).ToList();
+        var next = 0;
         foreach (var span in raw)
         {
-            if (edits.Exists(e => e.Start <= span.Start && e.End >= span.End)) continue;
-            edits.Add(new Edit(span.Start, span.End, Replacement(Without(markdown, span, edits), span.IsBlock)));
+            while (next < hidden.Count && hidden[next].End <= span.Start) next++;
+            if (next < hidden.Count && hidden[next].Start <= span.Start && hidden[next].End >= span.End) continue;
+            edits.Add(new Edit(span.Start, span.End, Replacement(Without(markdown, span, hidden, next), span.IsBlock)));
         }
 
         edits.AddRange(document.Descendants<LinkInline>().Where(static l => !IsSafe(l.Url)).Select(l => Unlink(markdown, l)));
         return edits;
     }
 
-    /// <summary>From each tag that hides or executes what it encloses to its closing tag, over all raw HTML that follows.</summary>
-    private static List<Edit> HiddenParts(string markdown, List<Raw> raw)
-    {
-        var hidden = new List<Edit>();
-        var tags = raw.SelectMany(span => Tag().Matches(markdown[span.Start..span.End])
-            .Select(m => (Start: span.Start + m.Index, End: span.Start + m.Index + m.Length, SpanEnd: span.End, Match: m))).ToList();
-        for (var i = 0; i < tags.Count; i++)
-        {
-            var (start, end, spanEnd, tag) = tags[i];
-            var name = tag.Groups["name"].Value;
-            if (tag.Groups["close"].Length > 0 || !(Dropped.Contains(name) || Hides().IsMatch(tag.Groups["rest"].Value))) continue;
-            if (HtmlRules.IsVoid(name)) continue;
-
-            var depth = 1;
-            var next = i;
-            while (depth > 0 && ++next < tags.Count)
-            {
-                if (!tags[next].Match.Groups["name"].Value.Equals(name, StringComparison.OrdinalIgnoreCase)) continue;
-                depth += tags[next].Match.Groups["close"].Length > 0 ? -1 : 1;
-            }
-
-            // Never closed: a browser would hide the rest; here it costs the block it stands in.
-            hidden.Add(new Edit(start, next < tags.Count ? tags[next].End : Math.Max(end, spanEnd), string.Empty));
-            if (next < tags.Count) i = next;
-        }
-
-        return hidden;
-    }
-
-    private static string Without(string markdown, Raw span, List<Edit> hidden)
+    /// <summary>The text of a span outside the hidden parts, which are in order and do not overlap.</summary>
+    private static string Without(string markdown, RawSpan span, List<RawSpan> hidden, int next)
     {
         var text = new StringBuilder();
-        for (var i = span.Start; i < span.End;)
+        var at = span.Start;
+        for (; next < hidden.Count && hidden[next].Start < span.End; next++)
         {
-            var part = hidden.Find(e => e.Start <= i && e.End > i);
-            if (part is not null) i = part.End;
-            else text.Append(markdown[i++]);
+            if (hidden[next].Start > at) text.Append(markdown, at, hidden[next].Start - at);
+            at = Math.Max(at, hidden[next].End);
         }
 
+        if (at < span.End) text.Append(markdown, at, span.End - at);
         return text.ToString();
     }
 
@@ -121,7 +99,13 @@ internal static partial class RawHtml
         var position = 0;
         foreach (var edit in edits.OrderBy(static e => e.Start).ThenByDescending(static e => e.End))
         {
-            if (edit.Start < position) continue;
+            if (edit.Start < position)
+            {
+                // It begins within what went before: what of it lies behind goes, too.
+                position = Math.Max(position, edit.Text.Length == 0 ? edit.End : position);
+                continue;
+            }
+
             text.Append(markdown, position, edit.Start - position).Append(edit.Text);
             position = edit.End;
         }
@@ -129,13 +113,8 @@ internal static partial class RawHtml
         return text.Append(markdown, position, markdown.Length - position).ToString();
     }
 
-    [GeneratedRegex("""<(?<close>/?)(?<name>[a-zA-Z][a-zA-Z0-9-]*)(?<rest>(?:"[^"]*"|'[^']*'|[^'">])*)>""", RegexOptions.None, 2_000)]
-    private static partial Regex Tag();
-
-    [GeneratedRegex("""(?:^|\s)hidden(?:\s|=|$|/)|aria-hidden\s*=\s*["']?true|style\s*=\s*["'][^"']*(?:display\s*:\s*none|visibility\s*:\s*hidden|opacity\s*:\s*0(?:[;"'\s]|$)|font-size\s*:\s*0)""", RegexOptions.IgnoreCase, 2_000)]
-    private static partial Regex Hides();
-
-    private readonly record struct Raw(int Start, int End, bool IsBlock);
-
     private sealed record Edit(int Start, int End, string Text);
 }
+
+/// <summary>A stretch of raw HTML in a Markdown text.</summary>
+internal readonly record struct RawSpan(int Start, int End, bool IsBlock = false);

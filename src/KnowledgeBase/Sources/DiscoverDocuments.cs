@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging;
 using Wheelhouse.KnowledgeBase.Data;
 using Wheelhouse.KnowledgeBase.Ingestion;
 using Wheelhouse.Platform.Events;
@@ -6,14 +7,31 @@ using Wheelhouse.Platform.Jobs;
 
 namespace Wheelhouse.KnowledgeBase.Sources;
 
-/// <summary>Finds the documents of a source and has each of them read. Idempotent by (source, external key) of a document.</summary>
-internal sealed class DiscoverDocuments(KnowledgeDb db, IEnumerable<ISourceReader> readers, SyncProgress progress, TimeProvider time) : IHandle<SyncSource>
+/// <summary>
+/// Finds the documents of a source and has each of them read. Idempotent by (source, generation): a document is noted,
+/// counted and queued once in a generation.
+/// </summary>
+internal sealed class DiscoverDocuments(
+    KnowledgeDb db, IEnumerable<ISourceReader> readers, SyncProgress progress, TimeProvider time, ILogger<DiscoverDocuments> logger) : IHandle<SyncSource>
 {
     private const int BatchSize = 200;
     private const int Tries = 3;
 
-    // Idempotent by (source, generation): a document is noted, counted and queued once in a generation.
     public async Task HandleAsync(SyncSource message, JobContext job, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await DiscoverAsync(message, job, cancellationToken);
+        }
+        catch (Exception fault) when (job.IsLastAttempt && fault is not (OperationCanceledException or JobFailedException))
+        {
+            Log.SourceFault(logger, message.SourceId.Value, fault);
+            var refusal = new Refusal(RefusalCodes.FetchFailed, "The source could not be looked through; the server's log says why.");
+            await EndAsync(message, new Discovery([], false, refusal), cancellationToken);
+        }
+    }
+
+    private async Task DiscoverAsync(SyncSource message, JobContext job, CancellationToken cancellationToken)
     {
         var source = await db.Sources.AsNoTracking().SingleOrDefaultAsync(s => s.Id == message.SourceId && s.DeletedAt == null, cancellationToken);
         if (source is null || source.Generation != message.Generation || source.Discovered) return;

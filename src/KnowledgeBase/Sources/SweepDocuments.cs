@@ -6,12 +6,14 @@ using Wheelhouse.Platform.Jobs;
 
 namespace Wheelhouse.KnowledgeBase.Sources;
 
-/// <summary>Takes away the rows of removed documents, a few in a transaction, and at last those of a deleted source. Idempotent by document id: what is gone stays gone.</summary>
+/// <summary>
+/// Takes away the rows of removed documents, a few in a transaction, and at last those of a deleted source. Idempotent by
+/// source: a repetition finds nothing left to take away.
+/// </summary>
 internal sealed class SweepDocuments(KnowledgeDb db, DocumentStore store) : IHandle<RemoveDocuments>
 {
     private const int BatchSize = 20;
 
-    // Idempotent by what is there: a repetition finds nothing left to take away.
     public async Task HandleAsync(RemoveDocuments message, JobContext job, CancellationToken cancellationToken)
     {
         int taken;

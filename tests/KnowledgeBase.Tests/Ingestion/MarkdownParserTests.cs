@@ -139,6 +139,21 @@ public sealed class MarkdownParserTests
         DocumentParser.Parse(new RawDocument("<script>x()</script>"u8.ToArray(), DocumentFormat.Markdown, "x.md"))
             .Refusal.ShouldNotBeNull().Code.ShouldBe(RefusalCodes.Empty);
 
+    [Theory]
+    [InlineData("<br>")]
+    [InlineData("<script>")]
+    [InlineData("<div hidden>\n\n")]
+    [InlineData("<b>x</b><i>y</i>\n")]
+    [InlineData("<a \"")]
+    [InlineData("[a](javascript:x) ")]
+    public void Fifty_thousand_tags_take_seconds_and_not_minutes(string tag)
+    {
+        var started = TimeProvider.System.GetTimestamp();
+        DocumentParser.Parse(new RawDocument(
+            Encoding.UTF8.GetBytes("Words " + string.Concat(Enumerable.Repeat(tag, 50_000))), DocumentFormat.Markdown, "x.md"));
+        TimeProvider.System.GetElapsedTime(started).ShouldBeLessThan(TimeSpan.FromSeconds(60));
+    }
+
     [Fact]
     public void Ten_thousand_nested_quotes_do_not_end_the_process() =>
         Should.NotThrow(() => DocumentParser.Parse(new RawDocument(

@@ -222,18 +222,38 @@ public sealed class FolderAndUploadTests : KnowledgeHost
         (await SearchAsync("when do you open")).ShouldBeEmpty();
     }
 
-    [Theory]
-    [InlineData("{\"kind\":\"url\",\"url\":\"ftp://example.com\"}", "url")]
-    [InlineData("{\"kind\":\"url\",\"url\":\"http://user:pass@example.com\"}", "url")]
-    [InlineData("{\"kind\":\"url\"}", "url")]
-    [InlineData("{\"kind\":\"text\",\"title\":\"x\"}", "text")]
-    [InlineData("{\"kind\":\"pigeon\"}", "kind")]
-    [InlineData("{\"kind\":\"url\",\"url\":\"https://example.com\",\"page_cap\":-1}", "page_cap")]
-    public async Task A_wrong_source_is_refused_with_the_field_at_fault(string body, string field)
+    [Fact]
+    public async Task The_pages_of_the_demo_can_be_opened_where_answers_cite_them_and_internal_ones_cannot()
     {
-        using var content = new StringContent(body, Encoding.UTF8, "application/json");
-        using var response = await Owner.PostAsync($"{Knowledge}/sources", content);
-        (await ReadAsync(response, HttpStatusCode.UnprocessableEntity))["attributes"]!.AsArray().Select(a => a!.GetValue<string>()).ShouldContain(field);
+        await AddAsync(new { kind = "folder", path = "demo" });
+        using var stranger = Host.CreateClient();
+        using var page = await stranger.GetAsync("/help/en/returns");
+        page.StatusCode.ShouldBe(HttpStatusCode.OK);
+        (await page.Content.ReadAsStringAsync()).ShouldContain("Returns and refunds</h1>");
+        (await stranger.GetAsync("/help/en/internal-refund-rules")).StatusCode.ShouldBe(HttpStatusCode.NotFound);
+        await AddAsync(new { kind = "text", title = "Own", text = "Own words", url = "/help/own" });
+        (await stranger.GetAsync("/help/own")).StatusCode.ShouldBe(HttpStatusCode.NotFound);
+    }
+
+    [Fact]
+    public async Task A_wrong_source_is_refused_with_the_field_at_fault()
+    {
+        foreach (var (body, field) in new[]
+        {
+            ("""{"kind":"url","url":"ftp://example.com"}""", "url"),
+            ("""{"kind":"url","url":"http://user:pass@example.com"}""", "url"),
+            ("""{"kind":"url"}""", "url"),
+            ("""{"kind":"text","title":"x"}""", "text"),
+            ("""{"kind":"pigeon"}""", "kind"),
+            ("""{"kind":"url","url":"https://example.com","page_cap":-1}""", "page_cap"),
+        })
+        {
+            using var content = new StringContent(body, Encoding.UTF8, "application/json");
+            using var response = await Owner.PostAsync($"{Knowledge}/sources", content);
+            (await ReadAsync(response, HttpStatusCode.UnprocessableEntity))["attributes"]!.AsArray().Select(a => a!.GetValue<string>()).ShouldContain(field, body);
+        }
+
+        (await CountAsync("select count(*) from knowledge.sources")).ShouldBe(0);
     }
 
     private static StringContent JsonContentOf(object body) => new(System.Text.Json.JsonSerializer.Serialize(body), Encoding.UTF8, "application/json");

@@ -108,6 +108,7 @@ internal sealed class SiteReader(PageFetcher pages, TimeProvider time, IOptions<
         while (found.Count < cap && read.Count < MostSitemaps && waiting.TryDequeue(out var address))
         {
             if (!read.Add(address) || !site.Contains(address)) continue;
+            await Task.Delay(options.Value.CrawlDelay, time, cancellationToken);
             var result = await pages.FetchAsync(address, site with { Robots = RobotsRules.AllowAll }, cancellationToken);
             if (result.Page is null) isComplete &= result.Refusal?.Code is RefusalCodes.NotFound;
             if (result.Page is null) continue;
