@@ -26,7 +26,8 @@ internal sealed class HybridSearch(Database database, ITextAnalysis analysis, IT
             index = $"{index}+{embedding.Model} {state.Settings.Signature}";
         }
 
-        var hits = Fusion.Fuse(lexical, vector, state.Settings);
+        var ceiling = terms.Sum(term => term.Importance) * (SearchSettings.Saturation + 1);
+        var hits = Fusion.Fuse(lexical, vector, state.Settings, ceiling);
         var passages = await PassageReader.ReadAsync(connection, account, query, hits, terms, cancellationToken);
         return new SearchResult(language, [.. terms.Select(term => term.Text)], passages, index);
     }

@@ -10,8 +10,8 @@ namespace Wheelhouse.KnowledgeBase.Search;
 internal sealed record IndexState(long Chunks, double MeanLength, SearchSettings Settings, IReadOnlyList<long> RemovedDocuments)
 {
     private const string Sql = """
-        select s.chunks, s.terms, (b.settings->'search'->>'fusion_rank')::float8,
-            (b.settings->'search'->>'lexical_weight')::float8, (b.settings->'search'->>'vector_weight')::float8,
+        select s.chunks, s.terms, b.settings->'search'->>'fusion', (b.settings->'search'->>'lexical_weight')::float8,
+            (b.settings->'search'->>'vector_weight')::float8, (b.settings->'search'->>'rank_constant')::float8,
             array(select d.id from knowledge.documents d where d.knowledge_base_id = b.id and d.removed_at is not null)
         from knowledge.knowledge_bases b join knowledge.index_statistics s on s.knowledge_base_id = b.id
         where b.id = $1 and b.account_id = $2 and b.deleted_at is null and s.account_id = $2 and s.chunks > 0
@@ -27,10 +27,14 @@ internal sealed record IndexState(long Chunks, double MeanLength, SearchSettings
         if (!await reader.ReadAsync(cancellationToken))
             return null;
         var (chunks, terms) = (reader.GetInt64(0), reader.GetInt64(1));
-        var defaults = SearchSettings.Default;
-        var settings = new SearchSettings(
-            Number(reader, 2) ?? defaults.FusionRank, Number(reader, 3) ?? defaults.LexicalWeight, Number(reader, 4) ?? defaults.VectorWeight);
-        return new IndexState(chunks, Math.Max(1, (double)terms / chunks), settings, reader.GetFieldValue<long[]>(5));
+        var defaults = await reader.IsDBNullAsync(2, cancellationToken) || reader.GetString(2) != "ranks" ? SearchSettings.ByScores : SearchSettings.ByRanks;
+        var settings = defaults with
+        {
+            LexicalWeight = Number(reader, 3) ?? defaults.LexicalWeight,
+            VectorWeight = Number(reader, 4) ?? defaults.VectorWeight,
+            RankConstant = Number(reader, 5) ?? defaults.RankConstant,
+        };
+        return new IndexState(chunks, Math.Max(1, (double)terms / chunks), settings, reader.GetFieldValue<long[]>(6));
     }
 
     /// <summary>BM25's weight of a term that stands in so many chunks; the highest for one that stands nowhere.</summary>

@@ -37,7 +37,7 @@ internal static class LexicalArm
         var known = terms.Where(term => term.Id is not null).ToList();
         if (known.Count == 0)
             return [];
-        var limit = state.Chunks * SearchSettings.FrequentShare;
+        var limit = Math.Max(SearchSettings.FrequentChunks, state.Chunks * SearchSettings.FrequentShare);
         var rare = known.Where(term => term.Chunks <= limit).ToList();
         var frequent = known.Where(term => term.Chunks > limit).ToList();
         if (rare.Count == 0)

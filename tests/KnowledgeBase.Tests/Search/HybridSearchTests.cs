@@ -135,6 +135,18 @@ public sealed class HybridSearchTests : IAsyncLifetime
     public async Task A_question_of_ten_thousand_characters_is_answered() =>
         (await _lab.TitlesAsync(_base, string.Concat(Enumerable.Repeat("my parcel to Brazil has not arrived ", 300))))[0].ShouldBe("Shipping to Brazil");
 
+    [Theory]
+    [InlineData("pasword reste")]
+    [InlineData("apssword")]
+    [InlineData("passwrod")]
+    public async Task A_typo_still_finds_the_word(string question)
+    {
+        var found = (await _lab.SearchAsync(new SearchQuery(_base, question, Language: "xx"))).Passages;
+
+        found.ShouldHaveSingleItem().Title.ShouldBe("Reset your password");
+        found[0].Coverage.ShouldBeInRange(0.1, 0.7); // a guess carries less than a word that stands there
+    }
+
     [Fact]
     public async Task Headings_and_title_are_searched_addresses_are_not()
     {
