@@ -38,7 +38,7 @@ public sealed class FolderAndUploadTests : KnowledgeHost
 
         (await CountAsync($"select count(*) from knowledge.chunks where id > {last}")).ShouldBe(1);
         (await CountAsync("select count(*) from knowledge.chunks")).ShouldBe(2);
-        (await SearchAsync("plain words")).ShouldBeEmpty();
+        (await SearchAsync("plain words")).ShouldNotContain(text => text.Contains("plain")); // nearest neighbours may well be found
         source["progress"]!["changed"]!.GetValue<int>().ShouldBe(2);
     }
 
