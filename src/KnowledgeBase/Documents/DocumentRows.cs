@@ -14,7 +14,19 @@ internal static class DocumentRows
         var rows = await db.DocumentsOf(account).Where(d => ids.Contains(d.Id))
             .Select(d => new
             {
-                d.Id, d.SourceId, d.Title, d.Url, d.ExternalKey, d.Status, d.ErrorCode, d.ErrorMessage, d.Language, d.Audience, d.SyncedAt, d.CreatedAt, d.UpdatedAt,
+                d.Id,
+                d.SourceId,
+                d.Title,
+                d.Url,
+                d.ExternalKey,
+                d.Status,
+                d.ErrorCode,
+                d.ErrorMessage,
+                d.Language,
+                d.Audience,
+                d.SyncedAt,
+                d.CreatedAt,
+                d.UpdatedAt,
                 Chunks = db.ChunksOf(account).Count(c => c.DocumentId == d.Id),
             })
             .ToListAsync(cancellationToken);

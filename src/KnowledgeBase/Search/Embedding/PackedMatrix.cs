@@ -24,8 +24,8 @@ internal sealed class PackedMatrix
         (Inputs, Outputs, _bias) = (inputs, outputs, bias);
         _panels = new float[weights.Length];
         for (var panel = 0; panel < outputs / PanelWidth; panel++)
-        for (var row = 0; row < inputs; row++)
-            weights.Slice(row * outputs + panel * PanelWidth, PanelWidth).CopyTo(_panels.AsSpan((panel * inputs + row) * PanelWidth));
+            for (var row = 0; row < inputs; row++)
+                weights.Slice(row * outputs + panel * PanelWidth, PanelWidth).CopyTo(_panels.AsSpan((panel * inputs + row) * PanelWidth));
     }
 
     public int Inputs { get; }

@@ -82,16 +82,16 @@ internal sealed class TransformerLayer
         var scale = 1f / MathF.Sqrt(size);
         var weights = new float[rows];
         for (var head = 0; head < Heads; head++)
-        for (var row = 0; row < rows; row++)
-        {
-            var query = qkv.AsSpan(row * 3 * _width + head * size, size);
-            for (var other = 0; other < rows; other++)
-                weights[other] = scale * TensorPrimitives.Dot<float>(query, qkv.AsSpan((other * 3 + 1) * _width + head * size, size));
-            TensorPrimitives.SoftMax<float>(weights, weights);
-            var mixed = result.AsSpan(row * _width + head * size, size);
-            for (var other = 0; other < rows; other++)
-                TensorPrimitives.MultiplyAdd(qkv.AsSpan((other * 3 + 2) * _width + head * size, size), weights[other], mixed, mixed);
-        }
+            for (var row = 0; row < rows; row++)
+            {
+                var query = qkv.AsSpan(row * 3 * _width + head * size, size);
+                for (var other = 0; other < rows; other++)
+                    weights[other] = scale * TensorPrimitives.Dot<float>(query, qkv.AsSpan((other * 3 + 1) * _width + head * size, size));
+                TensorPrimitives.SoftMax<float>(weights, weights);
+                var mixed = result.AsSpan(row * _width + head * size, size);
+                for (var other = 0; other < rows; other++)
+                    TensorPrimitives.MultiplyAdd(qkv.AsSpan((other * 3 + 2) * _width + head * size, size), weights[other], mixed, mixed);
+            }
 
         return result;
     }

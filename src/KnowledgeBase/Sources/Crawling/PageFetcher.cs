@@ -95,7 +95,8 @@ internal sealed class PageFetcher(OutboundHttp outbound, IOptions<KnowledgeOptio
             401 or 402 or 403 or 407 or 451 => PageResult.Refused(RefusalCodes.AccessDenied, $"The site does not let us read this page (status {status})."),
             408 or 504 => PageResult.Refused(RefusalCodes.Timeout, $"The site took too long (status {status}).", canRetry: true),
             429 or 503 => PageResult.Refused(RefusalCodes.FetchFailed, $"The site asks to come back later (status {status}).", canRetry: true)
-                with { RetryAfter = After(response.Headers.RetryAfter) },
+                with
+            { RetryAfter = After(response.Headers.RetryAfter) },
             >= 500 => PageResult.Refused(RefusalCodes.FetchFailed, $"The site answered with an error (status {status}).", canRetry: true),
             _ => PageResult.Refused(RefusalCodes.FetchFailed, $"The site answered with status {status}."),
         };
