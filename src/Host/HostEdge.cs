@@ -10,7 +10,7 @@ internal static class HostEdge
     public static IHostApplicationBuilder AddHostEdge(this IHostApplicationBuilder builder)
     {
         builder.Services.AddHostAuth().AddRealtime();
-        builder.Services.AddOpenApi("v1");
+        builder.Services.AddApiDocument();
         return builder;
     }
 
