@@ -1,4 +1,5 @@
 using System.Reflection;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
 using Microsoft.AspNetCore.OpenApi;
@@ -36,6 +37,16 @@ internal static class ApiDocument
             Describe(schema, context.JsonTypeInfo);
             return Task.CompletedTask;
         });
+        // PUT and PATCH are one handler under one name; in the document each operation needs its own.
+        options.AddOperationTransformer(static (operation, context, _) =>
+        {
+            if (HttpMethods.IsPut(context.Description.HttpMethod ?? ""))
+            {
+                operation.OperationId += "ByPut";
+            }
+
+            return Task.CompletedTask;
+        });
     });
 
     /// <summary>Most requests and answers are nested and named alike: the use case around them tells them apart.</summary>
@@ -65,6 +76,11 @@ internal static class ApiDocument
         {
             schema.Type = JsonSchemaType.Integer;
             schema.Format = "int64";
+        }
+        else if (type.IsEnum)
+        {
+            // Whether a member may be null is said where the member stands.
+            schema.Enum = schema.Enum?.Where(static word => word?.GetValueKind() == JsonValueKind.String).ToList();
         }
         else if (type == typeof(JsonObject))
         {

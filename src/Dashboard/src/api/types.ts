@@ -1,63 +1,46 @@
-// The shapes of the API as this dashboard reads them: Chatwoot's wire format and Wheelhouse's own additions.
+// What this dashboard reads of the API's shapes. They are generated from docs/api/openapi.json (`npm run api`); only what
+// that document leaves open, the attributes and the words of a few strings, is said here.
+import type { components } from './generated';
 
-export type Role = 'agent' | 'administrator';
-export type Availability = 'online' | 'busy' | 'offline';
-export type ConversationStatus = 'open' | 'pending' | 'snoozed' | 'resolved';
+type Schemas = components['schemas'];
+type Read<
+  Name extends keyof Schemas,
+  Keys extends keyof Schemas[Name],
+  Maybe extends keyof Schemas[Name] = never,
+> = Pick<Schemas[Name], Keys> & Partial<Pick<Schemas[Name], Maybe>>;
+
+export type Role = NonNullable<Schemas['AccountRole']>;
+export type Availability = NonNullable<Schemas['Availability']>;
+export type ConversationStatus = NonNullable<Schemas['ConversationStatus']>;
 export type StatusFilter = ConversationStatus | 'all';
 export type AssigneeFilter = 'me' | 'unassigned' | 'all';
+export type Attributes = Record<string, unknown>;
 
-export interface AccountOfUser {
-  id: number;
-  name: string;
-  role: Role;
-  status?: string;
-  availability?: Availability;
-}
+export type AccountOfUser = Read<'UserAccountJson', 'id' | 'name' | 'role', 'availability'>;
 
-export interface Profile {
-  id: number;
-  name: string;
-  display_name?: string | null;
-  available_name: string;
-  email: string;
-  avatar_url?: string | null;
-  access_token: string;
-  account_id: number;
-  role: Role;
-  accounts: AccountOfUser[];
-}
+export type Profile = Read<
+  'UserJson',
+  'id' | 'name' | 'available_name' | 'email' | 'access_token' | 'account_id' | 'role',
+  'avatar_url'
+> & { accounts: AccountOfUser[] };
 
-export interface Agent {
-  id: number;
-  name: string;
-  available_name?: string | null;
-  email: string;
-  role: Role;
-  availability_status: Availability;
-  thumbnail?: string | null;
-  confirmed?: boolean;
-}
+export type Agent = Read<
+  'AgentJson',
+  'id' | 'name' | 'email' | 'availability_status',
+  'available_name' | 'thumbnail'
+> & { role: Role };
 
 /** Somebody just taken in; the password is shown this once when the server made it up. */
-export interface NewAgent extends Agent {
-  initial_password?: string | null;
-}
+export type NewAgent = Agent & Read<'AddAgentResponse', never, 'initial_password'>;
 
-export type Attributes = Record<string, string | number | boolean | null>;
-
-export interface Contact {
-  id: number;
-  name: string | null;
-  email: string | null;
-  phone_number: string | null;
-  identifier: string | null;
-  thumbnail?: string | null;
-  availability_status?: Availability;
-  additional_attributes: Attributes;
-  custom_attributes: Attributes;
-  created_at?: number;
-  last_activity_at?: number | null;
-}
+export type Contact = Omit<
+  Read<
+    'ContactJson',
+    'id' | 'email' | 'phone_number' | 'identifier',
+    'thumbnail' | 'availability_status' | 'created_at' | 'last_activity_at'
+  >,
+  never
+> & { name: string | null; additional_attributes: Attributes; custom_attributes: Attributes };
 
 export interface Citation {
   number: number;
@@ -88,14 +71,10 @@ export interface ContentAttributes {
   external_error?: string;
 }
 
-export interface Sender {
-  id: number;
+export type Sender = Read<'SenderJson', 'id', 'available_name' | 'avatar_url' | 'thumbnail'> & {
   name: string | null;
-  available_name?: string | null;
-  avatar_url?: string | null;
-  thumbnail?: string | null;
-  type?: 'contact' | 'user' | 'agent_bot' | 'captain_assistant';
-}
+  type?: string;
+};
 
 export interface Attachment {
   id: number;
@@ -108,258 +87,163 @@ export interface Attachment {
 
 export const MessageType = { incoming: 0, outgoing: 1, activity: 2, template: 3 } as const;
 
-export interface Message {
-  id: number;
-  content: string | null;
-  inbox_id: number;
-  conversation_id: number;
-  message_type: number;
-  content_type: string;
-  status: 'sent' | 'delivered' | 'read' | 'failed';
-  content_attributes: ContentAttributes | null;
-  created_at: number;
-  private: boolean;
-  echo_id?: string | null;
-  sender?: Sender | null;
-  sender_type?: string | null;
-  attachments?: Attachment[];
-}
+export type Message = Read<
+  'MessageJson',
+  | 'id'
+  | 'content'
+  | 'inbox_id'
+  | 'conversation_id'
+  | 'message_type'
+  | 'content_type'
+  | 'status'
+  | 'created_at'
+  | 'private',
+  'echo_id' | 'sender_type'
+> & { content_attributes: ContentAttributes | null; sender?: Sender | null; attachments?: Attachment[] };
 
-export interface ConversationMeta {
+export type ConversationMeta = Read<'ConversationMetaJson', 'channel', 'assignee_type'> & {
   sender: Contact;
-  channel: string;
   assignee?: Agent | null;
-  assignee_type?: string | null;
-}
+};
 
-export interface Conversation {
-  id: number;
-  account_id: number;
-  uuid: string;
-  inbox_id: number;
-  status: ConversationStatus;
-  priority: 'low' | 'medium' | 'high' | 'urgent' | null;
-  labels: string[];
-  can_reply: boolean;
-  unread_count: number;
-  created_at: number;
-  last_activity_at: number;
-  waiting_since: number;
-  agent_last_seen_at: number;
-  contact_last_seen_at: number;
-  snoozed_until?: number | null;
+export type Conversation = Read<
+  'ConversationJson',
+  | 'id'
+  | 'account_id'
+  | 'uuid'
+  | 'inbox_id'
+  | 'status'
+  | 'priority'
+  | 'labels'
+  | 'can_reply'
+  | 'unread_count'
+  | 'created_at'
+  | 'last_activity_at'
+  | 'waiting_since'
+  | 'agent_last_seen_at'
+  | 'contact_last_seen_at',
+  'snoozed_until'
+> & {
   additional_attributes: Attributes;
   custom_attributes: Attributes;
   messages: Message[];
   last_non_activity_message?: Message | null;
   meta: ConversationMeta;
-}
+};
 
-export interface ConversationCounts {
-  mine_count: number;
-  assigned_count: number;
-  unassigned_count: number;
-  all_count: number;
-}
+export type ConversationCounts = Schemas['ConversationCountsJson'];
 
 export interface ConversationPage {
   data: { meta: ConversationCounts; payload: Conversation[] };
 }
 
 export interface MessagePage {
-  meta: { revision?: number; has_more?: boolean };
+  meta: Read<'MessageListMetaJson', never, 'revision' | 'has_more'>;
   payload: Message[];
 }
 
-export type ResponderKind = 'people' | 'captain';
+export type Responder = Read<'ResponderJson', 'id' | 'mode' | 'model_id'> & { kind: 'people' | 'captain' };
 
-export interface Responder {
-  kind: ResponderKind;
-  mode: 'auto' | 'draft';
-  /** The assistant that answers; null for people. */
-  id: number | null;
-  model_id: number | null;
-}
+export type Inbox = Read<
+  'InboxJson',
+  'id' | 'name' | 'channel_type',
+  | 'avatar_url'
+  | 'widget_color'
+  | 'website_url'
+  | 'website_token'
+  | 'welcome_title'
+  | 'welcome_tagline'
+  | 'greeting_enabled'
+  | 'greeting_message'
+  | 'allowed_domains'
+  | 'web_widget_script'
+>;
 
-export interface Inbox {
-  id: number;
-  name: string;
-  channel_type: string;
-  avatar_url?: string | null;
-  widget_color?: string | null;
-  website_url?: string | null;
-  website_token?: string | null;
-  welcome_title?: string | null;
-  welcome_tagline?: string | null;
-  greeting_enabled?: boolean;
-  greeting_message?: string | null;
-  allowed_domains?: string | null;
-  web_widget_script?: string | null;
-}
+export type TurnPassage = Read<
+  'FoundPassage',
+  'number' | 'document_id' | 'title' | 'url' | 'score' | 'lexical_rank' | 'vector_rank'
+>;
 
-export interface TurnPassage {
-  number: number;
-  document_id: number;
-  title: string;
-  url: string | null;
-  score: number;
-  lexical_rank: number | null;
-  vector_rank: number | null;
-}
+export type Turn = Read<
+  'ListTurnsTurnJson',
+  | 'id'
+  | 'mode'
+  | 'question'
+  | 'language'
+  | 'writer'
+  | 'prompt_version'
+  | 'index_version'
+  | 'assistant_version'
+  | 'outcome'
+  | 'reason'
+  | 'confidence'
+  | 'input_tokens'
+  | 'output_tokens'
+  | 'price'
+  | 'attempts'
+  | 'started_at'
+  | 'finished_at'
+> & { record: Read<'TurnRecord', 'sentences' | 'steps' | 'tried'> & { passages: TurnPassage[] } };
 
-export interface TurnSentence {
-  text: string;
-  citations: { passage_number: number; quote: string }[];
-}
+export type SourceKind = NonNullable<Schemas['SourceKind']>;
+export type KnowledgeBase = Schemas['ListBasesBaseJson'];
 
-export interface TurnStep {
-  name: string;
-  milliseconds: number;
-}
+export type Source = Read<
+  'KnowledgeBaseSourcesSourceJson',
+  | 'id'
+  | 'knowledge_base_id'
+  | 'kind'
+  | 'name'
+  | 'location'
+  | 'status'
+  | 'error_code'
+  | 'error'
+  | 'documents_count'
+  | 'errors_count'
+  | 'last_synced_at'
+  | 'created_at'
+> & { progress: Read<'SourceProgressJson', 'done' | 'total'> };
 
-export type TurnOutcome = 'reply' | 'draft' | 'hand_off' | 'silent' | 'superseded' | 'taken_over';
+export type SourceDocument = Read<
+  'KnowledgeBaseDocumentsDocumentJson',
+  'id' | 'source_id' | 'title' | 'url' | 'path' | 'error_code' | 'error' | 'chunks_count' | 'language' | 'updated_at'
+> & { status: 'waiting' | 'indexed' | 'failed' };
 
-export interface Turn {
-  id: string;
-  mode: 'auto' | 'draft';
-  question: string;
-  language: string;
-  writer: string;
-  prompt_version: string | null;
-  index_version: string | null;
-  assistant_version: number;
-  outcome: TurnOutcome | null;
-  reason: string | null;
-  confidence: number | null;
-  record: { passages: TurnPassage[]; sentences: TurnSentence[]; steps: TurnStep[]; tried: string[] };
-  input_tokens: number;
-  output_tokens: number;
-  price: number;
-  attempts: number;
-  started_at: number;
-  finished_at: number | null;
-}
+export type Chunk = Read<'ShowDocumentChunkJson', 'id' | 'position' | 'headings' | 'text'>;
 
-export type SourceKind = 'folder' | 'upload' | 'url' | 'text';
+export type DocumentDetail = SourceDocument & { chunks: Chunk[] };
 
-export interface KnowledgeBase {
-  id: number;
-  name: string;
-  sources_count: number;
-}
+export type SearchHit = Read<
+  'SearchKnowledgeHitJson',
+  | 'rank'
+  | 'score'
+  | 'lexical_rank'
+  | 'lexical_score'
+  | 'vector_rank'
+  | 'vector_score'
+  | 'matched_terms'
+  | 'text'
+  | 'highlights'
+  | 'headings'
+  | 'document'
+  | 'source'
+>;
 
-export interface Source {
-  id: number;
-  knowledge_base_id: number;
-  kind: SourceKind;
-  name: string;
-  location: string | null;
-  status: 'waiting' | 'syncing' | 'ready' | 'failed';
-  error_code: string | null;
-  error: string | null;
-  progress: { done: number; total: number };
-  documents_count: number;
-  errors_count: number;
-  last_synced_at: number | null;
-  created_at: number;
-}
+export type SearchAnswer = Read<'SearchKnowledgeResponse', 'milliseconds' | 'language'> & { payload: SearchHit[] };
 
-export interface SourceDocument {
-  id: number;
-  source_id: number;
-  title: string;
-  url: string | null;
-  path: string | null;
-  status: 'waiting' | 'indexed' | 'failed';
-  error_code: string | null;
-  error: string | null;
-  chunks_count: number;
-  language: string | null;
-  updated_at: number;
-}
+export type Assistant = Read<'AssistantJson', 'id' | 'name' | 'description' | 'model_id' | 'knowledge_base_id'> & {
+  config: Read<'AssistantConfigJson', never, 'product_name' | 'welcome_message' | 'handoff_message' | 'instructions'>;
+};
 
-export interface Chunk {
-  id: number;
-  position: number;
-  headings: string[];
-  text: string;
-}
+export type ProviderKind = NonNullable<Schemas['ModelProvider']>;
 
-export interface DocumentDetail extends SourceDocument {
-  chunks: Chunk[];
-}
+export type Model = Read<
+  'NamedModelJson',
+  'id' | 'name' | 'provider' | 'base_url' | 'model_id' | 'has_key' | 'input_price' | 'output_price'
+>;
 
-export interface SearchHit {
-  rank: number;
-  score: number;
-  lexical_rank: number | null;
-  lexical_score: number | null;
-  vector_rank: number | null;
-  vector_score: number | null;
-  matched_terms: string[];
-  text: string;
-  highlights: [number, number][];
-  headings: string[];
-  document: { id: number; title: string; url: string | null };
-  source: { id: number; name: string } | null;
-}
+export type ModelDraft = Omit<Model, 'id' | 'has_key'> & { api_key?: string };
 
-export interface SearchAnswer {
-  milliseconds: number | null;
-  language: string | null;
-  payload: SearchHit[];
-}
+export type ModelTest = Schemas['TestModelResponse'];
 
-export interface AssistantConfig {
-  product_name?: string | null;
-  welcome_message?: string | null;
-  handoff_message?: string | null;
-  instructions?: string | null;
-}
-
-export interface Assistant {
-  id: number;
-  name: string;
-  description: string | null;
-  model_id: number | null;
-  knowledge_base_id: number;
-  config: AssistantConfig;
-}
-
-export type ProviderKind = 'open_ai' | 'anthropic';
-
-export interface Model {
-  id: number;
-  name: string;
-  provider: ProviderKind;
-  base_url: string | null;
-  model_id: string;
-  has_key: boolean;
-  /** US dollars per million tokens. */
-  input_price: number;
-  output_price: number;
-}
-
-export interface ModelDraft {
-  name: string;
-  provider: ProviderKind;
-  base_url: string | null;
-  model_id: string;
-  api_key?: string;
-  input_price: number;
-  output_price: number;
-}
-
-export interface ModelTest {
-  success: boolean;
-  error: string | null;
-  category: string | null;
-}
-
-export interface SetupRequest {
-  name: string;
-  email: string;
-  password: string;
-  company_name: string;
-  locale: string;
-}
+export type SetupRequest = Omit<Schemas['SetUpInstallationRequest'], 'locale'> & { locale: string };
