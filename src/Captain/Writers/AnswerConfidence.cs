@@ -10,9 +10,9 @@ internal static partial class AnswerConfidence
 {
     public const int Count = 17;
 
-    internal static double[] Weights { get; set; } =
+    private static readonly double[] Weights =
     [
-        -7.768, 1.224, 0.824, -0.492, 0.536, 0.290, 0.271, 1.226, -0.705, 0.535, -0.238, 0.103, 0.613, 1.557, 0.345, 0.183, 3.322,
+        -7.899, 1.194, 1.038, -0.313, 0.210, 0.185, 0.299, 0.382, -0.207, 0.325, -0.202, 0.143, 0.659, 1.560, 0.371, 0.272, 3.065,
     ];
 
     public static double Of(string question, QuestionReading reading, IReadOnlyList<ScoredPiece> ranked, IReadOnlyList<PassageReading> passages)
@@ -27,14 +27,14 @@ internal static partial class AnswerConfidence
         var best = ranked[0];
         var top = best.Features;
         var home = best.Piece.Passage;
-        var coverages = passages.Select(p => p.Source.Coverage).OrderDescending().ToList();
+        var coverages = passages.Select(p => Coverage(reading, p)).OrderDescending().ToList();
         var covered = CoveredBy(reading, home);
         var others = ranked.Where(r => !ReferenceEquals(r.Piece.Passage, home)).Select(r => r.Score).DefaultIfEmpty(best.Score - 8).Max();
         return
         [
             1,
             coverages[0],
-            home.Source.Coverage,
+            Coverage(reading, home),
             top[0],
             Math.Min(1, top[0] + top[1] + top[2] + top[3]),
             best.Probability,
@@ -50,6 +50,14 @@ internal static partial class AnswerConfidence
             home.Cues.Spaced ? 0 : 1,
             home.Cues.Spaced ? 0 : coverages[0],
         ];
+    }
+
+    /// <summary>The search's coverage without the light words that are missing: "do you take" is no evidence against an answer.</summary>
+    private static double Coverage(QuestionReading reading, PassageReading passage)
+    {
+        var matched = passage.Source.MatchedTerms;
+        var missing = Enumerable.Range(0, reading.Terms.Count).Count(q => reading.IsLight[q] && !matched.Contains(reading.Terms[q]));
+        return missing == reading.Terms.Count ? 0 : Math.Min(1, passage.Source.Coverage / (1 - (missing / (double)reading.Terms.Count)));
     }
 
     private static (double Share, double Rarest) CoveredBy(QuestionReading reading, PassageReading passage)

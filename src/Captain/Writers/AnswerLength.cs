@@ -19,8 +19,11 @@ internal sealed class AnswerLength
     /// <summary>The limit for a list or table that is quoted whole.</summary>
     public int WholeLimit { get; }
 
-    /// <summary>What a citation mark such as " [1]" takes, with the dots of a clipped sentence.</summary>
-    public int Mark => _characters ? 6 : 1;
+    /// <summary>What a citation mark such as " [1]" and the space behind it take.</summary>
+    public int Mark => _characters ? 5 : 1;
+
+    /// <summary>What the dots at both ends of a clipped sentence take; words carry them for nothing.</summary>
+    public int Dots => _characters ? 2 : 0;
 
     /// <summary>Below this a clipped sentence says nothing.</summary>
     public int Shortest => _characters ? 16 : 8;

@@ -6,6 +6,9 @@ namespace Wheelhouse.Captain.Writers;
 /// </summary>
 internal static class BlockPicker
 {
+    /// <summary>Coverage and likelihood together that make a list the answer.</summary>
+    private const double Enough = 0.6;
+
     public static Excerpt? Pick(QuestionReading question, IReadOnlyList<ScoredPiece> ranked, AnswerLength length)
     {
         var top = ranked[0];
@@ -15,24 +18,21 @@ internal static class BlockPicker
     private static Excerpt? PickList(QuestionReading question, IReadOnlyList<ScoredPiece> ranked, ScoredPiece top, AnswerLength length)
     {
         (PassageReading Passage, Block List, Piece? Lead)? best = null;
-        var bestScore = 0.0;
-        // A list of another passage answers only when the best passage has none of its own.
-        foreach (var passage in ranked.Take(6).Select(r => r.Piece.Passage).Distinct().Take(2))
+        var bestScore = Enough;
+        foreach (var passage in ranked.Select(r => r.Piece.Passage).Distinct().Take(4))
         {
-            if (best is not null) break;
             foreach (var list in passage.Blocks.Where(b => b.Kind is BlockKind.List or BlockKind.OrderedList))
             {
                 // A list of which an item was hidden is not quoted whole.
                 if (passage.Pieces.Count(p => ReferenceEquals(p.Block, list)) < list.Parts.Count) continue;
                 var lead = LeadOf(passage, list);
-                if (!Answers(question, ranked, top, list, lead)) continue;
                 var score = ScoreOf(question, ranked, passage, list, lead);
-                if (score > bestScore) (best, bestScore) = ((passage, list, lead), score);
+                if (HoldsTop(top, list, lead)) score += Enough;
+                if (score > bestScore && Answers(question, top, list, lead)) (best, bestScore) = ((passage, list, lead), score);
             }
         }
 
-        if (best is not { } found || bestScore < 0.6) return null;
-        return Fit(found.Passage, found.List, found.Lead, bestScore, length);
+        return best is { } found ? Fit(found.Passage, found.List, found.Lead, bestScore, length) : null;
     }
 
     /// <summary>The sentence right above a list.</summary>
@@ -45,19 +45,18 @@ internal static class BlockPicker
         return last is not null && passage.Source.Text.AsSpan()[last.Span.End..list.Start].IsWhiteSpace() ? last : null;
     }
 
-    /// <summary>Whether quoting this list whole is an answer at all.</summary>
-    private static bool Answers(QuestionReading question, IReadOnlyList<ScoredPiece> ranked, ScoredPiece top, Block list, Piece? lead)
+    /// <summary>Whether quoting this list whole is an answer at all: it holds the best piece and needs its lead or its order, or it is the procedure asked for.</summary>
+    private static bool Answers(QuestionReading question, ScoredPiece top, Block list, Piece? lead)
     {
-        var holdsTop = ReferenceEquals(top.Piece.Block, list) || ReferenceEquals(top.Piece, lead);
-        var leads = lead is not null && lead.Quote.TrimEnd('*', '_', ' ') is [.., ':' or '：'];
-        if (holdsTop) return list.Kind == BlockKind.OrderedList || leads || question.Kind == QuestionKind.HowTo && list.Parts.Count > 1;
-        if (question.Kind != QuestionKind.HowTo || list.Kind != BlockKind.OrderedList) return false;
-        return ranked.Take(6).Any(r => ReferenceEquals(r.Piece.Block, list) || ReferenceEquals(r.Piece, lead) || Near(r, top, list));
+        var holdsTop = HoldsTop(top, list, lead);
+        if (question.Kind == QuestionKind.HowTo) return list.Kind == BlockKind.OrderedList || (holdsTop && list.Parts.Count > 1);
+        return holdsTop && (list.Kind == BlockKind.OrderedList || (lead is not null && Leads(lead)));
     }
 
-    /// <summary>The best sentence introduces the list when both stand under the same heading.</summary>
-    private static bool Near(ScoredPiece candidate, ScoredPiece top, Block list) =>
-        ReferenceEquals(candidate, top) && candidate.Piece.Passage.Pieces.Any(p => ReferenceEquals(p.Block, list) && ReferenceEquals(p.Context, candidate.Piece.Context));
+    private static bool HoldsTop(ScoredPiece top, Block list, Piece? lead) => ReferenceEquals(top.Piece.Block, list) || ReferenceEquals(top.Piece, lead);
+
+    /// <summary>"We accept:" and "It is free if" say nothing without what follows.</summary>
+    public static bool Leads(Piece piece) => piece.Kind == PieceKind.Sentence && piece.Quote.TrimEnd('*', '_', ' ', '"', '”', ')') is not [.., '.' or '!' or '?' or '。' or '！' or '？' or '…' or '；'];
 
     /// <summary>The share of the question that the list covers together with its headings and lead, and how likely its pieces are.</summary>
     private static double ScoreOf(QuestionReading question, IReadOnlyList<ScoredPiece> ranked, PassageReading passage, Block list, Piece? lead)
@@ -66,15 +65,20 @@ internal static class BlockPicker
         var terms = pieces.SelectMany(p => p.Terms).Select(t => t.Term).Concat(pieces.SelectMany(p => p.Context)).ToHashSet(StringComparer.Ordinal);
         double covered = 0;
         for (var q = 0; q < question.Terms.Count; q++)
-            covered += question.Weights[q] * (terms.Contains(question.Terms[q]) ? 1 : terms.Select(t => TermMatch.Credit(question.Terms[q], t)).DefaultIfEmpty(0).Max());
+        {
+            var here = terms.Contains(question.Terms[q]) ? 1 : terms.Select(t => TermMatch.Credit(question.Terms[q], t)).DefaultIfEmpty(0).Max();
+            // Headings name what a procedure is for; its steps only use the same words.
+            covered += question.Weights[q] * ((0.5 * here) + (0.5 * PieceFeatures.InContext(pieces[0], question.Terms[q])));
+        }
+
         var likely = ranked.Where(r => pieces.Contains(r.Piece)).Sum(r => r.Probability);
-        return (covered / Math.Max(question.TotalWeight, 1e-9)) + likely;
+        return (covered / Math.Max(question.TotalWeight, 1e-9)) + (0.5 * likely) + (passage.IsOutdated ? -0.5 : 0) - (passage.Source.Language == ranked[0].Piece.Passage.Source.Language ? 0 : 1);
     }
 
     /// <summary>The list with its lead; as many items as fit when it is longer than the limit for lists.</summary>
     private static Excerpt? Fit(PassageReading passage, Block list, Piece? lead, double score, AnswerLength length)
     {
-        var start = lead?.Span.Start ?? list.Start;
+        var start = lead is null ? list.Start : Antecedent(passage, lead).Span.Start;
         if (lead is not null && length.Of(lead.Quote) > length.Limit / 2) start = list.Start;
         var text = passage.Source.Text;
         foreach (var item in list.Parts.Reverse())
@@ -85,6 +89,15 @@ internal static class BlockPicker
         }
 
         return null;
+    }
+
+    /// <summary>"It is free if" is quoted with the sentence that says what "it" is.</summary>
+    private static Piece Antecedent(PassageReading passage, Piece lead)
+    {
+        if (lead.Index == 0 || !PieceFeatures.LeansOnPrevious(lead)) return lead;
+        var before = passage.Pieces[lead.Index - 1];
+        var adjoins = ReferenceEquals(before.Block, lead.Block) && passage.Source.Text.AsSpan()[before.Span.End..lead.Span.Start].IsWhiteSpace();
+        return adjoins ? before : lead;
     }
 
     /// <summary>All rows when the question does not tell them apart ("what are your prices?").</summary>

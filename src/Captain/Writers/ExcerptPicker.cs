@@ -4,13 +4,13 @@ namespace Wheelhouse.Captain.Writers;
 internal static class ExcerptPicker
 {
     /// <summary>A further piece must be at least this likely to hold the answer; otherwise it is padding.</summary>
-    internal static double Worthwhile { get; set; } = 0.02;
+    private const double Worthwhile = 0.02;
 
     /// <summary>… and this likely compared with the best piece.</summary>
-    internal static double WorthwhileShare { get; set; } = 0.06;
+    private const double WorthwhileShare = 0.06;
 
     /// <summary>Half a sentence is worth its ugliness only when the answer may well stand in it.</summary>
-    internal static double WorthClipping { get; set; } = 0.06;
+    private const double WorthClipping = 0.04;
 
     public static IReadOnlyList<Excerpt> Pick(QuestionReading question, IReadOnlyList<ScoredPiece> ranked, AnswerLength length)
     {
@@ -29,7 +29,7 @@ internal static class ExcerptPicker
         foreach (var candidate in ranked.Take(8))
         {
             if (chosen.Count > 0 && candidate.Probability < Math.Max(Worthwhile, WorthwhileShare * ranked[0].Probability)) break;
-            if (chosen.Count > 0 && !Stands(candidate, ranked[0])) continue;
+            if (!Stands(candidate, ranked[0])) continue;
             if (taken.Exists(t => ReferenceEquals(t, candidate.Piece) || Repeats(t, candidate.Piece))) continue;
             var mark = taken.Exists(t => Touches(t, candidate.Piece)) ? 0 : length.Mark;
             var cost = length.Of(candidate.Piece.Quote) + mark;
@@ -39,9 +39,9 @@ internal static class ExcerptPicker
                 taken.Add(candidate.Piece);
                 room -= cost;
             }
-            else if (room - length.Mark >= length.Shortest && candidate.Piece.Kind == PieceKind.Sentence && (chosen.Count == 0 || candidate.Probability >= WorthClipping))
+            else if (room - length.Mark - length.Dots >= length.Shortest && candidate.Piece.Kind == PieceKind.Sentence && (chosen.Count == 0 || candidate.Probability >= WorthClipping))
             {
-                var span = Clipping.Clip(question, candidate.Piece, length, room - length.Mark);
+                var span = Clipping.Clip(question, candidate.Piece, length, room - length.Mark - length.Dots);
                 chosen.Add(new Excerpt(candidate.Piece.Passage, span, ExcerptShape.Clipped, candidate.Probability, IsCut: span.End < candidate.Piece.Span.End));
                 room = 0;
                 break;
@@ -54,7 +54,14 @@ internal static class ExcerptPicker
 
     /// <summary>Items, rows and sentences that lead to a list say little by themselves: they must be nearly as likely as the best piece.</summary>
     private static bool Stands(ScoredPiece candidate, ScoredPiece best) =>
-        candidate.Piece.Kind == PieceKind.Sentence && candidate.Piece.Quote is not [.., ':' or '：'] || candidate.Probability > 0.5 * best.Probability;
+        candidate.Piece.Kind == PieceKind.Sentence ? !IsFragment(candidate.Piece) : candidate.Probability > 0.5 * best.Probability;
+
+    /// <summary>A line that leads to a list, without its list.</summary>
+    private static bool IsFragment(Piece piece)
+    {
+        var pieces = piece.Passage.Pieces;
+        return BlockPicker.Leads(piece) && piece.Index + 1 < pieces.Count && pieces[piece.Index + 1].Kind == PieceKind.Item;
+    }
 
     private static Excerpt Whole(ScoredPiece candidate)
     {

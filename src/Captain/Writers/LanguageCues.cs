@@ -15,13 +15,18 @@ internal sealed class LanguageCues
 
     private readonly (QuestionKind Kind, Regex Pattern)[] _kinds;
     private readonly FrozenDictionary<QuestionKind, FrozenSet<string>> _words;
+    private readonly Regex? _functionWords;
+    private readonly Regex _outdated;
 
     private LanguageCues(string language, CueFile file)
     {
         Spaced = language != "zh";
         Abbreviations = Words(file.Abbreviations);
         Anaphora = [.. file.Anaphora.OrderByDescending(w => w.Length)];
-        _kinds = [.. file.Kinds.Select(k => (k.Kind, new Regex(k.Pattern, RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, TimeSpan.FromMilliseconds(200))))];
+        LightWords = string.Join(' ', file.LightWords);
+        _functionWords = file.FunctionWords.Length == 0 ? null : Compile(file.FunctionWords);
+        _outdated = Compile(file.Outdated);
+        _kinds = [.. file.Kinds.Select(k => (k.Kind, Compile(k.Pattern)))];
         _words = new Dictionary<QuestionKind, FrozenSet<string>>
         {
             [QuestionKind.Number] = Words(file.NumberWords),
@@ -43,6 +48,9 @@ internal sealed class LanguageCues
     /// <summary>Sentence openings that lean on the sentence before, longest first.</summary>
     public IReadOnlyList<string> Anaphora { get; }
 
+    /// <summary>Words of questions that say little about what is asked, such as "get" or "cost".</summary>
+    public string LightWords { get; }
+
     /// <summary>The cues of a language; English for a language without a file, whose words then simply do not occur.</summary>
     public static LanguageCues For(string language) => All.GetValueOrDefault(language) ?? All["en"];
 
@@ -56,7 +64,18 @@ internal sealed class LanguageCues
         return QuestionKind.Other;
     }
 
+    /// <summary>
+    /// Takes out what only makes a sentence a question. Languages without spaces need it: their terms are pairs of
+    /// characters, and a pair made half of a question word stands in no article.
+    /// </summary>
+    public string WithoutFunctionWords(string question) => _functionWords?.Replace(question, " ") ?? question;
+
+    /// <summary>Whether a title or a heading says that what stands below no longer holds.</summary>
+    public bool SaysOutdated(string heading) => _outdated.IsMatch(heading);
+
     public FrozenSet<string> WordsFor(QuestionKind kind) => _words.GetValueOrDefault(kind) ?? FrozenSet<string>.Empty;
+
+    private static Regex Compile(string pattern) => new(pattern, RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, TimeSpan.FromMilliseconds(200));
 
     private static FrozenSet<string> Words(string[] words) => words.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
 
@@ -78,7 +97,10 @@ internal sealed class LanguageCues
         string[] ReasonWords,
         string[] PlaceWords,
         string[] DefinitionWords,
-        string[] YesNoWords);
+        string[] YesNoWords,
+        string[] LightWords,
+        string FunctionWords,
+        string Outdated);
 
     private sealed record KindPattern(QuestionKind Kind, string Pattern);
 }

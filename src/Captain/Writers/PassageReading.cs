@@ -46,14 +46,17 @@ internal sealed class PassageReading
 
     public IReadOnlyList<Piece> Pieces { get; private set; } = [];
 
+    /// <summary>Its title or a heading says that it no longer holds; it is quoted only when nothing else answers.</summary>
+    public bool IsOutdated { get; private set; }
+
     public static PassageReading Read(int number, Passage source, ITextAnalysis analysis)
     {
         var reading = new PassageReading(number, source, LanguageCues.For(source.Language));
         // Read without what speaks to machines, quote from the text as it stands: the mask keeps the offsets.
         var text = HiddenInstructions.MaskIn(source.Text);
         reading.Blocks = MarkdownBlocks.Read(text);
-        var terms = analysis.TermSpans(text, source.Language);
-        var above = new HashSet<string>(analysis.Terms(string.Join(" \n", source.HeadingPath.Prepend(source.Title)), source.Language), StringComparer.Ordinal);
+        var terms = WithCompounds(analysis.TermSpans(text, source.Language), text);
+        var above = Context(string.Join(" \n", source.HeadingPath.Prepend(source.Title)), source.Language, analysis);
         IReadOnlySet<string> context = above;
         var pieces = new List<Piece>();
         var cursor = 0;
@@ -74,8 +77,27 @@ internal sealed class PassageReading
             }
         }
 
+        reading.IsOutdated = source.HeadingPath.Prepend(source.Title).Any(reading.Cues.SaysOutdated);
         reading.Pieces = pieces;
         return reading;
+    }
+
+    private static HashSet<string> Context(string headings, string language, ITextAnalysis analysis) =>
+        [.. WithCompounds(analysis.TermSpans(headings, language), headings).Select(t => t.Term)];
+
+    /// <summary>Adds "wifi" where "wi-fi" stands: customers leave hyphens out, and authors do not.</summary>
+    private static List<TermSpan> WithCompounds(IReadOnlyList<TermSpan> terms, string text)
+    {
+        var all = new List<TermSpan>(terms.Count);
+        for (var i = 0; i < terms.Count; i++)
+        {
+            all.Add(terms[i]);
+            if (i + 1 >= terms.Count) continue;
+            var end = terms[i].Start + terms[i].Length;
+            if (terms[i + 1].Start == end + 1 && text[end] is '-' or '‑') all.Add(new TermSpan(terms[i].Term + terms[i + 1].Term, terms[i].Start, terms[i + 1].Start + terms[i + 1].Length - terms[i].Start));
+        }
+
+        return all;
     }
 
     /// <summary>The unit without masked text at its ends; null when masked text is left or nothing else is. Items and rows are all or nothing.</summary>
@@ -101,7 +123,7 @@ internal sealed class PassageReading
     };
 
     /// <summary>The terms inside a span; spans are asked for in order, so the cursor only moves forward.</summary>
-    private static List<TermSpan> Within(IReadOnlyList<TermSpan> terms, TextSpan span, ref int cursor)
+    private static List<TermSpan> Within(List<TermSpan> terms, TextSpan span, ref int cursor)
     {
         var found = new List<TermSpan>();
         while (cursor < terms.Count && terms[cursor].Start < span.Start) cursor++;

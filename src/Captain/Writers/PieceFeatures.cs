@@ -62,9 +62,12 @@ internal static class PieceFeatures
             var missing = 1 - own[q];
             if (before is not null) features[1] += missing * before[q] * question.Weights[q] / total;
             if (after is not null) features[2] += missing * after[q] * question.Weights[q] / total;
-            if (piece.Context.Contains(question.Terms[q])) features[3] += missing * question.Weights[q] / total;
+            if (missing > 0) features[3] += missing * InContext(piece, question.Terms[q]) * question.Weights[q] / total;
         }
     }
+
+    public static double InContext(Piece piece, string term) =>
+        piece.Context.Contains(term) ? 1 : piece.Context.Select(t => TermMatch.Credit(term, t)).DefaultIfEmpty(0).Max();
 
     /// <summary>The share of the question's neighbouring terms that stand together in the piece, in the same order.</summary>
     private static double Adjacency(QuestionReading question, Piece piece)

@@ -9,9 +9,9 @@ internal sealed record ScoredPiece(Piece Piece, double Score, double Probability
 /// </summary>
 internal static class PieceScorer
 {
-    internal static double[] Weights { get; set; } =
+    private static readonly double[] Weights =
     [
-        4.441, 2.220, 1.094, 2.000, 0.758, 0.000, 3.567, 1.004, 1.702, 0.194, -0.194, 1.000, 0.700, 0.075, -0.293, -0.175, 0.120, -0.093, 4.567, 0.607,
+        4.430, 2.381, 0.901, 3.500, 0.286, 0, 3.388, 1.061, 1.412, 0.202, -0.202, 1.002, 0.599, 0.139, -0.330, -0.095, 0.170, -0.185, 4.204, 0.729,
     ];
 
     public static IReadOnlyList<ScoredPiece> Score(QuestionReading question, IReadOnlyList<PassageReading> passages, string language)
@@ -34,6 +34,6 @@ internal static class PieceScorer
     private static double Adjustment(Piece piece, string language)
     {
         var asks = piece.Passage.Source.Text.AsSpan()[piece.Span.Start..piece.Span.End].TrimEnd("*_\"”» ") is [.., '?' or '？'];
-        return (asks ? -3 : 0) + (piece.Passage.Source.Language == language ? 0 : -1.5);
+        return (asks ? -3 : 0) + (piece.Passage.Source.Language == language ? 0 : -4) + (piece.Passage.IsOutdated ? -4 : 0);
     }
 }

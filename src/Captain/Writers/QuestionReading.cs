@@ -1,12 +1,16 @@
+using System.Text.RegularExpressions;
 using Wheelhouse.KnowledgeBase.Contracts;
 
 namespace Wheelhouse.Captain.Writers;
 
 /// <summary>A question as its distinct terms, each with a weight by its rarity among the found pieces, and what it asks for.</summary>
-internal sealed class QuestionReading
+internal sealed partial class QuestionReading
 {
-    private QuestionReading(QuestionKind kind, string folded, string[] terms, double[] weights)
+    private const double LightWeight = 0.35;
+
+    private QuestionReading(QuestionKind kind, string folded, string[] terms, double[] weights, bool[] light)
     {
+        IsLight = light;
         Kind = kind;
         Folded = folded;
         Terms = terms;
@@ -24,6 +28,9 @@ internal sealed class QuestionReading
 
     public IReadOnlyList<double> Weights { get; }
 
+    /// <summary>Which terms say little about what is asked.</summary>
+    public IReadOnlyList<bool> IsLight { get; }
+
     public double TotalWeight { get; }
 
     /// <summary>
@@ -32,17 +39,25 @@ internal sealed class QuestionReading
     /// </summary>
     public static QuestionReading Read(string question, string language, ITextAnalysis analysis, IReadOnlyList<PassageReading> passages)
     {
-        var terms = analysis.Terms(question, language).Distinct(StringComparer.Ordinal).ToArray();
+        var cues = LanguageCues.For(language);
+        // "Wi-Fi" and "wifi" are one word; passages carry hyphenated words in both spellings.
+        var bare = cues.WithoutFunctionWords(Hyphen().Replace(question, ""));
+        var terms = analysis.Terms(bare, language).Distinct(StringComparer.Ordinal).ToArray();
+        if (terms.Length == 0) terms = [.. analysis.Terms(question, language).Distinct(StringComparer.Ordinal)];
+        var light = analysis.Terms(cues.LightWords, language).ToHashSet(StringComparer.Ordinal);
         var pieces = passages.SelectMany(p => p.Pieces).ToList();
-        var weights = terms.Select(term => Rarity(term, pieces)).ToArray();
-        return new QuestionReading(LanguageCues.For(language).KindOf(question), question.ToLowerInvariant(), terms, weights);
+        var weights = terms.Select(term => Rarity(term, pieces) * (light.Contains(term) ? LightWeight : 1)).ToArray();
+        return new QuestionReading(cues.KindOf(question), question.ToLowerInvariant(), terms, weights, [.. terms.Select(light.Contains)]);
     }
 
     private static double Rarity(string term, List<Piece> pieces)
     {
-        var holding = pieces.Count(p => p.Terms.Any(t => TermMatch.Credit(term, t.Term) > 0));
+        var holding = pieces.Count(p => p.Terms.Any(t => TermMatch.Credit(term, t.Term) > 0) || p.Context.Any(t => t == term));
         return Math.Log(1 + ((pieces.Count - holding + 0.5) / (holding + 0.5)));
     }
+
+    [GeneratedRegex(@"(?<=\p{L})[-‑](?=\p{L})")]
+    private static partial Regex Hyphen();
 }
 
 /// <summary>How far two index terms are the same word: stemmers miss some forms, customers some letters.</summary>
