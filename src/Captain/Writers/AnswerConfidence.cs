@@ -10,6 +10,8 @@ internal static partial class AnswerConfidence
 {
     public const int Count = 17;
 
+    private const double Unlikely = 0.1;
+
     private static readonly double[] Weights =
     [
         -7.899, 1.194, 1.038, -0.313, 0.210, 0.185, 0.299, 0.382, -0.207, 0.325, -0.202, 0.143, 0.659, 1.560, 0.371, 0.272, 3.065,
@@ -19,7 +21,18 @@ internal static partial class AnswerConfidence
     {
         if (ranked.Count == 0 || reading.Terms.Count == 0) return 0;
         var sum = Features(question, reading, ranked, passages).Zip(Weights, (x, w) => x * w).Sum();
-        return 1 / (1 + Math.Exp(-sum));
+        var sure = 1 / (1 + Math.Exp(-sum));
+        return IsBesideThePoint(reading, ranked[0].Piece.Passage) ? Math.Min(sure, Unlikely) : sure;
+    }
+
+    /// <summary>Where three quarters of the question's words stand nowhere in the passage, nothing else makes up for it. Pairs of characters are no words and are not counted so.</summary>
+    private static bool IsBesideThePoint(QuestionReading reading, PassageReading passage)
+    {
+        if (!passage.Cues.Spaced) return false;
+        var telling = Enumerable.Range(0, reading.Terms.Count).Where(q => !reading.IsLight[q]).Select(q => reading.Terms[q]).ToList();
+        if (telling.Count < 3) return false;
+        var covered = telling.Count(term => passage.Pieces.Any(p => p.Context.Contains(term) || p.Terms.Any(t => TermMatch.Credit(term, t.Term) > 0)));
+        return covered * 4 <= telling.Count;
     }
 
     internal static double[] Features(string question, QuestionReading reading, IReadOnlyList<ScoredPiece> ranked, IReadOnlyList<PassageReading> passages)
