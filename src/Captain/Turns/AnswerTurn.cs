@@ -112,7 +112,7 @@ internal sealed class AnswerTurn(ITextAnalysis analysis, IKnowledgeSearch search
 
         if (finished.Reason is { } why)
         {
-            turn.Notes.Try($"No answer: {why}.");
+            turn.Notes.Try($"No answer: {why.TrimEnd('.')}.");
         }
 
         var reason = finished.Verdict == WriterVerdict.HandOff ? HandOffReasons.ModelDecision : HandOffReasons.NoAnswer;

@@ -43,7 +43,7 @@ internal static class SeedCommand
         var setup = services.GetRequiredService<IInboxSetup>();
         var inbox = await setup.CreateWebsiteAsync(
             new NewWebsite(
-                "Larkspur website",
+                "Larkspur",
                 DemoPage.WebsiteToken,
                 "https://larkspur.example",
                 "#2F6B4F",

@@ -8,7 +8,7 @@ namespace Wheelhouse.EndToEnd.Tests.Answers;
 /// <summary>From a visitor's message to what the visitor and the agents see, with the extractive writer.</summary>
 public sealed class AnswerTests : IAsyncLifetime
 {
-    private const string Shipping = """
+    internal const string Shipping = """
         # Shipping
 
         ## How long it takes
