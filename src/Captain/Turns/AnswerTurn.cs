@@ -43,17 +43,30 @@ internal sealed class AnswerTurn(ITextAnalysis analysis, IKnowledgeSearch search
 
     private async Task SearchAsync(TurnContext turn, QuestionInView question, CancellationToken cancellationToken)
     {
-        using var place = await cpu.EnterAsync(cancellationToken);
-        var found = await search.SearchAsync(
-            turn.Transcript.AccountId,
-            new SearchQuery(turn.Assistant.KnowledgeBaseId, question.Search, PassagesPerAnswer, question.Language),
-            cancellationToken);
-        turn.Notes.Passages = found.Passages;
+        var found = await FindAsync(turn, question.Search, question.Language, cancellationToken);
+        turn.Notes.Passages.AddRange(found.Passages);
         turn.Notes.IndexVersion = found.IndexVersion;
         turn.Notes.Try(found.Passages.Count == 0
             ? "Searched the knowledge base and found nothing."
             : $"Searched the knowledge base; the best of {found.Passages.Count} passages is from “{found.Passages[0].Title}”.");
         turn.Notes.EndStep("search");
+    }
+
+    private async Task<SearchResult> FindAsync(TurnContext turn, string text, string? language, CancellationToken cancellationToken)
+    {
+        using var place = await cpu.EnterAsync(cancellationToken);
+        return await search.SearchAsync(
+            turn.Transcript.AccountId, new SearchQuery(turn.Assistant.KnowledgeBaseId, text, PassagesPerAnswer, language), cancellationToken);
+    }
+
+    /// <summary>A writer's own search: what is new goes on counting, what was found before keeps its number.</summary>
+    private async Task<IReadOnlyList<NumberedPassage>> SearchMoreAsync(TurnContext turn, string text, CancellationToken cancellationToken)
+    {
+        var found = await FindAsync(turn, text, null, cancellationToken);
+        var known = turn.Notes.Passages;
+        known.AddRange(found.Passages.Where(p => known.TrueForAll(k => k.ChunkId != p.ChunkId)));
+        turn.Notes.Try($"The model searched for “{text}”.");
+        return [.. found.Passages.Select(p => new NumberedPassage(known.FindIndex(k => k.ChunkId == p.ChunkId) + 1, p))];
     }
 
     private async Task<WriterFinished> WriteAsync(TurnContext turn, QuestionInView question, CancellationToken cancellationToken)
@@ -68,7 +81,8 @@ internal sealed class AnswerTurn(ITextAnalysis analysis, IKnowledgeSearch search
             question.History,
             notes.Passages,
             new AssistantProfile(assistant.Name, assistant.Settings.ProductName, assistant.Settings.Instructions),
-            new AnswerLimits());
+            new AnswerLimits(),
+            (text, token) => SearchMoreAsync(turn, text, token));
         var stream = new TurnStream(bus, turn.Transcript, turn.Turn.Id);
         stream.Started();
         var finished = new WriterFinished(WriterVerdict.Abstained, 0, "the writer said nothing", ModelUsage.None(choice.Name));

@@ -20,6 +20,7 @@ internal sealed partial class CitedReply(IReadOnlyList<Passage> passages)
     private readonly List<SourceLink> _sources = [];
     private readonly Dictionary<DocumentId, int> _numbers = [];
     private bool _lastWasBlock;
+    private bool _lastWasItem;
 
     public string Text => _text.ToString();
 
@@ -31,13 +32,15 @@ internal sealed partial class CitedReply(IReadOnlyList<Passage> passages)
         var cited = sentence.Citations.Select(NumberOf).Distinct().Order().ToList();
         var text = WithNumbers(sentence.Text.TrimEnd(), cited);
         var isBlock = text.Contains('\n', StringComparison.Ordinal);
+        var isItem = ListItem().IsMatch(text);
         if (_text.Length > 0)
         {
-            _text.Append(isBlock || _lastWasBlock ? "\n\n" : " ");
+            _text.Append(isItem && _lastWasItem ? "\n" : isBlock || isItem || _lastWasBlock || _lastWasItem ? "\n\n" : " ");
         }
 
         _text.Append(text);
         _lastWasBlock = isBlock;
+        _lastWasItem = isItem;
         return (text, [.. _sources.Where(s => cited.Contains(s.Number))]);
     }
 
@@ -60,6 +63,9 @@ internal sealed partial class CitedReply(IReadOnlyList<Passage> passages)
         // A table or a code block would break if something stood behind its last line.
         return marks.Length == 0 ? text : EndsInBlock().IsMatch(text) ? $"{text}\n\n{marks}" : $"{text} {marks}";
     }
+
+    [GeneratedRegex(@"^(\d{1,3}[.)]|[-*+])\s")]
+    private static partial Regex ListItem();
 
     [GeneratedRegex(@"(^|\n)(\||```)[^\n]*$")]
     private static partial Regex EndsInBlock();

@@ -24,7 +24,8 @@ internal sealed class TurnNotes(TimeProvider time)
 
     public ModelUsage Usage { get; set; } = ModelUsage.None("none");
 
-    public IReadOnlyList<Passage> Passages { get; set; } = [];
+    /// <summary>Everything found, in the order of its numbers: passage [1] stands first. A writer that searches again adds to it.</summary>
+    public List<Passage> Passages { get; } = [];
 
     public IReadOnlyList<WrittenSentence> Sentences => _sentences;
 

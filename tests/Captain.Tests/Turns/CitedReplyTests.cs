@@ -40,6 +40,16 @@ public sealed class CitedReplyTests
     }
 
     [Fact]
+    public void Steps_that_come_one_by_one_stand_on_lines_of_their_own()
+    {
+        var reply = new CitedReply(Passages);
+        reply.Add(new WrittenSentence("Do this:", []));
+        reply.Add(new WrittenSentence("1. Open the app.", [new Citation(1, "app")]));
+        reply.Add(new WrittenSentence("2. Tap Reset.", [new Citation(1, "Reset")]));
+        reply.Text.ShouldBe("Do this:\n\n1. Open the app. [1]\n2. Tap Reset. [1]");
+    }
+
+    [Fact]
     public void A_long_quote_is_shortened_in_the_list_of_sources()
     {
         var reply = new CitedReply(Passages);
