@@ -11,12 +11,15 @@ internal static class HostEdge
     {
         builder.Services.AddHostAuth().AddRealtime();
         builder.Services.AddApiDocument();
+        // The client API is called from any site's pages and carries no cookies; nothing else is open to other origins.
+        builder.Services.AddCors(cors => cors.AddDefaultPolicy(any => any.AllowAnyOrigin().AllowAnyHeader().AllowAnyMethod()));
         return builder;
     }
 
     public static WebApplication MapHostEdge(this WebApplication app)
     {
         StaticPages.UseFiles(app);
+        app.UseWhen(http => http.Request.Path.StartsWithSegments("/public/api", StringComparison.Ordinal), client => client.UseCors());
         app.UseHostAuth();
         app.MapRealtime();
         app.MapGet("/health", () => TypedResults.Json(new { status = "woot" })).AllowAnonymous().ExcludeFromDescription();

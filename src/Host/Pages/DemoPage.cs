@@ -7,7 +7,7 @@ internal static class DemoPage
     public const string WebsiteToken = "larkspur-demo";
 
     public static void Map(WebApplication app) =>
-        app.MapGet("/demo", HandleAsync).AllowAnonymous().ExcludeFromDescription();
+        app.MapMethods("/demo", [HttpMethods.Get, HttpMethods.Head], HandleAsync).AllowAnonymous().ExcludeFromDescription();
 
     private static async Task<IResult> HandleAsync(
         HttpRequest request, IWebHostEnvironment environment, Inbox.Contracts.IVisitors visitors, CancellationToken cancellationToken)

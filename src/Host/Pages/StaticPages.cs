@@ -24,7 +24,7 @@ internal static class StaticPages
     }
 
     private static void MapPage(WebApplication app, string route, string file, string policy) =>
-        app.MapGet(route, (HttpContext context, IWebHostEnvironment environment) =>
+        app.MapMethods(route, [HttpMethods.Get, HttpMethods.Head], (HttpContext context, IWebHostEnvironment environment) =>
         {
             var page = environment.WebRootFileProvider.GetFileInfo(file);
             if (!page.Exists)
