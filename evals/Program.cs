@@ -3,7 +3,7 @@ using Wheelhouse.Evals;
 return args switch
 {
     ["retrieval", var path, .. var rest] => await RetrievalCommand.RunAsync(
-        path, Options(rest, "--json").FirstOrDefault(), Options(rest, "--rows").FirstOrDefault(), Options(rest, "--setting"), CancellationToken.None),
+        path, rest.Contains("--whole"), Options(rest, "--json").FirstOrDefault(), Options(rest, "--rows").FirstOrDefault(), Options(rest, "--setting"), CancellationToken.None),
     ["language", var expected, var path, .. var rest] => LanguageCommand.Run(expected, path, rest.Contains("--misses")),
     ["embedding"] => EmbeddingCommand.Run(),
     _ => Usage(),
@@ -15,7 +15,7 @@ static List<string> Options(string[] rest, string name) =>
 static int Usage()
 {
     Console.Error.WriteLine("""
-        dotnet run --project evals -- retrieval SET.json [--json PATH] [--rows PATH] [--setting JSON]
+        dotnet run --project evals -- retrieval SET.json [--json PATH] [--rows PATH] [--whole] [--setting JSON]
         dotnet run --project evals -- language CODE SET.json [--misses]
         dotnet run --project evals -- embedding
         """);

@@ -5,15 +5,16 @@ using Wheelhouse.Evals.Sets;
 
 namespace Wheelhouse.Evals;
 
-/// <summary><c>retrieval SET.json [--json PATH] [--rows PATH]</c>: how well search finds the right documents of a question set.</summary>
+/// <summary><c>retrieval SET.json [--json PATH] [--rows PATH] [--whole]</c>: how well search finds the right documents of a question set,
+/// cut as ingestion cuts them or as whole chunks.</summary>
 internal static class RetrievalCommand
 {
     private const int Top = 10;
 
-    public static async Task<int> RunAsync(string path, string? jsonPath, string? rowsPath, IReadOnlyList<string> settings, CancellationToken cancellationToken)
+    public static async Task<int> RunAsync(string path, bool whole, string? jsonPath, string? rowsPath, IReadOnlyList<string> settings, CancellationToken cancellationToken)
     {
         var set = QuestionSet.Load(path);
-        await using var knowledge = await ScratchKnowledge.CreateAsync(set, cancellationToken);
+        await using var knowledge = await ScratchKnowledge.CreateAsync(set, whole, cancellationToken);
         foreach (var setting in settings.DefaultIfEmpty(string.Empty))
         {
             if (setting.Length > 0)

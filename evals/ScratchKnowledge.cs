@@ -1,3 +1,4 @@
+using System.Text;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -6,6 +7,7 @@ using Npgsql;
 using Wheelhouse.Evals.Sets;
 using Wheelhouse.KnowledgeBase;
 using Wheelhouse.KnowledgeBase.Contracts;
+using Wheelhouse.KnowledgeBase.Ingestion;
 using Wheelhouse.KnowledgeBase.Search.Index;
 using Wheelhouse.Platform;
 using Wheelhouse.Platform.Data;
@@ -26,7 +28,7 @@ internal sealed class ScratchKnowledge : IAsyncDisposable
 
     public KnowledgeBaseId Base { get; private set; }
 
-    public static async Task<ScratchKnowledge> CreateAsync(QuestionSet set, CancellationToken cancellationToken)
+    public static async Task<ScratchKnowledge> CreateAsync(QuestionSet set, bool whole, CancellationToken cancellationToken)
     {
         var server = await PostgresServer.GetAsync();
         var database = await server.CreateDatabaseAsync(cancellationToken);
@@ -37,7 +39,7 @@ internal sealed class ScratchKnowledge : IAsyncDisposable
         builder.AddKnowledgeBase();
         var knowledge = new ScratchKnowledge(database, builder.Build());
         await knowledge._host.Services.GetRequiredService<SqlMigrator>().MigrateAsync(cancellationToken);
-        await knowledge.LoadAsync(set, cancellationToken);
+        await knowledge.LoadAsync(set, whole, cancellationToken);
         return knowledge;
     }
 
@@ -58,7 +60,7 @@ internal sealed class ScratchKnowledge : IAsyncDisposable
         await _database.DisposeAsync();
     }
 
-    private async Task LoadAsync(QuestionSet set, CancellationToken cancellationToken)
+    private async Task LoadAsync(QuestionSet set, bool whole, CancellationToken cancellationToken)
     {
         var analysis = _host.Services.GetRequiredService<ITextAnalysis>();
         var indexer = _host.Services.GetRequiredService<ChunkIndexer>();
@@ -71,23 +73,39 @@ internal sealed class ScratchKnowledge : IAsyncDisposable
         await using var connection = await _host.Services.GetRequiredService<Database>().Source.OpenConnectionAsync(cancellationToken);
         foreach (var document in set.Documents)
         {
-            var prepared = await indexer.PrepareAsync(string.Empty, [new ChunkText([], document.Text, language)], cancellationToken);
-            var id = await ScalarAsync(
-                """
+            var (title, chunks) = whole ? (string.Empty, [new TextChunk(0, document.Text, [], 0)]) : Cut(document.Text);
+            var prepared = await indexer.PrepareAsync(title, [.. chunks.Select(chunk => new ChunkText(chunk.HeadingPath, chunk.Text, language))], cancellationToken);
+            var id = await ScalarAsync("""
                 insert into knowledge.documents (account_id, knowledge_base_id, source_id, external_key, title, language, audience, status, created_at, updated_at)
-                values (1, $1, 1, $2, $2, $3, 'public', 'indexed', now(), now()) returning id
-                """,
-                [SqlValue.Of(Base.Value), SqlValue.Of(document.Id), SqlValue.Of(language)], cancellationToken);
-            var chunk = await ScalarAsync(
-                "insert into knowledge.chunks (account_id, knowledge_base_id, document_id, position, text, heading_path, language, start_offset, length) values (1, $1, $2, 0, $3, '{}', $4, 0, $5) returning id",
-                [SqlValue.Of(Base.Value), SqlValue.Of(id), SqlValue.Of(document.Text.Replace("\0", "", StringComparison.Ordinal)), SqlValue.Of(language), SqlValue.Of(document.Text.Length)], cancellationToken);
+                values (1, $1, 1, $2, $3, $4, 'public', 'indexed', now(), now()) returning id
+                """, [SqlValue.Of(Base.Value), SqlValue.Of(document.Id), SqlValue.Of(title), SqlValue.Of(language)], cancellationToken);
             _setIds.Add(new DocumentId(id), document.Id);
+            var chunkIds = new List<ChunkId>();
+            foreach (var chunk in chunks)
+            {
+                chunkIds.Add(new ChunkId(await ScalarAsync("""
+                    insert into knowledge.chunks (account_id, knowledge_base_id, document_id, position, text, heading_path, language, start_offset, length)
+                    values (1, $1, $2, $3, $4, $5, $6, $7, $8) returning id
+                    """,
+                    [
+                        SqlValue.Of(Base.Value), SqlValue.Of(id), SqlValue.Of(chunk.Position), SqlValue.Of(chunk.Text), SqlValue.Of(chunk.HeadingPath.ToArray()),
+                        SqlValue.Of(language), SqlValue.Of(chunk.Start), SqlValue.Of(chunk.Length),
+                    ], cancellationToken)));
+            }
+
             await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
-            await indexer.AddAsync(connection, transaction, new IndexTarget(Account, Base, new DocumentId(id), IsInternal: false), prepared, [new ChunkId(chunk)], cancellationToken);
+            await indexer.AddAsync(connection, transaction, new IndexTarget(Account, Base, new DocumentId(id), IsInternal: false), prepared, chunkIds, cancellationToken);
             await transaction.CommitAsync(cancellationToken);
         }
 
         await ExecuteAsync("vacuum analyze", cancellationToken);
+    }
+
+    /// <summary>As ingestion reads and cuts a text file.</summary>
+    private static (string Title, IReadOnlyList<TextChunk> Chunks) Cut(string text)
+    {
+        var parsed = DocumentParser.Parse(new RawDocument(Encoding.UTF8.GetBytes(text), DocumentFormat.PlainText, "document.txt")).Document;
+        return parsed is null ? (string.Empty, []) : (parsed.Title, Chunker.Split(parsed, new ChunkSettings()));
     }
 
     private async Task<long> ScalarAsync(string sql, NpgsqlParameter[] parameters, CancellationToken cancellationToken)
