@@ -55,7 +55,7 @@ internal static class SeedCommand
         var assistant = await assistants.CreateAsync(
             "Larkspur Guide", "Answers questions about the Larkspur Pot, boxes and orders from the help centre.", "Larkspur", cancellationToken);
         await services.GetRequiredService<IKnowledge>().AddSourceAsync(
-            owner.AccountId, assistant.KnowledgeBaseId, new NewSource.Folder("Larkspur help centre", "demo", "https://help.larkspur.example"), cancellationToken);
+            owner.AccountId, assistant.KnowledgeBaseId, new NewSource.Folder("Larkspur help centre", "demo"), cancellationToken);
         if (inbox.IsNew || assistant.IsNew)
         {
             await assistants.AnswerInAsync(assistant.Id, inbox.Id, cancellationToken);
