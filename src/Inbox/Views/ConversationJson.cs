@@ -1,6 +1,6 @@
-using Wheelhouse.Accounts.Contracts;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
+using Wheelhouse.Accounts.Contracts;
 using Wheelhouse.Inbox.Contacts;
 using Wheelhouse.Inbox.Contracts;
 using Wheelhouse.Inbox.Conversations;
