@@ -109,6 +109,7 @@ internal static class PublicConversationRoutes
             return WebChatLimits.Refuse(http, wait);
         }
 
+        body.RefuseFiles();
         if (string.IsNullOrWhiteSpace(body.Value.Content))
         {
             throw new DomainException(ProblemCodes.ValidationFailed, "Content can't be blank", 422, "content");

@@ -64,6 +64,7 @@ internal static class VisitorMessageRoutes
             return WebChatLimits.Refuse(http, wait);
         }
 
+        body.RefuseFiles();
         var request = body.Value;
         var text = request.Message?.Content ?? request.Content;
         if (string.IsNullOrWhiteSpace(text))

@@ -45,6 +45,7 @@ internal static class WriteMessage
         CancellationToken cancellationToken)
     {
         var request = body.Value;
+        body.RefuseFiles();
         if (string.IsNullOrWhiteSpace(request.Content))
         {
             throw new DomainException(ProblemCodes.ValidationFailed, "Content can't be blank", 422, "content");

@@ -16,6 +16,20 @@ public sealed class Database(NpgsqlDataSource source) : IAsyncDisposable
     {
         var text = configuration.GetConnectionString(ConnectionName)
             ?? throw new InvalidOperationException("No database is configured: set ConnectionStrings__Wheelhouse or WHEELHOUSE_DATABASE.");
+        try
+        {
+            return new Database(NpgsqlDataSource.Create(Read(text)));
+        }
+        catch (Exception exception) when (exception is ArgumentException or FormatException)
+        {
+            throw new InvalidOperationException(
+                "The database's connection string cannot be read: write Host=…;Port=…;Username=…;Password=…;Database=… or postgres://user:password@host:port/database.",
+                exception);
+        }
+    }
+
+    private static NpgsqlConnectionStringBuilder Read(string text)
+    {
         var settings = new NpgsqlConnectionStringBuilder(ToKeyValueForm(text));
         settings.Options ??= "-c statement_timeout=30000 -c idle_in_transaction_session_timeout=30000";
         settings.ApplicationName ??= "wheelhouse";
@@ -26,7 +40,7 @@ public sealed class Database(NpgsqlDataSource source) : IAsyncDisposable
             settings.MaxPoolSize = 40;
         }
 
-        return new Database(NpgsqlDataSource.Create(settings));
+        return settings;
     }
 
     public ValueTask DisposeAsync() => Source.DisposeAsync();

@@ -52,6 +52,15 @@ public sealed class ChatwootBody<T> : IEndpointParameterMetadataProvider
     public IReadOnlyList<IFormFile> FilesOf(string name) =>
         [.. Files.Where(file => FormNames.Parts(file.Name).LastOrDefault(static part => part.Length > 0) == name)];
 
+    /// <summary>For routes that keep no files: says so, instead of losing what somebody sent.</summary>
+    public void RefuseFiles()
+    {
+        if (Files.Count > 0)
+        {
+            throw new DomainException(ProblemCodes.ValidationFailed, "Files cannot be attached to messages", 422, "attachments");
+        }
+    }
+
 #pragma warning disable CA1000 // Route binding and endpoint metadata are found by these static members.
     public static async ValueTask<ChatwootBody<T>> BindAsync(HttpContext context)
     {

@@ -11,6 +11,18 @@ namespace Wheelhouse.Inbox.Tests.Conversations;
 public sealed class ConversationApiTests(CompanyFixture fixture) : InCompany(fixture)
 {
     [Fact]
+    public async Task A_file_that_would_not_be_kept_is_refused()
+    {
+        await (await Company.OpenWindowAsync()).WriteAsync("hello");
+        using var form = new MultipartFormDataContent
+        {
+            { new StringContent("see the file"), "content" },
+            { new ByteArrayContent([1, 2, 3]), "attachments[]", "map.png" },
+        };
+        (await Company.Owner.PostAsync(Company.Path + "/conversations/1/messages", form)).StatusCode.ShouldBe(HttpStatusCode.UnprocessableEntity);
+    }
+
+    [Fact]
     public async Task The_list_is_narrowed_sorted_and_counted()
     {
         foreach (var text in (string[])["alpha", "beta", "gamma"])
