@@ -38,6 +38,7 @@ internal sealed class TakeTurn(
         using var watch = running.Begin(turn.Id, cancellationToken);
         try
         {
+            await WaitForMoreAsync(job, watch.Token);
             await answer.RunAsync(context, watch.Token);
         }
         catch (OperationCanceledException) when (watch.Reason is { } reason)
@@ -55,6 +56,16 @@ internal sealed class TakeTurn(
             context.Notes.Try($"The answer failed with an unexpected error ({unknown.GetType().Name}).");
             await end.HandOffAsync(context, HandOffReasons.Error, cancellationToken);
         }
+    }
+
+    /// <summary>
+    /// People write one question in several messages. A newer one cancels this wait, and its own turn answers all of them.
+    /// A retried turn has waited long enough.
+    /// </summary>
+    private Task WaitForMoreAsync(JobContext job, CancellationToken cancellationToken)
+    {
+        var left = job.CreatedAt + TurnLimits.PauseForMore - time.GetUtcNow();
+        return left > TimeSpan.Zero ? Task.Delay(left < TurnLimits.PauseForMore ? left : TurnLimits.PauseForMore, cancellationToken) : Task.CompletedTask;
     }
 
     /// <summary>The turn to run and its assistant; null when the message is not Captain's to answer or was answered already.</summary>
@@ -120,6 +131,9 @@ internal static class TurnLimits
 {
     /// <summary>How long a customer waits for a failing provider before people take over.</summary>
     public static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(60);
+
+    /// <summary>How long after a message the customer may go on writing before it is answered.</summary>
+    public static readonly TimeSpan PauseForMore = TimeSpan.FromMilliseconds(800);
 
     /// <summary>How often a turn is tried in all.</summary>
     public const int Attempts = 5;

@@ -106,17 +106,19 @@ public sealed class AnswerTests : IAsyncLifetime
     public async Task A_burst_of_messages_gets_one_answer()
     {
         var visitor = await _company.OpenWindowAsync();
-        await Task.WhenAll(
-            visitor.WriteAsync("hi there"),
-            visitor.WriteAsync("a question about delivery"),
-            visitor.WriteAsync("how long does standard delivery within Germany take?"));
+        foreach (var text in (string[])["hi there", "a question about delivery", "how long does standard delivery within Germany take?"])
+        {
+            await visitor.WriteAsync(text);
+            await Task.Delay(TimeSpan.FromMilliseconds(250));
+        }
+
         await visitor.SeesAsync(Captain.IsReply);
         await _company.Host.RunJobsUntilIdleAsync(CancellationToken.None);
 
         var messages = await visitor.MessagesAsync();
         messages.Count(m => !Captain.IsReply(m)).ShouldBe(3);
-        var lastQuestion = messages.ToList().FindLastIndex(m => !Captain.IsReply(m));
-        messages.Skip(lastQuestion + 1).Where(Captain.IsReply).ShouldHaveSingleItem();
+        messages.Count.ShouldBe(4);
+        Captain.IsReply(messages[3]!).ShouldBeTrue();
     }
 
     [Fact]
