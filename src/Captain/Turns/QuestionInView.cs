@@ -24,6 +24,9 @@ internal sealed record QuestionInView(string Asked, string Search, string Langua
         return new QuestionInView(asked, SearchText(asked, before, language, analysis), language, [.. before.Select(ToHistory)]);
     }
 
+    /// <summary>Whether a message ends as people end a sentence; otherwise more of it may follow.</summary>
+    public static bool IsFinished(string text) => text.TrimEnd(' ', '\n', '\r', '\t', ')', '"', '”', '»') is [.., '?' or '？' or '.' or '。' or '!' or '！'];
+
     /// <summary>A question of very few terms leans on the one before it.</summary>
     private static string SearchText(string asked, List<TranscriptMessage> before, string language, ITextAnalysis analysis)
     {

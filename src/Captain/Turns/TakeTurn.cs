@@ -38,7 +38,7 @@ internal sealed class TakeTurn(
         using var watch = running.Begin(turn.Id, cancellationToken);
         try
         {
-            await WaitForMoreAsync(job, watch.Token);
+            await WaitForMoreAsync(transcript, job, watch.Token);
             await answer.RunAsync(context, watch.Token);
         }
         catch (OperationCanceledException) when (watch.Reason is { } reason)
@@ -60,10 +60,15 @@ internal sealed class TakeTurn(
 
     /// <summary>
     /// People write one question in several messages. A newer one cancels this wait, and its own turn answers all of them.
-    /// A retried turn has waited long enough.
+    /// A message that ends as a finished sentence is answered at once, and a retried turn has waited long enough.
     /// </summary>
-    private Task WaitForMoreAsync(JobContext job, CancellationToken cancellationToken)
+    private Task WaitForMoreAsync(Transcript transcript, JobContext job, CancellationToken cancellationToken)
     {
+        if (transcript.Messages.LastOrDefault(m => m.Sender == SenderKind.Contact) is { } last && QuestionInView.IsFinished(last.Text))
+        {
+            return Task.CompletedTask;
+        }
+
         var left = job.CreatedAt + TurnLimits.PauseForMore - time.GetUtcNow();
         return left > TimeSpan.Zero ? Task.Delay(left < TurnLimits.PauseForMore ? left : TurnLimits.PauseForMore, cancellationToken) : Task.CompletedTask;
     }

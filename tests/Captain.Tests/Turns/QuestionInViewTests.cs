@@ -45,6 +45,15 @@ public sealed class QuestionInViewTests
         read.Language.ShouldBe("es");
     }
 
+    [Theory]
+    [InlineData("How long does shipping take?", true)]
+    [InlineData("¿Cuánto tarda el envío? ", true)]
+    [InlineData("退货需要多久？", true)]
+    [InlineData("hi there", false)]
+    [InlineData("i have a question about my order", false)]
+    public void A_message_that_does_not_end_as_a_sentence_may_go_on(string text, bool finished) =>
+        QuestionInView.IsFinished(text).ShouldBe(finished);
+
     [Fact]
     public void Messages_after_the_one_that_asks_are_not_in_view() =>
         Read(1, (SenderKind.Contact, "How do I return a pot?"), (SenderKind.Contact, "never mind")).Asked.ShouldBe("How do I return a pot?");
