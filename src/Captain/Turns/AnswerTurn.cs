@@ -76,7 +76,8 @@ internal sealed class AnswerTurn(ITextAnalysis analysis, IKnowledgeSearch search
         notes.Writer = choice.Name;
         notes.PromptVersion = choice.PromptVersion;
         var request = new AnswerRequest(
-            question.Asked,
+            // A model reads the conversation; the writer without one reads only this, so "and to Canada?" needs what it leans on.
+            choice.UsesCpu ? question.Search : question.Asked,
             question.Language,
             question.History,
             notes.Passages,

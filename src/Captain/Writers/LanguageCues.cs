@@ -17,6 +17,7 @@ internal sealed class LanguageCues
     private readonly FrozenDictionary<QuestionKind, FrozenSet<string>> _words;
     private readonly Regex? _functionWords;
     private readonly Regex _outdated;
+    private readonly Regex _price;
 
     private LanguageCues(string language, CueFile file)
     {
@@ -26,6 +27,7 @@ internal sealed class LanguageCues
         LightWords = string.Join(' ', file.LightWords);
         _functionWords = file.FunctionWords.Length == 0 ? null : Compile(file.FunctionWords);
         _outdated = Compile(file.Outdated);
+        _price = Compile(file.Price);
         _kinds = [.. file.Kinds.Select(k => (k.Kind, Compile(k.Pattern)))];
         _words = new Dictionary<QuestionKind, FrozenSet<string>>
         {
@@ -73,6 +75,9 @@ internal sealed class LanguageCues
     /// <summary>Whether a title or a heading says that what stands below no longer holds.</summary>
     public bool SaysOutdated(string heading) => _outdated.IsMatch(heading);
 
+    /// <summary>Whether a question asks what something costs: then an amount of money answers it, and no other number does.</summary>
+    public bool AsksPrice(string question) => _price.IsMatch(question);
+
     public FrozenSet<string> WordsFor(QuestionKind kind) => _words.GetValueOrDefault(kind) ?? FrozenSet<string>.Empty;
 
     private static Regex Compile(string pattern) => new(pattern, RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, TimeSpan.FromMilliseconds(200));
@@ -100,6 +105,7 @@ internal sealed class LanguageCues
         string[] YesNoWords,
         string[] LightWords,
         string FunctionWords,
+        string Price,
         string Outdated);
 
     private sealed record KindPattern(QuestionKind Kind, string Pattern);

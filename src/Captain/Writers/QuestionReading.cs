@@ -8,8 +8,9 @@ internal sealed partial class QuestionReading
 {
     private const double LightWeight = 0.35;
 
-    private QuestionReading(QuestionKind kind, string folded, string[] terms, double[] weights, bool[] light)
+    private QuestionReading(QuestionKind kind, bool asksPrice, string folded, string[] terms, double[] weights, bool[] light)
     {
+        AsksPrice = asksPrice;
         IsLight = light;
         Kind = kind;
         Folded = folded;
@@ -19,6 +20,8 @@ internal sealed partial class QuestionReading
     }
 
     public QuestionKind Kind { get; }
+
+    public bool AsksPrice { get; }
 
     /// <summary>The question in lower case, to tell what a sentence adds to it.</summary>
     public string Folded { get; }
@@ -47,7 +50,7 @@ internal sealed partial class QuestionReading
         var light = analysis.Terms(cues.LightWords, language).ToHashSet(StringComparer.Ordinal);
         var pieces = passages.SelectMany(p => p.Pieces).ToList();
         var weights = terms.Select(term => Rarity(term, pieces) * (light.Contains(term) ? LightWeight : 1)).ToArray();
-        return new QuestionReading(cues.KindOf(question), question.ToLowerInvariant(), terms, weights, [.. terms.Select(light.Contains)]);
+        return new QuestionReading(cues.KindOf(question), cues.AsksPrice(question), question.ToLowerInvariant(), terms, weights, [.. terms.Select(light.Contains)]);
     }
 
     private static double Rarity(string term, List<Piece> pieces)
@@ -66,6 +69,8 @@ internal static class TermMatch
     public static double Credit(string question, string found)
     {
         if (string.Equals(question, found, StringComparison.Ordinal)) return 1;
+        // A Chinese character that stands alone in the question is half of a pair in the article.
+        if (question.Length == 1 && found.Length == 2 && Sentences.IsWide(question[0]) && found.Contains(question[0], StringComparison.Ordinal)) return 0.7;
         if (question.Length < 4 || found.Length < 4 || char.IsDigit(question[0])) return 0;
         var shared = 0;
         var shorter = Math.Min(question.Length, found.Length);

@@ -28,25 +28,39 @@ internal sealed class TextAnalysis : ITextAnalysis
         while (scanner.Next())
         {
             if (scanner.IsDense)
-                AddBigrams(spans, text, scanner.Start, scanner.Length);
+                AddBigrams(spans, text, scanner.Start, scanner.Length, language);
             else
-                AddWord(spans, text, scanner.Start, scanner.Length, language);
+                AddWord(spans, text, scanner.Start, LengthWithJoined(ref scanner, text), language);
         }
 
         return spans;
     }
 
+    /// <summary>"Wi-Fi" and "e-mail" are one word, which customers write without the hyphen.</summary>
+    private static int LengthWithJoined(ref WordScanner scanner, string text)
+    {
+        var (start, length) = (scanner.Start, scanner.Length);
+        var end = start + length;
+        if (length > 2 || end + 2 >= text.Length || text[end] is not ('-' or '‑')) return length;
+        if (!char.IsLetter(text[start]) || !char.IsLetter(text[end - 1]) || !char.IsLetter(text[end + 1]) || !char.IsLetter(text[end + 2])) return length;
+        var ahead = scanner;
+        if (!ahead.Next() || ahead.IsDense || ahead.Start != end + 1 || (length == 2 && ahead.Length != 2)) return length;
+        scanner = ahead;
+        return ahead.Start + ahead.Length - start;
+    }
+
     private static void AddWord(List<TermSpan> spans, string text, int start, int length, string language)
     {
-        var folded = Folding.Fold(text.AsSpan(start, Math.Min(length, MaxTermLength)));
+        var written = text.AsSpan(start, Math.Min(length, MaxTermLength));
+        var folded = Folding.Fold(written.IndexOfAny('-', '‑') is var hyphen and >= 0 ? string.Concat(written[..hyphen], written[(hyphen + 1)..]) : written);
         var word = Contractions.Resolve(folded, language);
         if (word.Length == 0 || StopWords.Contains(word, language))
             return;
-        spans.Add(new TermSpan(Stemmer.Stem(word, language), start, length));
+        spans.Add(new TermSpan(Synonyms.Resolve(Stemmer.Stem(word, language), language), start, length));
     }
 
     /// <summary>Overlapping pairs of characters; a run of one character is a term of its own.</summary>
-    private static void AddBigrams(List<TermSpan> spans, string text, int start, int length)
+    private static void AddBigrams(List<TermSpan> spans, string text, int start, int length, string language)
     {
         var end = start + length;
         var previous = -1;
@@ -54,7 +68,7 @@ internal sealed class TextAnalysis : ITextAnalysis
         {
             var width = char.IsHighSurrogate(text[i]) && i + 1 < end ? 2 : 1;
             if (previous >= 0)
-                spans.Add(new TermSpan(Folding.Fold(text.AsSpan(previous, i + width - previous)), previous, i + width - previous));
+                spans.Add(new TermSpan(Synonyms.Resolve(Folding.Fold(text.AsSpan(previous, i + width - previous)), language), previous, i + width - previous));
             else if (i + width == end)
                 spans.Add(new TermSpan(Folding.Fold(text.AsSpan(i, width)), i, width));
             previous = i;

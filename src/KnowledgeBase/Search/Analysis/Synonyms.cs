@@ -1,0 +1,49 @@
+using System.Collections.Frozen;
+
+namespace Wheelhouse.KnowledgeBase.Search.Analysis;
+
+/// <summary>
+/// Everyday words of customers and help pages that mean the same, made one term at indexing and in questions. Only words
+/// that can stand for each other in any help centre; what is merely related stays apart, as it would blur the ranking.
+/// </summary>
+internal static class Synonyms
+{
+    /// <summary>Groups are set apart by commas. Forms are listed where the stemmer does not bring them together.</summary>
+    private static readonly (string Language, string Groups)[] Lists =
+    [
+        ("en",
+            "parcel package shipment, shipping ship delivery deliver postage, price cost pricing fee, warranty guarantee, " +
+            "refund refunds reimburse reimbursement, buy purchase, phone telephone, photograph photo picture, invoice bill, " +
+            "damage smash broken, voucher coupon, employee staff, holiday vacation, refill fill, restart reboot, fix repair, " +
+            "exchange swap, subscription membership, colour color, centre center"),
+        ("es",
+            "envío envíos entrega entregas porte portes enviar enviáis envían enviamos envías, precio precios coste costo gasto gastos cuesta cuestan costar, " +
+            "paquete encomienda, cancelar cancelo anular terminar baja, móvil celular, factura recibo, " +
+            "reembolso reintegro, dañado roto estropeado, devolver devolución devoluciones devuelvo devuelven devolvemos, conectar conecta conecto conexión"),
+        ("pt",
+            "envio envios entrega entregas frete portes enviar entregam enviam enviamos entregamos, preço preços custo custos custa custam custar, " +
+            "pacote encomenda, cancelar cancelo anular encerrar, celular telemóvel, fatura recibo, " +
+            "reembolso estorno, danificado quebrado, devolver devolução devoluções devolvo devolvem devolvidas devolvidos, " +
+            "conectar conecto conexão ligar ligo"),
+        ("zh", "运费 邮费, 退款 退钱, 配送 送货 寄送 派送, 价格 价钱, 取消 退订, 密码 口令, 发票 收据, 包裹 快递"),
+    ];
+
+    private static readonly FrozenDictionary<string, FrozenDictionary<string, string>> ByLanguage =
+        Lists.ToFrozenDictionary(list => list.Language, list => Read(list.Language, list.Groups));
+
+    /// <summary>The term that stands for all of its meaning; the term itself when it has no synonyms.</summary>
+    public static string Resolve(string term, string language) =>
+        ByLanguage.TryGetValue(language, out var terms) && terms.TryGetValue(term, out var same) ? same : term;
+
+    private static FrozenDictionary<string, string> Read(string language, string groups)
+    {
+        var terms = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var group in groups.Split(", "))
+        {
+            var stems = group.Split(' ').Select(word => Stemmer.Stem(Folding.Fold(word), language)).ToArray();
+            foreach (var stem in stems) terms.TryAdd(stem, stems[0]);
+        }
+
+        return terms.ToFrozenDictionary(StringComparer.Ordinal);
+    }
+}
