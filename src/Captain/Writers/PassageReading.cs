@@ -46,6 +46,9 @@ internal sealed class PassageReading
 
     public IReadOnlyList<Piece> Pieces { get; private set; } = [];
 
+    /// <summary>The index terms of the heading right above it; empty above the first heading.</summary>
+    public IReadOnlySet<string> Section { get; private set; } = new HashSet<string>();
+
     /// <summary>Its title or a heading says that it no longer holds; it is quoted only when nothing else answers.</summary>
     public bool IsOutdated { get; private set; }
 
@@ -77,6 +80,7 @@ internal sealed class PassageReading
             }
         }
 
+        if (source.HeadingPath is [.., var heading]) reading.Section = Context(heading, source.Language, analysis);
         reading.IsOutdated = source.HeadingPath.Prepend(source.Title).Any(reading.Cues.SaysOutdated);
         reading.Pieces = pieces;
         return reading;

@@ -14,8 +14,11 @@ internal static partial class PieceScorer
     /// <summary>What a passage loses for each point of similarity in meaning to the question that it is behind the best.</summary>
     private const double MeaningWeight = 5;
 
-    /// <summary>An amount of money, when a price is asked.</summary>
-    private const double MoneyBonus = 1.5;
+    /// <summary>An amount of money, when a price is asked; a row has the amounts of its table, because "free" is a price, too.</summary>
+    private const double MoneyBonus = 2.5;
+
+    /// <summary>For a section whose own heading says what the question says and nothing else; the question sets have no headings to learn it from.</summary>
+    private const double SectionBonus = 5;
 
     private static readonly double[] Weights =
     [
@@ -34,7 +37,8 @@ internal static partial class PieceScorer
         var scores = pieces.Select((p, i) =>
             features[i].Zip(Weights, (x, w) => x * w).Sum()
             + Adjustment(p, speaks ? language : p.Passage.Source.Language)
-            + (question.AsksPrice && Money().IsMatch(p.Quote) ? MoneyBonus : 0)
+            + (question.AsksPrice && Money().IsMatch(p.Kind == PieceKind.Row ? new TextSpan(p.Block.Start, p.Block.End).Of(p.Passage.Source.Text) : p.Quote) ? MoneyBonus : 0)
+            + (SectionBonus * question.Likeness(p.Passage.Section))
             - (MeaningWeight * behind[p.Passage])).ToList();
         var highest = scores.Max();
         var total = scores.Sum(s => Math.Exp(s - highest));

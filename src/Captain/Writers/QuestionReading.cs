@@ -49,8 +49,20 @@ internal sealed partial class QuestionReading
         if (terms.Length == 0) terms = [.. analysis.Terms(question, language).Distinct(StringComparer.Ordinal)];
         var light = analysis.Terms(cues.LightWords, language).ToHashSet(StringComparer.Ordinal);
         var pieces = passages.SelectMany(p => p.Pieces).ToList();
-        var weights = terms.Select(term => Rarity(term, pieces) * (light.Contains(term) ? LightWeight : 1)).ToArray();
+        var weights = terms.Select(term => Rarity(term, pieces)).ToArray();
+        // Words of the topic stand in every found passage and weigh little there; a light word must not outweigh them all the same.
+        var heaviest = terms.Zip(weights).Where(t => !light.Contains(t.First)).Select(t => t.Second).DefaultIfEmpty(double.MaxValue).Max();
+        weights = [.. terms.Zip(weights, (term, weight) => light.Contains(term) ? LightWeight * Math.Min(weight, heaviest) : weight)];
         return new QuestionReading(cues.KindOf(question), cues.AsksPrice(question), question.ToLowerInvariant(), terms, weights, [.. terms.Select(light.Contains)]);
+    }
+
+    /// <summary>1 when a heading and the telling words of the question are the same, towards 0 the more either has of its own.</summary>
+    public double Likeness(IReadOnlySet<string> heading)
+    {
+        var telling = Terms.Where((_, q) => !IsLight[q]).ToList();
+        if (telling.Count == 0 || heading.Count == 0) return 0;
+        var said = telling.Sum(q => heading.Max(t => TermMatch.Credit(q, t))) / telling.Count;
+        return said * heading.Sum(t => Terms.Max(q => TermMatch.Credit(q, t))) / heading.Count;
     }
 
     private static double Rarity(string term, List<Piece> pieces)

@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using Wheelhouse.KnowledgeBase.Contracts;
 
 namespace Wheelhouse.KnowledgeBase.Search.Analysis;
 
@@ -28,12 +29,38 @@ internal static class Synonyms
         ("zh", "运费 邮费, 退款 退钱, 配送 送货 寄送 派送, 价格 价钱, 取消 退订, 密码 口令, 发票 收据, 包裹 快递"),
     ];
 
+    /// <summary>What the second word says after the first: "send it back" is a return, the "United Kingdom" is the UK.</summary>
+    private static readonly (string First, string Second, string Means)[] EnglishPairs =
+    [
+        ("send", "back", "return"), ("give", "back", "return"), ("bring", "back", "return"), ("take", "back", "return"), ("money", "back", "refund"),
+        ("unit", "kingdom", "uk"), ("unit", "state", "usa"), ("european", "union", "eu"),
+    ];
+
+    /// <summary>How many terms may stand between the two: "send something back".</summary>
+    private const int Reach = 2;
+
     private static readonly FrozenDictionary<string, FrozenDictionary<string, string>> ByLanguage =
         Lists.ToFrozenDictionary(list => list.Language, list => Read(list.Language, list.Groups));
 
     /// <summary>The term that stands for all of its meaning; the term itself when it has no synonyms.</summary>
     public static string Resolve(string term, string language) =>
         ByLanguage.TryGetValue(language, out var terms) && terms.TryGetValue(term, out var same) ? same : term;
+
+    /// <summary>The same for a term that follows these.</summary>
+    public static string Resolve(string term, string language, List<TermSpan> before)
+    {
+        if (language == "en")
+        {
+            foreach (var (first, second, means) in EnglishPairs)
+            {
+                if (term != second) continue;
+                for (var i = Math.Max(0, before.Count - Reach); i < before.Count; i++)
+                    if (before[i].Term == first) return means;
+            }
+        }
+
+        return Resolve(term, language);
+    }
 
     private static FrozenDictionary<string, string> Read(string language, string groups)
     {

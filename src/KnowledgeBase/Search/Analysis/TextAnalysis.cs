@@ -56,7 +56,7 @@ internal sealed class TextAnalysis : ITextAnalysis
         var word = Contractions.Resolve(folded, language);
         if (word.Length == 0 || StopWords.Contains(word, language))
             return;
-        spans.Add(new TermSpan(Synonyms.Resolve(Stemmer.Stem(word, language), language), start, length));
+        spans.Add(new TermSpan(Synonyms.Resolve(Stemmer.Stem(word, language), language, spans), start, length));
     }
 
     /// <summary>Overlapping pairs of characters; a run of one character is a term of its own.</summary>
