@@ -11,7 +11,7 @@ namespace Wheelhouse.Captain.Writers;
 internal sealed class ExtractiveWriter(ITextAnalysis analysis) : IAnswerWriter
 {
     /// <summary>Recorded with each turn; changes whenever weights or rules change.</summary>
-    public const string Version = "extractive.v1";
+    public const string Version = "extractive.v2";
 
     /// <summary>
     /// Below this the writer abstains. On the odd half of the public question sets it refuses 3 to 5 % of the questions

@@ -32,9 +32,12 @@ internal static class ServeCommand
         });
         if (!serveHttp)
         {
-            builder.Services.AddSingleton<IServer, NoServer>();
+            ListenToNobody(builder);
         }
     }
+
+    /// <summary>For commands that work on jobs and serve nothing.</summary>
+    public static void ListenToNobody(WebApplicationBuilder builder) => builder.Services.AddSingleton<IServer, NoServer>();
 
     /// <summary>Stands where the web server would: a worker listens to nobody.</summary>
     private sealed class NoServer : IServer
