@@ -57,11 +57,11 @@ published() {
   address=${url%%;Password=*}
   (umask 077 && grep -oP 'Password=\K[^;]+' <<<"$url" | sed 's/^/*:*:*:wheelhouse:/' >"$scratch/pgpass")
   ConnectionStrings__Wheelhouse="$address;Database=wheelhouse;Passfile=$scratch/pgpass" Wheelhouse__DataFolder=$scratch/data \
-    Urls=http://127.0.0.1:$PORT dotnet "$app/Wheelhouse.Host.dll" "$@"
+    Urls=http://127.0.0.1:$PORT ${as:-} dotnet "$app/Wheelhouse.Host.dll" "$@"
 }
 seeds_the_demo() { published seed | tee /dev/stderr | grep -i 'login'; }
 it_serves() {
-  published serve >"$scratch/serve.log" 2>&1 &
+  as='exec' published serve >"$scratch/serve.log" 2>&1 & # in the place of the background shell, so that the kill reaches it
   serving=$!
   local i
   for ((i = 0; i < 150; i++)); do [[ $(http_status /health) == 200 ]] && break || sleep 0.2; done
