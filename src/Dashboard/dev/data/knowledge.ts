@@ -1,0 +1,102 @@
+import type { DocumentDetail, Source } from '../../src/api/types';
+import { ago } from './made.ts';
+
+export const sources: Source[] = [
+  {
+    id: 1,
+    knowledge_base_id: 1,
+    kind: 'url',
+    name: 'Tidewater help',
+    location: 'https://help.tidewater.example',
+    status: 'ready',
+    error_code: null,
+    error: null,
+    progress: { done: 1, total: 1 },
+    documents_count: 142,
+    errors_count: 3,
+    last_synced_at: ago(95),
+    created_at: ago(9000),
+  },
+  {
+    id: 2,
+    knowledge_base_id: 1,
+    kind: 'upload',
+    name: 'Workshop manual',
+    location: 'manual.zip',
+    status: 'syncing',
+    error_code: null,
+    error: null,
+    progress: { done: 31, total: 84 },
+    documents_count: 31,
+    errors_count: 0,
+    last_synced_at: null,
+    created_at: ago(2),
+  },
+  {
+    id: 3,
+    knowledge_base_id: 1,
+    kind: 'text',
+    name: 'Opening hours',
+    location: null,
+    status: 'ready',
+    error_code: null,
+    error: null,
+    progress: { done: 1, total: 1 },
+    documents_count: 1,
+    errors_count: 0,
+    last_synced_at: ago(60 * 30),
+    created_at: ago(60 * 30),
+  },
+  {
+    id: 4,
+    knowledge_base_id: 1,
+    kind: 'url',
+    name: 'Old forum',
+    location: 'https://forum.tidewater.example',
+    status: 'failed',
+    error_code: 'timeout',
+    error: 'It took too long.',
+    progress: { done: 1, total: 1 },
+    documents_count: 0,
+    errors_count: 1,
+    last_synced_at: null,
+    created_at: ago(200),
+  },
+];
+
+export const documents: DocumentDetail[] = Array.from({ length: 60 }, (_, index) => {
+  const failed = index % 17 === 4;
+  const made: DocumentDetail = {
+    id: 11 + index,
+    source_id: 1,
+    title:
+      ['Changing an order', 'Delivery times', 'Returning a bike', 'Renting for a weekend', 'Lock codes'][index % 5] +
+      (index > 4 ? ` (${index})` : ''),
+    url: `https://help.tidewater.example/page-${index}`,
+    path: null,
+    status: failed ? 'failed' : 'indexed',
+    error_code: failed ? 'empty' : null,
+    error: null,
+    chunks_count: failed ? 0 : 3,
+    language: 'en',
+    updated_at: ago(95 + index),
+    chunks: [],
+  };
+  if (!failed) {
+    made.chunks = [
+      {
+        id: index * 3,
+        position: 0,
+        headings: [made.title],
+        text: 'You can change the delivery address until the parcel has left our warehouse. Open **My orders**, choose the order and press *Change address*.',
+      },
+      {
+        id: index * 3 + 1,
+        position: 1,
+        headings: [made.title, 'After it has left'],
+        text: 'Once the parcel is on its way, only the carrier can redirect it:\n\n- open the tracking link\n- choose a pick-up point',
+      },
+    ];
+  }
+  return made;
+});

@@ -1,0 +1,94 @@
+import { documents, sources } from '../data/knowledge.ts';
+import { ago, newId } from '../data/made.ts';
+import { created, type Routes, text } from './route.ts';
+
+export const knowledgeRoutes: Routes = () => [
+  ['GET', /\/knowledge\/bases$/, () => ({ payload: [{ id: 1, name: 'Captain', sources_count: sources.length }] })],
+  ['GET', /\/knowledge\/sources$/, () => ({ payload: sources })],
+  [
+    'POST',
+    /\/knowledge\/sources$/,
+    ({ body }) =>
+      created(sources, {
+        id: newId(),
+        knowledge_base_id: 1,
+        kind: 'text',
+        location: text(body.url) || null,
+        status: 'syncing',
+        error_code: null,
+        error: null,
+        progress: { done: 0, total: 12 },
+        documents_count: 0,
+        errors_count: 0,
+        last_synced_at: null,
+        created_at: ago(0),
+        ...body,
+        name: text(body.name) || 'Upload',
+      } as (typeof sources)[0]),
+  ],
+  [
+    'POST',
+    /\/knowledge\/sources\/(\d+)\/sync$/,
+    (_, [id]) =>
+      Object.assign(sources.find((one) => one.id === id) ?? {}, {
+        status: 'syncing',
+        progress: { done: 0, total: 20 },
+      }),
+  ],
+  [
+    'DELETE',
+    /\/knowledge\/sources\/(\d+)$/,
+    (_, [id]) => {
+      sources.splice(
+        sources.findIndex((one) => one.id === id),
+        1,
+      );
+      return {};
+    },
+  ],
+  [
+    'GET',
+    /\/knowledge\/sources\/(\d+)\/documents$/,
+    ({ query }, [id]) => {
+      const all = documents.filter((one) => one.source_id === id);
+      const at = Number(query.get('page') ?? 1);
+      return { meta: { count: all.length, current_page: at }, payload: all.slice((at - 1) * 25, at * 25) };
+    },
+  ],
+  [
+    'GET',
+    /\/knowledge\/documents\/(\d+)$/,
+    (_, [id]) => documents.find((one) => one.id === id) ?? { status: 404, body: {} },
+  ],
+  ['GET', /\/knowledge\/search$/, ({ query }) => search(text(query.get('q')))],
+];
+
+function search(q: string) {
+  if (q.includes('nothing')) return { milliseconds: 7, language: 'en', payload: [] };
+  const body =
+    'You can change the delivery address until the parcel has left our warehouse. Open My orders, choose the order and press Change address. You will get a new confirmation by e-mail.';
+  return {
+    milliseconds: 23,
+    language: 'en',
+    payload: documents
+      .filter((one) => one.chunks.length)
+      .slice(0, 4)
+      .map((one, index) => ({
+        rank: index + 1,
+        score: 0.273 / (index + 1),
+        lexical_rank: index === 3 ? null : index + 1,
+        lexical_score: index === 3 ? null : 9.12 - index * 2,
+        vector_rank: index === 2 ? null : 4 - index,
+        vector_score: index === 2 ? null : 0.71 - index * 0.1,
+        matched_terms: ['chang', 'deliveri', 'address'].slice(index),
+        text: body,
+        highlights: [
+          [8, 6],
+          [19, 16],
+        ],
+        headings: [one.title, 'Delivery address'],
+        document: { id: one.id, title: one.title, url: one.url },
+        source: { id: 1, name: 'Tidewater help' },
+      })),
+  };
+}
