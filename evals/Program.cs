@@ -1,23 +1,11 @@
-using Wheelhouse.Evals;
+using System.CommandLine;
+using Wheelhouse.Evals.Commands;
 
-return args switch
+var root = new RootCommand("Measures search and answers. Each command starts a database of its own and removes it.")
 {
-    ["retrieval", var path, .. var rest] => await RetrievalCommand.RunAsync(
-        path, rest.Contains("--whole"), Options(rest, "--json").FirstOrDefault(), Options(rest, "--rows").FirstOrDefault(), Options(rest, "--setting"), CancellationToken.None),
-    ["language", var expected, var path, .. var rest] => LanguageCommand.Run(expected, path, rest.Contains("--misses")),
-    ["embedding"] => EmbeddingCommand.Run(),
-    _ => Usage(),
+    RetrievalCommand.Create(),
+    AnswersCommand.Create(),
+    LanguageCommand.Create(),
+    EmbeddingCommand.Create(),
 };
-
-static List<string> Options(string[] rest, string name) =>
-    [.. rest.Zip(rest.Skip(1)).Where(pair => pair.First == name).Select(pair => pair.Second)];
-
-static int Usage()
-{
-    Console.Error.WriteLine("""
-        dotnet run --project evals -- retrieval SET.json [--json PATH] [--rows PATH] [--whole] [--setting JSON]
-        dotnet run --project evals -- language CODE SET.json [--misses]
-        dotnet run --project evals -- embedding
-        """);
-    return 2;
-}
+return await root.Parse(args).InvokeAsync();

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Options;
 using Wheelhouse.Captain.Guardrails;
 using Wheelhouse.Captain.Models;
 using Wheelhouse.Captain.NamedModels;
@@ -8,7 +9,8 @@ using Wheelhouse.Platform.Realtime;
 namespace Wheelhouse.Captain.Turns;
 
 /// <summary>The stages of a turn: read the question, guard, search, write, decide.</summary>
-internal sealed class AnswerTurn(ITextAnalysis analysis, IKnowledgeSearch search, ModelChoice models, CpuGate cpu, EndTurn end, ISignalBus bus)
+internal sealed class AnswerTurn(
+    ITextAnalysis analysis, IKnowledgeSearch search, ModelChoice models, CpuGate cpu, EndTurn end, ISignalBus bus, IOptions<AnswerLimits> limits)
 {
     private const int PassagesPerAnswer = 8;
 
@@ -54,6 +56,7 @@ internal sealed class AnswerTurn(ITextAnalysis analysis, IKnowledgeSearch search
 
     private async Task<SearchResult> FindAsync(TurnContext turn, string text, string? language, CancellationToken cancellationToken)
     {
+        turn.Notes.Searches.Add(text);
         using var place = await cpu.EnterAsync(cancellationToken);
         return await search.SearchAsync(
             turn.Transcript.AccountId, new SearchQuery(turn.Assistant.KnowledgeBaseId, text, PassagesPerAnswer, language), cancellationToken);
@@ -82,7 +85,7 @@ internal sealed class AnswerTurn(ITextAnalysis analysis, IKnowledgeSearch search
             question.History,
             notes.Passages,
             new AssistantProfile(assistant.Name, assistant.Settings.ProductName, assistant.Settings.Instructions),
-            new AnswerLimits(),
+            limits.Value,
             (text, token) => SearchMoreAsync(turn, text, token));
         var stream = new TurnStream(bus, turn.Transcript, turn.Turn.Id);
         stream.Started();

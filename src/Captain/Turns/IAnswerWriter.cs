@@ -44,11 +44,6 @@ internal enum HistoryRole
 
 internal sealed record AssistantProfile(string Name, string? ProductName, string? Instructions);
 
-/// <summary>The reply's limits: words for languages that use spaces, characters for Chinese, Japanese and Korean.</summary>
-/// <param name="MaxListWords">A list of steps or a table is quoted whole up to this many words, because half a procedure helps nobody.</param>
-/// <param name="MaxListCharacters">The same for Chinese, Japanese and Korean.</param>
-internal sealed record AnswerLimits(int MaxWords = 80, int MaxCharacters = 160, int MaxListWords = 220, int MaxListCharacters = 440);
-
 internal abstract record WriterItem;
 
 /// <summary>One verified sentence with the citations that carry it.</summary>

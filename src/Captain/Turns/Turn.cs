@@ -62,7 +62,7 @@ internal sealed class Turn : IAccountOwned
 
     public string? IndexVersion { get; private set; }
 
-    public TurnRecord Record { get; private set; } = new([], [], [], []);
+    public TurnRecord Record { get; private set; } = new([], [], [], [], []);
 
     public TurnOutcome? Outcome { get; private set; }
 
@@ -119,7 +119,9 @@ internal sealed class Turn : IAccountOwned
 }
 
 /// <summary>What was searched and found, what was written with which quotes, when each step ended, what went wrong.</summary>
+/// <param name="Searches">The texts that were searched for, in their order.</param>
 internal sealed record TurnRecord(
+    IReadOnlyList<string> Searches,
     IReadOnlyList<FoundPassage> Passages,
     IReadOnlyList<TurnSentence> Sentences,
     IReadOnlyList<TurnStep> Steps,

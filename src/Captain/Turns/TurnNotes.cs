@@ -24,6 +24,9 @@ internal sealed class TurnNotes(TimeProvider time)
 
     public ModelUsage Usage { get; set; } = ModelUsage.None("none");
 
+    /// <summary>What was searched for. It differs from the question where the question leans on what was said before.</summary>
+    public List<string> Searches { get; } = [];
+
     /// <summary>Everything found, in the order of its numbers: passage [1] stands first. A writer that searches again adds to it.</summary>
     public List<Passage> Passages { get; } = [];
 
@@ -45,6 +48,7 @@ internal sealed class TurnNotes(TimeProvider time)
     public void Try(string what) => _tried.Add(what);
 
     public TurnRecord ToRecord() => new(
+        [.. Searches],
         [.. Passages.Select((p, i) => new FoundPassage(
             i + 1, p.DocumentId.Value, p.ChunkId.Value, p.Title, p.Url, p.Score, p.LexicalRank, p.VectorRank, p.Coverage))],
         [.. _sentences.Select(s => new TurnSentence(s.Text, s.Citations))],

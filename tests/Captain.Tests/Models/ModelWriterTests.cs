@@ -143,7 +143,7 @@ public sealed class ModelWriterTests
             """{"text":"1. Unplug the pot and wait ten seconds.","quotes":[{"source":2,"quote":"Unplug the pot and wait ten seconds."}]}""",
             """{"text":"2. Hold the leaf button.","quotes":[{"source":2,"quote":"Hold the leaf button."}]}""",
             Refund));
-        var (sentences, _) = await desk.Ask("How do I reset it?", new AnswerLimits(MaxWords: 9));
+        var (sentences, _) = await desk.Ask("How do I reset it?", new AnswerLimits { MaxWords = 9 });
         sentences.Count.ShouldBe(2);
         sentences[1].Text.ShouldBe("2. Hold the leaf button.");
     }

@@ -127,7 +127,7 @@ public sealed class ExtractiveWriterTests
     [InlineData(12)]
     public async Task The_reply_keeps_to_the_limit(int words)
     {
-        var reply = await HelpCenter.English.Ask("How long until refunds reach my card?", new AnswerLimits(words, words * 2, words, words * 2));
+        var reply = await HelpCenter.English.Ask("How long until refunds reach my card?", new AnswerLimits { MaxWords = words, MaxListWords = words });
         reply.Finished.Verdict.ShouldBe(WriterVerdict.Answered);
         (reply.Text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Length + reply.Sentences.Count).ShouldBeLessThanOrEqualTo(words);
         reply.QuotesAreVerbatim.ShouldBeTrue();
@@ -136,7 +136,7 @@ public sealed class ExtractiveWriterTests
     [Fact]
     public async Task A_list_longer_than_the_limit_says_that_it_goes_on()
     {
-        var reply = await HelpCenter.English.Ask("How do I reset the pot's Wi-Fi?", new AnswerLimits(30, 60, 30, 60));
+        var reply = await HelpCenter.English.Ask("How do I reset the pot's Wi-Fi?", new AnswerLimits { MaxWords = 30, MaxListWords = 30 });
         reply.Text.ShouldContain("1. Unplug");
         reply.Text.ShouldEndWith("…");
         reply.QuotesAreVerbatim.ShouldBeTrue();

@@ -2525,6 +2525,7 @@ export interface components {
         /** @enum {unknown} */
         TurnOutcome: "reply" | "draft" | "hand_off" | "silent" | "superseded" | "taken_over";
         TurnRecord: {
+            searches: string[];
             passages: components["schemas"]["FoundPassage"][];
             sentences: components["schemas"]["TurnSentence"][];
             steps: components["schemas"]["TurnStep"][];

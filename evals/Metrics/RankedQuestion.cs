@@ -1,4 +1,6 @@
-namespace Wheelhouse.Evals.Sets;
+using Wheelhouse.Evals.Sets;
+
+namespace Wheelhouse.Evals.Metrics;
 
 /// <summary>What a search gave for one question: distinct documents, best first.</summary>
 internal sealed record RankedQuestion(SetQuestion Question, IReadOnlyList<string> Documents, double Milliseconds)

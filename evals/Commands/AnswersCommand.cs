@@ -1,0 +1,59 @@
+using System.CommandLine;
+using System.Globalization;
+using Wheelhouse.Evals.Scratch;
+using Wheelhouse.Evals.Metrics;
+using Wheelhouse.Evals.Sets;
+using Wheelhouse.KnowledgeBase.Contracts;
+
+namespace Wheelhouse.Evals.Commands;
+
+/// <summary><c>answers SET.json</c>: asks every question of a set on a website, and measures what its visitor gets to read.</summary>
+internal static class AnswersCommand
+{
+    private static readonly string[] LimitNames = ["MaxWords", "MaxCharacters", "MaxListWords", "MaxListCharacters"];
+    private static readonly Argument<string> Set = new("SET.json") { Description = "A question set." };
+    private static readonly Option<int?> Budget = new("--budget") { Description = "The reply's limit, lists included: words, or characters for Chinese and Japanese." };
+    private static readonly Option<bool> Ablate = new("--ablate") { Description = "Ask each question again with its right documents withheld, and report abstention." };
+    private static readonly Option<int> Customers = new("--customers") { Description = "How many ask at once.", DefaultValueFactory = _ => 4 };
+    private static readonly Option<int?> First = new("--first") { Description = "Only the first so many questions." };
+
+    public static Command Create()
+    {
+        var command = new Command("answers", "Asks every question of a set through the whole pipeline.") { Set, Budget, Ablate, Customers, First, ReportFiles.Json, ReportFiles.Rows };
+        command.SetAction((parsed, cancellationToken) => RunAsync(parsed, cancellationToken));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
+    {
+        var set = QuestionSet.Load(parsed.GetRequiredValue(Set));
+        var files = SetFiles.Of(set);
+        await using var company = await ScratchCompany.StartAsync(files.Files, Limits(parsed.GetValue(Budget)), cancellationToken);
+        files.Match(company);
+        var questions = set.Questions.Take(parsed.GetValue(First) ?? int.MaxValue).ToArray();
+        var answered = new AnsweredQuestion[questions.Length];
+        await Parallel.ForAsync(0, questions.Length, new ParallelOptions { MaxDegreeOfParallelism = parsed.GetValue(Customers), CancellationToken = cancellationToken }, async (i, token) =>
+            answered[i] = await AskAsync(company, files, questions[i], parsed.GetValue(Ablate), token));
+        ReportFiles.PrintHalves(set.Name, answered, row => row.Question.IsForTuning, AnswerMetrics.Of);
+        await ReportFiles.WriteAsync(parsed, AnswerMetrics.Of(answered), answered.Select(row => row.ToRow()), cancellationToken);
+        return 0;
+    }
+
+    private static Dictionary<string, string?> Limits(int? budget)
+    {
+        if (budget is null) return [];
+        var limit = budget.Value.ToString(CultureInfo.InvariantCulture);
+        return LimitNames.ToDictionary(name => $"Captain:Reply:{name}", string? (_) => limit);
+    }
+
+    private static async Task<AnsweredQuestion> AskAsync(ScratchCompany company, SetFiles files, SetQuestion question, bool ablate, CancellationToken cancellationToken)
+    {
+        var turn = await company.AskAsync([question.Text], [], cancellationToken);
+        var gold = question.Documents.Select(id => files.Find(id).Id).ToList();
+        var withheld = ablate ? await company.AskAsync([question.Text], gold, cancellationToken) : null;
+        var citations = turn.Citations.Select(c => Quoted(files.IdOf(c.Document), c.Quote, files)).ToList();
+        return new AnsweredQuestion(question, turn, [.. turn.Documents.Select(files.IdOf)], citations, withheld);
+    }
+
+    private static QuotedDocument Quoted(string id, string quote, SetFiles files) => new(id, quote, ReplyText.IsQuoteOf(quote, files.Find(id).Text));
+}

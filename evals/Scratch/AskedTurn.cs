@@ -1,0 +1,53 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Npgsql;
+
+namespace Wheelhouse.Evals.Scratch;
+
+/// <summary>What became of one customer message.</summary>
+/// <param name="Outcome">As the turn recorded it: <c>reply</c>, <c>hand_off</c> …</param>
+/// <param name="Reply">What the customer got to read; empty when nothing was said.</param>
+/// <param name="Documents">The found documents, best first, each once.</param>
+/// <param name="Milliseconds">From the customer's message to the reply, both as stored.</param>
+internal sealed record AskedTurn(
+    string Outcome,
+    string? Reason,
+    string Language,
+    double Confidence,
+    string Reply,
+    IReadOnlyList<long> Documents,
+    IReadOnlyList<AskedCitation> Citations,
+    double Milliseconds)
+{
+    private const string Query = """
+        select t.outcome, t.reason, t.language, coalesce(t.confidence, 0), t.record::text,
+               coalesce(reply.content, ''), coalesce(extract(epoch from reply.created_at - asked.created_at) * 1000, 0)::float8
+        from inbox.messages asked
+        join captain.turns t on t.conversation_id = asked.conversation_id and t.sequence = asked.sequence
+        left join lateral (
+            select m.content, m.created_at from inbox.messages m
+            where m.conversation_id = asked.conversation_id and m.sequence > asked.sequence and m.sender_kind = 'assistant' and not m.private
+            order by m.sequence limit 1) reply on true
+        where asked.id = $1 and t.outcome is not null
+        """;
+
+    public bool IsReply => Outcome == "reply";
+
+    /// <summary>Null while the turn is not finished.</summary>
+    public static async Task<AskedTurn?> FindAsync(NpgsqlDataSource database, long messageId, CancellationToken cancellationToken)
+    {
+        await using var command = database.CreateCommand(Query);
+        command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = messageId });
+        await using var row = await command.ExecuteReaderAsync(cancellationToken);
+        if (!await row.ReadAsync(cancellationToken)) return null;
+        var record = JsonNode.Parse(row.GetString(4))!;
+        var passages = record["passages"]!.AsArray().Select(p => p!["document_id"]!.GetValue<long>()).ToList();
+        var citations = record["sentences"]!.AsArray().SelectMany(s => s!["citations"]!.AsArray())
+            .Select(c => new AskedCitation(passages[c!["passage_number"]!.GetValue<int>() - 1], c["quote"]!.GetValue<string>()));
+        return new AskedTurn(
+            row.GetString(0), row.IsDBNull(1) ? null : row.GetString(1), row.GetString(2), row.GetDouble(3), row.GetString(5),
+            [.. passages.Distinct()], [.. citations], row.GetDouble(6));
+    }
+}
+
+internal sealed record AskedCitation(long Document, string Quote);

@@ -1,0 +1,163 @@
+using System.Globalization;
+using System.IO.Compression;
+using System.Text;
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
+using Wheelhouse.KnowledgeBase.Contracts;
+using Wheelhouse.KnowledgeBase.Search;
+using Wheelhouse.Platform.Identity;
+using Wheelhouse.Testing;
+
+namespace Wheelhouse.Evals.Scratch;
+
+/// <summary>
+/// The product on a database of its own, with one company whose assistant knows the given documents. Everything goes the way
+/// of a customer's own data: an upload, the jobs that read it, the website's routes. Disposing drops the database.
+/// </summary>
+internal sealed class ScratchCompany : IAsyncDisposable
+{
+    /// <summary>The limits are there against abuse; an evaluation is one address that asks a thousand questions.</summary>
+    private static readonly Dictionary<string, string?> NoRateLimits = new()
+    {
+        ["WebChat:MessagesPerMinute"] = "10000",
+        ["WebChat:MessagesPerAddressAndMinute"] = "100000",
+        ["WebChat:VisitorsPerAddressAndHour"] = "1000000",
+        ["WebChat:RequestsPerMinute"] = "100000",
+    };
+
+    private readonly Company _company;
+    private readonly WithheldDocuments _withheld;
+    private readonly NpgsqlDataSource _database;
+
+    private ScratchCompany(Company company, WithheldDocuments withheld, KnowledgeBaseId @base, NpgsqlDataSource database) =>
+        (_company, _withheld, Base, _database) = (company, withheld, @base, database);
+
+    public KnowledgeBaseId Base { get; }
+
+    /// <summary>The documents as they were read, by the path they were uploaded under.</summary>
+    public IReadOnlyDictionary<string, ReadDocument> Documents { get; private set; } = new Dictionary<string, ReadDocument>();
+
+    public ITextAnalysis Analysis => _company.Host.Services.GetRequiredService<ITextAnalysis>();
+
+    /// <param name="files">File name and text. The name's ending says how the text is read.</param>
+    public static async Task<ScratchCompany> StartAsync(
+        IEnumerable<(string Path, string Text)> files, IReadOnlyDictionary<string, string?> settings, CancellationToken cancellationToken)
+    {
+        var withheld = new WithheldDocuments();
+        var company = await Company.StartAsync(
+            new Dictionary<string, string?>(NoRateLimits.Concat(settings)), builder => Decorate(builder, withheld));
+        var assistant = await company.PostAsync("/captain/assistants", new { name = "Guide", config = new { product_name = "" } });
+        var @base = new KnowledgeBaseId(assistant["knowledge_base_id"]!.GetValue<long>());
+        await Company.SendAsync(
+            company.Owner, HttpMethod.Put, $"{company.Path}/inboxes/{company.InboxId}/responder",
+            new { kind = "captain", mode = "auto", id = assistant["id"]!.GetValue<long>() });
+        var scratch = new ScratchCompany(company, withheld, @base, NpgsqlDataSource.Create(company.Host.ConnectionString));
+        await scratch.LearnAsync(files, cancellationToken);
+        return scratch;
+    }
+
+    /// <summary>The knowledge search as the product calls it.</summary>
+    public Task<SearchResult> SearchAsync(SearchQuery query, CancellationToken cancellationToken) =>
+        _company.Host.Services.GetRequiredService<IKnowledgeSearch>().SearchAsync(new AccountId(_company.AccountId), query, cancellationToken);
+
+    /// <summary>A new visitor writes these messages on the website, each after the answer to the one before; the last one's turn is told.</summary>
+    /// <param name="without">Documents to leave out of every search of this question's words, as if they did not exist.</param>
+    public async Task<AskedTurn> AskAsync(IReadOnlyList<string> messages, IReadOnlyCollection<DocumentId> without, CancellationToken cancellationToken)
+    {
+        using var withheld = _withheld.Withhold(messages[^1], without);
+        var window = await _company.OpenWindowAsync();
+        AskedTurn? last = null;
+        foreach (var message in messages)
+        {
+            var posted = await window.WriteAsync(message);
+            last = await WaitAsync(posted["id"]!.GetValue<long>(), cancellationToken);
+            // People took over: whatever the customer adds is theirs to answer.
+            if (last.Outcome == "hand_off") break;
+        }
+
+        return last ?? throw new ArgumentException("A case without a message cannot be asked.", nameof(messages));
+    }
+
+    /// <summary>Changes how the knowledge base is searched, to compare settings.</summary>
+    public async Task SetSearchAsync(string settings, CancellationToken cancellationToken)
+    {
+        await using var command = _database.CreateCommand("update knowledge.knowledge_bases set settings = jsonb_build_object('search', $1::jsonb)");
+        command.Parameters.Add(new NpgsqlParameter { Value = settings });
+        await command.ExecuteNonQueryAsync(cancellationToken);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _database.DisposeAsync();
+        await _company.DisposeAsync();
+    }
+
+    /// <summary>What is registered first stays: the module leaves an existing search alone.</summary>
+    private static void Decorate(WebApplicationBuilder builder, WithheldDocuments withheld) =>
+        builder.Services.AddSingleton<IKnowledgeSearch>(services => new SearchWithout(ActivatorUtilities.CreateInstance<HybridSearch>(services), withheld));
+
+    private async Task LearnAsync(IEnumerable<(string Path, string Text)> files, CancellationToken cancellationToken)
+    {
+        using var form = new MultipartFormDataContent
+        {
+            { new StringContent(Base.Value.ToString(CultureInfo.InvariantCulture)), "knowledge_base_id" },
+            { new StringContent("upload"), "kind" },
+            { new ByteArrayContent(Zip(files)), "files[]", "documents.zip" },
+        };
+        using var response = await _company.Owner.PostAsync(new Uri($"{_company.Path}/knowledge/sources", UriKind.Relative), form, cancellationToken);
+        if (!response.IsSuccessStatusCode)
+            throw new InvalidOperationException($"The documents were refused: {await response.Content.ReadAsStringAsync(cancellationToken)}");
+        await _company.Host.RunJobsUntilIdleAsync(cancellationToken, TimeSpan.FromMinutes(10));
+        Documents = await ReadDocumentsAsync(cancellationToken);
+        await using var vacuum = _database.CreateCommand("vacuum analyze");
+        await vacuum.ExecuteNonQueryAsync(cancellationToken);
+    }
+
+    private static byte[] Zip(IEnumerable<(string Path, string Text)> files)
+    {
+        using var memory = new MemoryStream();
+        using (var archive = new ZipArchive(memory, ZipArchiveMode.Create, leaveOpen: true))
+        {
+            foreach (var (path, text) in files)
+            {
+                using var entry = archive.CreateEntry(path, CompressionLevel.Fastest).Open();
+                entry.Write(Encoding.UTF8.GetBytes(text));
+            }
+        }
+
+        return memory.ToArray();
+    }
+
+    private async Task<Dictionary<string, ReadDocument>> ReadDocumentsAsync(CancellationToken cancellationToken)
+    {
+        var documents = new Dictionary<string, ReadDocument>(StringComparer.Ordinal);
+        await using var command = _database.CreateCommand("select id, external_key, language, status, error_message, coalesce(content, '') from knowledge.documents");
+        await using var rows = await command.ExecuteReaderAsync(cancellationToken);
+        while (await rows.ReadAsync(cancellationToken))
+        {
+            var path = rows.GetString(1);
+            if (rows.GetString(3) != "indexed")
+                throw new InvalidOperationException($"{path} was not indexed: {rows.GetValue(4)}");
+            documents.Add(path, new ReadDocument(new DocumentId(rows.GetInt64(0)), path, rows.GetString(2), rows.GetString(5)));
+        }
+
+        return documents;
+    }
+
+    private async Task<AskedTurn> WaitAsync(long messageId, CancellationToken cancellationToken)
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        patience.CancelAfter(TimeSpan.FromSeconds(30));
+        while (true)
+        {
+            if (await AskedTurn.FindAsync(_database, messageId, patience.Token) is { } turn) return turn;
+            await Task.Delay(15, patience.Token);
+        }
+    }
+}
+
+/// <summary>A document of the knowledge base.</summary>
+/// <param name="Text">Its Markdown as it is kept; chunks are stretches of it.</param>
+internal sealed record ReadDocument(DocumentId Id, string Path, string Language, string Text);

@@ -1,0 +1,39 @@
+using System.Globalization;
+using Wheelhouse.Evals.Scratch;
+
+namespace Wheelhouse.Evals.Sets;
+
+/// <summary>The documents of a question set as files that can be uploaded, and the way back to the set's ids.</summary>
+internal sealed class SetFiles
+{
+    private readonly Dictionary<string, string> _idsByPath = new(StringComparer.Ordinal);
+    private readonly Dictionary<long, string> _idsByNumber = [];
+    private readonly Dictionary<string, ReadDocument> _byId = new(StringComparer.Ordinal);
+
+    private SetFiles(IReadOnlyList<(string, string)> files) => Files = files;
+
+    public IReadOnlyList<(string Path, string Text)> Files { get; }
+
+    public static SetFiles Of(QuestionSet set)
+    {
+        // An id may be an address; a number makes a path of any.
+        var files = set.Documents.Select((document, i) => (Path: string.Create(CultureInfo.InvariantCulture, $"{i:0000}.txt"), document.Text)).ToList();
+        var made = new SetFiles(files);
+        foreach (var (file, document) in files.Zip(set.Documents)) made._idsByPath.Add(file.Path, document.Id);
+        return made;
+    }
+
+    public void Match(ScratchCompany company)
+    {
+        foreach (var document in company.Documents.Values)
+        {
+            var id = _idsByPath[document.Path];
+            _idsByNumber.Add(document.Id.Value, id);
+            _byId.Add(id, document);
+        }
+    }
+
+    public string IdOf(long document) => _idsByNumber[document];
+
+    public ReadDocument Find(string id) => _byId[id];
+}
