@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
-using Wheelhouse.Evals.Scratch;
 using Wheelhouse.Evals.Metrics;
+using Wheelhouse.Evals.Scratch;
 using Wheelhouse.Evals.Sets;
 using Wheelhouse.KnowledgeBase.Contracts;
 

@@ -1,8 +1,8 @@
 using System.CommandLine;
 using System.Diagnostics;
 using System.Text.Json;
-using Wheelhouse.Evals.Scratch;
 using Wheelhouse.Evals.Metrics;
+using Wheelhouse.Evals.Scratch;
 using Wheelhouse.Evals.Sets;
 using Wheelhouse.KnowledgeBase.Contracts;
 

@@ -32,6 +32,7 @@ const turn = (id: string, part: Partial<Turn>): Turn => ({
   assistant_version: 2,
   confidence: 0.86,
   record: {
+    searches: ['Changing the delivery address of an order 88213'],
     passages,
     steps,
     sentences: citations.map((citation) => ({
