@@ -14,26 +14,13 @@ internal static class HandOffRequest
     /// <summary>Longer messages are read at both ends: requests stand there.</summary>
     private const int ReadAtEachEnd = 1500;
 
-    private static readonly HandOffPhrases[] Languages = [.. new[] { "en", "es", "pt", "zh" }.Select(HandOffPhrases.Load)];
+    private static readonly HandOffLanguage[] Languages = [.. new[] { "en", "es", "pt", "zh" }.Select(HandOffLanguage.Load)];
 
     public static bool IsIn(string message)
     {
         var text = message.Length <= 2 * ReadAtEachEnd ? message : message[..ReadAtEachEnd] + "\n" + message[^ReadAtEachEnd..];
         var sentences = Split(Fold(text));
-        return Languages.Any(language => sentences.Any(language.AskIn)) || EndsWithBareRequest(sentences);
-    }
-
-    /// <summary>"For heaven's sake, a human": the part behind the last comma may be the whole request.</summary>
-    private static bool EndsWithBareRequest(IReadOnlyList<string> sentences)
-    {
-        foreach (var sentence in sentences)
-        {
-            var comma = sentence.LastIndexOfAny([',', '，']);
-            if (comma <= 0 || sentence.Count(c => c is ',' or '，') > 1) continue;
-            if (Languages.Any(language => language.IsBareRequest(Words(sentence[(comma + 1)..])))) return true;
-        }
-
-        return false;
+        return Languages.Any(language => sentences.Any(language.AskIn));
     }
 
     private static List<string> Split(string text) =>

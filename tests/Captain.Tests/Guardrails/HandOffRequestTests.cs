@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Shouldly;
 using Wheelhouse.Captain.Guardrails;
 using Xunit;
@@ -13,9 +14,8 @@ public sealed class HandOffRequestTests
     public void Customers_who_ask_for_a_person_are_heard(string language)
     {
         var requests = Labelled(language).Where(m => m.AsksForPerson).Select(m => m.Text).ToList();
-        requests.Count.ShouldBeGreaterThanOrEqualTo(40);
-        var missed = requests.Where(m => !HandOffRequest.IsIn(m)).ToList();
-        (missed.Count / (double)requests.Count).ShouldBeLessThanOrEqualTo(0.03, string.Join('\n', missed));
+        requests.Count.ShouldBeGreaterThanOrEqualTo(100);
+        requests.Where(m => !HandOffRequest.IsIn(m)).ShouldBeEmpty();
     }
 
     [Theory]
@@ -23,7 +23,7 @@ public sealed class HandOffRequestTests
     public void Questions_about_people_and_agents_are_no_requests(string language)
     {
         var others = Labelled(language).Where(m => !m.AsksForPerson).Select(m => m.Text).ToList();
-        others.Count.ShouldBeGreaterThanOrEqualTo(30);
+        others.Count.ShouldBeGreaterThanOrEqualTo(70);
         others.Where(HandOffRequest.IsIn).ShouldBeEmpty();
     }
 
@@ -40,6 +40,22 @@ public sealed class HandOffRequestTests
         var story = string.Concat(Enumerable.Repeat("The leaves of the third plant turned yellow and then brown. ", 2000));
         HandOffRequest.IsIn(story).ShouldBeFalse();
         HandOffRequest.IsIn(story + "Please let me talk to a human.").ShouldBeTrue();
+    }
+
+    /// <summary>What a customer writes must never cost a turn: every message is read in a blink, however its words repeat.</summary>
+    [Theory]
+    [InlineData("give me a the any some another your ")]
+    [InlineData("quiero que un una el la su otro persona que ")]
+    [InlineData("quero falar com o a seu outro qualquer ")]
+    [InlineData("给我给我一个你们的")]
+    [InlineData("is there somebody who can not the a bot of ")]
+    public void Repeated_words_are_read_in_a_blink(string words)
+    {
+        var message = string.Concat(Enumerable.Repeat(words, 400));
+        HandOffRequest.IsIn(message);
+        var clock = Stopwatch.StartNew();
+        HandOffRequest.IsIn(message);
+        clock.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(1));
     }
 
     /// <summary>Lines of "+ text" for requests and "- text" for everything else.</summary>

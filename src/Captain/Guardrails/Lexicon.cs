@@ -1,0 +1,61 @@
+using System.Collections.Frozen;
+
+namespace Wheelhouse.Captain.Guardrails;
+
+/// <summary>A word, or several that mean one thing, with the groups that it belongs to.</summary>
+internal sealed record Term(string Text, FrozenSet<string> Groups)
+{
+    public bool Is(string group) => Groups.Contains(group);
+
+    /// <summary>A name in capitals is a group, any other is the word itself.</summary>
+    public bool IsAny(string[] names)
+    {
+        foreach (var name in names)
+        {
+            if (char.IsAsciiLetterUpper(name[0]) ? Groups.Contains(name) : Text == name) return true;
+        }
+
+        return false;
+    }
+}
+
+/// <summary>Cuts a sentence into terms: the longest entry that fits, else one word, or one character where words are not spaced.</summary>
+internal sealed class Lexicon
+{
+    private static readonly FrozenSet<string> None = FrozenSet<string>.Empty;
+
+    private readonly bool _spaced;
+    private readonly FrozenDictionary<string, FrozenSet<string>> _groups;
+    private readonly FrozenSet<string> _names;
+    private readonly int _longest;
+
+    public Lexicon(IReadOnlyDictionary<string, string> groups, bool spaced)
+    {
+        _spaced = spaced;
+        _names = groups.Keys.ToFrozenSet(StringComparer.Ordinal);
+        _groups = groups
+            .SelectMany(g => g.Value.Split('|', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(entry => (Entry: entry, Group: g.Key)))
+            .GroupBy(e => e.Entry, e => e.Group, StringComparer.Ordinal)
+            .ToFrozenDictionary(e => e.Key, e => e.ToFrozenSet(StringComparer.Ordinal), StringComparer.Ordinal);
+        _longest = _groups.Keys.Max(entry => spaced ? entry.Count(c => c == ' ') + 1 : entry.Length);
+    }
+
+    public bool Knows(string group) => _names.Contains(group);
+
+    /// <summary>The terms of folded words with single spaces between them.</summary>
+    public List<Term> Cut(string words)
+    {
+        var pieces = _spaced ? words.Split(' ', StringSplitOptions.RemoveEmptyEntries) : [.. words.Where(c => c != ' ').Select(c => c.ToString())];
+        var terms = new List<Term>(pieces.Length);
+        for (var at = 0; at < pieces.Length;)
+        {
+            var length = Math.Min(_longest, pieces.Length - at);
+            string text;
+            while (!_groups.ContainsKey(text = string.Join(_spaced ? " " : "", pieces, at, length)) && length > 1) length--;
+            terms.Add(new Term(text, _groups.GetValueOrDefault(text, None)));
+            at += length;
+        }
+
+        return terms;
+    }
+}
