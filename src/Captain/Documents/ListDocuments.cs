@@ -45,7 +45,7 @@ internal static class ListDocuments
             _ => null,
         };
         var found = await knowledge.ListDocumentsAsync(
-            account, new DocumentFilter([.. assistants.Keys], null, status, searchKey), Math.Max(page ?? 1, 1), cancellationToken);
+            account, new DocumentFilter([.. assistants.Keys], null, status, searchKey), PageNumber.Of(page), cancellationToken);
         return TypedResults.Ok(new Response(
             [.. found.Documents.Where(d => assistants.ContainsKey(d.BaseId)).Select(d => DocumentJson.From(d, account, assistants[d.BaseId]))],
             new Meta(found.TotalCount, found.Page)));

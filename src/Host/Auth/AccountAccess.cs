@@ -74,20 +74,31 @@ internal sealed class AccessFailure(IAuthorizationHandler handler, int status, s
     public string Code => code;
 }
 
-/// <summary>Answers refusals as problems. A path that no route has is simply not found, also for strangers.</summary>
+/// <summary>Answers refusals as problems. A path that no route has, or has for other methods only, is simply not found, also for strangers.</summary>
 internal sealed class AccessResults : IAuthorizationMiddlewareResultHandler
 {
     private readonly AuthorizationMiddlewareResultHandler usual = new();
 
     public Task HandleAsync(RequestDelegate next, HttpContext context, AuthorizationPolicy policy, PolicyAuthorizationResult authorizeResult)
     {
-        if (context.GetEndpoint() is null)
-            return next(context);
+        if (context.GetEndpoint() is not RouteEndpoint)
+            return AnswerUnroutedAsync(next, context);
         if (!authorizeResult.Forbidden)
             return usual.HandleAsync(next, context, policy, authorizeResult);
         var (status, code, message) = authorizeResult.AuthorizationFailure?.FailureReasons.OfType<AccessFailure>().FirstOrDefault() is { } failure
             ? (failure.Status, failure.Code, failure.Message)
             : (401, ProblemCodes.NotPermitted, ProblemCodes.NotPermittedText);
         return ProblemResponse.WriteAsync(context, status, code, message, [], context.RequestAborted);
+    }
+
+    /// <summary>Routing answers a method that a path does not have by an endpoint of its own (405). Chatwoot knows no such path: 404.</summary>
+    private static async Task AnswerUnroutedAsync(RequestDelegate next, HttpContext context)
+    {
+        await next(context);
+        if (context.Response is { StatusCode: StatusCodes.Status405MethodNotAllowed, HasStarted: false } response)
+        {
+            response.StatusCode = StatusCodes.Status404NotFound;
+            response.Headers.Remove("Allow");
+        }
     }
 }

@@ -6,6 +6,7 @@ using Microsoft.EntityFrameworkCore;
 using Wheelhouse.Inbox.Conversations;
 using Wheelhouse.Inbox.Data;
 using Wheelhouse.Inbox.Views;
+using Wheelhouse.Platform.Http;
 
 namespace Wheelhouse.Inbox.Contacts;
 
@@ -28,7 +29,7 @@ internal static class ListContacts
     {
         var contacts = Resolved(db.Contacts.AsNoTracking());
         var count = await contacts.CountAsync(cancellationToken);
-        var number = Math.Max(1, page ?? 1);
+        var number = PageNumber.Of(page);
         var rows = await Sort(contacts, sort).Skip((number - 1) * PageSize).Take(PageSize).ToListAsync(cancellationToken);
         return TypedResults.Ok(new MetaPayloadJson<ContactPageMetaJson, IReadOnlyList<ContactJson>>(
             new ContactPageMetaJson(count, number), await reader.ReadAsync(rows, cancellationToken)));
@@ -41,7 +42,7 @@ internal static class ListContacts
         var found = Resolved(db.Contacts.AsNoTracking()).Where(c =>
             EF.Functions.ILike(c.Name, pattern, "\\") || EF.Functions.ILike(c.Email!, pattern, "\\")
             || EF.Functions.ILike(c.PhoneNumber!, pattern, "\\") || EF.Functions.ILike(c.Identifier!, pattern, "\\"));
-        var number = Math.Max(1, page ?? 1);
+        var number = PageNumber.Of(page);
         var rows = await Sort(found, sort).Skip((number - 1) * PageSize).Take(PageSize + 1).ToListAsync(cancellationToken);
         var hasMore = rows.Count > PageSize;
         var shown = rows.Take(PageSize).ToList();

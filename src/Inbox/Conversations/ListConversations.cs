@@ -47,7 +47,7 @@ internal static class ListConversations
         var all = await FindAsync(query, db, access, time, cancellationToken);
         var counts = await CountAsync(all, access.User, cancellationToken);
         var page = await Sort(ForAssignee(all, query.AssigneeType, access.User), query.SortBy)
-            .Skip((Math.Max(1, query.Page ?? 1) - 1) * PageSize).Take(PageSize).AsNoTracking().ToListAsync(cancellationToken);
+            .Skip((PageNumber.Of(query.Page) - 1) * PageSize).Take(PageSize).AsNoTracking().ToListAsync(cancellationToken);
         return TypedResults.Ok(DataJson.Of(new ConversationPageJson(counts, await reader.ReadAsync(page, cancellationToken))));
     }
 
@@ -62,7 +62,7 @@ internal static class ListConversations
         var all = await FindAsync(query with { Status = query.Status ?? "all" }, db, access, time, cancellationToken);
         var counts = await CountAsync(all, access.User, cancellationToken);
         var page = await Sort(all, query.SortBy)
-            .Skip((Math.Max(1, query.Page ?? 1) - 1) * PageSize).Take(PageSize).AsNoTracking().ToListAsync(cancellationToken);
+            .Skip((PageNumber.Of(query.Page) - 1) * PageSize).Take(PageSize).AsNoTracking().ToListAsync(cancellationToken);
         return TypedResults.Ok(new ConversationPageJson(counts, await reader.ReadAsync(page, cancellationToken)));
     }
 

@@ -35,7 +35,7 @@ internal static class FilterRoutes
         var found = (await access.ConversationsAsync(cancellationToken)).AsNoTracking().Where(Conversations(time).Build(body.Value.Payload));
         var counts = await ListConversations.CountAsync(found, access.User, cancellationToken);
         var page = await found.OrderByDescending(c => c.LastActivityAt).ThenByDescending(c => c.Id)
-            .Skip((Page(body.Value) - 1) * ConversationPage).Take(ConversationPage).ToListAsync(cancellationToken);
+            .Skip((PageNumber.Of(body.Value.Page) - 1) * ConversationPage).Take(ConversationPage).ToListAsync(cancellationToken);
         return TypedResults.Ok(new ConversationPageJson(counts, await reader.ReadAsync(page, cancellationToken)));
     }
 
@@ -44,9 +44,9 @@ internal static class FilterRoutes
     {
         var found = ListContacts.Resolved(db.Contacts.AsNoTracking()).Where(Contacts(time).Build(body.Value.Payload));
         var count = await found.CountAsync(cancellationToken);
-        var page = await ListContacts.Sort(found, null).Skip((Page(body.Value) - 1) * ContactPage).Take(ContactPage).ToListAsync(cancellationToken);
+        var page = await ListContacts.Sort(found, null).Skip((PageNumber.Of(body.Value.Page) - 1) * ContactPage).Take(ContactPage).ToListAsync(cancellationToken);
         return TypedResults.Ok(new MetaPayloadJson<ContactPageMetaJson, IReadOnlyList<ContactJson>>(
-            new ContactPageMetaJson(count, Page(body.Value)), await reader.ReadAsync(page, cancellationToken)));
+            new ContactPageMetaJson(count, PageNumber.Of(body.Value.Page)), await reader.ReadAsync(page, cancellationToken)));
     }
 
     private static FilterExpression<Conversation> Conversations(TimeProvider time) => new FilterExpression<Conversation>(time)
@@ -97,6 +97,4 @@ internal static class FilterRoutes
     private static long Number(string text, string attribute) => long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
         ? number
         : throw new DomainException(ProblemCodes.ValidationFailed, $"Values of {attribute} must be numbers", 422, "values");
-
-    private static int Page(Request request) => Math.Clamp(request.Page ?? 1, 1, 1_000_000);
 }

@@ -4,6 +4,7 @@ using Wheelhouse.KnowledgeBase.Contracts;
 using Wheelhouse.KnowledgeBase.Data;
 using Wheelhouse.KnowledgeBase.Ingestion;
 using Wheelhouse.KnowledgeBase.Sources;
+using Wheelhouse.Platform.Http;
 using Wheelhouse.Platform.Identity;
 
 namespace Wheelhouse.KnowledgeBase.Documents;
@@ -25,7 +26,7 @@ internal sealed class DocumentShelf(KnowledgeDb db, DocumentStore store, SourceC
             documents = documents.Where(d => EF.Functions.ILike(d.Title, pattern) || EF.Functions.ILike(d.Url!, pattern));
         }
 
-        var number = Math.Max(1, page);
+        var number = PageNumber.Of(page);
         var count = await documents.CountAsync(cancellationToken);
         var rows = await documents.OrderByDescending(d => d.Id).Skip((number - 1) * PageSize).Take(PageSize).Select(Row).ToListAsync(cancellationToken);
         return new DocumentPage(rows, count, number);

@@ -24,7 +24,7 @@ internal static class ListSourceDocuments
         var documents = db.DocumentsOf(account_id).AsNoTracking().Where(d => d.SourceId == id);
         if (DocumentJson.StatusOf(status) is { } wanted) documents = documents.Where(d => d.Status == wanted);
 
-        var number = Math.Max(1, page ?? 1);
+        var number = PageNumber.Of(page);
         var count = await documents.CountAsync(cancellationToken);
         var ids = await documents.OrderBy(d => d.ErrorCode == null).ThenBy(d => d.Id)
             .Skip((number - 1) * DocumentShelf.PageSize).Take(DocumentShelf.PageSize).Select(d => d.Id).ToListAsync(cancellationToken);

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
 using Wheelhouse.KnowledgeBase.Contracts;
 using Wheelhouse.KnowledgeBase.Data;
+using Wheelhouse.Platform.Http;
 using Wheelhouse.Platform.Identity;
 
 namespace Wheelhouse.KnowledgeBase.Sources;
@@ -19,7 +20,7 @@ internal static class ListSources
     private static async Task<Ok<SourceList>> HandleAsync(
         AccountId account_id, KnowledgeBaseId? knowledge_base_id, int? page, KnowledgeDb db, CancellationToken cancellationToken)
     {
-        var number = Math.Max(1, page ?? 1);
+        var number = PageNumber.Of(page);
         var count = await Narrow(db.SourcesOf(account_id), knowledge_base_id).CountAsync(cancellationToken);
         var sources = await SourceJson.ReadAsync(
             db, account_id, all => Narrow(all, knowledge_base_id).Skip((number - 1) * PageSize).Take(PageSize), cancellationToken);

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -12,7 +13,9 @@ namespace Wheelhouse.Platform.Http;
 public static class ProblemHandling
 {
     public static IServiceCollection AddWheelhouseProblems(this IServiceCollection services) =>
-        services.AddExceptionHandler<ExceptionToProblem>();
+        services.AddExceptionHandler<ExceptionToProblem>()
+            // Else a parameter that cannot be read ends as a bare status, and nobody can say which one it was.
+            .Configure<RouteHandlerOptions>(static routes => routes.ThrowOnBadRequest = true);
 
     /// <summary>Goes first in the pipeline, so that it also covers authentication and routing.</summary>
     public static IApplicationBuilder UseWheelhouseProblems(this IApplicationBuilder app)
@@ -36,22 +39,23 @@ public static class ProblemHandling
                 return true;
             }
 
-            var (status, code, message, attributes) = Describe(exception is DbUpdateException { InnerException: PostgresException inner } ? inner : exception);
+            var (status, code, message, attributes) = Describe(
+                exception is DbUpdateException { InnerException: PostgresException inner } ? inner : exception, httpContext.Features.Get<IExceptionHandlerFeature>()?.Endpoint);
             if (status >= 500)
                 HttpLog.Unhandled(logger, exception, httpContext.Request.Method, httpContext.Request.Path);
             await ProblemResponse.WriteAsync(httpContext, status, code, message, attributes, cancellationToken);
             return true;
         }
 
-        private static (int Status, string Code, string Message, IReadOnlyList<string> Attributes) Describe(Exception exception) => exception switch
+        private static (int Status, string Code, string Message, IReadOnlyList<string> Attributes) Describe(Exception exception, Endpoint? endpoint) => exception switch
         {
             DomainException broken => (broken.Status, broken.Code, broken.Message, broken.Attributes),
             BadHttpRequestException { StatusCode: 413 } => (413, ProblemCodes.BodyTooLarge, ProblemCodes.TextForStatus(413), []),
             // From a query or a route; bodies are checked when they are read.
             PostgresException { SqlState: PostgresErrorCodes.CharacterNotInRepertoire or PostgresErrorCodes.UntranslatableCharacter } =>
                 (400, ProblemCodes.BadRequest, StorableText.Refusal().Message, []),
-            // The framework's own sentences name C# parameters and types; the status says enough.
-            BadHttpRequestException bad => (bad.StatusCode, ProblemCodes.ForStatus(bad.StatusCode), ProblemCodes.TextForStatus(bad.StatusCode), []),
+            // The framework's own sentences name C# parameters and types; without a better one the status says enough.
+            BadHttpRequestException bad => (bad.StatusCode, ProblemCodes.ForStatus(bad.StatusCode), UnreadableParameter.Describe(bad, endpoint) ?? ProblemCodes.TextForStatus(bad.StatusCode), []),
             _ => (500, ProblemCodes.Internal, ProblemCodes.TextForStatus(500), []),
         };
     }
