@@ -66,7 +66,7 @@ export const knowledgeRoutes: Routes = () => [
 function search(q: string) {
   if (q.includes('nothing')) return { milliseconds: 7, language: 'en', payload: [] };
   const body =
-    'You can change the delivery address until the parcel has left our warehouse. Open My orders, choose the order and press Change address. You will get a new confirmation by e-mail.';
+    'You can **change** the *delivery address* until the parcel has left our warehouse. Open `My orders`, choose the order and press **Change address**. You will get a new [confirmation](https://help.tidewater.example/confirmation) by e-mail.\n\n| Carrier | Change possible until |\n| --- | --- |\n| Post | the evening before |\n| Courier | one hour before |\n\n- Nothing is charged for a change of address.';
   return {
     milliseconds: 23,
     language: 'en',
@@ -82,10 +82,10 @@ function search(q: string) {
         vector_score: index === 2 ? null : 0.71 - index * 0.1,
         matched_terms: ['chang', 'deliveri', 'address'].slice(index),
         text: body,
-        highlights: [
-          [8, 6],
-          [19, 16],
-        ],
+        highlights: ['change', 'delivery', 'address', 'change of address'].map((word) => [
+          body.indexOf(word),
+          word.length,
+        ]),
         headings: [one.title, 'Delivery address'],
         document: { id: one.id, title: one.title, url: one.url },
         source: { id: 1, name: 'Tidewater help' },

@@ -7,6 +7,42 @@ function parse(text: string, citations: number[] = []): HTMLElement {
   return root;
 }
 
+const marked = (text: string, marks: string[]) => {
+  const root = document.createElement('div');
+  root.innerHTML = renderMarkdown(text, [], marks);
+  return root;
+};
+
+describe('words that were found', () => {
+  it('are marked where they are read, not in the Markdown around them', () => {
+    const root = marked('**Returns** take `30` days, see [returns](https://example.com/returns).', [
+      'Returns',
+      'returns',
+      '30',
+    ]);
+    expect([...root.querySelectorAll('mark')].map((one) => one.textContent)).toEqual(['Returns', '30', 'returns']);
+    expect(root.querySelector('a')?.getAttribute('href')).toBe('https://example.com/returns');
+    expect(root.textContent).not.toContain('*');
+  });
+
+  it('are marked in the cells of a table', () => {
+    const root = marked('| Country | Days |\n| --- | --- |\n| Canada | 5 |', ['Canada']);
+    expect(root.querySelector('td mark')?.textContent).toBe('Canada');
+    expect(root.textContent).not.toContain('|');
+  });
+
+  it('stand alone, but not in languages without spaces', () => {
+    expect(marked('order reorder orders', ['order']).querySelectorAll('mark')).toHaveLength(1);
+    expect(marked('请退货给我们', ['退货']).querySelector('mark')?.textContent).toBe('退货');
+  });
+
+  it('are words and nothing else', () => {
+    const root = marked('a <img src=x onerror=alert(1)> .* c', ['<img src=x onerror=alert(1)>', '.*']);
+    expect(root.querySelectorAll('img')).toHaveLength(0);
+    expect([...root.querySelectorAll('mark')].map((one) => one.textContent)).toContain('.*');
+  });
+});
+
 describe('text that somebody else wrote', () => {
   it.each([
     '<script>alert(1)</script>',

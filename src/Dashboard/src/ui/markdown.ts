@@ -22,6 +22,37 @@ markdown.renderer.rules.citation = (tokens, index) => {
   return `<button type="button" class="cite" data-cite="${number}">${number}</button>`;
 };
 
+/** Words to mark in what is shown; a word in a language with spaces only where it stands alone. */
+function markPattern(words: readonly string[]): RegExp | null {
+  const parts = [...words]
+    .filter((word) => word.trim() !== '')
+    .sort((a, b) => b.length - a.length)
+    .map((word) => {
+      const literal = word.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+      return unspaced.test(word) ? literal : `(?<![\\p{L}\\p{N}])${literal}(?![\\p{L}\\p{N}])`;
+    });
+  return parts.length === 0 ? null : new RegExp(parts.join('|'), 'gu');
+}
+
+const unspaced = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]/u;
+
+// The words are marked in what is read, after parsing: marks in the source would end up in addresses and break tables.
+function withMarks(text: string, pattern: unknown): string {
+  if (!(pattern instanceof RegExp)) return escapeHtml(text);
+  let html = '';
+  let at = 0;
+  for (const match of text.matchAll(pattern)) {
+    html += `${escapeHtml(text.slice(at, match.index))}<mark>${escapeHtml(match[0])}</mark>`;
+    at = match.index + match[0].length;
+  }
+  return html + escapeHtml(text.slice(at));
+}
+
+const { escapeHtml } = markdown.utils;
+markdown.renderer.rules.text = (tokens, index, _options, env) => withMarks(tokens[index]?.content ?? '', env?.marks);
+markdown.renderer.rules.code_inline = (tokens, index, _options, env) =>
+  `<code>${withMarks(tokens[index]?.content ?? '', env?.marks)}</code>`;
+
 const tags = [
   'a',
   'b',
@@ -40,6 +71,7 @@ const tags = [
   'hr',
   'i',
   'li',
+  'mark',
   'ol',
   'p',
   'pre',
@@ -63,8 +95,8 @@ DOMPurify.addHook('afterSanitizeAttributes', (node) => {
 });
 
 /** Text that somebody else wrote, as HTML that is safe to show: no scripts, styles, images or foreign buttons. */
-export function renderMarkdown(text: string, citations: readonly number[] = []): string {
-  const html = markdown.render(text, { citations: new Set(citations) });
+export function renderMarkdown(text: string, citations: readonly number[] = [], marks: readonly string[] = []): string {
+  const html = markdown.render(text, { citations: new Set(citations), marks: markPattern(marks) });
   return DOMPurify.sanitize(html, {
     ALLOWED_TAGS: tags,
     ALLOWED_ATTR: ['href', 'start', 'class', 'data-cite', 'type'],
