@@ -105,4 +105,19 @@ threads.set(showcase, [
     },
   }),
 ]);
+// Handed over, and nobody has said anything since.
+threads.get(1203)?.push(
+  message(1203, {
+    content: 'Handed over: customer_request. Question: can I speak to somebody about my rental?',
+    message_type: 1,
+    private: true,
+    created_at: ago(9),
+    sender: assistantSender,
+    sender_type: 'Captain::Assistant',
+    content_attributes: {
+      turn_id: 'turn-4',
+      handoff: { reason: 'no_answer', question: 'Can I speak to somebody about my rental?', tried: [] },
+    },
+  }),
+);
 for (const conversation of [...conversations.values()]) refreshLast(conversation);
