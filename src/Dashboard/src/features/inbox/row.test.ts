@@ -13,9 +13,9 @@ afterEach(() => {
 });
 
 function row(last: Partial<Message>) {
-  const message_ = message(1, last);
+  const said = message(1, last);
   shown = show(ConversationRow, {
-    conversation: conversation(3, { status: 'open', messages: [message_], last_non_activity_message: message_ }),
+    conversation: conversation(3, { status: 'open', messages: [said], last_non_activity_message: said }),
     selected: false,
   });
   return shown.get('.preview').text();
