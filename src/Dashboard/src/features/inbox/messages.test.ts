@@ -1,5 +1,5 @@
 import { flushPromises, type VueWrapper } from '@vue/test-utils';
-import { afterEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Message } from '@/api/types';
 import { conversation, message, type Sent, serve } from '../../../tests/support/api';
 import { show } from '../../../tests/support/mount';
@@ -9,7 +9,11 @@ import MessageItem from './MessageItem.vue';
 const path = '/api/v1/accounts/1/conversations/3/messages';
 let shown: VueWrapper | null = null;
 
+// What a sent message makes the stores do later must not happen after the test.
+beforeEach(() => void vi.useFakeTimers({ toFake: ['setTimeout', 'setInterval'] }));
+
 afterEach(() => {
+  vi.useRealTimers();
   shown?.unmount();
   shown = null;
   localStorage.clear();
