@@ -1,5 +1,3 @@
-using System.ComponentModel.DataAnnotations;
-using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -14,31 +12,11 @@ namespace Wheelhouse.Inbox.Inboxes;
 /// <summary>Connects a channel. Whoever connects it becomes its first member.</summary>
 internal static class CreateInbox
 {
-    [WrappedIn("inbox")]
-    public sealed record Request(
-        [property: MaxLength(255)] string? Name,
-        InboxFields.Channel? Channel,
-        string? AvatarUrl,
-        bool? GreetingEnabled,
-        [property: MaxLength(10_000)] string? GreetingMessage,
-        bool? EnableEmailCollect,
-        bool? CsatSurveyEnabled,
-        bool? EnableAutoAssignment,
-        JsonObject? AutoAssignmentConfig,
-        bool? WorkingHoursEnabled,
-        JsonArray? WorkingHours,
-        [property: MaxLength(10_000)] string? OutOfOfficeMessage,
-        string? Timezone,
-        bool? AllowMessagesAfterResolved,
-        bool? LockToSingleConversation,
-        string? SenderNameType,
-        string? BusinessName) : InboxFields.IRequest;
-
     public static void Map(IEndpointRouteBuilder account) =>
         account.MapPost("/inboxes", HandleAsync).RequireAdministrator().WithName("CreateInbox");
 
     private static async Task<Ok<InboxJson>> HandleAsync(
-        ChatwootBody<Request> body, InboxDb db, InboxAccess access, InboxFactory factory, InboxViews views, TimeProvider time, HttpContext http, CancellationToken cancellationToken)
+        ChatwootBody<InboxFields.Request> body, InboxDb db, InboxAccess access, InboxFactory factory, InboxViews views, TimeProvider time, HttpContext http, CancellationToken cancellationToken)
     {
         var channelType = body.Value.Channel?.Type switch
         {

@@ -27,46 +27,32 @@ internal static partial class InboxFields
         [property: MaxLength(2000)] string? WebhookUrl,
         JsonObject? AdditionalAttributes);
 
-    public interface IRequest
-    {
-        Channel? Channel { get; }
-
-        string? AvatarUrl { get; }
-
-        bool? GreetingEnabled { get; }
-
-        string? GreetingMessage { get; }
-
-        bool? EnableEmailCollect { get; }
-
-        bool? CsatSurveyEnabled { get; }
-
-        bool? EnableAutoAssignment { get; }
-
-        JsonObject? AutoAssignmentConfig { get; }
-
-        bool? WorkingHoursEnabled { get; }
-
-        JsonArray? WorkingHours { get; }
-
-        string? OutOfOfficeMessage { get; }
-
-        string? Timezone { get; }
-
-        bool? AllowMessagesAfterResolved { get; }
-
-        bool? LockToSingleConversation { get; }
-
-        string? SenderNameType { get; }
-
-        string? BusinessName { get; }
-    }
+    /// <summary>What is sent to create an inbox and to change it.</summary>
+    [WrappedIn("inbox")]
+    public sealed record Request(
+        [property: MaxLength(255)] string? Name,
+        Channel? Channel,
+        string? AvatarUrl,
+        bool? GreetingEnabled,
+        [property: MaxLength(10_000)] string? GreetingMessage,
+        bool? EnableEmailCollect,
+        bool? CsatSurveyEnabled,
+        bool? EnableAutoAssignment,
+        JsonObject? AutoAssignmentConfig,
+        bool? WorkingHoursEnabled,
+        JsonArray? WorkingHours,
+        [property: MaxLength(10_000)] string? OutOfOfficeMessage,
+        string? Timezone,
+        bool? AllowMessagesAfterResolved,
+        bool? LockToSingleConversation,
+        string? SenderNameType,
+        string? BusinessName);
 
     /// <param name="has">Whether a field was sent at all: an empty text clears, an absent one leaves.</param>
-    public static void Apply(SupportInbox inbox, IRequest request, Func<string, bool> has, DateTimeOffset now)
+    public static void Apply(SupportInbox inbox, Request request, Func<string, bool> has, DateTimeOffset now)
     {
         inbox.GreetingEnabled = request.GreetingEnabled ?? inbox.GreetingEnabled;
-        inbox.GreetingMessage = Sent(has, nameof(IRequest.GreetingMessage), request.GreetingMessage, inbox.GreetingMessage);
+        inbox.GreetingMessage = Sent(has, nameof(Request.GreetingMessage), request.GreetingMessage, inbox.GreetingMessage);
         inbox.AllowMessagesAfterResolved = request.AllowMessagesAfterResolved ?? inbox.AllowMessagesAfterResolved;
         inbox.LockToSingleConversation = request.LockToSingleConversation ?? inbox.LockToSingleConversation;
         inbox.Settings = ApplySettings(inbox.Settings, request, has);
@@ -80,16 +66,16 @@ internal static partial class InboxFields
 
     public static DomainException Invalid(string attribute, string message) => new(ProblemCodes.ValidationFailed, message, 422, attribute);
 
-    private static InboxSettings ApplySettings(InboxSettings settings, IRequest request, Func<string, bool> has) => settings with
+    private static InboxSettings ApplySettings(InboxSettings settings, Request request, Func<string, bool> has) => settings with
     {
-        AvatarUrl = has(nameof(IRequest.AvatarUrl)) ? ContactEdits.PictureUrl(request.AvatarUrl) : settings.AvatarUrl,
+        AvatarUrl = has(nameof(Request.AvatarUrl)) ? ContactEdits.PictureUrl(request.AvatarUrl) : settings.AvatarUrl,
         EnableEmailCollect = request.EnableEmailCollect ?? settings.EnableEmailCollect,
         CsatSurveyEnabled = request.CsatSurveyEnabled ?? settings.CsatSurveyEnabled,
         EnableAutoAssignment = request.EnableAutoAssignment ?? settings.EnableAutoAssignment,
         AutoAssignmentConfig = request.AutoAssignmentConfig ?? settings.AutoAssignmentConfig,
         WorkingHoursEnabled = request.WorkingHoursEnabled ?? settings.WorkingHoursEnabled,
         WorkingHours = request.WorkingHours ?? settings.WorkingHours,
-        OutOfOfficeMessage = Sent(has, nameof(IRequest.OutOfOfficeMessage), request.OutOfOfficeMessage, settings.OutOfOfficeMessage),
+        OutOfOfficeMessage = Sent(has, nameof(Request.OutOfOfficeMessage), request.OutOfOfficeMessage, settings.OutOfOfficeMessage),
         Timezone = Timezone(request.Timezone) ?? settings.Timezone,
         SenderNameType = request.SenderNameType switch
         {
@@ -97,7 +83,7 @@ internal static partial class InboxFields
             "friendly" or "professional" => request.SenderNameType,
             _ => throw Invalid("sender_name_type", "Sender name type is not valid: use friendly or professional"),
         },
-        BusinessName = Sent(has, nameof(IRequest.BusinessName), request.BusinessName, settings.BusinessName),
+        BusinessName = Sent(has, nameof(Request.BusinessName), request.BusinessName, settings.BusinessName),
     };
 
     private static void ApplyChannel(SupportInbox inbox, Channel channel, Func<string, bool> has)

@@ -1635,25 +1635,6 @@ export interface components {
         ChangeConversationPriority: {
             priority: null | string;
         };
-        ChangeInboxRequest: {
-            name: null | string;
-            channel: null | components["schemas"]["InboxFieldsChannel"];
-            avatar_url: null | string;
-            greeting_enabled: null | boolean;
-            greeting_message: null | string;
-            enable_email_collect: null | boolean;
-            csat_survey_enabled: null | boolean;
-            enable_auto_assignment: null | boolean;
-            auto_assignment_config: null | components["schemas"]["JsonObject"];
-            working_hours_enabled: null | boolean;
-            working_hours: null | components["schemas"]["JsonArray"];
-            out_of_office_message: null | string;
-            timezone: null | string;
-            allow_messages_after_resolved: null | boolean;
-            lock_to_single_conversation: null | boolean;
-            sender_name_type: null | string;
-            business_name: null | string;
-        };
         ChangeMessageStatusRequest: {
             status: null | string;
             external_error: null | string;
@@ -1779,25 +1760,6 @@ export interface components {
         ConversationPriority: "low" | "medium" | "high" | "urgent";
         /** @enum {unknown} */
         ConversationStatus: "open" | "resolved" | "pending" | "snoozed";
-        CreateInboxRequest: {
-            name: null | string;
-            channel: null | components["schemas"]["InboxFieldsChannel"];
-            avatar_url: null | string;
-            greeting_enabled: null | boolean;
-            greeting_message: null | string;
-            enable_email_collect: null | boolean;
-            csat_survey_enabled: null | boolean;
-            enable_auto_assignment: null | boolean;
-            auto_assignment_config: null | components["schemas"]["JsonObject"];
-            working_hours_enabled: null | boolean;
-            working_hours: null | components["schemas"]["JsonArray"];
-            out_of_office_message: null | string;
-            timezone: null | string;
-            allow_messages_after_resolved: null | boolean;
-            lock_to_single_conversation: null | boolean;
-            sender_name_type: null | string;
-            business_name: null | string;
-        };
         CreateSourceRequest: {
             kind: null | string;
             name: null | string;
@@ -1868,6 +1830,25 @@ export interface components {
             selected_feature_flags: null | string[];
             webhook_url: null | string;
             additional_attributes: null | components["schemas"]["JsonObject"];
+        };
+        InboxFieldsRequest: {
+            name: null | string;
+            channel: null | components["schemas"]["InboxFieldsChannel"];
+            avatar_url: null | string;
+            greeting_enabled: null | boolean;
+            greeting_message: null | string;
+            enable_email_collect: null | boolean;
+            csat_survey_enabled: null | boolean;
+            enable_auto_assignment: null | boolean;
+            auto_assignment_config: null | components["schemas"]["JsonObject"];
+            working_hours_enabled: null | boolean;
+            working_hours: null | components["schemas"]["JsonArray"];
+            out_of_office_message: null | string;
+            timezone: null | string;
+            allow_messages_after_resolved: null | boolean;
+            lock_to_single_conversation: null | boolean;
+            sender_name_type: null | string;
+            business_name: null | string;
         };
         /** Format: int64 */
         InboxId: number;
@@ -4325,9 +4306,9 @@ export interface operations {
         };
         requestBody?: {
             content: {
-                "application/json": components["schemas"]["CreateInboxRequest"];
-                "application/x-www-form-urlencoded": components["schemas"]["CreateInboxRequest"];
-                "multipart/form-data": components["schemas"]["CreateInboxRequest"];
+                "application/json": components["schemas"]["InboxFieldsRequest"];
+                "application/x-www-form-urlencoded": components["schemas"]["InboxFieldsRequest"];
+                "multipart/form-data": components["schemas"]["InboxFieldsRequest"];
             };
         };
         responses: {
@@ -4375,9 +4356,9 @@ export interface operations {
         };
         requestBody?: {
             content: {
-                "application/json": components["schemas"]["ChangeInboxRequest"];
-                "application/x-www-form-urlencoded": components["schemas"]["ChangeInboxRequest"];
-                "multipart/form-data": components["schemas"]["ChangeInboxRequest"];
+                "application/json": components["schemas"]["InboxFieldsRequest"];
+                "application/x-www-form-urlencoded": components["schemas"]["InboxFieldsRequest"];
+                "multipart/form-data": components["schemas"]["InboxFieldsRequest"];
             };
         };
         responses: {
@@ -4403,9 +4384,9 @@ export interface operations {
         };
         requestBody?: {
             content: {
-                "application/json": components["schemas"]["ChangeInboxRequest"];
-                "application/x-www-form-urlencoded": components["schemas"]["ChangeInboxRequest"];
-                "multipart/form-data": components["schemas"]["ChangeInboxRequest"];
+                "application/json": components["schemas"]["InboxFieldsRequest"];
+                "application/x-www-form-urlencoded": components["schemas"]["InboxFieldsRequest"];
+                "multipart/form-data": components["schemas"]["InboxFieldsRequest"];
             };
         };
         responses: {
