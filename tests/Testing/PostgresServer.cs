@@ -23,7 +23,6 @@ public sealed class PostgresServer : IDisposable
         _address = new NpgsqlConnectionStringBuilder(connectionString) { IncludeErrorDetail = true };
         _maintenance = NpgsqlDataSource.Create(
             new NpgsqlConnectionStringBuilder(connectionString) { MaxPoolSize = 4, CommandTimeout = 120 });
-        AppDomain.CurrentDomain.ProcessExit += (_, _) => DropTemplates();
     }
 
     /// <summary>The one server of this test process.</summary>
@@ -48,6 +47,23 @@ public sealed class PostgresServer : IDisposable
     }
 
     public void Dispose() => _maintenance.Dispose();
+
+    /// <summary>Drops what this process has prepared; nothing happens when no test has asked for a server.</summary>
+    internal static async Task DropTemplatesAsync()
+    {
+        if (!Shared.IsValueCreated)
+        {
+            return;
+        }
+
+        var server = await Shared.Value;
+        foreach (var template in server._templates.Values.Where(t => t is { IsValueCreated: true, Value.IsCompletedSuccessfully: true }))
+        {
+            await server.DropAsync(await template.Value);
+        }
+
+        server.Dispose();
+    }
 
     internal async Task DropAsync(TestDatabase database)
     {
@@ -99,15 +115,5 @@ public sealed class PostgresServer : IDisposable
     {
         await using var command = _maintenance.CreateCommand(sql);
         await command.ExecuteNonQueryAsync(cancellationToken);
-    }
-
-    // At process exit nothing can be awaited any more, so this one is synchronous.
-    private void DropTemplates()
-    {
-        foreach (var template in _templates.Values.Where(t => t.IsValueCreated && t.Value.IsCompletedSuccessfully))
-        {
-            using var command = _maintenance.CreateCommand($"drop database if exists \"{template.Value.Result.Name}\" with (force)");
-            command.ExecuteNonQuery();
-        }
     }
 }
