@@ -21,17 +21,22 @@ function row(last: Partial<Message>) {
   return shown.get('.preview').text();
 }
 
-const note = (reason: string): Partial<Message> => ({
+const note = (reason: string, question = ''): Partial<Message> => ({
   content: `Handed over: ${reason}. Question: is there somebody? Tried: searched the knowledge base.`,
   message_type: 1,
   private: true,
   sender: { id: 1, name: 'Captain', type: 'captain_assistant' },
   sender_type: 'Captain::Assistant',
-  content_attributes: { handoff: { reason, question: 'is there somebody?', tried: [] } },
+  content_attributes: { handoff: { reason, question, tried: [] } },
 });
 
 describe('the row of a conversation', () => {
-  it('says in a few words why it was handed over, not the whole note', () => {
+  it('shows what the customer asked before it was handed over, not the note', () => {
+    expect(row(note('no_answer', 'Where is **my** parcel?'))).toBe('Where is my parcel?');
+    expect(shown?.get('.preview').attributes('title')).toBe('Handed over: no answer in the knowledge');
+  });
+
+  it('says in a few words why it was handed over when nothing was asked', () => {
     expect(row(note('customer_request'))).toBe('Handed over: the customer asked for a person');
   });
 
