@@ -77,7 +77,7 @@ public sealed class FolderAndUploadTests : KnowledgeHost
     {
         var source = await AddAsync(new { kind = "folder", path = "demo" });
         source["errors_count"]!.GetValue<int>().ShouldBe(0);
-        source["documents_count"]!.GetValue<int>().ShouldBeGreaterThanOrEqualTo(32);
+        source["documents_count"]!.GetValue<int>().ShouldBeGreaterThanOrEqualTo(40);
         (await CountAsync("select count(distinct language) from knowledge.documents")).ShouldBe(4);
         (await CountAsync("select count(*) from knowledge.documents where audience = 'internal'")).ShouldBe(1);
         (await CountAsync("select count(*) from knowledge.chunks c join knowledge.documents d on d.id = c.document_id where position(c.text in d.content) = 0")).ShouldBe(0);
