@@ -36,9 +36,13 @@ public sealed record SearchQuery(
 /// <param name="IndexVersion">Names the index and settings searched, for the record of a turn.</param>
 public sealed record SearchResult(
     string Language,
-    IReadOnlyList<string> Terms,
+    IReadOnlyList<SearchTerm> Terms,
     IReadOnlyList<Passage> Passages,
     string IndexVersion);
+
+/// <summary>A term of a question as it was searched for.</summary>
+/// <param name="Meanings">Other terms of this knowledge base that it was taken for, such as the right spelling or a related word, and how far: 0 to 1.</param>
+public sealed record SearchTerm(string Text, IReadOnlyDictionary<string, double> Meanings);
 
 /// <summary>One found chunk with what is needed to quote, cite and explain it.</summary>
 /// <param name="Text">The chunk's text as plain Markdown, exactly as it stands in the document.</param>

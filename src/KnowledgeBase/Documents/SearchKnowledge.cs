@@ -38,7 +38,7 @@ internal static class SearchKnowledge
         var sources = await SourcesAsync(db, account_id, [.. passages.Select(static p => p.DocumentId).Distinct()], cancellationToken);
         var hits = passages.Select((p, i) => Hit(p, i + 1, sources.GetValueOrDefault(p.DocumentId), analysis)).ToList();
         return TypedResults.Ok(new Response(
-            Math.Round(time.GetElapsedTime(started).TotalMilliseconds, 1), found.FirstOrDefault()?.Language, found.FirstOrDefault()?.Terms ?? [], hits));
+            Math.Round(time.GetElapsedTime(started).TotalMilliseconds, 1), found.FirstOrDefault()?.Language, found.FirstOrDefault()?.Terms.Select(static term => term.Text).ToList() ?? [], hits));
     }
 
     private static async Task<Dictionary<DocumentId, SourceRef>> SourcesAsync(

@@ -1,4 +1,5 @@
 using Wheelhouse.KnowledgeBase.Contracts;
+using Wheelhouse.KnowledgeBase.Search.Analysis;
 using Wheelhouse.KnowledgeBase.Search.Index;
 using Wheelhouse.Platform.Data;
 using Wheelhouse.Platform.Identity;
@@ -15,7 +16,7 @@ internal sealed class HybridSearch(Database database, ITextAnalysis analysis, IT
         var state = await IndexState.ReadAsync(connection, account, query.Base, cancellationToken);
         if (state is null || query.Top <= 0)
             return new SearchResult(language, [], [], ChunkIndexer.Version);
-        var terms = await QueryTerms.LookUpAsync(connection, query.Base, state, analysis.Terms(query.Text, language), cancellationToken);
+        var terms = await QueryTerms.LookUpAsync(connection, query.Base, state, RelatedWords.Read(query.Text, language, analysis), cancellationToken);
         var lexical = await LexicalArm.FindAsync(connection, query, state, terms, cancellationToken);
         IReadOnlyList<ArmHit> vector = [];
         var index = ChunkIndexer.Version;
@@ -29,6 +30,9 @@ internal sealed class HybridSearch(Database database, ITextAnalysis analysis, IT
         var ceiling = terms.Sum(term => term.Importance) * (SearchSettings.Saturation + 1);
         var hits = Fusion.Fuse(lexical, vector, state.Settings, ceiling);
         var passages = await PassageReader.ReadAsync(connection, account, query, hits, terms, cancellationToken);
-        return new SearchResult(language, [.. terms.Select(term => term.Text)], passages, index);
+        return new SearchResult(language, [.. terms.Select(Told)], passages, index);
     }
+
+    private static SearchTerm Told(QueryTerm term) =>
+        new(term.Text, term.Meanings.Where(meaning => meaning.Text != term.Text).ToDictionary(meaning => meaning.Text, meaning => meaning.Trust));
 }

@@ -33,7 +33,7 @@ internal static class PassageReader
         await using var command = new NpgsqlCommand(Sql, connection);
         command.Parameters.AddInOrder(
             SqlValue.Of(hits.Select(hit => hit.ChunkId).ToArray()), SqlValue.Of(account.Value),
-            SqlValue.Of(terms.Where(term => term.Id is not null).Select(term => term.Id ?? 0).ToArray()),
+            SqlValue.Of(terms.SelectMany(term => term.Meanings).Select(meaning => meaning.Id).Distinct().ToArray()),
             SqlValue.Of(query.DistinctDocuments), SqlValue.Of(query.Top));
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         var passages = new List<Passage>(query.Top);
@@ -45,13 +45,15 @@ internal static class PassageReader
     private static async Task<Passage> PassageAsync(NpgsqlDataReader row, FusedHit hit, IReadOnlyList<QueryTerm> terms, CancellationToken cancellationToken)
     {
         long[] termIds = await row.IsDBNullAsync(7, cancellationToken) ? [] : await row.GetFieldValueAsync<long[]>(7, cancellationToken);
-        var matched = terms.Where(term => term.Id is { } id && termIds.Contains(id)).ToList();
+        var matched = terms
+            .Select(term => (Term: term, Trust: term.Meanings.Where(meaning => termIds.Contains(meaning.Id)).Select(meaning => meaning.Trust).DefaultIfEmpty(0).Max()))
+            .Where(entry => entry.Trust > 0).ToList();
         var whole = terms.Sum(term => term.Importance);
         return new Passage(
             new ChunkId(hit.ChunkId), new DocumentId(row.GetInt64(1)), row.GetString(2),
             await row.IsDBNullAsync(3, cancellationToken) ? null : row.GetString(3),
             await row.GetFieldValueAsync<string[]>(4, cancellationToken), row.GetString(5), row.GetString(6),
             hit.Score, hit.LexicalScore, hit.LexicalRank, hit.VectorScore, hit.VectorRank,
-            whole > 0 ? matched.Sum(term => term.Weight) / whole : 0, [.. matched.Select(term => term.Text)]);
+            whole > 0 ? matched.Sum(entry => entry.Trust * entry.Term.Importance) / whole : 0, [.. matched.Select(entry => entry.Term.Text)]);
     }
 }

@@ -1,14 +1,19 @@
 using Npgsql;
 using Wheelhouse.KnowledgeBase.Contracts;
+using Wheelhouse.KnowledgeBase.Search.Analysis;
 using Wheelhouse.Platform.Data;
 
 namespace Wheelhouse.KnowledgeBase.Search;
 
 /// <summary>A distinct term of the question.</summary>
-/// <param name="Id">The term, or the one it is taken to mean, in the vocabulary; null when there is none.</param>
-/// <param name="Weight">BM25's weight in the score, less for a guess.</param>
+/// <param name="Meanings">The terms of the vocabulary that it stands for, the term itself first; empty when there is none.</param>
 /// <param name="Importance">What the term weighs in the question; the most when it stands nowhere.</param>
-internal sealed record QueryTerm(string Text, long? Id, long Chunks, double Weight, double Importance);
+internal sealed record QueryTerm(string Text, IReadOnlyList<TermInIndex> Meanings, double Importance);
+
+/// <summary>A term of the vocabulary.</summary>
+/// <param name="Weight">BM25's weight in the score, less for a guess.</param>
+/// <param name="Trust">1 for the question's own word, less for a guess.</param>
+internal sealed record TermInIndex(string Text, long Id, long Chunks, double Weight, double Trust);
 
 /// <summary>Looks the question's terms up in the vocabulary of a knowledge base.</summary>
 internal static class QueryTerms
@@ -16,27 +21,35 @@ internal static class QueryTerms
     /// <summary>A question has a few dozen terms; what is longer is pasted text, whose first part says what it is about.</summary>
     private const int MaxTerms = 64;
 
+    /// <summary>A word that is only near in meaning counts for less than the question's own.</summary>
+    private const double RelatedTrust = 0.5;
+
     private const string Sql = "select term, id, chunks from knowledge.index_terms where knowledge_base_id = $1 and term = any($2)";
 
     public static async Task<IReadOnlyList<QueryTerm>> LookUpAsync(
-        NpgsqlConnection connection, KnowledgeBaseId knowledgeBase, IndexState state, IReadOnlyList<string> terms, CancellationToken cancellationToken)
+        NpgsqlConnection connection, KnowledgeBaseId knowledgeBase, IndexState state, IReadOnlyList<QuestionTerm> question, CancellationToken cancellationToken)
     {
-        var distinct = terms.Distinct(StringComparer.Ordinal).Take(MaxTerms).ToArray();
-        if (distinct.Length == 0)
+        var asked = question.Take(MaxTerms).ToList();
+        if (asked.Count == 0)
             return [];
-        var known = await ReadAsync(connection, knowledgeBase, distinct, cancellationToken);
-        var guesses = await Spelling.CorrectAsync(connection, knowledgeBase, distinct.Where(term => !known.ContainsKey(term)), cancellationToken);
-        var ids = known.Values.Select(found => found.Id).ToHashSet();
-        return [.. distinct.Select(Term)];
+        var known = await ReadAsync(connection, knowledgeBase, [.. asked.SelectMany(term => term.Meanings.Prepend(term.Text)).Distinct()], cancellationToken);
+        var guesses = await Spelling.CorrectAsync(
+            connection, knowledgeBase, asked.Select(term => term.Text).Where(term => !known.ContainsKey(term)), cancellationToken);
+        // Two words of a question are not the same word twice.
+        var taken = asked.Select(term => term.Text).Where(known.ContainsKey).ToHashSet(StringComparer.Ordinal);
+        return [.. asked.Select(Term)];
 
-        QueryTerm Term(string term)
+        QueryTerm Term(QuestionTerm term)
         {
-            if (known.TryGetValue(term, out var found))
-                return new QueryTerm(term, found.Id, found.Chunks, state.Weight(found.Chunks), state.Weight(found.Chunks));
-            return guesses.TryGetValue(term, out var guess) && ids.Add(guess.Id)
-                ? new QueryTerm(term, guess.Id, guess.Chunks, Spelling.Trust * state.Weight(guess.Chunks), state.Weight(0))
-                : new QueryTerm(term, null, 0, 0, state.Weight(0));
+            var meanings = new List<TermInIndex>();
+            if (known.TryGetValue(term.Text, out var itself)) meanings.Add(Found(term.Text, itself, 1));
+            else if (guesses.TryGetValue(term.Text, out var guess) && taken.Add(guess.Term)) meanings.Add(Found(guess.Term, (guess.Id, guess.Chunks), Spelling.Trust));
+            meanings.AddRange(term.Meanings.Where(related => known.ContainsKey(related) && meanings.TrueForAll(m => m.Text != related))
+                .Select(related => Found(related, known[related], RelatedTrust)));
+            return new QueryTerm(term.Text, meanings, state.Weight(known.ContainsKey(term.Text) ? itself.Chunks : 0));
         }
+
+        TermInIndex Found(string text, (long Id, long Chunks) found, double trust) => new(text, found.Id, found.Chunks, trust * state.Weight(found.Chunks), trust);
     }
 
     private static async Task<Dictionary<string, (long Id, long Chunks)>> ReadAsync(

@@ -24,13 +24,13 @@ internal static class Spelling
         """;
 
     /// <summary>For each unknown term the nearest known one, where one is near enough.</summary>
-    public static async Task<Dictionary<string, (long Id, long Chunks)>> CorrectAsync(
+    public static async Task<Dictionary<string, (string Term, long Id, long Chunks)>> CorrectAsync(
         NpgsqlConnection connection, KnowledgeBaseId knowledgeBase, IEnumerable<string> unknown, CancellationToken cancellationToken)
     {
         var ranges = unknown.Where(IsWord)
             .SelectMany(term => new[] { term[0], term[1] }.Distinct().Select(first => (Term: term, Low: first.ToString(), High: ((char)(first + 1)).ToString())))
             .ToList();
-        var best = new Dictionary<string, (long Id, long Chunks)>(StringComparer.Ordinal);
+        var best = new Dictionary<string, (string Term, long Id, long Chunks)>(StringComparer.Ordinal);
         if (ranges.Count == 0)
             return best;
         await using var command = new NpgsqlCommand(Sql, connection);
@@ -47,7 +47,7 @@ internal static class Spelling
             // Of equally near words the commoner one: the vocabulary has typing errors of its own.
             if (distance > nearest || (distance == nearest && best.TryGetValue(term, out var other) && chunks <= other.Chunks))
                 continue;
-            (distances[term], best[term]) = (distance, (reader.GetInt64(1), chunks));
+            (distances[term], best[term]) = (distance, (reader.GetString(2), reader.GetInt64(1), chunks));
         }
 
         return best;

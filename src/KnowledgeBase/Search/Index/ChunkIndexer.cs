@@ -12,7 +12,7 @@ namespace Wheelhouse.KnowledgeBase.Search.Index;
 internal sealed class ChunkIndexer(ITextAnalysis analysis, ITextEmbedding embedding)
 {
     /// <summary>Names the way text is analysed; another version means that documents must be indexed again.</summary>
-    public const string Version = "terms-2";
+    public const string Version = "terms-3";
 
     /// <summary>Analyses and embeds the chunks of one document. Slow, and without the database: before the transaction.</summary>
     public async Task<PreparedChunks> PrepareAsync(string title, IReadOnlyList<ChunkText> chunks, CancellationToken cancellationToken)

@@ -5,8 +5,11 @@ namespace Wheelhouse.KnowledgeBase.Search.Index;
 /// <summary>What of a chunk is searched: its title, its headings, and its Markdown without the addresses that nobody asks for.</summary>
 internal static partial class IndexedText
 {
+    /// <summary>What a page calls itself counts as often as this: a title has few words, and each says what the page is about.</summary>
+    private const int HeadingCount = 3;
+
     public static string Compose(string title, IReadOnlyList<string> headingPath, string text) =>
-        $"{Heading(title, headingPath)}\n{WithoutAddresses(text)}";
+        string.Concat(Enumerable.Repeat(Heading(title, headingPath) + "\n", HeadingCount)) + WithoutAddresses(text);
 
     public static string Heading(string title, IReadOnlyList<string> headingPath) =>
         headingPath.Count == 0 ? title : $"{title}\n{string.Join('\n', headingPath)}";

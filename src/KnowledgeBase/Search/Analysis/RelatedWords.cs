@@ -1,0 +1,112 @@
+using System.Collections.Frozen;
+using Wheelhouse.KnowledgeBase.Contracts;
+
+namespace Wheelhouse.KnowledgeBase.Search.Analysis;
+
+/// <summary>A distinct term of a question, and the index terms that people may write instead of it.</summary>
+internal sealed record QuestionTerm(string Text, IReadOnlyList<string> Meanings);
+
+/// <summary>
+/// Words that customers use for what help pages call otherwise: "postage" for shipping costs. Unlike <see cref="Synonyms"/> they are only
+/// near in meaning, so they help a question to find pages and never make two words one. One file per language.
+/// </summary>
+internal sealed class RelatedWords
+{
+    private static readonly FrozenDictionary<string, RelatedWords> ByLanguage =
+        new[] { "en", "es", "pt", "zh" }.ToFrozenDictionary(language => language, Load);
+
+    private readonly Dictionary<string, HashSet<string>> _byTerm = new(StringComparer.Ordinal);
+    private readonly List<(string[] Words, HashSet<string> Meanings)> _phrases = [];
+    private readonly bool _dense;
+
+    private RelatedWords(string language, IEnumerable<string> lines)
+    {
+        _dense = language == "zh";
+        foreach (var line in lines.Where(line => line.Length > 0 && line[0] != '#'))
+        {
+            if (line.Split(" => ") is [var said, var meant]) AddOneWay(said.Split(", "), meant.Split(", "), language);
+            else AddGroup(line.Split(", "), language);
+        }
+    }
+
+    /// <summary>The distinct terms of a question with what they may mean. A phrase lends its meanings to its first term; one without a term becomes one.</summary>
+    public static IReadOnlyList<QuestionTerm> Read(string question, string language, ITextAnalysis analysis)
+    {
+        var spans = analysis.TermSpans(question, language);
+        var meanings = new Dictionary<string, HashSet<string>>(StringComparer.Ordinal);
+        foreach (var span in spans) meanings.TryAdd(span.Term, []);
+        if (ByLanguage.TryGetValue(language, out var related)) related.AddTo(meanings, spans, question);
+        return [.. meanings.Select(entry => new QuestionTerm(entry.Key, [.. entry.Value.Where(term => !meanings.ContainsKey(term)).Order(StringComparer.Ordinal)]))];
+    }
+
+    private void AddTo(Dictionary<string, HashSet<string>> meanings, IReadOnlyList<TermSpan> spans, string question)
+    {
+        foreach (var (term, means) in meanings)
+        {
+            if (_byTerm.TryGetValue(term, out var others)) means.UnionWith(others);
+        }
+
+        var words = _dense ? [] : Words(question);
+        foreach (var (phrase, others) in _phrases)
+        {
+            if ((_dense ? FindText(question, phrase[0]) : FindWords(words, phrase)) is not var (start, end)) continue;
+            var at = spans.FirstOrDefault(span => span.Start >= start && span.Start < end);
+            if (at.Term is null) meanings.TryAdd(others.First(), []);
+            else meanings[at.Term].UnionWith(others);
+        }
+    }
+
+    private static (int Start, int End)? FindText(string question, string phrase) =>
+        question.IndexOf(phrase, StringComparison.OrdinalIgnoreCase) is var at and >= 0 ? (at, at + phrase.Length) : null;
+
+    private static (int Start, int End)? FindWords(List<(string Word, int Start)> words, string[] phrase)
+    {
+        for (var i = 0; i + phrase.Length <= words.Count; i++)
+        {
+            var k = 0;
+            while (k < phrase.Length && words[i + k].Word == phrase[k]) k++;
+            if (k == phrase.Length) return (words[i].Start, words[i + k - 1].Start + phrase[^1].Length);
+        }
+
+        return null;
+    }
+
+    private static List<(string Word, int Start)> Words(string text)
+    {
+        var words = new List<(string, int)>();
+        var scanner = new WordScanner(text);
+        while (scanner.Next()) words.Add((Folding.Fold(text.AsSpan(scanner.Start, scanner.Length)), scanner.Start));
+        return words;
+    }
+
+    private void AddGroup(string[] group, string language)
+    {
+        foreach (var said in group) AddOneWay([said], group.Where(other => other != said), language);
+    }
+
+    private void AddOneWay(IEnumerable<string> said, IEnumerable<string> meant, string language)
+    {
+        var meanings = meant.Where(IsOneTerm).Select(word => Term(word, language)).ToHashSet(StringComparer.Ordinal);
+        foreach (var phrase in said)
+        {
+            if (_dense) _phrases.Add(([phrase], meanings));
+            else if (phrase.Contains(' ', StringComparison.Ordinal)) _phrases.Add(([.. phrase.Split(' ').Select(word => Folding.Fold(word))], meanings));
+            else if (_byTerm.TryGetValue(Term(phrase, language), out var known)) known.UnionWith(meanings);
+            else _byTerm.Add(Term(phrase, language), [.. meanings]);
+        }
+    }
+
+    /// <summary>What is written in more than one term can be recognised in a question, and is too loose to be searched for.</summary>
+    private bool IsOneTerm(string phrase) => _dense ? phrase.Length == 2 || char.IsAsciiLetterOrDigit(phrase[0]) : !phrase.Contains(' ', StringComparison.Ordinal);
+
+    private string Term(string word, string language) =>
+        Synonyms.Resolve(_dense ? Folding.Fold(word) : Stemmer.Stem(Folding.Fold(word), language), language);
+
+    private static RelatedWords Load(string language)
+    {
+        using var stream = typeof(RelatedWords).Assembly.GetManifestResourceStream($"Wheelhouse.KnowledgeBase.Search.Analysis.Related.{language}.txt")
+            ?? throw new InvalidOperationException($"The related words of language {language} are not embedded.");
+        using var reader = new StreamReader(stream);
+        return new RelatedWords(language, reader.ReadToEnd().ReplaceLineEndings("\n").Split('\n').Select(line => line.Trim()));
+    }
+}
