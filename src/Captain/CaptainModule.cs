@@ -33,6 +33,7 @@ public static class CaptainModule
         services.AddSingleton<CpuGate>();
         services.AddSingleton<RunningTurns>();
         services.AddHostedService(provider => provider.GetRequiredService<RunningTurns>());
+        services.AddOptions<TurnOptions>().BindConfiguration("Captain:Turns").ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<AnswerLimits>().BindConfiguration("Captain:Reply").ValidateDataAnnotations().ValidateOnStart();
         services.AddWriters();
         var attempts = new HandlerOptions { MaxAttempts = TurnLimits.Attempts };

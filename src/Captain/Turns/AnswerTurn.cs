@@ -38,55 +38,59 @@ internal sealed class AnswerTurn(
         }
 
         notes.EndStep("guard");
-        await SearchAsync(turn, question, cancellationToken);
-        var finished = await WriteAsync(turn, question, cancellationToken);
+        var terms = await SearchAsync(turn, question, cancellationToken);
+        var finished = await WriteAsync(turn, question, terms, cancellationToken);
         await DecideAsync(turn, finished, cancellationToken);
     }
 
-    private async Task SearchAsync(TurnContext turn, QuestionInView question, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<SearchTerm>> SearchAsync(TurnContext turn, QuestionInView question, CancellationToken cancellationToken)
     {
-        var found = await FindAsync(turn, question.Search, question.Language, cancellationToken);
+        var found = await FindAsync(turn, question.Search, question.Language, false, cancellationToken);
         turn.Notes.Passages.AddRange(found.Passages);
         turn.Notes.IndexVersion = found.IndexVersion;
         turn.Notes.Try(found.Passages.Count == 0
             ? "Searched the knowledge base and found nothing."
             : $"Searched the knowledge base; the best of {found.Passages.Count} passages is from “{found.Passages[0].Title}”.");
         turn.Notes.EndStep("search");
+        return found.Terms;
     }
 
-    private async Task<SearchResult> FindAsync(TurnContext turn, string text, string? language, CancellationToken cancellationToken)
+    private async Task<SearchResult> FindAsync(TurnContext turn, string text, string? language, bool hasPlace, CancellationToken cancellationToken)
     {
         turn.Notes.Searches.Add(text);
-        using var place = await cpu.EnterAsync(cancellationToken);
+        using var place = hasPlace ? null : await cpu.EnterAsync(cancellationToken);
         return await search.SearchAsync(
             turn.Transcript.AccountId, new SearchQuery(turn.Assistant.KnowledgeBaseId, text, PassagesPerAnswer, language), cancellationToken);
     }
 
     /// <summary>A writer's own search: what is new goes on counting, what was found before keeps its number.</summary>
-    private async Task<IReadOnlyList<NumberedPassage>> SearchMoreAsync(TurnContext turn, string text, CancellationToken cancellationToken)
+    private async Task<FoundMore> SearchMoreAsync(TurnContext turn, string text, bool hasPlace, CancellationToken cancellationToken)
     {
-        var found = await FindAsync(turn, text, null, cancellationToken);
+        // A writer that holds a place at the processor must not wait for a second one.
+        var found = await FindAsync(turn, text, null, hasPlace, cancellationToken);
         var known = turn.Notes.Passages;
         known.AddRange(found.Passages.Where(p => known.TrueForAll(k => k.ChunkId != p.ChunkId)));
-        turn.Notes.Try($"The model searched for “{text}”.");
-        return [.. found.Passages.Select(p => new NumberedPassage(known.FindIndex(k => k.ChunkId == p.ChunkId) + 1, p))];
+        turn.Notes.Try($"The writer searched for “{text}”.");
+        return new FoundMore(found.Terms, [.. found.Passages.Select(p => new NumberedPassage(known.FindIndex(k => k.ChunkId == p.ChunkId) + 1, p))]);
     }
 
-    private async Task<WriterFinished> WriteAsync(TurnContext turn, QuestionInView question, CancellationToken cancellationToken)
+    private async Task<WriterFinished> WriteAsync(
+        TurnContext turn, QuestionInView question, IReadOnlyList<SearchTerm> terms, CancellationToken cancellationToken)
     {
         var (notes, assistant) = (turn.Notes, turn.Assistant);
         var choice = await models.ForTurnAsync(turn.Transcript.Responder.ModelId, assistant, cancellationToken);
         notes.Writer = choice.Name;
         notes.PromptVersion = choice.PromptVersion;
         var request = new AnswerRequest(
-            // A model reads the conversation; the writer without one reads only this, so "and to Canada?" needs what it leans on.
-            choice.UsesCpu ? question.Search : question.Asked,
+            question.Asked,
+            question.Earlier,
             question.Language,
             question.History,
             notes.Passages,
             new AssistantProfile(assistant.Name, assistant.Settings.ProductName, assistant.Settings.Instructions),
             limits.Value,
-            (text, token) => SearchMoreAsync(turn, text, token));
+            terms,
+            (text, token) => SearchMoreAsync(turn, text, choice.UsesCpu, token));
         var stream = new TurnStream(bus, turn.Transcript, turn.Turn.Id);
         stream.Started();
         var finished = new WriterFinished(WriterVerdict.Abstained, 0, "the writer said nothing", ModelUsage.None(choice.Name));

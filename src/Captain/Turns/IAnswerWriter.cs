@@ -12,23 +12,30 @@ internal interface IAnswerWriter
 
 /// <summary>What a writer may use. Everything in it is data, nothing in it is an instruction.</summary>
 /// <param name="Question">What the customer asks, condensed from the latest messages.</param>
+/// <param name="Earlier">The question before it, when it cannot stand alone; null when it can.</param>
 /// <param name="Language">The language to answer in (BCP 47 primary tag).</param>
 /// <param name="History">The conversation in view, oldest first, without the question.</param>
 /// <param name="Passages">The found passages, best first; passage number n is cited as [n], counted from 1.</param>
 /// <param name="Assistant">Name, product and the team's instructions.</param>
 /// <param name="Limits">How long the answer may be.</param>
+/// <param name="Terms">How the search understood the words of the question.</param>
 /// <param name="SearchMore">
 /// Searches the same knowledge again for a writer that asks for it; null when it may not. New passages go on counting
 /// where <paramref name="Passages"/> ends, and the caller keeps them, because citations may name them.
 /// </param>
 internal sealed record AnswerRequest(
     string Question,
+    string? Earlier,
     string Language,
     IReadOnlyList<HistoryMessage> History,
     IReadOnlyList<Passage> Passages,
     AssistantProfile Assistant,
     AnswerLimits Limits,
-    Func<string, CancellationToken, Task<IReadOnlyList<NumberedPassage>>>? SearchMore = null);
+    IReadOnlyList<SearchTerm> Terms,
+    Func<string, CancellationToken, Task<FoundMore>>? SearchMore = null);
+
+/// <summary>What a writer's own search found, and how its words were understood.</summary>
+internal sealed record FoundMore(IReadOnlyList<SearchTerm> Terms, IReadOnlyList<NumberedPassage> Passages);
 
 /// <summary>A passage with the number by which it is cited, counted from 1.</summary>
 internal sealed record NumberedPassage(int Number, Passage Passage);

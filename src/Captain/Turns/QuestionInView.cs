@@ -1,3 +1,4 @@
+using Wheelhouse.Captain.Writers;
 using Wheelhouse.Inbox.Contracts;
 using Wheelhouse.KnowledgeBase.Contracts;
 
@@ -5,12 +6,15 @@ namespace Wheelhouse.Captain.Turns;
 
 /// <summary>What the customer asks right now, read from the conversation.</summary>
 /// <param name="Asked">The messages since somebody last answered, as one text.</param>
-/// <param name="Search">The text to search for: the same, with the question before it when it cannot stand alone.</param>
+/// <param name="Earlier">The question before it, when it cannot stand alone; null when it can.</param>
 /// <param name="History">Everything before, oldest first.</param>
-internal sealed record QuestionInView(string Asked, string Search, string Language, IReadOnlyList<HistoryMessage> History)
+internal sealed record QuestionInView(string Asked, string? Earlier, string Language, IReadOnlyList<HistoryMessage> History)
 {
     private const int LongestQuestion = 2000;
     private const int FewTerms = 3;
+
+    /// <summary>The text to search for.</summary>
+    public string Search => Earlier is null ? Asked : Clip($"{Earlier}\n{Asked}");
 
     public static QuestionInView Read(Transcript transcript, long sequence, ITextAnalysis analysis)
     {
@@ -21,19 +25,17 @@ internal sealed record QuestionInView(string Asked, string Search, string Langua
         var earlier = string.Join(' ', before.Where(m => m.Sender == SenderKind.Contact).Select(m => m.Text).TakeLast(3));
         // A follow-up such as "and yearly?" gives too little evidence of its own; the customer's earlier words decide.
         var language = analysis.DetectLanguage(asked, earlier.Length > 0 ? analysis.DetectLanguage(earlier) : "en");
-        return new QuestionInView(asked, SearchText(asked, before, language, analysis), language, [.. before.Select(ToHistory)]);
+        return new QuestionInView(asked, LeansOn(asked, before, language, analysis), language, [.. before.Select(ToHistory)]);
     }
 
     /// <summary>Whether a message ends as people end a sentence; otherwise more of it may follow.</summary>
     public static bool IsFinished(string text) => text.TrimEnd(' ', '\n', '\r', '\t', ')', '"', '”', '»') is [.., '?' or '？' or '.' or '。' or '!' or '！'];
 
-    /// <summary>A question of very few terms leans on the one before it.</summary>
-    private static string SearchText(string asked, List<TranscriptMessage> before, string language, ITextAnalysis analysis)
+    /// <summary>A question of very few terms, or one that begins with "and", leans on the one before it.</summary>
+    private static string? LeansOn(string asked, List<TranscriptMessage> before, string language, ITextAnalysis analysis)
     {
         var previous = before.LastOrDefault(m => m.Sender == SenderKind.Contact)?.Text;
-        return previous is not null && analysis.Terms(asked, language).Distinct().Count() < FewTerms
-            ? Clip($"{previous}\n{asked}")
-            : asked;
+        return previous is not null && (analysis.Terms(asked, language).Distinct().Count() < FewTerms || LanguageCues.For(language).GoesOn(asked)) ? Clip(previous) : null;
     }
 
     private static HistoryMessage ToHistory(TranscriptMessage message) => new(

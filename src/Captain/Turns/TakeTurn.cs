@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 using Npgsql;
 using Wheelhouse.Captain.Assistants;
 using Wheelhouse.Captain.Contracts;
@@ -16,7 +17,8 @@ namespace Wheelhouse.Captain.Turns;
 /// sequence): the turn's row is found again, and what it posts carries the turn's id.
 /// </summary>
 internal sealed class TakeTurn(
-    CaptainDb db, IConversations conversations, RunningTurns running, AnswerTurn answer, EndTurn end, TimeProvider time, ILogger<TakeTurn> logger)
+    CaptainDb db, IConversations conversations, RunningTurns running, AnswerTurn answer, EndTurn end, IOptions<TurnOptions> options,
+    TimeProvider time, ILogger<TakeTurn> logger)
     : IHandle<MessageReceived>
 {
     private const int MessagesInView = 20;
@@ -69,8 +71,9 @@ internal sealed class TakeTurn(
             return Task.CompletedTask;
         }
 
-        var left = job.CreatedAt + TurnLimits.PauseForMore - time.GetUtcNow();
-        return left > TimeSpan.Zero ? Task.Delay(left < TurnLimits.PauseForMore ? left : TurnLimits.PauseForMore, cancellationToken) : Task.CompletedTask;
+        var pause = options.Value.PauseForMore;
+        var left = job.CreatedAt + pause - time.GetUtcNow();
+        return left > TimeSpan.Zero ? Task.Delay(left < pause ? left : pause, cancellationToken) : Task.CompletedTask;
     }
 
     /// <summary>The turn to run and its assistant; null when the message is not Captain's to answer or was answered already.</summary>
@@ -136,9 +139,6 @@ internal static class TurnLimits
 {
     /// <summary>How long a customer waits for a failing provider before people take over.</summary>
     public static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(60);
-
-    /// <summary>How long after a message the customer may go on writing before it is answered.</summary>
-    public static readonly TimeSpan PauseForMore = TimeSpan.FromMilliseconds(800);
 
     /// <summary>How often a turn is tried in all.</summary>
     public const int Attempts = 5;

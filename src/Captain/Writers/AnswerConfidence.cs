@@ -8,42 +8,43 @@ namespace Wheelhouse.Captain.Writers;
 /// </summary>
 internal static partial class AnswerConfidence
 {
-    public const int Count = 17;
+    public const int Count = 18;
 
     private const double Unlikely = 0.1;
 
-    private static readonly double[] Weights =
+    internal static readonly double[] Weights =
     [
         -7.899, 1.194, 1.038, -0.313, 0.210, 0.185, 0.299, 0.382, -0.207, 0.325, -0.202, 0.143, 0.659, 1.560, 0.371, 0.272, 3.065,
+        1,
     ];
 
     public static double Of(string question, QuestionReading reading, IReadOnlyList<ScoredPiece> ranked, IReadOnlyList<PassageReading> passages)
     {
         if (ranked.Count == 0 || reading.Terms.Count == 0) return 0;
         var sum = Features(question, reading, ranked, passages).Zip(Weights, (x, w) => x * w).Sum();
-        var sure = 1 / (1 + Math.Exp(-sum - Meaning(ranked[0].Piece.Passage, passages)));
+        var sure = 1 / (1 + Math.Exp(-sum));
         return IsBesideThePoint(reading, ranked[0].Piece.Passage) ? Math.Min(sure, Unlikely) : sure;
-    }
-
-    /// <summary>
-    /// What similarity in meaning adds where a model reads the language. Alone it tells little apart; together with shared words it
-    /// tells a question in other words from one about something else. The level was set by hand on the demo help centre, not fitted.
-    /// </summary>
-    private static double Meaning(PassageReading passage, IReadOnlyList<PassageReading> passages)
-    {
-        if (passages.All(p => p.Source.VectorScore is null)) return 0;
-        var both = passage.Source.Coverage * (passage.Source.VectorScore ?? 0);
-        return Math.Clamp(20 * (both - 0.13), -2.5, 1);
     }
 
     /// <summary>Where three quarters of the question's words stand nowhere in the passage, nothing else makes up for it. Pairs of characters are no words and are not counted so.</summary>
     private static bool IsBesideThePoint(QuestionReading reading, PassageReading passage)
     {
         if (!passage.Cues.Spaced) return false;
-        var telling = Enumerable.Range(0, reading.Terms.Count).Where(q => !reading.IsLight[q]).Select(q => reading.Terms[q]).ToList();
+        var telling = Enumerable.Range(0, reading.Terms.Count).Where(q => !reading.IsLight[q]).ToList();
         if (telling.Count < 3) return false;
-        var covered = telling.Count(term => passage.Pieces.Any(p => p.Context.Contains(term) || p.Terms.Any(t => TermMatch.Credit(term, t.Term) > 0)));
+        var covered = telling.Count(q => passage.Pieces.Any(p => PieceFeatures.InContext(reading, q, p) > 0 || p.Terms.Any(t => reading.Credit(q, t.Term) > 0)));
         return covered * 4 <= telling.Count;
+    }
+
+    /// <summary>
+    /// What similarity in meaning adds where a model reads the language. Alone it tells little apart; together with shared words it
+    /// tells a question in other words from one about something else. Level and bounds were set by hand on the demo help centre, not fitted.
+    /// </summary>
+    private static double Meaning(PassageReading passage, IReadOnlyList<PassageReading> passages)
+    {
+        if (passages.All(p => p.Source.VectorScore is null)) return 0;
+        var both = passage.Source.Coverage * (passage.Source.VectorScore ?? 0);
+        return Math.Clamp(20 * (both - 0.13), -2.5, 1);
     }
 
     internal static double[] Features(string question, QuestionReading reading, IReadOnlyList<ScoredPiece> ranked, IReadOnlyList<PassageReading> passages)
@@ -73,6 +74,7 @@ internal static partial class AnswerConfidence
             Math.Min(best.Score - others, 8),
             home.Cues.Spaced ? 0 : 1,
             home.Cues.Spaced ? 0 : coverages[0],
+            Meaning(home, passages),
         ];
     }
 
@@ -91,7 +93,7 @@ internal static partial class AnswerConfidence
         double covered = 0, rarest = 0, heaviest = -1;
         for (var q = 0; q < reading.Terms.Count; q++)
         {
-            var credit = terms.Contains(reading.Terms[q]) ? 1 : terms.Max(t => TermMatch.Credit(reading.Terms[q], t));
+            var credit = terms.Contains(reading.Terms[q]) ? 1 : terms.Max(t => reading.Credit(q, t));
             covered += credit * reading.Weights[q];
             if (reading.Weights[q] <= heaviest) continue;
             heaviest = reading.Weights[q];

@@ -66,9 +66,9 @@ internal static class BlockPicker
         double covered = 0;
         for (var q = 0; q < question.Terms.Count; q++)
         {
-            var here = terms.Contains(question.Terms[q]) ? 1 : terms.Select(t => TermMatch.Credit(question.Terms[q], t)).DefaultIfEmpty(0).Max();
+            var here = terms.Contains(question.Terms[q]) ? 1 : terms.Select(t => question.Credit(q, t)).DefaultIfEmpty(0).Max();
             // Headings name what a procedure is for; its steps only use the same words.
-            covered += question.Weights[q] * ((0.5 * here) + (0.5 * PieceFeatures.InContext(pieces[0], question.Terms[q])));
+            covered += question.Weights[q] * ((0.5 * here) + (0.5 * PieceFeatures.InContext(question, q, pieces[0])));
         }
 
         var likely = ranked.Where(r => pieces.Contains(r.Piece)).Sum(r => r.Probability);

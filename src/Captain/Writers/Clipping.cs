@@ -32,7 +32,7 @@ internal static class Clipping
             var unit = units.FindIndex(u => term.Start >= u.Start && term.Start < u.End);
             if (unit < 0) continue;
             var matched = 0.0;
-            for (var q = 0; q < question.Terms.Count; q++) matched = Math.Max(matched, TermMatch.Credit(question.Terms[q], term.Term) * question.Weights[q] / heaviest);
+            for (var q = 0; q < question.Terms.Count; q++) matched = Math.Max(matched, question.Credit(q, term.Term) * question.Weights[q] / heaviest);
             // A new word near a word of the question is what an answer looks like; far from it, it is not.
             worth[unit] += matched > 0 ? matched : 0.05;
         }

@@ -12,6 +12,11 @@ internal static class ExcerptPicker
     /// <summary>Half a sentence is worth its ugliness only when the answer may well stand in it.</summary>
     private const double WorthClipping = 0.04;
 
+    /// <summary>How much likelier a piece counts right beside the best, and in the same passage.</summary>
+    private const double Beside = 4;
+
+    private const double SamePassage = 2;
+
     public static IReadOnlyList<Excerpt> Pick(QuestionReading question, IReadOnlyList<ScoredPiece> ranked, AnswerLength length)
     {
         var chosen = new List<Excerpt>();
@@ -26,7 +31,7 @@ internal static class ExcerptPicker
             if (question.Kind == QuestionKind.HowTo || taken.Contains(ranked[0].Piece) || ranked[0].Probability < 0.5) return chosen;
         }
 
-        foreach (var candidate in ranked.Take(8))
+        foreach (var candidate in Near(ranked))
         {
             if (chosen.Count > 0 && candidate.Probability < Math.Max(Worthwhile, WorthwhileShare * ranked[0].Probability)) break;
             if (!Stands(candidate, ranked[0])) continue;
@@ -51,6 +56,17 @@ internal static class ExcerptPicker
         AddAntecedent(ranked, chosen, taken, length, room);
         return InReadingOrder(chosen);
     }
+
+    /// <summary>The best piece and what may go with it: what stands beside it explains it better than a likelier piece from elsewhere.</summary>
+    private static IEnumerable<ScoredPiece> Near(IReadOnlyList<ScoredPiece> ranked)
+    {
+        var best = ranked[0].Piece;
+        return ranked.Take(24).Select(r => r with { Probability = Math.Min(ranked[0].Probability, r.Probability * Boost(r.Piece, best)) })
+            .OrderByDescending(r => r.Probability).Take(8);
+    }
+
+    private static double Boost(Piece piece, Piece best) =>
+        !ReferenceEquals(piece.Passage, best.Passage) ? 1 : Math.Abs(piece.Index - best.Index) <= 1 ? Beside : SamePassage;
 
     /// <summary>Items, rows and sentences that lead to a list say little by themselves: they must be nearly as likely as the best piece.</summary>
     private static bool Stands(ScoredPiece candidate, ScoredPiece best) =>

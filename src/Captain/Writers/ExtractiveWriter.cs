@@ -11,7 +11,7 @@ namespace Wheelhouse.Captain.Writers;
 internal sealed class ExtractiveWriter(ITextAnalysis analysis) : IAnswerWriter
 {
     /// <summary>Recorded with each turn; changes whenever weights or rules change.</summary>
-    public const string Version = "extractive.v2";
+    public const string Version = "extractive.v3";
 
     /// <summary>
     /// Below this the writer abstains. On the odd half of the public question sets it refuses 3 to 5 % of the questions
@@ -21,21 +21,48 @@ internal sealed class ExtractiveWriter(ITextAnalysis analysis) : IAnswerWriter
 
     public async IAsyncEnumerable<WriterItem> WriteAsync(AnswerRequest request, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        await Task.CompletedTask;
         var usage = ModelUsage.None(Version);
-        var passages = request.Passages.Select((p, i) => PassageReading.Read(i + 1, p, analysis)).ToList();
-        var question = QuestionReading.Read(request.Question, request.Language, analysis, passages);
-        var ranked = PieceScorer.Score(question, passages, request.Language);
+        var whole = Consider(request, request.Question, request.Earlier, request.Terms, request.Passages.Select((p, i) => new NumberedPassage(i + 1, p)));
         cancellationToken.ThrowIfCancellationRequested();
-        var confidence = AnswerConfidence.Of(request.Question, question, ranked, passages);
-        var excerpts = confidence < Threshold ? [] : ExcerptPicker.Pick(question, ranked, AnswerLength.For(request.Language, request.Limits));
+        var confidence = whole.Confidence;
+        var answers = confidence < Threshold ? await PartsAsync(request, cancellationToken) : [whole];
+        var length = AnswerLength.For(request.Language, Share(request.Limits, answers.Count));
+        var excerpts = answers.SelectMany(a => ExcerptPicker.Pick(a.Question, a.Ranked, length)).DistinctBy(e => (e.Passage.Number, e.Span)).ToList();
         if (excerpts.Count == 0)
         {
-            yield return new WriterFinished(WriterVerdict.Abstained, confidence, passages.Count == 0 ? "Nothing was found." : "What was found does not answer the question.", usage);
+            yield return new WriterFinished(WriterVerdict.Abstained, confidence, request.Passages.Count == 0 ? "Nothing was found." : "What was found does not answer the question.", usage);
             yield break;
         }
 
         foreach (var excerpt in excerpts) yield return ExcerptText.Write(excerpt);
-        yield return new WriterFinished(WriterVerdict.Answered, confidence, null, usage);
+        yield return new WriterFinished(WriterVerdict.Answered, answers.Max(a => a.Confidence), null, usage);
     }
+
+    /// <summary>The parts of a question that can be answered when the whole cannot: one of two things asked at once, or what a long story ends with.</summary>
+    private async Task<List<Candidate>> PartsAsync(AnswerRequest request, CancellationToken cancellationToken)
+    {
+        var answers = new List<Candidate>();
+        if (request.SearchMore is null) return answers;
+        foreach (var part in QuestionParts.Split(request.Question, request.Language, analysis))
+        {
+            var found = await request.SearchMore(part, cancellationToken);
+            var candidate = Consider(request, part, null, found.Terms, found.Passages);
+            if (candidate.Confidence >= Threshold) answers.Add(candidate);
+        }
+
+        return [.. answers.OrderByDescending(a => a.Confidence).Take(2)];
+    }
+
+    private Candidate Consider(AnswerRequest request, string question, string? earlier, IReadOnlyList<SearchTerm> terms, IEnumerable<NumberedPassage> found)
+    {
+        var passages = found.Select(p => PassageReading.Read(p.Number, p.Passage, analysis)).ToList();
+        var reading = QuestionReading.Read(question, earlier, request.Language, terms, analysis, passages);
+        var ranked = PieceScorer.Score(reading, passages, request.Language);
+        return new Candidate(reading, ranked, AnswerConfidence.Of(question, reading, ranked, passages));
+    }
+
+    private static AnswerLimits Share(AnswerLimits limits, int answers) =>
+        answers < 2 ? limits : limits with { MaxWords = limits.MaxWords / answers, MaxCharacters = limits.MaxCharacters / answers };
+
+    private sealed record Candidate(QuestionReading Question, IReadOnlyList<ScoredPiece> Ranked, double Confidence);
 }

@@ -18,6 +18,7 @@ internal sealed class LanguageCues
     private readonly Regex? _functionWords;
     private readonly Regex _outdated;
     private readonly Regex _price;
+    private readonly Regex _goesOn;
 
     private LanguageCues(string language, CueFile file)
     {
@@ -28,6 +29,7 @@ internal sealed class LanguageCues
         _functionWords = file.FunctionWords.Length == 0 ? null : Compile(file.FunctionWords);
         _outdated = Compile(file.Outdated);
         _price = Compile(file.Price);
+        _goesOn = Compile(file.GoesOn);
         _kinds = [.. file.Kinds.Select(k => (k.Kind, Compile(k.Pattern)))];
         _words = new Dictionary<QuestionKind, FrozenSet<string>>
         {
@@ -78,6 +80,9 @@ internal sealed class LanguageCues
     /// <summary>Whether a question asks what something costs: then an amount of money answers it, and no other number does.</summary>
     public bool AsksPrice(string question) => _price.IsMatch(question);
 
+    /// <summary>Whether a message takes up what was asked before: "and to Canada?".</summary>
+    public bool GoesOn(string message) => _goesOn.IsMatch(message);
+
     public FrozenSet<string> WordsFor(QuestionKind kind) => _words.GetValueOrDefault(kind) ?? FrozenSet<string>.Empty;
 
     private static Regex Compile(string pattern) => new(pattern, RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, TimeSpan.FromMilliseconds(200));
@@ -106,6 +111,7 @@ internal sealed class LanguageCues
         string[] LightWords,
         string FunctionWords,
         string Price,
+        string GoesOn,
         string Outdated);
 
     private sealed record KindPattern(QuestionKind Kind, string Pattern);

@@ -3,9 +3,9 @@ namespace Wheelhouse.Captain.Writers;
 /// <summary>What is measured about one piece for one question. The weights stand in <see cref="PieceScorer"/>.</summary>
 internal static class PieceFeatures
 {
-    public const int Count = 20;
+    public const int Count = 23;
 
-    public static double[] Of(QuestionReading question, Piece piece, double topLexical, IReadOnlyDictionary<Piece, double[]> credits)
+    public static double[] Of(QuestionReading question, Piece piece, PassageStandings standings, IReadOnlyDictionary<Piece, double[]> credits)
     {
         var features = new double[Count];
         var own = credits[piece];
@@ -15,7 +15,7 @@ internal static class PieceFeatures
         features[4] = Adjacency(question, piece);
         features[5] = Proximity(question, piece, own);
         var source = piece.Passage.Source;
-        features[6] = source.LexicalScore is { } lexical && topLexical > 0 ? lexical / topLexical : 0;
+        features[6] = source.LexicalScore is { } lexical && standings.TopLexical > 0 ? lexical / standings.TopLexical : 0;
         features[7] = 1.0 / piece.Passage.Number;
         features[8] = source.Coverage;
         var cues = AnswerCues.Count(question, piece);
@@ -31,7 +31,16 @@ internal static class PieceFeatures
         features[17] = Rarest(question, own);
         features[18] = own.Count(c => c > 0) / (double)Math.Max(own.Length, 1);
         features[19] = question.Kind is QuestionKind.Other && Novel(question, piece) >= 3 ? 1 : 0;
+        Standing(question, piece, standings, features);
         return features;
+    }
+
+    /// <summary>What its passage adds.</summary>
+    private static void Standing(QuestionReading question, Piece piece, PassageStandings standings, double[] features)
+    {
+        features[20] = standings.BehindInMeaning(piece.Passage);
+        features[21] = question.Likeness(piece.Passage.Section);
+        features[22] = question.AsksPrice && PassageStandings.HasMoney(piece) ? 1 : 0;
     }
 
     public static double[] Credits(QuestionReading question, Piece piece)
@@ -41,7 +50,7 @@ internal static class PieceFeatures
         {
             foreach (var term in piece.Terms)
             {
-                credits[q] = Math.Max(credits[q], TermMatch.Credit(question.Terms[q], term.Term));
+                credits[q] = Math.Max(credits[q], question.Credit(q, term.Term));
                 if (credits[q] >= 1) break;
             }
         }
@@ -62,12 +71,12 @@ internal static class PieceFeatures
             var missing = 1 - own[q];
             if (before is not null) features[1] += missing * before[q] * question.Weights[q] / total;
             if (after is not null) features[2] += missing * after[q] * question.Weights[q] / total;
-            if (missing > 0) features[3] += missing * InContext(piece, question.Terms[q]) * question.Weights[q] / total;
+            if (missing > 0) features[3] += missing * InContext(question, q, piece) * question.Weights[q] / total;
         }
     }
 
-    public static double InContext(Piece piece, string term) =>
-        piece.Context.Contains(term) ? 1 : piece.Context.Select(t => TermMatch.Credit(term, t)).DefaultIfEmpty(0).Max();
+    public static double InContext(QuestionReading question, int q, Piece piece) =>
+        piece.Context.Contains(question.Terms[q]) ? 1 : piece.Context.Select(t => question.Credit(q, t)).DefaultIfEmpty(0).Max();
 
     /// <summary>The share of the question's neighbouring terms that stand together in the piece, in the same order.</summary>
     private static double Adjacency(QuestionReading question, Piece piece)
@@ -78,9 +87,9 @@ internal static class PieceFeatures
         {
             for (var i = 1; i < piece.Terms.Count; i++)
             {
-                if (TermMatch.Credit(question.Terms[q], piece.Terms[i].Term) == 0) continue;
-                if (TermMatch.Credit(question.Terms[q - 1], piece.Terms[i - 1].Term) == 0
-                    && (i < 2 || TermMatch.Credit(question.Terms[q - 1], piece.Terms[i - 2].Term) == 0)) continue;
+                if (question.Credit(q, piece.Terms[i].Term) == 0) continue;
+                if (question.Credit(q - 1, piece.Terms[i - 1].Term) == 0
+                    && (i < 2 || question.Credit(q - 1, piece.Terms[i - 2].Term) == 0)) continue;
                 pairs++;
                 break;
             }
@@ -97,7 +106,7 @@ internal static class PieceFeatures
         int first = -1, last = -1;
         for (var i = 0; i < piece.Terms.Count; i++)
         {
-            if (!question.Terms.Any(q => TermMatch.Credit(q, piece.Terms[i].Term) > 0)) continue;
+            if (!Enumerable.Range(0, question.Terms.Count).Any(q => question.Credit(q, piece.Terms[i].Term) > 0)) continue;
             if (first < 0) first = i;
             last = i;
         }
@@ -106,7 +115,7 @@ internal static class PieceFeatures
     }
 
     private static int Novel(QuestionReading question, Piece piece) =>
-        piece.Terms.Select(t => t.Term).Distinct(StringComparer.Ordinal).Count(t => !question.Terms.Any(q => TermMatch.Credit(q, t) > 0));
+        piece.Terms.Select(t => t.Term).Distinct(StringComparer.Ordinal).Count(t => !Enumerable.Range(0, question.Terms.Count).Any(q => question.Credit(q, t) > 0));
 
     private static double Rarest(QuestionReading question, double[] own)
     {

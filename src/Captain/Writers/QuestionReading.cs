@@ -7,14 +7,19 @@ namespace Wheelhouse.Captain.Writers;
 internal sealed partial class QuestionReading
 {
     private const double LightWeight = 0.35;
+    private const double EarlierWeight = 0.4;
+    private static readonly IReadOnlyDictionary<string, double> NoMeanings = new Dictionary<string, double>();
 
-    private QuestionReading(QuestionKind kind, bool asksPrice, string folded, string[] terms, double[] weights, bool[] light)
+    private readonly IReadOnlyDictionary<string, double>[] _meanings;
+
+    private QuestionReading(QuestionKind kind, bool asksPrice, string folded, string[] terms, IReadOnlyDictionary<string, double>[] meanings, double[] weights, bool[] light)
     {
         AsksPrice = asksPrice;
         IsLight = light;
         Kind = kind;
         Folded = folded;
         Terms = terms;
+        _meanings = meanings;
         Weights = weights;
         TotalWeight = weights.Sum();
     }
@@ -40,8 +45,10 @@ internal sealed partial class QuestionReading
     /// Rarity is taken from the pieces at hand: the writer needs no corpus statistics, and what is common to all found
     /// passages cannot tell them apart.
     /// </summary>
-    public static QuestionReading Read(string question, string language, ITextAnalysis analysis, IReadOnlyList<PassageReading> passages)
+    public static QuestionReading Read(
+        string asked, string? earlier, string language, IReadOnlyList<SearchTerm> searched, ITextAnalysis analysis, IReadOnlyList<PassageReading> passages)
     {
+        var question = earlier is null ? asked : $"{earlier}\n{asked}";
         var cues = LanguageCues.For(language);
         // "Wi-Fi" and "wifi" are one word; passages carry hyphenated words in both spellings.
         var bare = cues.WithoutFunctionWords(Hyphen().Replace(question, ""));
@@ -49,25 +56,41 @@ internal sealed partial class QuestionReading
         if (terms.Length == 0) terms = [.. analysis.Terms(question, language).Distinct(StringComparer.Ordinal)];
         var light = analysis.Terms(cues.LightWords, language).ToHashSet(StringComparer.Ordinal);
         var pieces = passages.SelectMany(p => p.Pieces).ToList();
-        var weights = terms.Select(term => Rarity(term, pieces)).ToArray();
+        var meanings = terms.Select(term => searched.FirstOrDefault(s => s.Text == term)?.Meanings ?? NoMeanings).ToArray();
+        var weights = terms.Select((term, q) => Rarity(term, meanings[q], pieces)).ToArray();
         // Words of the topic stand in every found passage and weigh little there; a light word must not outweigh them all the same.
         var heaviest = terms.Zip(weights).Where(t => !light.Contains(t.First)).Select(t => t.Second).DefaultIfEmpty(double.MaxValue).Max();
         weights = [.. terms.Zip(weights, (term, weight) => light.Contains(term) ? LightWeight * Math.Min(weight, heaviest) : weight)];
-        return new QuestionReading(cues.KindOf(question), cues.AsksPrice(question), question.ToLowerInvariant(), terms, weights, [.. terms.Select(light.Contains)]);
+        if (earlier is not null)
+        {
+            // "How much is shipping to Canada?" "And to the UK?": what was asked before tells the topic, the new words tell what is wanted.
+            var fresh = analysis.Terms(asked, language).ToHashSet(StringComparer.Ordinal);
+            weights = [.. terms.Zip(weights, (term, weight) => fresh.Contains(term) ? weight : EarlierWeight * weight)];
+        }
+
+        var kind = cues.KindOf(asked);
+        if (kind == QuestionKind.Other) kind = cues.KindOf(question);
+        return new QuestionReading(kind, cues.AsksPrice(question), question.ToLowerInvariant(), terms, meanings, weights, [.. terms.Select(light.Contains)]);
     }
 
     /// <summary>1 when a heading and the telling words of the question are the same, towards 0 the more either has of its own.</summary>
     public double Likeness(IReadOnlySet<string> heading)
     {
-        var telling = Terms.Where((_, q) => !IsLight[q]).ToList();
+        var telling = Enumerable.Range(0, Terms.Count).Where(q => !IsLight[q]).ToList();
         if (telling.Count == 0 || heading.Count == 0) return 0;
-        var said = telling.Sum(q => heading.Max(t => TermMatch.Credit(q, t))) / telling.Count;
-        return said * heading.Sum(t => Terms.Max(q => TermMatch.Credit(q, t))) / heading.Count;
+        var said = telling.Sum(q => heading.Max(t => Credit(q, t))) / telling.Count;
+        return said * heading.Sum(t => Enumerable.Range(0, Terms.Count).Max(q => Credit(q, t))) / heading.Count;
     }
 
-    private static double Rarity(string term, List<Piece> pieces)
+    /// <summary>How far a found term says what the question's term says: the same word, nearly, or what the search took it for.</summary>
+    public double Credit(int q, string found) => Credit(Terms[q], _meanings[q], found);
+
+    private static double Credit(string term, IReadOnlyDictionary<string, double> meanings, string found) =>
+        Math.Max(TermMatch.Credit(term, found), meanings.GetValueOrDefault(found));
+
+    private static double Rarity(string term, IReadOnlyDictionary<string, double> meanings, List<Piece> pieces)
     {
-        var holding = pieces.Count(p => p.Terms.Any(t => TermMatch.Credit(term, t.Term) > 0) || p.Context.Any(t => t == term));
+        var holding = pieces.Count(p => p.Terms.Any(t => Credit(term, meanings, t.Term) > 0) || p.Context.Any(t => t == term));
         return Math.Log(1 + ((pieces.Count - holding + 0.5) / (holding + 0.5)));
     }
 

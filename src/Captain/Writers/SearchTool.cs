@@ -7,7 +7,7 @@ using Wheelhouse.Captain.Turns;
 namespace Wheelhouse.Captain.Writers;
 
 /// <summary>The one tool of the answer: searches the same knowledge, with the customer's rights, and numbers what is new.</summary>
-internal sealed class SearchTool(Func<string, CancellationToken, Task<IReadOnlyList<NumberedPassage>>> search, List<string> passages, string boundary) : AIFunction
+internal sealed class SearchTool(Func<string, CancellationToken, Task<FoundMore>> search, List<string> passages, string boundary) : AIFunction
 {
     private const int LongestQuery = 300;
 
@@ -26,7 +26,7 @@ internal sealed class SearchTool(Func<string, CancellationToken, Task<IReadOnlyL
         if (Query(arguments) is not { } query) throw new ArgumentException("query must be a text of 1 to 300 characters.");
         var found = await search(query, cancellationToken);
         var told = new StringBuilder();
-        foreach (var (number, passage) in found)
+        foreach (var (number, passage) in found.Passages)
         {
             while (passages.Count < number) passages.Add("");
             passages[number - 1] = HiddenInstructions.MaskIn(passage.Text);

@@ -21,6 +21,10 @@ public sealed class SmallTalkTests
     [InlineData("obrigada!", "pt", "De nada! Posso ajudar em mais alguma coisa?")]
     [InlineData("你好！", "zh", "您好！有什么可以帮您的吗？")]
     [InlineData("谢谢，解决了", "zh", "不客气！还有什么可以帮您的吗？")]
+    [InlineData("cheers, that is very clear now", "en", "You're welcome! Is there anything else I can help with?")]
+    [InlineData("gracias, todo claro", "es", "¡De nada! ¿Puedo ayudarle en algo más?")]
+    [InlineData("ajudou muito, obrigado", "pt", "De nada! Posso ajudar em mais alguma coisa?")]
+    [InlineData("明白了，谢谢", "zh", "不客气！还有什么可以帮您的吗？")]
     [InlineData("thanks 👍", "en", "You're welcome! Is there anything else I can help with?")]
     public void Pleasantries_get_a_friendly_line(string message, string language, string reply) =>
         SmallTalk.ReplyTo(message, language).ShouldBe(reply);
@@ -31,6 +35,8 @@ public sealed class SmallTalkTests
     [InlineData("thanks but it still blinks red", "en")]
     [InlineData("great plan prices", "en")]
     [InlineData("refund", "en")]
+    [InlineData("is it clear what is covered?", "en")]
+    [InlineData("no me quedó claro el precio", "es")]
     [InlineData("", "en")]
     [InlineData("!!!", "en")]
     [InlineData("hola, no me llega el pedido", "es")]

@@ -67,8 +67,8 @@ internal sealed class ModelDesk : IAsyncDisposable
     }
 
     public AnswerRequest Request(string question, AnswerLimits? limits = null) => new(
-        question, "en", [new HistoryMessage(HistoryRole.Customer, "Hello"), new HistoryMessage(HistoryRole.Assistant, "Hello! What can I help you with?")],
-        [.. Passages], new AssistantProfile("Captain", "Leafy pots", "Be brief."), limits ?? new AnswerLimits(), Knows is null ? null : SearchAsync);
+        question, null, "en", [new HistoryMessage(HistoryRole.Customer, "Hello"), new HistoryMessage(HistoryRole.Assistant, "Hello! What can I help you with?")],
+        [.. Passages], new AssistantProfile("Captain", "Leafy pots", "Be brief."), limits ?? new AnswerLimits(), [], Knows is null ? null : SearchAsync);
 
     public async ValueTask DisposeAsync()
     {
@@ -76,7 +76,7 @@ internal sealed class ModelDesk : IAsyncDisposable
         _outbound.Dispose();
     }
 
-    private Task<IReadOnlyList<NumberedPassage>> SearchAsync(string query, CancellationToken cancellationToken)
+    private Task<FoundMore> SearchAsync(string query, CancellationToken cancellationToken)
     {
         Searched.Add(query);
         var found = new List<NumberedPassage>();
@@ -86,7 +86,7 @@ internal sealed class ModelDesk : IAsyncDisposable
             found.Add(new NumberedPassage(Passages.Count, passage));
         }
 
-        return Task.FromResult<IReadOnlyList<NumberedPassage>>(found);
+        return Task.FromResult(new FoundMore([], found));
     }
 }
 

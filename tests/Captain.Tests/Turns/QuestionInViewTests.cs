@@ -37,6 +37,14 @@ public sealed class QuestionInViewTests
         read.Asked.ShouldBe("and to Portugal?");
     }
 
+    [Theory]
+    [InlineData("and what does express delivery to Portugal cost?", true)]
+    [InlineData("how about the islands with express delivery?", true)]
+    [InlineData("What does express delivery to Portugal cost?", false)]
+    public void A_message_that_goes_on_leans_on_the_question_before_it_however_long_it_is(string message, bool leans) =>
+        Read(3, (SenderKind.Contact, "How long does shipping to Spain take?"), (SenderKind.Assistant, "Two days. [1]"), (SenderKind.Contact, message))
+            .Earlier.ShouldBe(leans ? "How long does shipping to Spain take?" : null);
+
     [Fact]
     public void The_language_of_a_short_follow_up_is_that_of_the_conversation()
     {

@@ -1,0 +1,11 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace Wheelhouse.Captain.Turns;
+
+/// <summary>Settings <c>Captain:Turns:*</c>.</summary>
+internal sealed class TurnOptions
+{
+    /// <summary>How long after a message the customer may go on writing before it is answered. A finished sentence is answered at once.</summary>
+    [Range(typeof(TimeSpan), "00:00:00", "00:00:30")]
+    public TimeSpan PauseForMore { get; set; } = TimeSpan.FromMilliseconds(800);
+}

@@ -1,0 +1,31 @@
+using Shouldly;
+using Wheelhouse.Captain.Writers;
+using Wheelhouse.KnowledgeBase.Contracts;
+using Xunit;
+
+namespace Wheelhouse.Captain.Tests.Writers;
+
+public sealed class QuestionPartsTests
+{
+    private static readonly ITextAnalysis Analysis = new KnowledgeBase.Search.Analysis.TextAnalysis();
+
+    [Fact]
+    public void Two_things_asked_at_once_are_two_parts() =>
+        QuestionParts.Split("How long is the warranty of the pump? And do you repair lawn mowers?", "en", Analysis)
+            .ShouldBe(["How long is the warranty of the pump", "do you repair lawn mowers"]);
+
+    [Fact]
+    public void A_story_is_set_apart_from_the_question_behind_it() =>
+        QuestionParts.Split("Mi pedido salió el lunes. ¿Dónde veo el seguimiento del paquete?", "es", Analysis)
+            .ShouldBe(["Mi pedido salió el lunes", "¿Dónde veo el seguimiento del paquete"]);
+
+    [Fact]
+    public void Chinese_clauses_are_parts() =>
+        QuestionParts.Split("花盆怎么连接网络，还有我家电视能修吗？", "zh", Analysis).ShouldBe(["花盆怎么连接网络", "还有我家电视能修吗"]);
+
+    [Theory]
+    [InlineData("How long does shipping to Spain take?")]
+    [InlineData("Do you take Visa and PayPal?")]
+    [InlineData("hi")]
+    public void One_question_has_no_parts(string question) => QuestionParts.Split(question, "en", Analysis).ShouldBeEmpty();
+}
