@@ -31,6 +31,9 @@ internal sealed class AnswerLength
     public static AnswerLength For(string language, AnswerLimits limits) =>
         language is "zh" or "ja" or "ko" ? new AnswerLength(true, limits.MaxCharacters, limits.MaxListCharacters) : new AnswerLength(false, limits.MaxWords, limits.MaxListWords);
 
+    /// <summary>The same with less room, because something else is said, too.</summary>
+    public AnswerLength Less(int units) => new(_characters, Limit - units, WholeLimit);
+
     public int Of(string text) => Units(text, new TextSpan(0, text.Length)).Count;
 
     /// <summary>The words, or characters, of a span.</summary>

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Wheelhouse.Captain.Guardrails;
 using Wheelhouse.Captain.Turns;
 using Wheelhouse.KnowledgeBase.Contracts;
 
@@ -19,6 +20,12 @@ internal sealed class ExtractiveWriter(ITextAnalysis analysis) : IAnswerWriter
     /// </summary>
     private const double Threshold = 0.13;
 
+    /// <summary>Below this the reply says that it may not be the answer: on the demo's suite half of such replies are right, and three quarters above.</summary>
+    private const double Sure = 0.7;
+
+    /// <summary>How many times as long as the words of doubt the limit must be for them to be said.</summary>
+    private const int RoomForDoubt = 8;
+
     public async IAsyncEnumerable<WriterItem> WriteAsync(AnswerRequest request, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var usage = ModelUsage.None(Version);
@@ -26,7 +33,12 @@ internal sealed class ExtractiveWriter(ITextAnalysis analysis) : IAnswerWriter
         cancellationToken.ThrowIfCancellationRequested();
         var confidence = whole.Confidence;
         var answers = confidence < Threshold ? await PartsAsync(request, cancellationToken) : [whole];
-        var length = AnswerLength.For(request.Language, Share(request.Limits, answers.Count));
+        var limits = Share(request.Limits, answers.Count);
+        var unsure = answers.Count > 0 && answers.Max(a => a.Confidence) < Sure ? SystemTexts.In(request.Language).Unsure : null;
+        var length = AnswerLength.For(request.Language, limits);
+        // A reply of a short limit has no room for anything but the answer.
+        if (unsure is not null && length.Limit >= RoomForDoubt * length.Of(unsure)) length = length.Less(length.Of(unsure));
+        else unsure = null;
         var excerpts = answers.SelectMany(a => ExcerptPicker.Pick(a.Question, a.Ranked, length)).DistinctBy(e => (e.Passage.Number, e.Span)).ToList();
         if (excerpts.Count == 0)
         {
@@ -34,6 +46,7 @@ internal sealed class ExtractiveWriter(ITextAnalysis analysis) : IAnswerWriter
             yield break;
         }
 
+        if (unsure is not null) yield return new WrittenSentence(unsure, []);
         foreach (var excerpt in excerpts) yield return ExcerptText.Write(excerpt);
         yield return new WriterFinished(WriterVerdict.Answered, answers.Max(a => a.Confidence), null, usage);
     }

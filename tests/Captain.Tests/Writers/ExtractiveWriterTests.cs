@@ -1,4 +1,5 @@
 using Shouldly;
+using Wheelhouse.Captain.Guardrails;
 using Wheelhouse.Captain.Turns;
 using Xunit;
 
@@ -140,5 +141,19 @@ public sealed class ExtractiveWriterTests
         reply.Text.ShouldContain("1. Unplug");
         reply.Text.ShouldEndWith("…");
         reply.QuotesAreVerbatim.ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task An_answer_that_may_not_be_the_right_one_says_so_first_where_there_is_room()
+    {
+        var unsure = await HelpCenter.English.Ask("which account settings exist for schedules and light");
+        var sure = await HelpCenter.English.Ask("How long until refunds reach my card?");
+        var brief = await HelpCenter.English.Ask("which account settings exist for schedules and light", new AnswerLimits { MaxWords = 40, MaxListWords = 40 });
+
+        unsure.Finished.Verdict.ShouldBe(WriterVerdict.Answered);
+        unsure.Sentences[0].ShouldBeEquivalentTo(new WrittenSentence(SystemTexts.In("en").Unsure, []));
+        unsure.Sentences.Skip(1).ShouldNotBeEmpty();
+        unsure.Sentences.Skip(1).ShouldAllBe(sentence => sentence.Citations.Count > 0);
+        sure.Sentences.Concat(brief.Sentences).ShouldAllBe(sentence => sentence.Citations.Count > 0);
     }
 }
