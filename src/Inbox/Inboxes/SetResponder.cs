@@ -37,10 +37,19 @@ internal static class SetResponder
         InboxId id, ChatwootBody<Request> body, InboxDb db, IEnumerable<IResponderCatalog> catalogs, TimeProvider time, CancellationToken cancellationToken)
     {
         var inbox = await db.Inboxes.SingleOrDefaultAsync(i => i.Id == id, cancellationToken) ?? throw DomainException.NotFound();
-        inbox.SetResponder(await ResolveAsync(body.Value, catalogs, cancellationToken), time.GetUtcNow());
+        inbox.SetResponder(await ResolveAsync(Wanted(body, inbox.Responder), catalogs, cancellationToken), time.GetUtcNow());
         await db.SaveChangesAsync(cancellationToken);
         return TypedResults.Ok(ResponderJson.From(inbox.Responder));
     }
+
+    /// <summary>Without a kind only what is named changes: nobody is taken off duty by a change of the mode.</summary>
+    private static Request Wanted(ChatwootBody<Request> body, Responder now) => body.Has("kind")
+        ? body.Value
+        : new Request(
+            now.Kind,
+            body.Has("id") ? body.Value.Id : now.Id,
+            body.Has("mode") ? body.Value.Mode : now.Mode,
+            body.Has("model_id") ? body.Value.ModelId : now.ModelId);
 
     private static async Task<Responder> ResolveAsync(Request request, IEnumerable<IResponderCatalog> catalogs, CancellationToken cancellationToken)
     {

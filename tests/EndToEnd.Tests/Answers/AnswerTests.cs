@@ -179,4 +179,17 @@ public sealed class AnswerTests : IAsyncLifetime
         (await _company.StatusAsync(conversation)).ShouldBe("open");
         (await visitor.MessagesAsync()).Count(Captain.IsReply).ShouldBe(2);
     }
+
+    [Fact]
+    public async Task Changing_only_the_mode_of_an_inbox_leaves_its_assistant_on_duty()
+    {
+        await using var company = await Company.StartAsync();
+        var guide = await company.HireAsync("auto", ("Returns", "You can return a pot within 30 days."));
+
+        var responder = await Company.SendAsync(company.Owner, HttpMethod.Patch, $"{company.Path}/inboxes/{company.InboxId}/responder", new { mode = "draft" });
+
+        responder["kind"]!.GetValue<string>().ShouldBe("captain");
+        responder["mode"]!.GetValue<string>().ShouldBe("draft");
+        responder["id"]!.GetValue<long>().ShouldBe(guide);
+    }
 }
