@@ -15,7 +15,7 @@ namespace Wheelhouse.Evals.Commands;
 /// </summary>
 internal static class FitCommand
 {
-    private const int PassagesPerAnswer = 8;
+    private const int PassagesPerAnswer = 12;
     private static readonly double[] Thresholds = [0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7];
     private static readonly Argument<string> What = new("WHAT") { Description = "pieces or confidence." };
     private static readonly Argument<string[]> SetPaths = new("SET.json") { Description = "Question sets with answers.", Arity = ArgumentArity.ZeroOrMore };

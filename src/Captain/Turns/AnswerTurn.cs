@@ -12,7 +12,7 @@ namespace Wheelhouse.Captain.Turns;
 internal sealed class AnswerTurn(
     ITextAnalysis analysis, IKnowledgeSearch search, ModelChoice models, CpuGate cpu, EndTurn end, ISignalBus bus, IOptions<AnswerLimits> limits)
 {
-    private const int PassagesPerAnswer = 8;
+    private const int PassagesPerAnswer = 12;
 
     public async Task RunAsync(TurnContext turn, CancellationToken cancellationToken)
     {

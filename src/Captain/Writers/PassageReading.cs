@@ -49,6 +49,9 @@ internal sealed class PassageReading
     /// <summary>The index terms of the heading right above it; empty above the first heading.</summary>
     public IReadOnlySet<string> Section { get; private set; } = new HashSet<string>();
 
+    /// <summary>The index terms of its title.</summary>
+    public IReadOnlySet<string> TitleTerms { get; private set; } = new HashSet<string>();
+
     /// <summary>Its title or a heading says that it no longer holds; it is quoted only when nothing else answers.</summary>
     public bool IsOutdated { get; private set; }
 
@@ -80,6 +83,7 @@ internal sealed class PassageReading
             }
         }
 
+        reading.TitleTerms = Context(source.Title, source.Language, analysis);
         if (source.HeadingPath is [.., var heading]) reading.Section = Context(heading, source.Language, analysis);
         reading.IsOutdated = source.HeadingPath.Prepend(source.Title).Any(reading.Cues.SaysOutdated);
         reading.Pieces = pieces;

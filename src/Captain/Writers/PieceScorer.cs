@@ -39,7 +39,7 @@ internal static class PieceScorer
         var credits = pieces.ToDictionary(p => p, p => PieceFeatures.Credits(question, p), ReferenceEqualityComparer.Instance as IEqualityComparer<Piece>);
         var standings = new PassageStandings(passages);
         var speaks = passages.Any(p => p.Source.Language == language);
-        return pieces.ConvertAll(p => new MeasuredPiece(p, PieceFeatures.Of(question, p, standings, credits), Adjustment(p, speaks ? language : p.Passage.Source.Language)));
+        return pieces.ConvertAll(p => new MeasuredPiece(p, PieceFeatures.Of(question, p, standings, credits), Adjustment(p, speaks ? language : p.Passage.Source.Language) + BroadQuestions.Bonus(question, p, standings)));
     }
 
     /// <summary>What the question sets cannot teach: a question is no answer, and the customer's language comes first.</summary>

@@ -156,4 +156,24 @@ public sealed class ExtractiveWriterTests
         unsure.Sentences.Skip(1).ShouldAllBe(sentence => sentence.Citations.Count > 0);
         sure.Sentences.Concat(brief.Sentences).ShouldAllBe(sentence => sentence.Citations.Count > 0);
     }
+
+    [Theory]
+    [InlineData("How long does shipping take?", "3–5 business days")]
+    [InlineData("How much does shipping cost?", "$6.90")]
+    public async Task A_question_that_names_only_a_topic_gets_what_fits_it_in_the_article_of_that_title(string question, string answer)
+    {
+        var center = new HelpCenter(
+            "en",
+            ("Shipping times and costs", """
+                Parcels leave our warehouse every day.
+
+                | To | Time | Cost |
+                | --- | --- | --- |
+                | United States | 3–5 business days | $6.90 |
+                | Canada | 5–8 business days | $12.90 |
+                """),
+            ("Late parcels", "When shipping is late, wait two days, then write to us."));
+
+        (await center.Ask(question)).Text.ShouldContain(answer);
+    }
 }

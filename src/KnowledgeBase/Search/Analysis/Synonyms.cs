@@ -32,7 +32,7 @@ internal static class Synonyms
     /// <summary>What the second word says after the first: "send it back" is a return, the "United Kingdom" is the UK.</summary>
     private static readonly (string First, string Second, string Means)[] EnglishPairs =
     [
-        ("send", "back", "return"), ("give", "back", "return"), ("bring", "back", "return"), ("take", "back", "return"), ("money", "back", "refund"),
+        ("send", "back", "return"), ("give", "back", "return"), ("money", "back", "refund"),
         ("unit", "kingdom", "uk"), ("unit", "state", "usa"), ("european", "union", "eu"),
     ];
 
