@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using Wheelhouse.Captain.Turns;
 using Wheelhouse.Captain.Writers;
 using Wheelhouse.Evals.Fitting;
 using Wheelhouse.Evals.Scratch;
@@ -15,7 +16,6 @@ namespace Wheelhouse.Evals.Commands;
 /// </summary>
 internal static class FitCommand
 {
-    private const int PassagesPerAnswer = 12;
     private static readonly double[] Thresholds = [0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7];
     private static readonly Argument<string> What = new("WHAT") { Description = "pieces or confidence." };
     private static readonly Argument<string[]> SetPaths = new("SET.json") { Description = "Question sets with answers.", Arity = ArgumentArity.ZeroOrMore };
@@ -36,8 +36,8 @@ internal static class FitCommand
         var isPieces = parsed.GetRequiredValue(What) == "pieces";
         await foreach (var (name, company, questions) in CompaniesAsync(parsed, cancellationToken))
         {
-            if (isPieces) pieces[name] = await Learn.PiecesAsync(company, questions, PassagesPerAnswer, cancellationToken);
-            else confidences[name] = await Learn.ConfidencesAsync(company, questions, PassagesPerAnswer, cancellationToken);
+            if (isPieces) pieces[name] = await Learn.PiecesAsync(company, questions, AnswerTurn.PassagesPerAnswer, cancellationToken);
+            else confidences[name] = await Learn.ConfidencesAsync(company, questions, AnswerTurn.PassagesPerAnswer, cancellationToken);
         }
 
         if (isPieces) Report(pieces);

@@ -12,7 +12,8 @@ namespace Wheelhouse.Captain.Turns;
 internal sealed class AnswerTurn(
     ITextAnalysis analysis, IKnowledgeSearch search, ModelChoice models, CpuGate cpu, EndTurn end, ISignalBus bus, IOptions<AnswerLimits> limits)
 {
-    private const int PassagesPerAnswer = 12;
+    /// <summary>Enough that the table of the right article is among them where its other sections say more of the question's words.</summary>
+    internal const int PassagesPerAnswer = 12;
 
     public async Task RunAsync(TurnContext turn, CancellationToken cancellationToken)
     {
