@@ -14,8 +14,8 @@ internal static class Program
             MigrateCommand.Create(),
             SeedCommand.Create(),
             JobsCommand.Create(),
-    UsersCommand.Create(),
-    AccountsCommand.Create(),
+            UsersCommand.Create(),
+            AccountsCommand.Create(),
         };
         return root.Parse(args).InvokeAsync();
     }

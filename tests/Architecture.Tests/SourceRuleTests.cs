@@ -31,6 +31,8 @@ public sealed class SourceRuleTests
             SourceRules.HelpDeskWords, new("src/Platform/Bad.cs", "public const string Topic = \"conversation:\";")),
         ["no drawers for odds and ends"] = (
             SourceRules.ForbiddenFolders, new("src/Inbox/Helpers/Text.cs", "")),
+        ["what stands in braces is indented"] = (
+            SourceRules.Outdented, new("src/Inbox/Bad.cs", "        return new List<int>\n        {\n            1,\n    2,\n        };")),
         ["handlers say by which key they are idempotent"] = (
             SourceRules.SilentHandlers, new("src/Inbox/Bad.cs", "/// <summary>Does it.</summary>\ninternal sealed class DoIt(InboxDb db) : IHandle<MessageReceived>\n{")),
     };

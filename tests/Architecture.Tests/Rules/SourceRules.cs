@@ -70,6 +70,25 @@ internal static partial class SourceRules
         where file.Module is not null && !match.Groups["doc"].Value.Contains("dempotent", StringComparison.Ordinal)
         select $"{file.Path}: {match.Groups["name"].Value} does not say by which key it is idempotent";
 
+    /// <summary>
+    /// Lines between two braces are indented. <c>dotnet format</c> sees to statements and members, but leaves the elements of
+    /// an initializer wherever they stand.
+    /// </summary>
+    public static IEnumerable<string> Outdented(SourceFile file)
+    {
+        if (!file.Path.EndsWith(".cs", StringComparison.Ordinal)) yield break;
+        var open = new Stack<int>();
+        foreach (var (number, line) in file.Text.Split('\n').Index())
+        {
+            var indent = line.Length - line.TrimStart().Length;
+            var text = line.Trim();
+            if (text == "{") open.Push(indent);
+            else if (text.StartsWith('}') && open.TryPeek(out var own) && own == indent) open.Pop();
+            else if (text.Length > 0 && text[0] != '#' && open.TryPeek(out var outer) && indent <= outer)
+                yield return $"{file.Path}({number + 1}) is indented less than what it stands in: {text}";
+        }
+    }
+
     [GeneratedRegex(@"\b(from|join|into|update|table|references|truncate|on)\s+(?<schema>[a-z]+)\.[a-z_]+", RegexOptions.IgnoreCase)]
     private static partial Regex SchemaInSql();
 
