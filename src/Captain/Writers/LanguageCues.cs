@@ -19,6 +19,7 @@ internal sealed class LanguageCues
     private readonly Regex _outdated;
     private readonly Regex _price;
     private readonly Regex _goesOn;
+    private readonly Regex _bareAnswer;
 
     private LanguageCues(string language, CueFile file)
     {
@@ -30,6 +31,7 @@ internal sealed class LanguageCues
         _outdated = Compile(file.Outdated);
         _price = Compile(file.Price);
         _goesOn = Compile(file.GoesOn);
+        _bareAnswer = Compile(file.BareAnswer);
         _kinds = [.. file.Kinds.Select(k => (k.Kind, Compile(k.Pattern)))];
         _words = new Dictionary<QuestionKind, FrozenSet<string>>
         {
@@ -83,6 +85,9 @@ internal sealed class LanguageCues
     /// <summary>Whether a message takes up what was asked before: "and to Canada?".</summary>
     public bool GoesOn(string message) => _goesOn.IsMatch(message);
 
+    /// <summary>Whether a sentence only affirms or denies: "Yes." means something under its question and nothing elsewhere.</summary>
+    public bool IsBareAnswer(ReadOnlySpan<char> sentence) => _bareAnswer.IsMatch(sentence.Trim(" .!…。！*_`"));
+
     public FrozenSet<string> WordsFor(QuestionKind kind) => _words.GetValueOrDefault(kind) ?? FrozenSet<string>.Empty;
 
     private static Regex Compile(string pattern) => new(pattern, RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, TimeSpan.FromMilliseconds(200));
@@ -112,6 +117,7 @@ internal sealed class LanguageCues
         string FunctionWords,
         string Price,
         string GoesOn,
+        string BareAnswer,
         string Outdated);
 
     private sealed record KindPattern(QuestionKind Kind, string Pattern);

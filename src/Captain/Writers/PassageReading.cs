@@ -124,11 +124,29 @@ internal sealed class PassageReading
 
     private static IEnumerable<(PieceKind Kind, TextSpan Span)> Units(string text, Block block, LanguageCues cues) => block.Kind switch
     {
-        BlockKind.Paragraph => Sentences.Split(text, new TextSpan(block.Start, block.End), cues).Select(s => (PieceKind.Sentence, s)),
-        BlockKind.List or BlockKind.OrderedList => block.Parts.Select(s => (PieceKind.Item, s)),
+        BlockKind.Paragraph => Telling(text, Sentences.Split(text, new TextSpan(block.Start, block.End), cues), cues).Select(s => (PieceKind.Sentence, s)),
+        BlockKind.List or BlockKind.OrderedList => block.Parts.Where(s => !cues.IsBareAnswer(text.AsSpan()[s.Start..s.End])).Select(s => (PieceKind.Item, s)),
         BlockKind.Table => block.Parts.Skip(2).Select(s => (PieceKind.Row, s)),
         _ => [],
     };
+
+    /// <summary>
+    /// A "Yes." is one piece with the sentence after it, and none where nothing follows: alone it would be quoted as the
+    /// answer to another question than the one that stands above it.
+    /// </summary>
+    private static IEnumerable<TextSpan> Telling(string text, IEnumerable<TextSpan> sentences, LanguageCues cues)
+    {
+        int? bare = null;
+        foreach (var sentence in sentences)
+        {
+            if (cues.IsBareAnswer(text.AsSpan()[sentence.Start..sentence.End])) bare ??= sentence.Start;
+            else
+            {
+                yield return sentence with { Start = bare ?? sentence.Start };
+                bare = null;
+            }
+        }
+    }
 
     /// <summary>The terms inside a span; spans are asked for in order, so the cursor only moves forward.</summary>
     private static List<TermSpan> Within(List<TermSpan> terms, TextSpan span, ref int cursor)

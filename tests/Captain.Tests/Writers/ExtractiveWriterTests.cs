@@ -176,4 +176,22 @@ public sealed class ExtractiveWriterTests
 
         (await center.Ask(question)).Text.ShouldContain(answer);
     }
+
+    /// <summary>"Yes." stands under a question of its own, and says nothing below another.</summary>
+    [Theory]
+    [InlineData("en", "Yes.", "Write to billing before you order.", "Paying by invoice", "paying by invoice yes")]
+    [InlineData("en", "Of course!", "Tell us the number of pots.", "Paying by invoice", "paying by invoice of course")]
+    [InlineData("es", "Sí.", "Escriba a facturación antes del pedido.", "Pagar con factura", "pagar con factura sí")]
+    [InlineData("pt", "Não.", "Escreva para o financeiro antes do pedido.", "Pagar com fatura", "pagar com fatura não")]
+    [InlineData("zh", "是的。", "下单前请写信给财务。", "发票付款", "发票付款 是的")]
+    [InlineData("zh", "可以。", "请写信给财务。", "发票付款", "发票付款 可以")]
+    public async Task A_sentence_that_only_affirms_or_denies_is_quoted_with_the_next_one_or_not_at_all(string language, string bare, string next, string title, string question)
+    {
+        var alone = await new HelpCenter(language, (title, bare)).Ask(question);
+        alone.Sentences.ShouldNotContain(s => s.Citations.Any(c => c.Quote == bare));
+
+        var brief = await new HelpCenter(language, (title, $"{bare} {next}")).Ask(question);
+        brief.Sentences.SelectMany(s => s.Citations).ShouldAllBe(c => c.Quote == $"{bare} {next}");
+        brief.Sentences.ShouldNotBeEmpty();
+    }
 }
