@@ -14,4 +14,7 @@ internal sealed record SystemTexts(string HandOff, string NobodyOnline, string A
         var texts = LanguageTexts.In(language);
         return new SystemTexts(texts.HandOff, texts.NobodyOnline, texts.AskForEmail, texts.Abstain, texts.Unsure, texts.EmailKept);
     }
+
+    /// <summary>Two texts in one message; writing without spaces sets none between sentences.</summary>
+    public static string Join(string first, string second) => first + (first[^1] == '。' ? "" : " ") + second;
 }

@@ -54,8 +54,7 @@ internal sealed class EndTurn(CaptainDb db, IConversations conversations, TimePr
             return;
         }
 
-        var texts = SystemTexts.In(context.Notes.Language);
-        var told = context.Assistant.Settings.HandoffMessage ?? texts.HandOff;
+        var (told, nobodyOnline) = ToldToCustomer(context, reason);
         var result = await conversations.HandOffAsync(
             new Handoff(
                 context.Transcript.ConversationId,
@@ -67,11 +66,22 @@ internal sealed class EndTurn(CaptainDb db, IConversations conversations, TimePr
                 Note(context, reason),
                 JsonSerializer.SerializeToElement(
                     new { handoff = new { reason, question = context.Notes.Question, tried = context.Notes.Tried }, turn_id = context.Turn.Id }, WireJson.Options),
-                texts.NobodyOnline,
-                texts.AskForEmail),
+                nobodyOnline,
+                SystemTexts.In(context.Notes.Language).AskForEmail),
             cancellationToken);
         context.Notes.EndStep("post");
         await RecordAsync(context, result, TurnOutcome.HandOff, reason, cancellationToken);
+    }
+
+    /// <summary>
+    /// What the customer reads when somebody is there, and when nobody is. Whoever asked something and gets no answer is
+    /// told that first, in the same message: otherwise the question seems to be lost. An assistant's own words stay as they are.
+    /// </summary>
+    private static (string SomebodyThere, string NobodyThere) ToldToCustomer(TurnContext context, string reason)
+    {
+        var texts = SystemTexts.In(context.Notes.Language);
+        string Told(string text) => reason == HandOffReasons.NoAnswer ? SystemTexts.Join(texts.Abstain, text) : text;
+        return (context.Assistant.Settings.HandoffMessage ?? Told(texts.HandOff), Told(texts.NobodyOnline));
     }
 
     /// <summary>The turn was stopped while it ran.</summary>

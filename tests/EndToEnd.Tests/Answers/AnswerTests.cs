@@ -86,6 +86,34 @@ public sealed class AnswerTests : IAsyncLifetime
     }
 
     [Theory]
+    [InlineData("Do you sponsor football clubs in Argentina?", "couldn't find an answer", "Nobody from the team is online")]
+    [InlineData("¿Patrocinan ustedes clubes de fútbol en Argentina?", "No he encontrado una respuesta", "no hay nadie del equipo conectado")]
+    [InlineData("Vocês patrocinam clubes de futebol na Argentina?", "Não encontrei uma resposta", "não há ninguém da equipe on-line")]
+    [InlineData("你们在阿根廷赞助足球俱乐部吗？", "没有找到这个问题的答案", "目前没有同事在线")]
+    public async Task A_customer_without_an_answer_is_told_so_and_that_nobody_is_there(string question, string noAnswer, string nobody)
+    {
+        var visitor = await _company.OpenWindowAsync();
+        await visitor.WriteAsync(question);
+
+        var told = Captain.Text(await visitor.SeesAsync(m => Captain.IsReply(m) && m["content_type"]!.GetValue<string>() == "text"));
+
+        told.ShouldContain(noAnswer);
+        told.ShouldContain(nobody);
+        told.IndexOf(noAnswer, StringComparison.Ordinal).ShouldBeLessThan(told.IndexOf(nobody, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_customer_who_asked_for_a_person_is_not_told_of_a_missing_answer()
+    {
+        var visitor = await _company.OpenWindowAsync();
+        await visitor.WriteAsync("I want to talk to a human please");
+
+        var told = Captain.Text(await visitor.SeesAsync(m => Captain.IsReply(m) && m["content_type"]!.GetValue<string>() == "text"));
+
+        told.ShouldStartWith("Nobody from the team is online");
+    }
+
+    [Theory]
     [InlineData("I want to talk to a human please")]
     [InlineData("Quiero hablar con una persona")]
     [InlineData("Quero falar com um atendente")]
