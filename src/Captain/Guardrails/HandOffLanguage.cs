@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Text.Json;
 
 namespace Wheelhouse.Captain.Guardrails;
@@ -12,19 +13,31 @@ internal sealed class HandOffLanguage
     /// <summary>In a longer list a bare word is one item among many: "orders, returns, repairs, customer service".</summary>
     private const int LongestList = 3;
 
+    /// <summary>"Are you a robot? I want a person. Get me one": how many clauses later "one" still means a person.</summary>
+    private const int ClausesToOne = 2;
+
+    /// <summary>Stands in a sentence for what the customer does not want.</summary>
+    private static readonly Term Declined = new("", new[] { "BREAK" }.ToFrozenSet(StringComparer.Ordinal));
+
     private static readonly char[] Commas = [',', '，', '、', '—', '–'];
 
     private readonly Vocabulary? _vocabulary;
     private readonly Lexicon _lexicon;
     private readonly PhrasePattern[] _requests;
     private readonly PhrasePattern[] _others;
+    private readonly PhrasePattern[] _declined;
+    private readonly PhrasePattern[] _whoAnswers;
+    private readonly PhrasePattern[] _one;
 
     private HandOffLanguage(PhraseFile file)
     {
         _vocabulary = file.Vocabulary is { Length: > 0 } words ? new Vocabulary(words) : null;
         _lexicon = new Lexicon(file.Words, file.Spaced);
-        _requests = [.. file.Requests.Select(p => new PhrasePattern(p, _lexicon))];
-        _others = [.. file.Others.Select(p => new PhrasePattern(p, _lexicon))];
+        _requests = Read(file.Requests);
+        _others = Read(file.Others);
+        _declined = Read(file.Declined);
+        _whoAnswers = Read(file.WhoAnswers);
+        _one = Read(file.One);
     }
 
     public static HandOffLanguage Load(string language)
@@ -35,18 +48,38 @@ internal sealed class HandOffLanguage
             ?? throw new InvalidOperationException($"The hand-off phrases of language {language} are empty."));
     }
 
+    /// <summary>Whether folded sentences ask for a person: one of them, or one that leans on another as in "Are you a person? I want one".</summary>
+    public bool AskIn(IReadOnlyCollection<string> sentences)
+    {
+        var sinceWhoAnswers = ClausesToOne;
+        foreach (var sentence in sentences)
+        {
+            var clauses = Clauses(sentence);
+            if (AsksIn(sentence, clauses)) return true;
+            foreach (var clause in clauses)
+            {
+                sinceWhoAnswers = Array.Exists(_whoAnswers, w => w.IsIn(clause)) ? 0 : sinceWhoAnswers + 1;
+                if (sinceWhoAnswers <= ClausesToOne && Array.Exists(_one, o => o.IsIn(clause))) return true;
+            }
+        }
+
+        return false;
+    }
+
     /// <summary>
-    /// Whether a folded sentence asks for a person, as a whole or in one of its clauses. What speaks of something else
+    /// Whether a sentence asks for a person, as a whole or in one of its clauses. What speaks of something else
     /// is sorted out clause by clause: "the agent told me to wait, but I want to talk to the manager" still asks.
     /// </summary>
-    public bool AskIn(string sentence)
+    private bool AsksIn(string sentence, List<List<Term>> clauses)
     {
         var whole = Cut(sentence);
         if (IsBareRequest(whole) || Asks(whole)) return true;
-        var clauses = sentence.Split(Commas, StringSplitOptions.RemoveEmptyEntries).SelectMany(part => AtJoints(Cut(part))).ToList();
         if (clauses.Count < 2) return false;
         return clauses.Exists(Asks) || (clauses.Count <= LongestList && (IsBareRequest(clauses[0]) || IsBareRequest(clauses[^1])));
     }
+
+    private List<List<Term>> Clauses(string sentence) =>
+        [.. sentence.Split(Commas, StringSplitOptions.RemoveEmptyEntries).SelectMany(part => AtJoints(Cut(part)))];
 
     /// <summary>Clauses also begin at words such as "but" and "because".</summary>
     private static IEnumerable<List<Term>> AtJoints(List<Term> terms)
@@ -67,11 +100,31 @@ internal sealed class HandOffLanguage
     private static bool IsBareRequest(List<Term> clause) =>
         clause.Count <= LongestBareRequest && clause.Exists(t => t.Is("ALONE")) && clause.TrueForAll(t => t.Is("ALONE") || t.Is("AROUND"));
 
+    /// <summary>The terms of a sentence without what it declines: "I don't want to talk to a person" leaves nothing that could be a request.</summary>
     private List<Term> Cut(string sentence)
     {
         var words = HandOffRequest.Words(sentence);
-        return _lexicon.Cut(_vocabulary is null ? words : _vocabulary.Correct(words));
+        var terms = _lexicon.Cut(_vocabulary is null ? words : _vocabulary.Correct(words));
+        foreach (var declined in _declined)
+        {
+            while (declined.FindIn(terms) is { } found)
+            {
+                var (start, length) = found.GetOffsetAndLength(terms.Count);
+                terms.RemoveRange(start, length);
+                terms.Insert(start, Declined);
+            }
+        }
+
+        return terms;
     }
 
-    private sealed record PhraseFile(bool Spaced, string[]? Vocabulary, Dictionary<string, string> Words, string[] Requests, string[] Others);
+    private PhrasePattern[] Read(string[] patterns) => [.. patterns.Select(p => new PhrasePattern(p, _lexicon))];
+
+    /// <param name="Requests">Ask for a person.</param>
+    /// <param name="Others">Speak of people otherwise: a clause with one of them asks for nobody.</param>
+    /// <param name="Declined">Say that no person is wanted.</param>
+    /// <param name="WhoAnswers">Speak of who is at the other end: a person or a machine.</param>
+    /// <param name="One">Ask for "one" after that.</param>
+    private sealed record PhraseFile(
+        bool Spaced, string[]? Vocabulary, Dictionary<string, string> Words, string[] Requests, string[] Others, string[] Declined, string[] WhoAnswers, string[] One);
 }

@@ -20,7 +20,7 @@ internal static class HandOffRequest
     {
         var text = message.Length <= 2 * ReadAtEachEnd ? message : message[..ReadAtEachEnd] + "\n" + message[^ReadAtEachEnd..];
         var sentences = Split(Fold(text));
-        return Languages.Any(language => sentences.Any(language.AskIn));
+        return Languages.Any(language => language.AskIn(sentences));
     }
 
     private static List<string> Split(string text) =>

@@ -42,6 +42,9 @@ internal sealed class Lexicon
 
     public bool Knows(string group) => _names.Contains(group);
 
+    /// <summary>Whether a word can be a term at all. Without spaces only entries are longer than a character.</summary>
+    public bool CanBeTerm(string word) => _spaced ? !word.Contains(' ', StringComparison.Ordinal) : word.Length == 1 || _groups.ContainsKey(word);
+
     /// <summary>The terms of folded words with single spaces between them.</summary>
     public List<Term> Cut(string words)
     {

@@ -27,6 +27,27 @@ public sealed class HandOffRequestTests
         others.Where(HandOffRequest.IsIn).ShouldBeEmpty();
     }
 
+    /// <summary>Complaints to a superior, somebody instead of a machine, "are you a person? I want one", a call: each put in many ways.</summary>
+    [Theory]
+    [MemberData(nameof(Languages))]
+    public void Each_family_of_requests_is_tried_in_ten_ways_at_least(string language)
+    {
+        var families = Lines($"families.{language}.txt").Aggregate(new List<int>(), (counts, line) =>
+        {
+            if (line[0] == '#') counts.Add(0);
+            else if (line[0] == '+') counts[^1]++;
+            return counts;
+        });
+        families.Count.ShouldBe(4);
+        families.ShouldAllBe(count => count >= 10);
+    }
+
+    [Theory]
+    [InlineData("Are you a real person? I want one", true)]
+    [InlineData("Are you a real person? I have two pots. They stand in the kitchen. The lamp is broken. I want one", false)]
+    [InlineData("I'd like the green pot. I want one", false)]
+    public void One_means_a_person_shortly_after_it_was_asked_who_answers(string message, bool asks) => HandOffRequest.IsIn(message).ShouldBe(asks);
+
     [Theory]
     [InlineData("")]
     [InlineData("   ")]
@@ -59,15 +80,18 @@ public sealed class HandOffRequestTests
     }
 
     /// <summary>Lines of "+ text" for requests and "- text" for everything else.</summary>
-    private static IEnumerable<(bool AsksForPerson, string Text)> Labelled(string language)
+    private static IEnumerable<(bool AsksForPerson, string Text)> Labelled(string language) =>
+        Lines($".{language}.txt").Where(line => line[0] is '+' or '-').Select(line => (line[0] == '+', line[2..]));
+
+    private static IEnumerable<string> Lines(string ending)
     {
         var assembly = typeof(HandOffRequestTests).Assembly;
-        foreach (var name in assembly.GetManifestResourceNames().Where(n => n.EndsWith($".{language}.txt", StringComparison.Ordinal)))
+        foreach (var name in assembly.GetManifestResourceNames().Where(n => n.EndsWith(ending, StringComparison.Ordinal)))
         {
             using var reader = new StreamReader(assembly.GetManifestResourceStream(name)!);
             while (reader.ReadLine() is { } line)
             {
-                if (line.Length > 2) yield return (line[0] == '+', line[2..]);
+                if (line.Length > 2) yield return line;
             }
         }
     }

@@ -32,12 +32,25 @@ public sealed class PhrasePatternTests
     [InlineData("PERSON >", "a person account", false)]
     [InlineData("PERSON here|$", "a person", true)]
     [InlineData("PERSON here|$", "a person there", false)]
+    [InlineData("TALK to .. PERSON !now", "talk to a person", true)]
+    [InlineData("TALK to .. PERSON !now", "talk to a person now", false)]
     public void A_pattern_finds_words_in_their_order(string pattern, string words, bool found) =>
         new PhrasePattern(pattern, English).IsIn(English.Cut(words)).ShouldBe(found);
 
     [Fact]
     public void A_slip_in_a_file_of_phrases_is_told_at_once() =>
         Should.Throw<InvalidOperationException>(() => new PhrasePattern("TALK to PRESON", English)).Message.ShouldContain("PRESON");
+
+    [Fact]
+    public void The_place_of_a_pattern_is_told() =>
+        new PhrasePattern("TALK to .. PERSON", English).FindIn(English.Cut("please talk to the member of staff now")).ShouldBe(1..5);
+
+    [Fact]
+    public void A_word_that_no_text_is_cut_into_is_told_at_once()
+    {
+        var chinese = new Lexicon(new Dictionary<string, string> { ["PERSON"] = "人工" }, spaced: false);
+        Should.Throw<InvalidOperationException>(() => new PhrasePattern("PERSON 在线", chinese)).Message.ShouldContain("在线");
+    }
 
     [Fact]
     public void Languages_without_spaces_are_cut_at_the_longest_entry()
