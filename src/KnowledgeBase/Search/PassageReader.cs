@@ -8,16 +8,23 @@ namespace Wheelhouse.KnowledgeBase.Search;
 /// <summary>Turns the best hits into passages: their text, where they stand, and which of the question's terms they have.</summary>
 internal static class PassageReader
 {
+    /// <summary>
+    /// A text that two sources have, such as files and the website made of them, is found once: else it takes the places of
+    /// others. The addresses of its links may differ.
+    /// </summary>
     private const string Sql = """
         with found as (
-            select c.id, h.place, row_number() over (partition by c.document_id order by h.place) as nth
+            select c.id, c.document_id, h.place, row_number() over (
+                partition by d.title, c.heading_path, regexp_replace(c.text, '\]\([^()\s]*\)|\s+', '', 'g') order by h.place) as copy
             from unnest($1::bigint[]) with ordinality h (id, place)
             join knowledge.chunks c on c.id = h.id
             join knowledge.documents d on d.id = c.document_id
-            where c.account_id = $2 and d.removed_at is null)
+            where c.account_id = $2 and d.removed_at is null),
+        distinctly as (
+            select id, place, row_number() over (partition by document_id order by place) as nth from found where copy = 1)
         select c.id, c.document_id, d.title, d.url, c.heading_path, c.text, c.language, (
             select array_agg(p.term_id) from knowledge.postings p where p.chunk_id = c.id and p.term_id = any($3))
-        from (select id, place from found where nth = 1 or not $4 order by place limit $5) f
+        from (select id, place from distinctly where nth = 1 or not $4 order by place limit $5) f
         join knowledge.chunks c on c.id = f.id
         join knowledge.documents d on d.id = c.document_id
         order by f.place

@@ -41,6 +41,20 @@ public sealed class HybridSearchTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_text_that_two_sources_have_is_found_once_and_takes_nobodys_place()
+    {
+        var file = await _lab.AddAsync(_base, "Coupons", ["A coupon is typed in at the [checkout](/help/checkout).", "A coupon is good for a year."]);
+        await _lab.AddAsync(_base, "Coupons", ["A coupon is typed in at the [checkout](https://help.example/checkout).", "A coupon is good\nfor a year."]);
+        await _lab.AddAsync(_base, "Gift cards", ["A coupon is good for a year."]);
+
+        var passages = (await _lab.SearchAsync(new SearchQuery(_base, "coupon", Top: 3))).Passages;
+
+        passages.Count(passage => passage.Title == "Coupons").ShouldBe(2);
+        passages.Where(passage => passage.Title == "Coupons").ShouldAllBe(passage => passage.DocumentId == file);
+        passages.Count(passage => passage.Title == "Gift cards").ShouldBe(1, "the same words in another article are another passage");
+    }
+
+    [Fact]
     public async Task A_passage_explains_how_it_was_found()
     {
         var result = await _lab.SearchAsync(new SearchQuery(_base, "refund payment zebra", Top: 3));
