@@ -27,7 +27,7 @@ internal sealed class DocumentReading(ITextAnalysis analysis)
             item.Said?.Audience ?? parsed.Audience ?? Audience.Public,
             parsed.Content,
             ContentHash.Of(parsed.Content, chunking, ChunkIndexer.Version),
-            Chunker.Split(document, chunking));
+            parsed.IsOverview ? [] : Chunker.Split(document, chunking));
         return (read, parsed, null);
     }
 }

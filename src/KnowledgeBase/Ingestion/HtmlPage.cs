@@ -30,7 +30,7 @@ internal static class HtmlPage
         var heading = VisibleText.OneLine(main.QuerySelector("h1")?.TextContent ?? page.QuerySelector("h1")?.TextContent ?? string.Empty);
         var name = heading.Length > 0 ? heading
             : title is { Length: > 0 } ? DocumentTitle.WithoutSite(VisibleText.OneLine(title)) : DocumentTitle.FromName(raw.Name);
-        return new ParsedDocument(DocumentTitle.Shorten(name), content, canonical?.AbsoluteUri, language, Links: links);
+        return new ParsedDocument(DocumentTitle.Shorten(name), content, canonical?.AbsoluteUri, language, Links: links, IsOverview: OverviewPage.Is(main, address));
     }
 
     private static Uri? BaseAddress(IHtmlDocument page, Uri? address)

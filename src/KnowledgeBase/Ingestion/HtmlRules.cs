@@ -7,6 +7,7 @@ namespace Wheelhouse.KnowledgeBase.Ingestion;
 internal static partial class HtmlRules
 {
     private const int LongestBanner = 2_500;
+    private const int LongestByline = 200;
 
     private static readonly HashSet<string> NeverText = new(StringComparer.OrdinalIgnoreCase)
     {
@@ -39,7 +40,7 @@ internal static partial class HtmlRules
         || (element.GetAttribute("style") is { } style && HidingStyle().IsMatch(style));
 
     /// <summary>
-    /// Headers, footers, banners and side bars by their element or their class names. Never the content itself: a page
+    /// Headers, footers, banners, bylines and side bars by their element or their class names. Never the content itself: a page
     /// about cookies may well be an <c>article class="cookie-policy"</c>.
     /// </summary>
     public static bool IsBoilerplate(IElement element, bool insideMain)
@@ -51,6 +52,7 @@ internal static partial class HtmlRules
 
         var names = Names(element);
         if (names.Length == 0 || element.LocalName.Length == 2 && element.LocalName[0] == 'h') return false;
+        if (Byline().IsMatch(names) && element.TextContent.Trim().Length <= LongestByline) return true;
         if (!Furniture().IsMatch(names) && !Consent().IsMatch(names)) return false;
         return element.QuerySelector("main, article, h1") is null && element.TextContent.Length <= LongestBanner;
     }
@@ -62,6 +64,10 @@ internal static partial class HtmlRules
 
     [GeneratedRegex("""(?:^|[\s_-])(?:cookies?|consent|gdpr|onetrust|cookiebot|cc-window|cc-banner)(?:[\s_-]|$)""", RegexOptions.IgnoreCase, 1_000)]
     private static partial Regex Consent();
+
+    /// <summary>Who wrote a page, when it was last changed, how long it takes to read.</summary>
+    [GeneratedRegex("""(?:^|\s)(?:(?:article|post|entry|page|doc|content)[_-]+(?:meta|metadata|info|date|author|byline)|byline|dateline|last[_-]?(?:updated|modified)|updated[_-]at|reading[_-]time|read[_-]time)(?:\s|$)""", RegexOptions.IgnoreCase, 1_000)]
+    private static partial Regex Byline();
 
     [GeneratedRegex("""(?:^|\s)(?:(?:site|page|global|main|top)[_-])?(?:navbar|navigation|nav|menu|sidebar|side-bar|breadcrumbs?|pagination|pager|skip-link|skip-to-content|toc|table-of-contents|on-this-page|share|social|sharing|related|related-articles|newsletter|subscribe|feedback|was-this-helpful|article-votes|advert|advertisement|promo-banner|announcement-bar|footer|site-header|edit-page|edit-this-page)(?:\s|$)""", RegexOptions.IgnoreCase, 1_000)]
     private static partial Regex Furniture();

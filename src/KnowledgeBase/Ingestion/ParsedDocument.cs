@@ -7,6 +7,7 @@ namespace Wheelhouse.KnowledgeBase.Ingestion;
 /// <param name="Url">Its own address as it states it (front matter or canonical link), absolute where an address was known.</param>
 /// <param name="Language">The language it declares; null when it declares none.</param>
 /// <param name="Links">The pages it links to, absolute and without fragments.</param>
+/// <param name="IsOverview">Whether it only lists other pages: they are read, it is not searched itself.</param>
 internal sealed record ParsedDocument(
     string Title,
     string Content,
@@ -14,7 +15,8 @@ internal sealed record ParsedDocument(
     string? Language = null,
     Audience? Audience = null,
     DateTimeOffset? UpdatedAt = null,
-    IReadOnlyList<Uri>? Links = null);
+    IReadOnlyList<Uri>? Links = null,
+    bool IsOverview = false);
 
 /// <summary>Either a document or the reason why there is none.</summary>
 internal readonly record struct ParseResult(ParsedDocument? Document, Refusal? Refusal)

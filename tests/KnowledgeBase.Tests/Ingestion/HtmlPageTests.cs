@@ -113,4 +113,23 @@ public sealed class HtmlPageTests
     public void A_page_of_scripts_is_empty() =>
         DocumentParser.Parse(new RawDocument("<html><body><script>app()</script><div id=root></div></body></html>"u8.ToArray(), DocumentFormat.Html, "x"))
             .Refusal.ShouldNotBeNull().Code.ShouldBe(RefusalCodes.Empty);
+
+    [Fact]
+    public void A_page_that_only_lists_other_pages_is_an_overview()
+    {
+        var list = string.Concat(Enumerable.Range(1, 6).Select(i => $"<li><a href='/en/page-{i}'>The title of page {i}</a></li>"));
+        Parsing.Html($"<body><main><h1>Help</h1><p>All about it.</p><h2>Orders</h2><ul>{list}</ul></main></body>").IsOverview.ShouldBeTrue();
+        // Its own words outweigh the list, or the list leads elsewhere, or it may be the menu of a page whose content was not recognised.
+        var words = string.Concat(Enumerable.Repeat("Thirty days to send it back. ", 12));
+        Parsing.Html($"<body><main><h1>Help</h1><p>{words}</p><ul>{list}</ul></main></body>").IsOverview.ShouldBeFalse();
+        Parsing.Html($"<body><main><h1>Shops</h1><ul>{list.Replace("/en/", "https://shop.example/")}</ul></main></body>").IsOverview.ShouldBeFalse();
+        Parsing.Html($"<body><ul>{list}</ul><p>Thirty days.</p></body>").IsOverview.ShouldBeFalse();
+    }
+
+    [Theory]
+    [InlineData("<p class='article-meta'>Updated <time>2026-03-20</time> · <a href='/print'>Print</a></p>")]
+    [InlineData("<div class='post-meta'>By Ada, 3 minutes</div>")]
+    [InlineData("<p class='last-updated'>Last updated in May</p>")]
+    public void A_byline_is_no_text(string byline) =>
+        Parsing.Html($"<body><main><article><h1>Returns</h1>{byline}<p>Thirty days.</p></article></main></body>").Content.ShouldBe("# Returns\n\nThirty days.");
 }
