@@ -71,10 +71,10 @@ hash_of() {
 # unchanged STAMP HASH: whether the last successful build was of the same sources.
 unchanged() { [[ -f $1 && $(<"$1") == "$2" ]]; }
 
-# http_status PATH: the status line's number, asked without any tool that might be missing.
+# http_status PATH [PORT]: the status line's number, asked without any tool that might be missing.
 http_status() {
   local status
-  { exec 3<>"/dev/tcp/127.0.0.1/$PORT" && printf 'GET %s HTTP/1.0\r\nHost: 127.0.0.1\r\n\r\n' "$1" >&3 &&
+  { exec 3<>"/dev/tcp/127.0.0.1/${2:-$PORT}" && printf 'GET %s HTTP/1.0\r\nHost: 127.0.0.1\r\n\r\n' "$1" >&3 &&
     read -r -t 5 _ status _ <&3; } 2>/dev/null && echo "$status"
 }
 
@@ -92,10 +92,10 @@ in_group() {
   child=''
   return "$status"
 }
-stop_group() {
-  [[ -n $child ]] || return 0
-  kill -TERM -- "-$child" 2>/dev/null || true
-  local i
-  for ((i = 0; i < 300; i++)); do kill -0 -- "-$child" 2>/dev/null && sleep 0.1 || break; done
-  kill -KILL -- "-$child" 2>/dev/null || true
+stop_group() { # GROUP
+  local group=$1 i
+  [[ -n $group ]] || return 0
+  kill -TERM -- "-$group" 2>/dev/null || true
+  for ((i = 0; i < 300; i++)); do kill -0 -- "-$group" 2>/dev/null && sleep 0.1 || break; done
+  kill -KILL -- "-$group" 2>/dev/null || true
 }

@@ -13,6 +13,11 @@ namespace Wheelhouse.KnowledgeBase.HelpCenter;
 /// Shows a page of the demo's help centre, so that the sources of a cited answer lead somewhere. Only public documents
 /// of the samples that come with the product; nobody's own documents.
 /// </summary>
+/// <remarks>
+/// ./run also serves these articles as a website (<c>samples/help-center-site</c>), which cannot take this page's place:
+/// citations stand in messages for good, and a path on this installation leads somewhere from every node, on every port
+/// and in an image that has no website beside it, where that site's address would be true for one start of ./run.
+/// </remarks>
 internal static class ShowSamplePage
 {
     private const string ContentPolicy = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'";

@@ -22,12 +22,15 @@ public abstract class KnowledgeHost : IAsyncLifetime
 
     protected string Folder { get; } = Directory.CreateTempSubdirectory("wheelhouse-folder-").FullName;
 
+    /// <summary>What a test class sets beyond the usual, before the host starts.</summary>
+    protected Dictionary<string, string?> Settings { get; } = [];
+
     protected string Knowledge => $"/api/v1/accounts/{AccountId}/knowledge";
 
-    public async ValueTask InitializeAsync()
+    public virtual async ValueTask InitializeAsync()
     {
         Site = await TestSite.StartAsync();
-        Host = await AppHost.StartAsync(CancellationToken.None, new Dictionary<string, string?>
+        Host = await AppHost.StartAsync(CancellationToken.None, new Dictionary<string, string?>(Settings)
         {
             ["Wheelhouse:Outbound:AllowedPrivateHosts:0"] = Site.Address.Authority,
             ["Knowledge:CrawlDelay"] = "00:00:00",
@@ -42,7 +45,7 @@ public abstract class KnowledgeHost : IAsyncLifetime
         Owner = ClientOf(user["access_token"]!.GetValue<string>());
     }
 
-    public async ValueTask DisposeAsync()
+    public virtual async ValueTask DisposeAsync()
     {
         Owner.Dispose();
         await Host.DisposeAsync();
@@ -122,8 +125,17 @@ public abstract class KnowledgeHost : IAsyncLifetime
         return settled;
     }
 
-    protected async Task<List<JsonNode>> DocumentsAsync(JsonNode source) =>
-        [.. (await GetAsync($"{Knowledge}/sources/{source["id"]}/documents"))["payload"]!.AsArray().Select(d => d!)];
+    /// <summary>All documents of a source, however many pages the list has.</summary>
+    protected async Task<List<JsonNode>> DocumentsAsync(JsonNode source)
+    {
+        var documents = new List<JsonNode>();
+        for (var page = 1; ; page++)
+        {
+            var list = await GetAsync($"{Knowledge}/sources/{source["id"]}/documents?page={page}");
+            documents.AddRange(list["payload"]!.AsArray().Select(d => d!));
+            if (documents.Count >= list["meta"]!["count"]!.GetValue<int>()) return documents;
+        }
+    }
 
     /// <summary>The document whose path or address ends like this.</summary>
     protected async Task<JsonNode> DocumentAsync(JsonNode source, string ending)

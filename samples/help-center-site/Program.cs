@@ -1,0 +1,3 @@
+using Wheelhouse.HelpCenterSite;
+
+await Website.Build(args).RunAsync();
