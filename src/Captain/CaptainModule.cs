@@ -59,6 +59,8 @@ public static class CaptainModule
         RemoveDocument.Map(captain);
         ListModels.Map(captain);
         SaveModel.Map(captain);
+        ModelUses.Map(captain);
+        DeleteModel.Map(captain);
         TestModel.Map(captain);
         return app;
     }

@@ -22,6 +22,8 @@ internal sealed class InboxContract(InboxDb db, ReceiveMessage receive, TimeProv
     public async Task<Responder?> FindResponderAsync(InboxId inbox, CancellationToken cancellationToken) =>
         (await db.Inboxes.AsNoTracking().SingleOrDefaultAsync(i => i.Id == inbox, cancellationToken))?.Responder;
 
-    public async Task<IReadOnlyList<InboxId>> ListInboxesOfResponderAsync(string kind, long id, CancellationToken cancellationToken) =>
-        await db.Inboxes.Where(i => i.ResponderKind == kind && i.ResponderId == id).OrderBy(i => i.Id).Select(i => i.Id).ToListAsync(cancellationToken);
+    public async Task<IReadOnlyList<ResponderPost>> ListPostsAsync(string kind, CancellationToken cancellationToken) =>
+        await db.Inboxes.Where(i => i.ResponderKind == kind).OrderBy(i => i.Name).ThenBy(i => i.Id)
+            .Select(i => new ResponderPost(i.Id, i.Name, i.ResponderId, i.ResponderModelId))
+            .ToListAsync(cancellationToken);
 }

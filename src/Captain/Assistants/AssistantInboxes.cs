@@ -16,7 +16,8 @@ internal static class AssistantInboxes
     [WrappedIn("inbox")]
     public sealed record Request(long InboxId);
 
-    internal sealed record InboxJson(long Id);
+    /// <param name="Name">What the people of the account call it.</param>
+    internal sealed record InboxJson(long Id, string Name);
 
     internal sealed record Response(IReadOnlyList<InboxJson> Payload);
 
@@ -29,8 +30,7 @@ internal static class AssistantInboxes
 
     private static async Task<Ok<Response>> ListAsync(AssistantId id, IInbox inboxes, CancellationToken cancellationToken)
     {
-        var found = await inboxes.ListInboxesOfResponderAsync(CaptainResponder.Kind, id.Value, cancellationToken);
-        return TypedResults.Ok(new Response([.. found.Select(i => new InboxJson(i.Value))]));
+        return TypedResults.Ok(new Response(await OfAsync(id, inboxes, cancellationToken)));
     }
 
     private static async Task<Results<Ok<InboxJson>, NotFound>> ConnectAsync(
@@ -44,8 +44,15 @@ internal static class AssistantInboxes
         }
 
         await inboxes.SetResponderAsync(inbox, CaptainResponder.Of(assistant, ResponderMode.Auto, null), cancellationToken);
-        return TypedResults.Ok(new InboxJson(inbox.Value));
+        return TypedResults.Ok((await OfAsync(id, inboxes, cancellationToken)).Single(i => i.Id == inbox.Value));
     }
+
+    private static async Task<IReadOnlyList<InboxJson>> OfAsync(AssistantId id, IInbox inboxes, CancellationToken cancellationToken) =>
+    [
+        .. from post in await inboxes.ListPostsAsync(CaptainResponder.Kind, cancellationToken)
+           where post.ResponderId == id.Value
+           select new InboxJson(post.InboxId.Value, post.InboxName),
+    ];
 
     private static async Task<Results<NoContent, NotFound>> DisconnectAsync(
         AssistantId id, InboxId inboxId, IInbox inboxes, CancellationToken cancellationToken)

@@ -23,9 +23,9 @@ internal static class DeleteAssistant
             return TypedResults.NotFound();
         }
 
-        foreach (var inbox in await inboxes.ListInboxesOfResponderAsync(CaptainResponder.Kind, id.Value, cancellationToken))
+        foreach (var post in await inboxes.ListPostsAsync(CaptainResponder.Kind, cancellationToken))
         {
-            await inboxes.SetResponderAsync(inbox, Responder.People, cancellationToken);
+            if (post.ResponderId == id.Value) await inboxes.SetResponderAsync(post.InboxId, Responder.People, cancellationToken);
         }
 
         db.Assistants.Remove(assistant);

@@ -14,12 +14,12 @@ internal sealed class ModelChoice(CaptainDb db, ExtractiveWriter extractive, IMo
 {
     public async Task<Choice> ForTurnAsync(long? inboxModel, Assistant assistant, CancellationToken cancellationToken)
     {
-        if (await FindAsync(inboxModel is { } id ? new NamedModelId(id) : null, assistant.ModelId, cancellationToken) is not { } model)
-        {
-            return new Choice("extractive", null, true, extractive);
-        }
-
-        return new Choice(model.Name, ModelWriter.PromptVersion, false, router.CreateWriter(Open(model)));
+        NamedModelId? wanted = inboxModel is { } id ? new NamedModelId(id) : null;
+        var model = await FindAsync(wanted, assistant.ModelId, cancellationToken);
+        var isSubstitute = wanted is not null && model?.Id != wanted;
+        return model is null
+            ? new Choice("extractive", null, true, extractive, isSubstitute)
+            : new Choice(model.Name, ModelWriter.PromptVersion, false, router.CreateWriter(Open(model)), isSubstitute);
     }
 
     /// <summary>The model with its key opened, ready to be called.</summary>
@@ -47,5 +47,6 @@ internal sealed class ModelChoice(CaptainDb db, ExtractiveWriter extractive, IMo
     }
 
     /// <param name="UsesCpu">Whether writing needs one of the processor's places.</param>
-    internal sealed record Choice(string Name, string? PromptVersion, bool UsesCpu, IAnswerWriter Writer);
+    /// <param name="IsSubstitute">The inbox names a model that is gone.</param>
+    internal sealed record Choice(string Name, string? PromptVersion, bool UsesCpu, IAnswerWriter Writer, bool IsSubstitute);
 }

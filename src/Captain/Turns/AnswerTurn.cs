@@ -82,6 +82,7 @@ internal sealed class AnswerTurn(
         var choice = await models.ForTurnAsync(turn.Transcript.Responder.ModelId, assistant, cancellationToken);
         notes.Writer = choice.Name;
         notes.PromptVersion = choice.PromptVersion;
+        if (choice.IsSubstitute) notes.Try($"The model that this inbox names no longer exists; {choice.Name} wrote instead.");
         var request = new AnswerRequest(
             question.Asked,
             question.Earlier,

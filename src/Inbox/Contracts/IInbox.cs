@@ -15,9 +15,13 @@ public interface IInbox
     /// <summary>Who answers in an inbox; null when the inbox does not exist in the current account.</summary>
     Task<Responder?> FindResponderAsync(InboxId inbox, CancellationToken cancellationToken);
 
-    /// <summary>The inboxes of the current account that an assistant or bot answers in.</summary>
-    Task<IReadOnlyList<InboxId>> ListInboxesOfResponderAsync(string kind, long id, CancellationToken cancellationToken);
+    /// <summary>The inboxes of the current account that somebody automated of this kind answers in, with what each has chosen.</summary>
+    Task<IReadOnlyList<ResponderPost>> ListPostsAsync(string kind, CancellationToken cancellationToken);
 }
+
+/// <summary>An inbox with the assistant or bot that answers there.</summary>
+/// <param name="ModelId">The model that this inbox has chosen; null where the assistant's own is used.</param>
+public sealed record ResponderPost(InboxId InboxId, string InboxName, long? ResponderId, long? ModelId);
 
 /// <summary>A message as a channel received it.</summary>
 /// <param name="Contact">The contact within the inbox, already resolved by the channel.</param>

@@ -161,7 +161,7 @@ public sealed class ResponderTests(CompanyFixture fixture) : InCompany(fixture)
         await LetCaptainAnswerAsync();
         var back = await Company.SendAsync(Company.Owner, HttpMethod.Patch, Company.Path + path, new { responder = new { kind = "people" } });
         back["kind"]!.GetValue<string>().ShouldBe("people");
-        var inboxes = await InAccountAsync(s => ((IInbox)s.GetService(typeof(IInbox))!).ListInboxesOfResponderAsync("captain", 7, CancellationToken.None));
+        var inboxes = await InAccountAsync(s => ((IInbox)s.GetService(typeof(IInbox))!).ListPostsAsync("captain", CancellationToken.None));
         inboxes.ShouldBeEmpty();
     }
 

@@ -18,6 +18,12 @@ export const captainRoutes: Routes = () => [
   ],
   ['PATCH', /\/captain\/models\/(\d+)$/, (_, [id]) => models.find((one) => one.id === id)],
   [
+    'GET',
+    /\/captain\/models\/(\d+)\/uses$/,
+    (_, [id]) => ({ inboxes: id === 1 ? [{ id: 1, name: 'Website' }] : [], assistants: [] }),
+  ],
+  ['GET', /\/captain\/assistants\/(\d+)\/inboxes$/, () => ({ payload: [{ id: 1, name: 'Website' }] })],
+  [
     'POST',
     /\/captain\/models\/(\d+)\/test$/,
     (_, [id]) =>

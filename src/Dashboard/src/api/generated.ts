@@ -1460,6 +1460,22 @@ export interface paths {
         patch: operations["UpdateModel"];
         trace?: never;
     };
+    "/api/v1/accounts/{account_id}/captain/models/{id}/uses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["ListModelUses"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/accounts/{account_id}/captain/models/{id}/test": {
         parameters: {
             query?: never;
@@ -1573,6 +1589,7 @@ export interface components {
         AssistantInboxesInboxJson: {
             /** Format: int64 */
             id: number;
+            name: string;
         };
         AssistantInboxesRequest: {
             /** Format: int64 */
@@ -2125,6 +2142,15 @@ export interface components {
         };
         /** @enum {unknown} */
         ModelProvider: "open_ai" | "anthropic";
+        ModelUsesPlace: {
+            /** Format: int64 */
+            id: number;
+            name: string;
+        };
+        ModelUsesResponse: {
+            inboxes: components["schemas"]["ModelUsesPlace"][];
+            assistants: components["schemas"]["ModelUsesPlace"][];
+        };
         /** Format: int64 */
         NamedModelId: number;
         NamedModelJson: {
@@ -6351,6 +6377,35 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["NamedModelJson"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    ListModelUses: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ModelUsesResponse"];
                 };
             };
             /** @description Not Found */

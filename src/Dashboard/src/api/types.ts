@@ -22,7 +22,13 @@ export type Profile = Read<
   'UserJson',
   'id' | 'name' | 'available_name' | 'email' | 'access_token' | 'account_id' | 'role',
   'avatar_url'
-> & { accounts: AccountOfUser[] };
+> & { accounts: AccountOfUser[]; ui_settings?: UiSettings };
+
+/** What the dashboard keeps with a person, on whatever machine they sign in. */
+export interface UiSettings {
+  /** Where the first start was left; `done` after its last step. Only whoever began it has one. */
+  setup_step?: string;
+}
 
 export type Agent = Read<
   'AgentJson',
@@ -241,6 +247,10 @@ export type Model = Read<
   'NamedModelJson',
   'id' | 'name' | 'provider' | 'base_url' | 'model_id' | 'has_key' | 'input_price' | 'output_price'
 >;
+
+export type ModelUses = Schemas['ModelUsesResponse'];
+
+export type AssistantInbox = Schemas['AssistantInboxesInboxJson'];
 
 export type ModelDraft = Omit<Model, 'id' | 'has_key'> & { api_key?: string };
 

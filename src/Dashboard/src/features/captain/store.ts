@@ -51,7 +51,23 @@ export const useCaptain = defineStore('captain', () => {
     await load();
   }
 
+  /** Where a model is chosen, and where an assistant answers: asked anew each time somebody wants to delete one. */
+  const modelUses = (id: number) => captainApi.modelUses(session.accountId, id);
+  const assistantInboxes = async (id: number) => (await captainApi.assistantInboxes(session.accountId, id)).payload;
+
   const testModel = (id: number): Promise<ModelTest> => captainApi.testModel(session.accountId, id);
 
-  return { assistants, models, error, load, saveAssistant, removeAssistant, saveModel, removeModel, testModel };
+  return {
+    assistants,
+    models,
+    error,
+    load,
+    saveAssistant,
+    removeAssistant,
+    saveModel,
+    removeModel,
+    modelUses,
+    assistantInboxes,
+    testModel,
+  };
 });
