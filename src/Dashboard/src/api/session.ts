@@ -1,12 +1,12 @@
 import { http } from './http';
-import type { Availability, Profile, SetupRequest } from './types';
+import type { Availability, Profile, SetupRequest, UiSettings } from './types';
 
 export const sessionApi = {
   signIn: (email: string, password: string) =>
     http.post<{ data: Profile }>('/auth/sign_in', { email, password }, { keepSession: true }),
   signOut: () => http.delete<unknown>('/auth/sign_out'),
   profile: () => http.get<Profile>('/api/v1/profile'),
-  updateProfile: (profile: { name?: string; password?: string; current_password?: string }) =>
+  updateProfile: (profile: { name?: string; password?: string; current_password?: string; ui_settings?: UiSettings }) =>
     http.put<Profile>('/api/v1/profile', { profile }),
   resetAccessToken: () => http.post<Profile>('/api/v1/profile/reset_access_token'),
   setAvailability: (accountId: number, availability: Availability) =>

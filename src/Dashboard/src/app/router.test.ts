@@ -18,10 +18,28 @@ describe('a page of the dashboard', () => {
     expect(router.currentRoute.value.query.next).toBe('/inbox/17');
   });
 
+  it('remembers no place for a stranger at the front door', async () => {
+    serve({ 'GET /api/v1/profile': stranger, 'GET /api/v1/setup': () => ({ needs_setup: false }) });
+    await router.push('/');
+    expect(router.currentRoute.value.fullPath).toBe('/sign-in');
+  });
+
   it('leads to the first start while nobody owns the installation', async () => {
     serve({ 'GET /api/v1/profile': stranger, 'GET /api/v1/setup': () => ({ needs_setup: true }) });
     await router.push('/knowledge');
     expect(router.currentRoute.value.name).toBe('setup');
+  });
+
+  it('leads from the front door back into a first start that was left, and from nowhere else', async () => {
+    const left = { ...me, ui_settings: { setup_step: 'model' } };
+    serve({ 'GET /api/v1/profile': () => left, 'GET /api/v1/setup': () => ({ needs_setup: false }) });
+    await router.push('/settings/agents');
+    expect(router.currentRoute.value.name).toBe('agents');
+    await router.push('/');
+    expect(router.currentRoute.value.name).toBe('setup');
+    useSession().accept({ ...me, ui_settings: { setup_step: 'done' } });
+    await router.push('/');
+    expect(router.currentRoute.value.name).toBe('inbox');
   });
 
   it('lets in whoever the cookie belongs to, and back out when the session ends', async () => {

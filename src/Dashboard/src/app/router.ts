@@ -1,6 +1,7 @@
 import { createRouter, createWebHistory, type RouteRecordRaw } from 'vue-router';
 import { onSignedOut } from '@/api/http';
 import { useSession } from '@/features/session/store';
+import { unfinishedStep } from '@/features/setup/store';
 
 declare module 'vue-router' {
   interface RouteMeta {
@@ -91,8 +92,11 @@ router.beforeEach(async (to) => {
   const session = useSession();
   if (to.meta.open === true) return true;
   await session.restore();
-  if (session.profile !== null) return true;
-  return (await session.isSetupNeeded()) ? { name: 'setup' } : signIn(to.fullPath);
+  // The front door leads back into a first start that was left half way; any other address is where somebody wants to be.
+  if (session.profile !== null) {
+    return to.redirectedFrom?.path === '/' && unfinishedStep(session.profile) !== null ? { name: 'setup' } : true;
+  }
+  return (await session.isSetupNeeded()) ? { name: 'setup' } : signIn(to.redirectedFrom?.fullPath ?? to.fullPath);
 });
 
 onSignedOut(() => {

@@ -2,7 +2,7 @@ import { defineStore } from 'pinia';
 import { computed, ref, shallowRef } from 'vue';
 import { ApiError } from '@/api/http';
 import { sessionApi } from '@/api/session';
-import type { Availability, Profile } from '@/api/types';
+import type { Availability, Profile, UiSettings } from '@/api/types';
 import { connection } from '@/realtime/connection';
 
 export const useSession = defineStore('session', () => {
@@ -76,6 +76,11 @@ export const useSession = defineStore('session', () => {
     accept(await sessionApi.updateProfile(change));
   }
 
+  /** The server keeps the settings that are not sent. */
+  async function keep(settings: UiSettings): Promise<void> {
+    accept(await sessionApi.updateProfile({ ui_settings: settings }));
+  }
+
   async function resetToken(): Promise<void> {
     accept(await sessionApi.resetAccessToken());
   }
@@ -95,6 +100,7 @@ export const useSession = defineStore('session', () => {
     signOut,
     setAvailability,
     update,
+    keep,
     resetToken,
   };
 });
