@@ -101,7 +101,27 @@ describe('numbers of sources', () => {
 });
 
 it('a preview has the words without the marks', () => {
-  expect(plainText('**Yes**, see [the page](https://x.example) [1].\n\n> quoted `code`')).toBe(
+  expect(plainText('**Yes**, see [the page](https://x.example) [1].\n\n> quoted `code`', [1])).toBe(
     'Yes, see the page . quoted code',
   );
+  expect(plainText('# Steps\n\n1. Do *this*\n2. ~~not that~~\n\n| a | b |\n| --- | --- |\n| c | d |')).toBe(
+    'Steps Do this not that a b c d',
+  );
+  expect(plainText('![a picture](https://x.example/p.png) and\nmore')).toBe('a picture and more');
+});
+
+it.each([
+  'a > b and b < c',
+  'Settings > Billing > Plan',
+  '->here<- >>> look',
+  '2 * 3 * 4 = 24',
+  'order #1234 costs ~5 €',
+  'snake_case_name and __init',
+  'either | or',
+  'the array a[1] and [2]',
+  'wow!',
+  'a `b',
+  '<b>not bold</b>',
+])('a preview keeps what only looks like a mark: %s', (text) => {
+  expect(plainText(text)).toBe(text);
 });

@@ -107,13 +107,28 @@ export function renderMarkdown(text: string, citations: readonly number[] = [], 
   });
 }
 
-/** One line for a list: the words without the marks. */
-export function plainText(text: string): string {
-  return text
-    .replace(/```[\s\S]*?```/g, ' ')
-    .replace(/\[(\d{1,3})\]/g, '')
-    .replace(/!?\[([^\]]*)\]\([^)]*\)/g, '$1')
-    .replace(/[*_`~#>|]+/g, '')
-    .replace(/\s+/g, ' ')
-    .trim();
+/** As much of a message as one line of a list could ever show. */
+const longestPreview = 600;
+
+/**
+ * One line for a list: the words as the thread would show them, without the marks around them. What only looks like a mark,
+ * such as the `>` of "a > b", is a word: so the text is parsed, not searched for signs.
+ */
+export function plainText(text: string, citations: readonly number[] = []): string {
+  const parts: string[] = [];
+  for (const block of markdown.parse(text.slice(0, longestPreview), { citations: new Set(citations) })) {
+    if (block.type === 'inline') parts.push((block.children ?? []).map(words).join(''));
+    else if (block.type === 'code_block') parts.push(block.content);
+  }
+  return parts.join(' ').replace(/\s+/g, ' ').trim();
+}
+
+type Token = ReturnType<typeof markdown.parse>[number];
+
+function words(token: Token, index: number, line: Token[]): string {
+  if (token.type === 'softbreak' || token.type === 'hardbreak') return ' ';
+  if (token.type === 'citation') return '';
+  // Images are shown as links: the sign before them belongs to the picture.
+  if (token.type === 'text' && line[index + 1]?.type === 'link_open') return token.content.replace(/!$/, '');
+  return token.content;
 }

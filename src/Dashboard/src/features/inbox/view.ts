@@ -1,5 +1,6 @@
 import type { AssigneeFilter, Conversation, Message, StatusFilter } from '@/api/types';
 import { MessageType } from '@/api/types';
+import { plainText } from '@/ui/markdown';
 
 /** Which conversations the list shows. */
 export interface View {
@@ -26,6 +27,15 @@ export function newestFirst(a: Conversation, b: Conversation): number {
 
 export function lastMessage(conversation: Conversation): Message | null {
   return conversation.last_non_activity_message ?? conversation.messages.at(-1) ?? null;
+}
+
+/** What a list shows of a message: its words, without the numbers of its sources. */
+export function previewOf(message: Message | null): string {
+  const citations = message?.content_attributes?.citations ?? [];
+  return plainText(
+    message?.content ?? '',
+    citations.map((citation) => citation.number),
+  );
 }
 
 export type Author = 'contact' | 'agent' | 'assistant' | 'system';
