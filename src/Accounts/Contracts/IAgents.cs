@@ -56,8 +56,11 @@ public static class PresenceKinds
     public const string User = "user";
     public const string Contact = "contact";
 
-    /// <summary>Dashboards report every 20 s; the rest is leeway for a slow network, so that nobody flickers.</summary>
-    public static readonly TimeSpan UserWindow = TimeSpan.FromSeconds(30);
+    /// <summary>
+    /// How long somebody counts as there after the last sign of life, and so how long a customer may be told of a colleague whose
+    /// machine has just died. Dashboards are asked every few seconds; Chatwoot's clients report every 20 s by themselves.
+    /// </summary>
+    public static readonly TimeSpan UserWindow = TimeSpan.FromSeconds(22);
 
     /// <summary>Widgets report every 60 s.</summary>
     public static readonly TimeSpan ContactWindow = TimeSpan.FromSeconds(90);

@@ -6,12 +6,15 @@ using Wheelhouse.Platform.Realtime;
 namespace Wheelhouse.Host.Realtime;
 
 /// <summary>
-/// Looks after open dashboards: who has signed out or left the account is cut off within half a minute, new inboxes
-/// are heard, and who has fallen silent is reported, because nobody sends a signal for not being there.
+/// Looks after open dashboards: each is asked every few seconds whether it is there, who has signed out or left the account
+/// is cut off within half a minute, new inboxes are heard, and who has fallen silent is reported, because nobody sends a
+/// signal for not being there. The server asks, because browsers slow down the timers of windows that nobody looks at.
 /// </summary>
 internal sealed class LiveAgents(SignalRouter router, AgentRooms rooms, IPresence presence, ILogger<LiveAgents> logger) : BackgroundService
 {
-    private static readonly TimeSpan Every = TimeSpan.FromSeconds(15);
+    private const string Beat = "beat";
+    private const int BeatsPerCheck = 3;
+    private static readonly TimeSpan BeatEvery = TimeSpan.FromSeconds(6);
     private static readonly TimeSpan ForgetAfter = TimeSpan.FromDays(1);
     private readonly ConcurrentDictionary<LiveAgent, bool> agents = new();
     private readonly Dictionary<AccountId, IReadOnlySet<long>> lastSeen = [];
@@ -25,19 +28,38 @@ internal sealed class LiveAgents(SignalRouter router, AgentRooms rooms, IPresenc
     {
         foreach (var agent in agents.Keys)
             await CheckAsync(agent, cancellationToken);
+        await ReportSilentAsync(cancellationToken);
+    }
+
+    /// <summary>Asks every dashboard for a sign of life, and says who has given none for too long.</summary>
+    private async Task BeatAsync(CancellationToken cancellationToken)
+    {
+        foreach (var agent in agents.Keys)
+        {
+            if (agent.Room?.Actor.Account is { } account)
+                agent.Connection.Hear(new Signal(PresenceSignals.Topic(account), Beat, account, Ephemeral: true));
+        }
+
+        await ReportSilentAsync(cancellationToken);
+    }
+
+    private async Task ReportSilentAsync(CancellationToken cancellationToken)
+    {
         foreach (var account in agents.Keys.Select(static agent => agent.Room?.Actor.Account).OfType<AccountId>().Distinct())
             await ReportSilentAsync(account, cancellationToken);
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        using var timer = new PeriodicTimer(Every);
+        using var timer = new PeriodicTimer(BeatEvery);
         for (var round = 1L; await timer.WaitForNextTickAsync(stoppingToken); round++)
         {
             try
             {
-                await CheckAsync(stoppingToken);
-                if (round % 240 == 0)
+                if (round % BeatsPerCheck == 0)
+                    await CheckAsync(stoppingToken);
+                await BeatAsync(stoppingToken);
+                if (round % 600 == 0)
                     await presence.ForgetAsync(ForgetAfter, stoppingToken);
             }
             catch (Exception exception) when (exception is not OperationCanceledException)

@@ -50,6 +50,21 @@ public sealed class HubTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_dashboard_is_asked_for_signs_of_life_and_without_them_nobody_is_there_after_22_seconds()
+    {
+        await using var agent = await JoinAsync(company.Agent);
+        (await AvailabilityAsync()).ShouldBe("online");
+        await agent.WaitForSignalAsync("beat");
+
+        await SilentForAsync(15);
+        (await AvailabilityAsync()).ShouldBe("online");
+        await SilentForAsync(23);
+        (await AvailabilityAsync()).ShouldBe("offline");
+        (await agent.CallAsync("Presence")).ShouldBeNull();
+        (await AvailabilityAsync()).ShouldBe("online");
+    }
+
+    [Fact]
     public async Task Typing_goes_both_ways_and_a_private_note_is_typed_in_private()
     {
         var window = await company.OpenWindowAsync();
@@ -177,6 +192,12 @@ public sealed class HubTests : IAsyncLifetime
         (await socket.CallAsync("Presence")).ShouldBeNull();
         return socket;
     }
+
+    private async Task<string> AvailabilityAsync() => ((JsonArray)await company.GetAsync("/agents"))
+        .Single(a => a!["id"]!.GetValue<long>() == company.AgentId)!["availability_status"]!.GetValue<string>();
+
+    private Task<long> SilentForAsync(int seconds) => company.SqlAsync<long>(
+        $"update platform.presence set seen_at = now() - interval '{seconds} seconds' where kind = 'user' and id = {company.AgentId} returning id");
 
     private async Task<string> CookieAsync()
     {

@@ -4,7 +4,6 @@ import { parseSignal, type Signal } from './signals';
 
 export type ConnectionState = 'idle' | 'connecting' | 'live' | 'lost';
 
-const presenceEvery = 20_000;
 const pollEvery = 5_000;
 
 /**
@@ -22,7 +21,6 @@ class AgentConnection {
   private readonly syncListeners = new Set<() => void>();
   private retry = 0;
   private retryTimer: number | undefined;
-  private presenceTimer: number | undefined;
   private pollTimer: number | undefined;
   private wanted = false;
 
@@ -43,7 +41,6 @@ class AgentConnection {
     this.accountId = accountId;
     window.addEventListener('online', this.reconnectNow);
     document.addEventListener('visibilitychange', this.wake);
-    this.presenceTimer = window.setInterval(() => this.invoke('Presence'), presenceEvery);
     void this.connect();
   }
 
@@ -51,7 +48,6 @@ class AgentConnection {
     this.wanted = false;
     window.removeEventListener('online', this.reconnectNow);
     document.removeEventListener('visibilitychange', this.wake);
-    window.clearInterval(this.presenceTimer);
     window.clearTimeout(this.retryTimer);
     this.stopPolling();
     this.watched.clear();
@@ -102,7 +98,9 @@ class AgentConnection {
       .build();
     hub.on('signal', (value: unknown) => {
       const signal = parseSignal(value);
-      if (signal !== null) for (const listener of this.signalListeners) listener(signal);
+      // The server asks for a sign of life: a timer here would sleep in a window that nobody looks at.
+      if (signal?.kind === 'beat') this.invoke('Presence');
+      else if (signal !== null) for (const listener of this.signalListeners) listener(signal);
     });
     hub.onclose(() => this.lost(hub));
     this.hub = hub;
