@@ -27,6 +27,7 @@ internal sealed class EndTurn(CaptainDb db, IConversations conversations, TimePr
             {
                 written_by = "assistant",
                 turn_id = context.Turn.Id,
+                language = context.Notes.Language,
                 citations = reply.Sources,
                 draft = isDraft ? new { turn_id = context.Turn.Id, status = "open" } : null,
             },

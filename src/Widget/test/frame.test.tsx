@@ -52,6 +52,11 @@ const page = (): [number, Json] => [
   { payload: messages, meta: { revision: messages.length, conversation_id: 1, status: 'pending' } },
 ];
 
+const speaking = (language: string): Json => ({
+  ...reply,
+  content_attributes: { ...(reply.content_attributes as Json), language },
+});
+
 let root: HTMLElement;
 async function open(hash = '#cw_conversation=a.b.c') {
   const launch = {
@@ -209,6 +214,26 @@ describe('the frame', () => {
     await act(() => find<HTMLButtonElement>('.person').click());
     await wait();
     expect(sent()[0]?.body.message).toMatchObject({ content: 'Quiero hablar con una persona.' });
+  });
+
+  it('keeps its controls in the language that the site set, whatever the conversation speaks', async () => {
+    messages = [speaking('zh')];
+    const session = await open();
+    expect(find<HTMLTextAreaElement>('textarea').placeholder).toBe('Write a message…');
+    await act(() => {
+      session.settings.value = { locale: 'es' };
+    });
+    expect(find<HTMLTextAreaElement>('textarea').placeholder).toBe('Escribe un mensaje…');
+    expect(document.documentElement.lang).toBe('es');
+  });
+
+  it('asks for a person in the language of the conversation', async () => {
+    messages = [speaking('pt')];
+    await open();
+    expect(find('.person').textContent).toContain('Talk to a person');
+    await act(() => find<HTMLButtonElement>('.person').click());
+    await wait();
+    expect(sent()[0]?.body.message).toMatchObject({ content: 'Quero falar com uma pessoa.' });
   });
 
   it('keeps an e-mail address, and asks again for one that is none', async () => {

@@ -34,8 +34,13 @@ export function chooseLocale(
   return browser.find((tag) => nearest(tag)) ?? inbox?.replaceAll('_', '-') ?? 'en';
 }
 
-export function t(key: TextKey, values: Record<string, string | number> = {}): string {
-  const texts = languages[nearest(locale.value) ?? 'en'] ?? en;
+/** A text in the language of the controls, unless another one is named. */
+export function t(
+  key: TextKey,
+  values: Record<string, string | number> = {},
+  language = locale.value,
+): string {
+  const texts = languages[nearest(language) ?? 'en'] ?? en;
   return texts[key].replace(/\{(\w+)\}/g, (whole, name: string) => String(values[name] ?? whole));
 }
 

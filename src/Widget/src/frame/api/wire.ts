@@ -31,6 +31,8 @@ export interface Message {
   deleted: boolean;
   turnId: string | null;
   citations: Citation[];
+  /** Which language the assistant took the visitor's words for. */
+  language: string | null;
   attachments: Attachment[];
   /** As it came, for the embedding page's `chatwoot:on-message`. */
   wire: unknown;
@@ -115,6 +117,7 @@ export function message(value: unknown): Message | null {
     deleted: attributes.deleted === true,
     turnId: text(attributes.turn_id) ?? number(attributes.turn_id)?.toString() ?? null,
     citations: citations(attributes.citations),
+    language: text(attributes.language),
     attachments: list(wire.attachments).flatMap((one) => {
       const file = object(one);
       const url = safeUrl(file.data_url);

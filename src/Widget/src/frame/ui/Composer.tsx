@@ -88,7 +88,10 @@ export function Composer() {
   );
 }
 
-/** Says it in the visitor's words: the server understands the request like any other message. */
+/**
+ * Says it in the visitor's words, and so in the language of the conversation where it differs from that of the controls:
+ * the server understands the request like any other message, and answers in its language.
+ */
 function AskForPerson() {
   const { thread, config } = useSession();
   const status = thread.conversation.value?.status;
@@ -98,8 +101,10 @@ function AskForPerson() {
     const answered = thread.messages.value.some(({ author }) => author.kind === 'agent');
     return <span class="hint">{!answered && t('person_waiting')}</span>;
   }
+  const spoken = thread.messages.value.flatMap(({ language }) => language ?? []).at(-1);
+  const request = t('person_request', {}, spoken);
   return (
-    <button type="button" class="person" onClick={() => thread.outbox.add(t('person_request'))}>
+    <button type="button" class="person" onClick={() => thread.outbox.add(request)}>
       <Person /> {t('person')}
     </button>
   );
