@@ -16,10 +16,13 @@ internal sealed class HandOffLanguage
     /// <summary>"Are you a robot? I want a person. Get me one": how many clauses later "one" still means a person.</summary>
     private const int ClausesToOne = 2;
 
+    /// <summary>"Please …, thanks" and the like.</summary>
+    private const int WordsBesideDeclining = 3;
+
     /// <summary>Stands in a sentence for what the customer does not want.</summary>
     private static readonly Term Declined = new("", new[] { "BREAK" }.ToFrozenSet(StringComparer.Ordinal));
 
-    private static readonly char[] Commas = [',', '，', '、', '—', '–'];
+    public static readonly char[] Commas = [',', '，', '、', '—', '–'];
 
     private readonly Vocabulary? _vocabulary;
     private readonly Lexicon _lexicon;
@@ -64,6 +67,13 @@ internal sealed class HandOffLanguage
         }
 
         return false;
+    }
+
+    /// <summary>Whether a clause says that no person is wanted and hardly anything else.</summary>
+    public bool OnlyDeclines(string clause)
+    {
+        var terms = Cut(clause);
+        return terms.Contains(Declined) && terms.Count <= 1 + WordsBesideDeclining && !terms.Exists(t => t.Is("HOW"));
     }
 
     /// <summary>

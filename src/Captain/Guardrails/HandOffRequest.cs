@@ -14,6 +14,10 @@ internal static class HandOffRequest
     /// <summary>Longer messages are read at both ends: requests stand there.</summary>
     private const int ReadAtEachEnd = 1500;
 
+    private static readonly char[] SentenceEnds = ['.', '!', '?', '…', '\n', '。', '！', '？', ';', '；', '¿', '¡'];
+
+    private static readonly char[] Ends = [.. SentenceEnds, .. HandOffLanguage.Commas];
+
     private static readonly HandOffLanguage[] Languages = [.. new[] { "en", "es", "pt", "zh" }.Select(HandOffLanguage.Load)];
 
     public static bool IsIn(string message)
@@ -23,8 +27,27 @@ internal static class HandOffRequest
         return Languages.Any(language => language.AskIn(sentences));
     }
 
+    /// <summary>
+    /// What a message asks besides saying that no person is wanted: "I don't want to talk to a human, how long do returns take?"
+    /// is a question about returns. A message that says nothing else stays as it is.
+    /// </summary>
+    public static string WithoutDeclined(string message)
+    {
+        var rest = new StringBuilder(message.Length);
+        for (var start = 0; start < message.Length;)
+        {
+            var end = message.IndexOfAny(Ends, start) is var stop and >= 0 ? stop + 1 : message.Length;
+            var clause = message[start..end];
+            var folded = Fold(clause);
+            if (!Array.Exists(Languages, language => language.OnlyDeclines(folded))) rest.Append(clause);
+            start = end;
+        }
+
+        return rest.Length < message.Length && rest.ToString().Any(char.IsLetterOrDigit) ? rest.ToString().Trim() : message;
+    }
+
     private static List<string> Split(string text) =>
-        [.. text.Split(['.', '!', '?', '…', '\n', '。', '！', '？', ';', '；', '¿', '¡'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)];
+        [.. text.Split(SentenceEnds, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)];
 
     /// <summary>Lower case without accents and apostrophes; traditional characters of the words at hand become simplified ones.</summary>
     internal static string Fold(string text)

@@ -38,6 +38,7 @@ internal sealed class AnswerTurn(
             return;
         }
 
+        question = question with { Asked = HandOffRequest.WithoutDeclined(question.Asked) };
         notes.EndStep("guard");
         var terms = await SearchAsync(turn, question, cancellationToken);
         var finished = await WriteAsync(turn, question, terms, cancellationToken);

@@ -49,6 +49,18 @@ public sealed class HandOffRequestTests
     public void One_means_a_person_shortly_after_it_was_asked_who_answers(string message, bool asks) => HandOffRequest.IsIn(message).ShouldBe(asks);
 
     [Theory]
+    [InlineData("I don't want to talk to a human, how long do returns take?", "how long do returns take?")]
+    [InlineData("How long do returns take? Please don't transfer me to an agent.", "How long do returns take?")]
+    [InlineData("no quiero hablar con una persona, ¿cuánto cuesta el envío?", "¿cuánto cuesta el envío?")]
+    [InlineData("não preciso de um humano, quanto custa o frete?", "quanto custa o frete?")]
+    [InlineData("不要转人工，运费是多少？", "运费是多少？")]
+    [InlineData("I don't want to talk to a human", "I don't want to talk to a human")]
+    [InlineData("How can I cancel without talking to a human, please?", "How can I cancel without talking to a human, please?")]
+    [InlineData("How do returns work, and what do they cost?", "How do returns work, and what do they cost?")]
+    public void What_is_asked_besides_declining_a_person_is_what_is_searched_for(string message, string question) =>
+        HandOffRequest.WithoutDeclined(message).ShouldBe(question);
+
+    [Theory]
     [InlineData("")]
     [InlineData("   ")]
     [InlineData("?!?!")]

@@ -43,6 +43,7 @@ public sealed class AnswerTests : IAsyncLifetime
         Captain.Text(reply).ShouldContain("[1]");
         var attributes = reply["content_attributes"]!;
         attributes["written_by"]!.GetValue<string>().ShouldBe("assistant");
+        attributes["language"]!.GetValue<string>().ShouldBe("en");
         var source = attributes["citations"]!.AsArray().ShouldHaveSingleItem()!;
         source["title"]!.GetValue<string>().ShouldBe("Shipping");
         Shipping.ShouldContain(source["quote"]!.GetValue<string>());
@@ -128,6 +129,16 @@ public sealed class AnswerTests : IAsyncLifetime
         await visitor.SendAsync(HttpMethod.Patch, $"messages/{question["id"]}", new { contact = new { email = "ana@example.org" } });
         var contact = (await _company.GetAsync($"/conversations/{conversation}"))["meta"]!["sender"]!;
         contact["email"]!.GetValue<string>().ShouldBe("ana@example.org");
+    }
+
+    [Fact]
+    public async Task A_customer_who_wants_no_person_gets_an_answer()
+    {
+        var visitor = await _company.OpenWindowAsync();
+        var conversation = Captain.Number(await visitor.WriteAsync("I don't want to talk to a human, just tell me how much standard delivery costs."));
+
+        Captain.Text(await visitor.SeesAsync(Captain.IsReply)).ShouldContain("€4.90");
+        (await _company.StatusAsync(conversation)).ShouldBe("pending");
     }
 
     [Fact]
