@@ -42,7 +42,9 @@ public sealed record SearchResult(
 
 /// <summary>A term of a question as it was searched for.</summary>
 /// <param name="Meanings">Other terms of this knowledge base that it was taken for, such as the right spelling or a related word, and how far: 0 to 1.</param>
-public sealed record SearchTerm(string Text, IReadOnlyDictionary<string, double> Meanings);
+/// <param name="Rarity">How rare the term itself is in this knowledge base: 1 when it stands nowhere, towards 0 the more of the text it stands in.</param>
+/// <param name="IsEveryday">Whether it is a word of circumstance ("yesterday", "my flatmate"), which says little about what is asked.</param>
+public sealed record SearchTerm(string Text, IReadOnlyDictionary<string, double> Meanings, double Rarity, bool IsEveryday);
 
 /// <summary>One found chunk with what is needed to quote, cite and explain it.</summary>
 /// <param name="Text">The chunk's text as plain Markdown, exactly as it stands in the document.</param>

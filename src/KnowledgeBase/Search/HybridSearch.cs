@@ -30,9 +30,12 @@ internal sealed class HybridSearch(Database database, ITextAnalysis analysis, IT
         var ceiling = terms.Sum(term => term.Importance) * (SearchSettings.Saturation + 1);
         var hits = Fusion.Fuse(lexical, vector, state.Settings, ceiling);
         var passages = await PassageReader.ReadAsync(connection, account, query, hits, terms, cancellationToken);
-        return new SearchResult(language, [.. terms.Select(Told)], passages, index);
+        return new SearchResult(language, [.. terms.Select(term => Told(term, state))], passages, index);
     }
 
-    private static SearchTerm Told(QueryTerm term) =>
-        new(term.Text, term.Meanings.Where(meaning => meaning.Text != term.Text).ToDictionary(meaning => meaning.Text, meaning => meaning.Trust));
+    private static SearchTerm Told(QueryTerm term, IndexState state) => new(
+        term.Text,
+        term.Meanings.Where(meaning => meaning.Text != term.Text).ToDictionary(meaning => meaning.Text, meaning => meaning.Trust),
+        term.Importance / state.Weight(0),
+        term.IsEveryday);
 }

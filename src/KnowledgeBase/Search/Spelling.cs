@@ -10,7 +10,8 @@ internal static class Spelling
     /// <summary>A guess counts for less than a word that stands there.</summary>
     public const double Trust = 0.6;
 
-    private const int MinLength = 4;
+    /// <summary>Shorter words have too many neighbours.</summary>
+    public const int MinLength = 4;
 
     /// <summary>From this length on a word may have two errors.</summary>
     private const int LongWord = 8;
@@ -43,7 +44,7 @@ internal static class Spelling
         {
             var (term, chunks) = (reader.GetString(0), reader.GetInt32(3));
             var distance = Distance(term, reader.GetString(2));
-            var nearest = distances.GetValueOrDefault(term, term.Length < LongWord ? 1 : 2);
+            var nearest = distances.GetValueOrDefault(term, Errors(term));
             // Of equally near words the commoner one: the vocabulary has typing errors of its own.
             if (distance > nearest || (distance == nearest && best.TryGetValue(term, out var other) && chunks <= other.Chunks))
                 continue;
@@ -52,6 +53,9 @@ internal static class Spelling
 
         return best;
     }
+
+    /// <summary>How many errors a word may have to be taken for another.</summary>
+    public static int Errors(string word) => word.Length < LongWord ? 1 : 2;
 
     /// <summary>The number of letters added, left out, changed or swapped with their neighbour.</summary>
     internal static int Distance(string a, string b)

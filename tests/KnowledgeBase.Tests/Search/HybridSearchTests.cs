@@ -72,6 +72,28 @@ public sealed class HybridSearchTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_search_tells_how_rare_each_term_is_and_which_only_tell_a_circumstance()
+    {
+        var terms = (await _lab.SearchAsync(new SearchQuery(_base, "refund for the karaoke my flatmate cancelled yesterdya"))).Terms.ToDictionary(term => term.Text);
+
+        terms["karaok"].Rarity.ShouldBe(1);
+        terms["refund"].Rarity.ShouldBeInRange(0.1, 0.9);
+        terms["flatmat"].IsEveryday.ShouldBeTrue();
+        terms["yesterdya"].IsEveryday.ShouldBeTrue("nobody knows it as another word");
+        terms["karaok"].IsEveryday.ShouldBeFalse();
+        terms["refund"].IsEveryday.ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task A_typing_error_finds_what_the_right_word_is_related_to()
+    {
+        var found = await _lab.SearchAsync(new SearchQuery(_base, "reimbursemnt", 3, "en"));
+
+        found.Terms.ShouldHaveSingleItem().Meanings.Keys.ShouldContain("refund");
+        found.Passages[0].Title.ShouldBe("Refunds");
+    }
+
+    [Fact]
     public async Task Internal_documents_are_found_only_when_asked_for()
     {
         var question = "escalate angry customers refund";

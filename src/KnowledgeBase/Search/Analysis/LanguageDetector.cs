@@ -3,7 +3,7 @@ using System.Collections.Frozen;
 namespace Wheelhouse.KnowledgeBase.Search.Analysis;
 
 /// <summary>
-/// Tells languages apart: by script first, languages in Latin letters by their function words and typical spellings.
+/// Tells languages apart: by script first, languages in Latin letters by their function words, everyday words and typical spellings.
 /// Made for questions of a few words, where a profile of trigrams has too little to count.
 /// </summary>
 internal static class LanguageDetector
@@ -16,7 +16,10 @@ internal static class LanguageDetector
     /// <summary>The same without any function word: a name alone must not change the language of a conversation.</summary>
     private const double SpellingMargin = 0.9;
 
-    /// <summary>A function word counts fully for one language, and in parts when languages share it.</summary>
+    /// <summary>What another everyday word counts against a function word; "aceitam pix" has none of those.</summary>
+    private const double EverydayWeight = 0.5;
+
+    /// <summary>A word counts fully for one language, and in parts when languages share it.</summary>
     private static readonly FrozenDictionary<string, (string Language, double Weight)[]> Words = WeighWords();
 
     private static readonly FrozenDictionary<string, (string Language, double Weight)[]>.AlternateLookup<ReadOnlySpan<char>> WordLookup =
@@ -56,14 +59,16 @@ internal static class LanguageDetector
         return Best(scores, fallback, margin);
     }
 
-    /// <summary>Adds what a word says; true when it is a function word.</summary>
+    /// <summary>Adds what a word says; true when it is a function word, or an everyday word of one language alone.</summary>
     private static bool Score(ReadOnlySpan<char> word, Span<double> scores)
     {
+        var isTelling = false;
         if (WordLookup.TryGetValue(word, out var entries))
         {
             foreach (var (language, weight) in entries)
                 scores[Array.IndexOf(Languages, language)] += weight;
-            return true;
+            if (entries.Any(entry => entry.Weight * entries.Length > EverydayWeight)) return true;
+            isTelling = entries.Length == 1;
         }
 
         foreach (var (cue, language, weight) in LanguageCues.All)
@@ -72,7 +77,7 @@ internal static class LanguageDetector
                 scores[Array.IndexOf(Languages, language)] += weight;
         }
 
-        return false;
+        return isTelling;
     }
 
     /// <summary>The best score; the fallback wins a tie and a text without evidence.</summary>
@@ -100,6 +105,13 @@ internal static class LanguageDetector
                 // People leave accents out: nao, esta, voce.
                 Add(Folding.Fold(word), language, 0.7);
             }
+        }
+
+        var functionWords = words.Keys.ToHashSet(StringComparer.Ordinal);
+        foreach (var language in FunctionWords.ByLanguage.Keys)
+        {
+            foreach (var word in EverydayWords.Of(language).Concat(RelatedWords.Of(language)).Where(word => !functionWords.Contains(word)))
+                Add(word, language, EverydayWeight);
         }
 
         return words.ToFrozenDictionary(

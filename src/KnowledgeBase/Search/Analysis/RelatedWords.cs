@@ -4,7 +4,9 @@ using Wheelhouse.KnowledgeBase.Contracts;
 namespace Wheelhouse.KnowledgeBase.Search.Analysis;
 
 /// <summary>A distinct term of a question, and the index terms that people may write instead of it.</summary>
-internal sealed record QuestionTerm(string Text, IReadOnlyList<string> Meanings);
+/// <param name="Everyday">Whether it is a word of circumstance, which says little about what is asked.</param>
+/// <param name="Likely">The terms of a common word of support that it is a typing error of, and of what that may mean; counts only for a word that nobody knows.</param>
+internal sealed record QuestionTerm(string Text, IReadOnlyList<string> Meanings, Everyday Everyday, IReadOnlyList<string> Likely);
 
 /// <summary>
 /// Words that customers use for what help pages call otherwise: "postage" for shipping costs. Unlike <see cref="Synonyms"/> they are only
@@ -17,13 +19,16 @@ internal sealed class RelatedWords
 
     private readonly Dictionary<string, HashSet<string>> _byTerm = new(StringComparer.Ordinal);
     private readonly List<(string[] Words, HashSet<string> Meanings)> _phrases = [];
+    private readonly CommonWords _common = new();
     private readonly bool _dense;
 
     private RelatedWords(string language, IEnumerable<string> lines)
     {
         _dense = language == "zh";
+        foreach (var word in Synonyms.Words(language)) Learn(word, language);
         foreach (var line in lines.Where(line => line.Length > 0 && line[0] != '#'))
         {
+            foreach (var word in line.Split([' ', ',', '=', '>'], StringSplitOptions.RemoveEmptyEntries)) Learn(word, language);
             if (line.Split(" => ") is [var said, var meant]) AddOneWay(said.Split(", "), meant.Split(", "), language);
             else AddGroup(line.Split(", "), language);
         }
@@ -33,11 +38,23 @@ internal sealed class RelatedWords
     public static IReadOnlyList<QuestionTerm> Read(string question, string language, ITextAnalysis analysis)
     {
         var spans = analysis.TermSpans(question, language);
+        var everyday = EverydayWords.Among(question, language, spans).Zip(spans).GroupBy(t => t.Second.Term).ToDictionary(g => g.Key, g => g.Min(t => t.First));
         var meanings = new Dictionary<string, HashSet<string>>(StringComparer.Ordinal);
         foreach (var span in spans) meanings.TryAdd(span.Term, []);
         if (ByLanguage.TryGetValue(language, out var related)) related.AddTo(meanings, spans, question);
-        return [.. meanings.Select(entry => new QuestionTerm(entry.Key, [.. entry.Value.Where(term => !meanings.ContainsKey(term)).Order(StringComparer.Ordinal)]))];
+        return [.. meanings.Select(entry => new QuestionTerm(entry.Key, Sorted(entry.Value), everyday.GetValueOrDefault(entry.Key), Sorted(Likely(entry.Key))))];
+
+        string[] Sorted(IEnumerable<string> terms) => [.. terms.Where(term => !meanings.ContainsKey(term)).Order(StringComparer.Ordinal)];
+        IEnumerable<string> Likely(string term) => everyday.TryGetValue(term, out var how) && how == Everyday.No && related is not null
+            ? related.Likely(question, spans.First(span => span.Term == term))
+            : [];
     }
+
+    /// <summary>All words of a language's list that are written with letters of an alphabet, folded.</summary>
+    public static IEnumerable<string> Of(string language) => ByLanguage.TryGetValue(language, out var related) && !related._dense ? related._common.Words : [];
+
+    private IEnumerable<string> Likely(string question, TermSpan written) =>
+        !_dense && _common.Nearest(question.AsSpan(written.Start, written.Length)) is { } near ? _byTerm.GetValueOrDefault(near, []).Append(near).Distinct() : [];
 
     private void AddTo(Dictionary<string, HashSet<string>> meanings, IReadOnlyList<TermSpan> spans, string question)
     {
@@ -78,6 +95,8 @@ internal sealed class RelatedWords
         while (scanner.Next()) words.Add((Folding.Fold(text.AsSpan(scanner.Start, scanner.Length)), scanner.Start));
         return words;
     }
+
+    private void Learn(string word, string language) => _common.Add(word, Term(word, language));
 
     private void AddGroup(string[] group, string language)
     {

@@ -42,6 +42,9 @@ internal static class Synonyms
     private static readonly FrozenDictionary<string, FrozenDictionary<string, string>> ByLanguage =
         Lists.ToFrozenDictionary(list => list.Language, list => Read(list.Language, list.Groups));
 
+    /// <summary>All words that are somebody's synonym, as people write them.</summary>
+    public static IEnumerable<string> Words(string language) => Lists.Where(list => list.Language == language).SelectMany(list => list.Groups.Split([' ', ','], StringSplitOptions.RemoveEmptyEntries));
+
     /// <summary>The term that stands for all of its meaning; the term itself when it has no synonyms.</summary>
     public static string Resolve(string term, string language) =>
         ByLanguage.TryGetValue(language, out var terms) && terms.TryGetValue(term, out var same) ? same : term;

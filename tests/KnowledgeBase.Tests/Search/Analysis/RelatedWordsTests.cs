@@ -38,6 +38,20 @@ public sealed class RelatedWordsTests
         RelatedWords.Read("courier", "fi", Analysis).ShouldAllBe(term => term.Meanings.Count == 0);
     }
 
+    [Theory]
+    [InlineData("en", "delivry", "delivery")]
+    [InlineData("en", "reimbursemnt", "reimbursement")]
+    [InlineData("es", "devolucoin", "devolución")]
+    [InlineData("pt", "reenbolso", "reembolso")]
+    public void A_typing_error_of_a_common_word_is_likely_that_word(string language, string written, string meant) =>
+        RelatedWords.Read(written, language, Analysis).ShouldHaveSingleItem().Likely.ShouldContain(Term(meant, language));
+
+    [Theory]
+    [InlineData("delivery")]
+    [InlineData("zeppelin")]
+    public void A_word_that_is_common_or_like_none_is_no_typing_error(string written) =>
+        RelatedWords.Read(written, "en", Analysis).ShouldHaveSingleItem().Likely.ShouldBeEmpty();
+
     private static IReadOnlyList<string> Meanings(string question, string language, string word) =>
         RelatedWords.Read(question, language, Analysis).Single(term => term.Text == Term(word, language)).Meanings;
 

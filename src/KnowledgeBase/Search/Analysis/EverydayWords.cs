@@ -1,0 +1,80 @@
+using System.Collections.Frozen;
+using Wheelhouse.KnowledgeBase.Contracts;
+
+namespace Wheelhouse.KnowledgeBase.Search.Analysis;
+
+/// <summary>Whether a word is one of circumstance; a misspelt one only where nobody knows it as another word.</summary>
+internal enum Everyday
+{
+    No,
+    Misspelt,
+    Yes,
+}
+
+/// <summary>
+/// Words of circumstance, one file per language: "yesterday", "my flatmate", "honestly", "I tried". A help centre that never uses them
+/// may still answer the question; one that never uses "karaoke" does not.
+/// </summary>
+internal sealed class EverydayWords
+{
+    private static readonly FrozenDictionary<string, EverydayWords> ByLanguage =
+        new[] { "en", "es", "pt", "zh" }.ToFrozenDictionary(language => language, Load);
+
+    private readonly string _language;
+    private readonly FrozenSet<string> _words;
+    private readonly FrozenSet<string> _stems;
+    private readonly FrozenDictionary<char, string[]> _byInitial;
+    private readonly int _longest;
+
+    private EverydayWords(string language, IEnumerable<string> words)
+    {
+        _language = language;
+        _words = words.Select(word => Folding.Fold(word)).ToFrozenSet(StringComparer.Ordinal);
+        _stems = _words.Select(word => Stemmer.Stem(word, language)).ToFrozenSet(StringComparer.Ordinal);
+        _byInitial = _words.Where(word => word.Length >= Spelling.MinLength).GroupBy(word => word[0]).ToFrozenDictionary(group => group.Key, group => group.ToArray());
+        _longest = _words.Max(word => word.Length);
+    }
+
+    /// <summary>How far each of a question's terms is such a word, in their order; not at all in a language without a list.</summary>
+    public static IReadOnlyList<Everyday> Among(string question, string language, IReadOnlyList<TermSpan> spans)
+    {
+        if (!ByLanguage.TryGetValue(language, out var everyday)) return new Everyday[spans.Count];
+        return language == "zh" ? everyday.Dense(question, spans) : [.. spans.Select(span => everyday.Knows(Folding.Fold(question.AsSpan(span.Start, span.Length))))];
+    }
+
+    /// <summary>All of them in a language, folded.</summary>
+    public static IEnumerable<string> Of(string language) => ByLanguage.TryGetValue(language, out var everyday) ? everyday._words : [];
+
+    private Everyday Knows(string word)
+    {
+        word = word.Replace("'", "", StringComparison.Ordinal);
+        if (_words.Contains(word) || _stems.Contains(Stemmer.Stem(word, _language))) return Everyday.Yes;
+        if (word.Length < Spelling.MinLength || !_byInitial.TryGetValue(word[0], out var near)) return Everyday.No;
+        var errors = Spelling.Errors(word);
+        return near.Any(known => Math.Abs(known.Length - word.Length) <= errors && Spelling.Distance(word, known) <= errors) ? Everyday.Misspelt : Everyday.No;
+    }
+
+    /// <summary>A pair of characters tells nothing as soon as one of them belongs to such a word: it is that word, or lies across its edge.</summary>
+    private List<Everyday> Dense(string question, IReadOnlyList<TermSpan> spans)
+    {
+        var covered = new bool[question.Length];
+        for (var i = 0; i < question.Length;)
+        {
+            var length = Math.Min(_longest, question.Length - i);
+            while (length > 0 && !_words.Contains(question.Substring(i, length))) length--;
+            for (var k = i; k < i + length; k++) covered[k] = true;
+            i += Math.Max(1, length);
+        }
+
+        return [.. spans.Select(span => covered.AsSpan(span.Start, span.Length).Contains(true) ? Everyday.Yes : Everyday.No)];
+    }
+
+    private static EverydayWords Load(string language)
+    {
+        using var stream = typeof(EverydayWords).Assembly.GetManifestResourceStream($"Wheelhouse.KnowledgeBase.Search.Analysis.Everyday.{language}.txt")
+            ?? throw new InvalidOperationException($"The everyday words of language {language} are not embedded.");
+        using var reader = new StreamReader(stream);
+        var lines = reader.ReadToEnd().ReplaceLineEndings("\n").Split('\n').Where(line => line.Length > 0 && line[0] != '#');
+        return new EverydayWords(language, lines.SelectMany(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries)));
+    }
+}
