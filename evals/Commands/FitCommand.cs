@@ -11,16 +11,16 @@ using Wheelhouse.KnowledgeBase.Contracts;
 namespace Wheelhouse.Evals.Commands;
 
 /// <summary>
-/// <c>fit pieces|confidence</c>: fits the weights of the writer without a model on the even halves and prints them with what they reach on the odd ones.
+/// <c>fit pieces|confidence</c>: fits the weights of the writer without a model on the even halves, and on all of a suite that is there for it, and prints them with what they reach on the odd ones.
 /// The weights are then written into the source by hand, pieces first, because the confidence builds on them.
 /// </summary>
 internal static class FitCommand
 {
-    private static readonly double[] Thresholds = [0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7];
+    private static readonly double[] Thresholds = [0.2, 0.3, 0.35, 0.4, 0.45, 0.5, 0.6];
     private static readonly Argument<string> What = new("WHAT") { Description = "pieces or confidence." };
     private static readonly Argument<string[]> SetPaths = new("SET.json") { Description = "Question sets with answers.", Arity = ArgumentArity.ZeroOrMore };
     private static readonly Option<string[]> SuiteNames = new("--suite") { Description = "Suites, such as demo." };
-    private static readonly Option<double> SuiteWeight = new("--suite-weight") { Description = "How much a case of a suite counts against a question of a set.", DefaultValueFactory = _ => 5 };
+    private static readonly Option<double> SuiteWeight = new("--suite-weight") { Description = "How much a case of a suite counts against a question of a set.", DefaultValueFactory = _ => 10 };
     private static readonly Option<int> First = new("--first") { Description = "Only the first so many questions of each set.", DefaultValueFactory = _ => 700 };
 
     public static Command Create()
@@ -69,12 +69,15 @@ internal static class FitCommand
     private static void Report(Dictionary<string, List<PieceFit.Sample>> samples)
     {
         var weights = PieceFit.Fit([.. samples.Values.SelectMany(s => s)]);
-        foreach (var (name, own) in samples)
+        foreach (var (name, own) in samples.Where(set => set.Value.Count > 0))
         {
             foreach (var (told, with) in new[] { ("now ", PieceScorer.Weights), ("then", weights) })
             {
-                var (even, odd) = (PieceFit.Share([.. own.Where(s => s.IsForTuning)], with), PieceFit.Share([.. own.Where(s => !s.IsForTuning)], with));
-                Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{name} {told} n {own.Count} first even {even.First:0.000} odd {odd.First:0.000}  three even {even.Third:0.000} odd {odd.Third:0.000}"));
+                foreach (var half in own.GroupBy(s => s.IsForTuning).OrderByDescending(half => half.Key))
+                {
+                    var (first, third) = PieceFit.Share([.. half], with);
+                    Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{name} {told} {(half.Key ? "tuned on" : "held out")} n {half.Count()} first {first:0.000} three {third:0.000}"));
+                }
             }
         }
 
@@ -84,12 +87,12 @@ internal static class FitCommand
     private static void Report(Dictionary<string, List<ConfidenceFit.Sample>> samples)
     {
         var weights = ConfidenceFit.Fit([.. samples.Values.SelectMany(s => s)]);
-        foreach (var (name, own) in samples)
+        foreach (var (name, own) in samples.Where(set => set.Value.Count > 0))
         {
             foreach (var (told, with) in new[] { ("now ", AnswerConfidence.Weights), ("then", weights) })
             {
-                var (even, odd) = (own.Where(s => s.IsForTuning).ToList(), own.Where(s => !s.IsForTuning).ToList());
-                Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{name} {told} n {own.Count} auroc even {ConfidenceFit.AreaUnderCurve(even, with):0.000} odd {ConfidenceFit.AreaUnderCurve(odd, with):0.000}  {Quantiles(odd, with)}"));
+                foreach (var half in own.GroupBy(s => s.IsForTuning).OrderByDescending(half => half.Key))
+                    Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{name} {told} {(half.Key ? "tuned on" : "held out")} n {half.Count()} auroc {ConfidenceFit.AreaUnderCurve([.. half], with):0.000}  {Quantiles([.. half], with)}"));
             }
         }
 
@@ -101,7 +104,7 @@ internal static class FitCommand
     {
         var lost = samples.Where(s => s.HasAnswer).Average(s => ConfidenceFit.Probability(s, weights) < threshold ? 1d : 0);
         var stopped = samples.Where(s => !s.HasAnswer).Average(s => ConfidenceFit.Probability(s, weights) < threshold ? 1d : 0);
-        return string.Create(CultureInfo.InvariantCulture, $"{threshold:0.0}: {lost:0.00}/{stopped:0.00}");
+        return string.Create(CultureInfo.InvariantCulture, $"{threshold:0.00}: {lost:0.00}/{stopped:0.00}");
     }));
 
     private static void Print(double[] weights) => Console.WriteLine(string.Join(", ", weights.Select(w => w.ToString("0.000", CultureInfo.InvariantCulture))));

@@ -35,7 +35,8 @@ internal static class RunCommand
     {
         var suite = Suite.Load(parsed.GetRequiredValue(Name));
         var file = new BaselineFile(suite.Name);
-        var baseline = parsed.GetValue(Accept) ? await file.ReadOrEmptyAsync(cancellationToken) : await file.ReadAsync(cancellationToken);
+        // What is there to choose settings on judges nothing.
+        var baseline = suite.IsForTuning || parsed.GetValue(Accept) ? await file.ReadOrEmptyAsync(cancellationToken) : await file.ReadAsync(cancellationToken);
         var run = await SuiteRun.PlayAsync(suite, parsed.GetValue(Customers), cancellationToken);
         var measured = Baseline.Of(run);
         var changes = baseline.CompareWith(measured);
@@ -45,6 +46,7 @@ internal static class RunCommand
         await SuiteReports.WriteAsync(folder, run, changes, cancellationToken);
         Console.WriteLine(TextReport.Of(run, changes));
         Console.WriteLine($"Reports: {Path.Combine(folder, "report.html")}, report.md");
+        if (suite.IsForTuning) return 0;
         if (parsed.GetValue(Accept)) await file.AcceptAsync(baseline, measured, parsed.GetValue(Lower), cancellationToken);
         return Conclude(file.Name, suite.Name, changes, parsed);
     }

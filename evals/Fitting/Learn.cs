@@ -23,14 +23,14 @@ internal static class Learn
         return samples;
     }
 
-    /// <summary>Each question as it is and, when it has an answer, again without the documents that hold it.</summary>
+    /// <summary>Each question as it is and, where the set has none without an answer, again without the documents that hold it.</summary>
     public static async Task<List<ConfidenceFit.Sample>> ConfidencesAsync(ScratchCompany company, IEnumerable<FitQuestion> questions, int passages, CancellationToken cancellationToken)
     {
         var samples = new List<ConfidenceFit.Sample>();
         foreach (var question in questions)
         {
             await AddAsync(question.Gold.Count > 0, []);
-            if (question.Gold.Count > 0) await AddAsync(false, question.Gold);
+            if (question.IsAblated) await AddAsync(false, question.Gold);
 
             async Task AddAsync(bool hasAnswer, IReadOnlyCollection<DocumentId> without)
             {

@@ -36,6 +36,9 @@ internal sealed record AskedTurn(
     /// <summary>What became of the messages before, in order.</summary>
     public IReadOnlyList<AskedTurn> Earlier { get; init; } = [];
 
+    /// <summary>What each step of the turn took, in milliseconds.</summary>
+    public IReadOnlyDictionary<string, double> Steps { get; init; } = new Dictionary<string, double>();
+
     public bool IsReply => Outcome == "reply";
 
     /// <summary>Null while the turn is not finished.</summary>
@@ -52,7 +55,10 @@ internal sealed record AskedTurn(
         return new AskedTurn(
             row.GetString(0), row.IsDBNull(1) ? null : row.GetString(1), row.GetString(2), row.GetDouble(3), row.GetString(5),
             [.. record["searches"]!.AsArray().Select(s => s!.GetValue<string>())],
-            [.. passages.Distinct()], [.. citations], row.GetDouble(6));
+            [.. passages.Distinct()], [.. citations], row.GetDouble(6))
+        {
+            Steps = record["steps"]!.AsArray().GroupBy(s => s!["name"]!.GetValue<string>()).ToDictionary(g => g.Key, g => g.Sum(s => s!["milliseconds"]!.GetValue<double>())),
+        };
     }
 }
 

@@ -43,6 +43,8 @@ internal sealed record CaseResult(SuiteCase Case, AskedTurn Turn, IReadOnlyList<
             decision = Decision,
             confidence = Math.Round(Turn.Confidence, 4),
             ms = Math.Round(Turn.Milliseconds, 1),
+            steps = Turn.Steps,
+            searches = Turn.Searches.Count,
             right = IsRight,
             expected = Case.Decision,
             reason = Turn.Reason,

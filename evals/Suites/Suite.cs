@@ -4,7 +4,8 @@ using Wheelhouse.Testing;
 namespace Wheelhouse.Evals.Suites;
 
 /// <summary>A folder of <c>evals</c>: <c>suite.json</c> names the documents, <c>cases.jsonl</c> has one case a line.</summary>
-internal sealed record Suite(string Name, IReadOnlyDictionary<string, string> Documents, IReadOnlyList<SuiteCase> Cases)
+/// <param name="IsForTuning">Whether all of it is there to choose settings on, and nothing is judged by it.</param>
+internal sealed record Suite(string Name, IReadOnlyDictionary<string, string> Documents, IReadOnlyList<SuiteCase> Cases, bool IsForTuning = false)
 {
     public static readonly IReadOnlyList<string> Kinds = ["answerable", "partial", "multi_turn", "unanswerable", "small_talk", "handoff"];
     public static readonly IReadOnlyList<string> Decisions = ["answer", "abstain", "hand_off", "small_talk"];
@@ -33,7 +34,8 @@ internal sealed record Suite(string Name, IReadOnlyDictionary<string, string> Do
         var cases = CasesFile(name, root);
         return new Suite(
             settings.Name, documents,
-            [.. File.ReadLines(cases).Select((line, i) => (Text: line, Number: i + 1)).Where(line => line.Text.Length > 0).Select(line => Parse<SuiteCase>(line.Text, $"{cases}:{line.Number}"))]);
+            [.. File.ReadLines(cases).Select((line, i) => (Text: line, Number: i + 1)).Where(line => line.Text.Length > 0).Select(line => Parse<SuiteCase>(line.Text, $"{cases}:{line.Number}"))],
+            settings.IsForTuning);
     }
 
     public static string CasesFile(string name, string root) => Path.Combine(root, "evals", name, "cases.jsonl");
@@ -65,5 +67,5 @@ internal sealed record Suite(string Name, IReadOnlyDictionary<string, string> Do
         }
     }
 
-    private sealed record SuiteFile(string Name, string Documents);
+    private sealed record SuiteFile(string Name, string Documents, bool IsForTuning = false);
 }

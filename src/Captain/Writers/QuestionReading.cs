@@ -8,12 +8,17 @@ internal sealed partial class QuestionReading
 {
     private const double LightWeight = 0.35;
     private const double EarlierWeight = 0.4;
+    private const double SignificanceOfLight = 0.15;
+    private const double SignificanceOfEveryday = 0.25;
     private static readonly IReadOnlyDictionary<string, double> NoMeanings = new Dictionary<string, double>();
 
     private readonly IReadOnlyDictionary<string, double>[] _meanings;
+    private readonly Dictionary<string, double[]> _credits = new(StringComparer.Ordinal);
 
-    private QuestionReading(QuestionKind kind, bool asksPrice, string folded, string[] terms, IReadOnlyDictionary<string, double>[] meanings, double[] weights, bool[] light)
+    private QuestionReading(
+        QuestionKind kind, bool asksPrice, string folded, string[] terms, IReadOnlyDictionary<string, double>[] meanings, double[] weights, bool[] light, SearchTerm?[] searched)
     {
+        Significance = [.. light.Zip(searched, Significant)];
         AsksPrice = asksPrice;
         IsLight = light;
         Kind = kind;
@@ -40,6 +45,12 @@ internal sealed partial class QuestionReading
     public IReadOnlyList<bool> IsLight { get; }
 
     public double TotalWeight { get; }
+
+    /// <summary>
+    /// What each term says about whether a help centre can answer, 0 to 1: most a rare word, little a light one or one of circumstance, and
+    /// nothing such a one that the help centre never uses.
+    /// </summary>
+    public IReadOnlyList<double> Significance { get; }
 
     /// <summary>
     /// Rarity is taken from the pieces at hand: the writer needs no corpus statistics, and what is common to all found
@@ -70,7 +81,9 @@ internal sealed partial class QuestionReading
 
         var kind = cues.KindOf(asked);
         if (kind == QuestionKind.Other) kind = cues.KindOf(question);
-        return new QuestionReading(kind, cues.AsksPrice(question), question.ToLowerInvariant(), terms, meanings, weights, [.. terms.Select(light.Contains)]);
+        return new QuestionReading(
+            kind, cues.AsksPrice(question), question.ToLowerInvariant(), terms, meanings, weights, [.. terms.Select(light.Contains)],
+            [.. terms.Select(term => searched.FirstOrDefault(s => s.Text == term))]);
     }
 
     /// <summary>1 when a heading and the telling words of the question are the same, towards 0 the more either has of its own.</summary>
@@ -83,7 +96,19 @@ internal sealed partial class QuestionReading
     }
 
     /// <summary>How far a found term says what the question's term says: the same word, nearly, or what the search took it for.</summary>
-    public double Credit(int q, string found) => Credit(Terms[q], _meanings[q], found);
+    public double Credit(int q, string found)
+    {
+        // The same words come back in many pieces, each compared several times.
+        if (!_credits.TryGetValue(found, out var credits)) _credits[found] = credits = [.. Terms.Select((term, i) => Credit(term, _meanings[i], found))];
+        return credits[q];
+    }
+
+    private static double Significant(bool isLight, SearchTerm? term)
+    {
+        var rarity = term?.Rarity ?? 1;
+        if (!isLight && term is not { IsEveryday: true }) return rarity;
+        return term is { Rarity: < 1 } ? rarity * (isLight ? SignificanceOfLight : SignificanceOfEveryday) : 0;
+    }
 
     private static double Credit(string term, IReadOnlyDictionary<string, double> meanings, string found) =>
         Math.Max(TermMatch.Credit(term, found), meanings.GetValueOrDefault(found));

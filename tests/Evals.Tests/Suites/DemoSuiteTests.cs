@@ -34,4 +34,18 @@ public sealed class DemoSuiteTests
     [Fact]
     public void Nobody_asks_the_same_twice() =>
         Demo.Cases.GroupBy(c => (c.Language, string.Join('\n', c.Turns))).Where(g => g.Skip(1).Any()).Select(g => g.First().Id).ShouldBeEmpty();
+
+    /// <summary>What settings are chosen on may not be what they are judged by.</summary>
+    [Fact]
+    public void The_practice_suite_asks_other_questions_and_is_there_for_tuning()
+    {
+        var practice = Suite.Load("practice");
+        practice.IsForTuning.ShouldBeTrue();
+        Demo.IsForTuning.ShouldBeFalse();
+        practice.Cases.Count.ShouldBeGreaterThan(700);
+        practice.Cases.Select(Asked).Intersect(Demo.Cases.Select(Asked)).ShouldBeEmpty();
+        practice.Cases.GroupBy(Asked).Where(g => g.Skip(1).Any()).Select(g => g.First().Id).ShouldBeEmpty();
+
+        static string Asked(SuiteCase entry) => new([.. string.Concat(entry.Turns).Where(char.IsLetterOrDigit).Select(char.ToLowerInvariant)]);
+    }
 }
