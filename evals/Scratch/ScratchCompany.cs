@@ -168,7 +168,7 @@ internal sealed class ScratchCompany : IAsyncDisposable
         while (true)
         {
             if (await AskedTurn.FindAsync(_database, messageId, patience.Token) is { } turn) return turn;
-            await Task.Delay(15, patience.Token);
+            await Task.Delay(25, patience.Token);
         }
     }
 }

@@ -8,6 +8,9 @@ internal sealed record SuiteRun(Suite Suite, IReadOnlyList<CaseResult> Results)
 {
     private const int Top = 10;
 
+    /// <summary>How many conversations are played before those that count.</summary>
+    private const int WarmUp = 100;
+
     /// <summary>Nobody writes on here, so unfinished sentences are not waited for; the times are those of the work itself.</summary>
     private static readonly Dictionary<string, string?> AtOnce = new() { ["Captain:Turns:PauseForMore"] = "00:00:00" };
 
@@ -23,19 +26,27 @@ internal sealed record SuiteRun(Suite Suite, IReadOnlyList<CaseResult> Results)
 
     public IEnumerable<CaseResult> Wrong => Results.Where(r => !r.IsRight);
 
-    /// <summary>Each case as a visitor of its own, several at once.</summary>
+    /// <summary>Each case as a visitor of its own, several at once. What they waited is that of a server that has been asked before, with nothing beside it.</summary>
     public static async Task<SuiteRun> PlayAsync(Suite suite, int customers, CancellationToken cancellationToken)
     {
         await using var company = await ScratchCompany.StartAsync(suite.Documents.Select(d => (d.Key, d.Value)), AtOnce, cancellationToken);
-        var results = new CaseResult[suite.Cases.Count];
-        await Parallel.ForAsync(0, results.Length, new ParallelOptions { MaxDegreeOfParallelism = customers, CancellationToken = cancellationToken }, async (i, token) =>
-            results[i] = await PlayAsync(company, suite, suite.Cases[i], token));
+        await AskAsync(company, [.. suite.Cases.Take(WarmUp)], customers, cancellationToken);
+        var turns = await AskAsync(company, suite.Cases, customers, cancellationToken);
+        var results = new List<CaseResult>();
+        foreach (var (entry, turn) in suite.Cases.Zip(turns)) results.Add(await JudgeAsync(company, suite, entry, turn, cancellationToken));
         return new SuiteRun(suite, results);
     }
 
-    private static async Task<CaseResult> PlayAsync(ScratchCompany company, Suite suite, SuiteCase entry, CancellationToken cancellationToken)
+    private static async Task<AskedTurn[]> AskAsync(ScratchCompany company, IReadOnlyList<SuiteCase> cases, int customers, CancellationToken cancellationToken)
     {
-        var turn = await company.AskAsync(entry.Turns, [], cancellationToken);
+        var turns = new AskedTurn[cases.Count];
+        await Parallel.ForAsync(0, turns.Length, new ParallelOptions { MaxDegreeOfParallelism = customers, CancellationToken = cancellationToken }, async (i, token) =>
+            turns[i] = await company.AskAsync(cases[i].Turns, [], token));
+        return turns;
+    }
+
+    private static async Task<CaseResult> JudgeAsync(ScratchCompany company, Suite suite, SuiteCase entry, AskedTurn turn, CancellationToken cancellationToken)
+    {
         // The writer may look at fewer passages than ranks are measured over, so the same words are searched again.
         var found = await company.SearchAsync(
             new SearchQuery(company.Base, turn.Searches.FirstOrDefault(entry.Question), Top, turn.Language, DistinctDocuments: true), cancellationToken);

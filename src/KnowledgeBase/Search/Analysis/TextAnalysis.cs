@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Wheelhouse.KnowledgeBase.Contracts;
 
 namespace Wheelhouse.KnowledgeBase.Search.Analysis;
@@ -7,6 +8,14 @@ internal sealed class TextAnalysis : ITextAnalysis
 {
     /// <summary>Longer runs are no words (keys, encoded data); what is kept still finds them.</summary>
     private const int MaxTermLength = 64;
+
+    /// <summary>From this length on a text is a passage, which is asked about again and again: reading twelve of them is most of an answer's work.</summary>
+    private const int PassageLength = 300;
+
+    /// <summary>About ten megabytes.</summary>
+    private const int MostRemembered = 512;
+
+    private readonly ConcurrentDictionary<(string Language, string Text), IReadOnlyList<TermSpan>> _passages = new();
 
     public string DetectLanguage(string text, string fallback = "en") => LanguageDetector.Detect(text, fallback);
 
@@ -19,7 +28,13 @@ internal sealed class TextAnalysis : ITextAnalysis
         return terms;
     }
 
-    public IReadOnlyList<TermSpan> TermSpans(string text, string language) => Analyse(text, language);
+    public IReadOnlyList<TermSpan> TermSpans(string text, string language)
+    {
+        if (text.Length < PassageLength) return Analyse(text, language);
+        if (_passages.TryGetValue((language, text), out var known)) return known;
+        if (_passages.Count >= MostRemembered) _passages.Clear();
+        return _passages[(language, text)] = Analyse(text, language);
+    }
 
     private static List<TermSpan> Analyse(string text, string language)
     {

@@ -88,4 +88,17 @@ public sealed class TextAnalysisTests
         var word = Gen.OneOf(Gen.Elements(words), ArbMap.Default.GeneratorFor<string>().Select(text => text ?? string.Empty));
         return Gen.ListOf(word).Select(list => string.Join(' ', list)).ToArbitrary();
     }
+
+    [Fact]
+    public void A_passage_that_is_read_again_is_read_the_same_and_by_its_language()
+    {
+        var analysis = new TextAnalysis();
+        var passage = string.Concat(Enumerable.Repeat("Returns of the pots are free. ", 20));
+        var first = analysis.TermSpans(passage, "en").ToList();
+
+        for (var i = 0; i < 600; i++) analysis.TermSpans($"{passage} {i}", "en");
+
+        analysis.TermSpans(passage, "en").ShouldBe(first);
+        analysis.TermSpans(passage, "es").Select(t => t.Term).ShouldNotBe(first.Select(t => t.Term));
+    }
 }
