@@ -23,14 +23,15 @@ internal static partial class AnswerConfidence
         if (ranked.Count == 0 || reading.Terms.Count == 0) return 0;
         var sum = Features(question, reading, ranked, passages).Zip(Weights, (x, w) => x * w).Sum();
         var sure = 1 / (1 + Math.Exp(-sum));
-        return IsBesideThePoint(reading, ranked[0].Piece.Passage) ? Math.Min(sure, Unlikely) : sure;
+        var home = ranked[0].Piece.Passage;
+        return IsBesideThePoint(reading, home) || OtherCompanies.IsAskedAbout(question, home, passages) ? Math.Min(sure, Unlikely) : sure;
     }
 
     /// <summary>Where three quarters of the question's words stand nowhere in the passage, nothing else makes up for it. Pairs of characters are no words and are not counted so.</summary>
     private static bool IsBesideThePoint(QuestionReading reading, PassageReading passage)
     {
         if (!passage.Cues.Spaced) return false;
-        var telling = Enumerable.Range(0, reading.Terms.Count).Where(q => !reading.IsLight[q]).ToList();
+        var telling = Enumerable.Range(0, reading.Terms.Count).Where(q => !reading.IsLight[q] && reading.Significance[q] > 0).ToList();
         if (telling.Count < 3) return false;
         var covered = telling.Count(q => passage.Pieces.Any(p => PieceFeatures.InContext(reading, q, p) > 0 || p.Terms.Any(t => reading.Credit(q, t.Term) > 0)));
         return covered * 4 <= telling.Count;
