@@ -17,8 +17,11 @@ internal static class PageAddress
         return Uri.TryCreate(page, link.Trim(), out var target) && target.Scheme is "http" or "https" ? Normalize(target) : null;
     }
 
-    /// <summary>Lower-case host, no default port, no fragment, no user, no parameters that only track.</summary>
-    public static Uri Normalize(Uri address)
+    /// <summary>
+    /// Lower-case host, no default port, no fragment, no user, no parameters that only track; null when the host is none:
+    /// one link that cannot be read must not cost the page on which it stands.
+    /// </summary>
+    public static Uri? Normalize(Uri address)
     {
         var query = address.Query.TrimStart('?');
         if (query.Length > 0)
@@ -27,10 +30,23 @@ internal static class PageAddress
             query = string.Join('&', kept);
         }
 
-        var text = $"{address.Scheme}://{address.IdnHost.ToLowerInvariant()}"
+        return HostOf(address) is { } host && Uri.TryCreate(
+            $"{address.Scheme}://{host}"
             + (address.IsDefaultPort ? string.Empty : FormattableString.Invariant($":{address.Port}"))
             + address.AbsolutePath
-            + (query.Length > 0 ? "?" + query : string.Empty);
-        return new Uri(text);
+            + (query.Length > 0 ? "?" + query : string.Empty), UriKind.Absolute, out var normal) ? normal : null;
+    }
+
+    /// <summary>The host as it stands in an address: only there an IPv6 literal has its brackets.</summary>
+    private static string? HostOf(Uri address)
+    {
+        try
+        {
+            return address.HostNameType == UriHostNameType.IPv6 ? address.Host : address.IdnHost.ToLowerInvariant();
+        }
+        catch (UriFormatException)
+        {
+            return null;
+        }
     }
 }

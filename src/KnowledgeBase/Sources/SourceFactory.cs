@@ -40,12 +40,11 @@ internal sealed class SourceFactory(KnowledgeDb db, FolderPlace folders, SyncPro
         var text = site.Url.Trim();
         if (!text.Contains("://", StringComparison.Ordinal)) text = "https://" + text;
         if (text.Length > 2_000 || !Uri.TryCreate(text, UriKind.Absolute, out var address) || address.Scheme is not ("http" or "https")
-            || address.UserInfo.Length > 0 || address.IdnHost.Length == 0)
+            || address.UserInfo.Length > 0 || address.Host.Length == 0 || PageAddress.Normalize(address) is not { } place)
         {
             throw new DomainException(ProblemCodes.ValidationFailed, "Url must be the address of a web page, such as https://help.example.com", 422, "url");
         }
 
-        var place = PageAddress.Normalize(address);
         var first = place.AbsolutePath.EndsWith(".xml", StringComparison.OrdinalIgnoreCase) ? null
             : new FoundDocument(place.AbsoluteUri, site.Name ?? place.IdnHost, place.AbsoluteUri, 0);
         return AddAsync(account, @base, SourceKind.Url, site.Name ?? place.IdnHost, place.AbsoluteUri, new SourceSettings(site.PageCap), first, null, cancellationToken);

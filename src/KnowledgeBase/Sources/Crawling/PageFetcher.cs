@@ -62,8 +62,9 @@ internal sealed class PageFetcher(OutboundHttp outbound, IOptions<KnowledgeOptio
             using var response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
             if ((int)response.StatusCode is >= 300 and < 400 && response.Headers.Location is { } location)
             {
-                if (!Uri.TryCreate(address, location, out var next)) break;
-                address = PageAddress.Normalize(next.Scheme is "http" or "https" ? next : address);
+                if (PageAddress.Resolve(address, location.OriginalString) is not { } next)
+                    return PageResult.Refused(RefusalCodes.FetchFailed, "The page redirects to something that is no web address.");
+                address = next;
                 continue;
             }
 
