@@ -1,3 +1,4 @@
+using Wheelhouse.Captain.Turns;
 using Wheelhouse.Captain.Writers;
 using Wheelhouse.Evals.Scratch;
 using Wheelhouse.KnowledgeBase.Contracts;
@@ -13,8 +14,8 @@ internal static class Learn
         var samples = new List<PieceFit.Sample>();
         foreach (var question in questions.Where(q => q.Gold.Count > 0))
         {
-            var (reading, read, language) = await ReadAsync(company, question.Text, passages, [], cancellationToken);
-            var measured = PieceScorer.Measure(reading, read, language);
+            var (reading, read) = await ReadAsync(company, question.Text, passages, [], cancellationToken);
+            var measured = PieceScorer.Measure(reading, read);
             bool[] answers = [.. measured.Select(m => question.Gold.Contains(m.Piece.Passage.Source.DocumentId) && question.Answers(m.Piece))];
             if (answers.Contains(true))
                 samples.Add(new PieceFit.Sample(question.IsForTuning, question.Weight, [.. measured.Select(m => m.Features)], [.. measured.Select(m => m.Adjustment)], answers));
@@ -34,8 +35,8 @@ internal static class Learn
 
             async Task AddAsync(bool hasAnswer, IReadOnlyCollection<DocumentId> without)
             {
-                var (reading, read, language) = await ReadAsync(company, question.Text, passages, without, cancellationToken);
-                var ranked = PieceScorer.Score(reading, read, language);
+                var (reading, read) = await ReadAsync(company, question.Text, passages, without, cancellationToken);
+                var ranked = PieceScorer.Score(reading, read);
                 if (ranked.Count > 0 && reading.Terms.Count > 0)
                     samples.Add(new ConfidenceFit.Sample(question.IsForTuning, question.Weight, AnswerConfidence.Features(question.Text, reading, ranked, read), hasAnswer));
             }
@@ -44,11 +45,11 @@ internal static class Learn
         return samples;
     }
 
-    private static async Task<(QuestionReading Question, List<PassageReading> Passages, string Language)> ReadAsync(
+    private static async Task<(QuestionReading Question, List<PassageReading> Passages)> ReadAsync(
         ScratchCompany company, string text, int passages, IReadOnlyCollection<DocumentId> without, CancellationToken cancellationToken)
     {
         var found = await company.SearchAsync(new SearchQuery(company.Base, text, passages, Without: without.Count > 0 ? without : null), cancellationToken);
-        var read = found.Passages.Select((p, i) => PassageReading.Read(i + 1, p, company.Analysis)).ToList();
-        return (QuestionReading.Read(text, null, found.Language, found.Terms, company.Analysis, read), read, found.Language);
+        var read = PassageReading.ReadAll(found.Passages.Select((p, i) => new NumberedPassage(i + 1, p)), found.Language, company.Analysis);
+        return (QuestionReading.Read(text, null, found.Language, found.Terms, company.Analysis, read), read);
     }
 }

@@ -32,9 +32,11 @@ internal sealed class ExtractiveWriter(ITextAnalysis analysis) : IAnswerWriter
         var whole = Consider(request, request.Question, request.Earlier, request.Terms, request.Passages.Select((p, i) => new NumberedPassage(i + 1, p)));
         cancellationToken.ThrowIfCancellationRequested();
         var confidence = whole.Confidence;
-        var answers = confidence < Threshold ? await PartsAsync(request, cancellationToken) : [whole];
+        var answers = await PartsAsync(request, QuestionParts.Questions(request.Question, request.Language, analysis), cancellationToken);
+        // Two questions at once are two answers; one that both share answers neither.
+        if (answers.Count < 2) answers = confidence >= Threshold ? [whole] : await PartsAsync(request, QuestionParts.Split(request.Question, request.Language, analysis), cancellationToken);
         var limits = Share(request.Limits, answers.Count);
-        var unsure = answers.Count > 0 && answers.Max(a => a.Confidence) < Sure ? SystemTexts.In(request.Language).Unsure : null;
+        var unsure = answers.Count > 0 && answers.Min(a => a.Confidence) < Sure ? SystemTexts.In(request.Language).Unsure : null;
         var length = AnswerLength.For(request.Language, limits);
         // A reply of a short limit has no room for anything but the answer.
         if (unsure is not null && length.Limit >= RoomForDoubt * length.Of(unsure)) length = length.Less(length.Of(unsure));
@@ -51,26 +53,27 @@ internal sealed class ExtractiveWriter(ITextAnalysis analysis) : IAnswerWriter
         yield return new WriterFinished(WriterVerdict.Answered, answers.Max(a => a.Confidence), null, usage);
     }
 
-    /// <summary>The parts of a question that can be answered when the whole cannot: one of two things asked at once, or what a long story ends with.</summary>
-    private async Task<List<Candidate>> PartsAsync(AnswerRequest request, CancellationToken cancellationToken)
+    /// <summary>The parts of a question that can be answered by themselves: one of two things asked at once, or what a long story ends with.</summary>
+    private async Task<List<Candidate>> PartsAsync(AnswerRequest request, IReadOnlyList<string> parts, CancellationToken cancellationToken)
     {
         var answers = new List<Candidate>();
         if (request.SearchMore is null) return answers;
-        foreach (var part in QuestionParts.Split(request.Question, request.Language, analysis))
+        foreach (var part in parts)
         {
             var found = await request.SearchMore(part, cancellationToken);
             var candidate = Consider(request, part, null, found.Terms, found.Passages);
             if (candidate.Confidence >= Threshold) answers.Add(candidate);
         }
 
-        return [.. answers.OrderByDescending(a => a.Confidence).Take(2)];
+        var best = answers.OrderByDescending(a => a.Confidence).Take(2).ToList();
+        return answers.FindAll(best.Contains);
     }
 
     private Candidate Consider(AnswerRequest request, string question, string? earlier, IReadOnlyList<SearchTerm> terms, IEnumerable<NumberedPassage> found)
     {
-        var passages = found.Select(p => PassageReading.Read(p.Number, p.Passage, analysis)).ToList();
+        var passages = PassageReading.ReadAll(found, request.Language, analysis);
         var reading = QuestionReading.Read(question, earlier, request.Language, terms, analysis, passages);
-        var ranked = PieceScorer.Score(reading, passages, request.Language);
+        var ranked = PieceScorer.Score(reading, passages);
         return new Candidate(reading, ranked, AnswerConfidence.Of(question, reading, ranked, passages));
     }
 

@@ -1,4 +1,5 @@
 using Wheelhouse.Captain.Guardrails;
+using Wheelhouse.Captain.Turns;
 using Wheelhouse.KnowledgeBase.Contracts;
 
 namespace Wheelhouse.Captain.Writers;
@@ -54,6 +55,17 @@ internal sealed class PassageReading
 
     /// <summary>Its title or a heading says that it no longer holds; it is quoted only when nothing else answers.</summary>
     public bool IsOutdated { get; private set; }
+
+    /// <summary>
+    /// What was found in the customer's language: who asks in a language that the help centre speaks is not answered in another. Where it does
+    /// not, what it has is better than nothing.
+    /// </summary>
+    public static List<PassageReading> ReadAll(IEnumerable<NumberedPassage> found, string language, ITextAnalysis analysis)
+    {
+        var all = found.ToList();
+        var own = all.FindAll(p => p.Passage.Language == language);
+        return (own.Count > 0 ? own : all).ConvertAll(p => Read(p.Number, p.Passage, analysis));
+    }
 
     public static PassageReading Read(int number, Passage source, ITextAnalysis analysis)
     {

@@ -19,9 +19,9 @@ internal static class PieceScorer
         -5, 5, 2.5,
     ];
 
-    public static IReadOnlyList<ScoredPiece> Score(QuestionReading question, IReadOnlyList<PassageReading> passages, string language)
+    public static IReadOnlyList<ScoredPiece> Score(QuestionReading question, IReadOnlyList<PassageReading> passages)
     {
-        var measured = Measure(question, passages, language);
+        var measured = Measure(question, passages);
         if (measured.Count == 0) return [];
         var scores = measured.ConvertAll(m => m.Features.Zip(Weights, (x, w) => x * w).Sum() + m.Adjustment);
         var highest = scores.Max();
@@ -32,20 +32,19 @@ internal static class PieceScorer
     }
 
     /// <summary>All pieces with what is measured about them, before any weight.</summary>
-    internal static List<MeasuredPiece> Measure(QuestionReading question, IReadOnlyList<PassageReading> passages, string language)
+    internal static List<MeasuredPiece> Measure(QuestionReading question, IReadOnlyList<PassageReading> passages)
     {
         var pieces = passages.SelectMany(p => p.Pieces).ToList();
         if (pieces.Count == 0) return [];
         var credits = pieces.ToDictionary(p => p, p => PieceFeatures.Credits(question, p), ReferenceEqualityComparer.Instance as IEqualityComparer<Piece>);
         var standings = new PassageStandings(passages);
-        var speaks = passages.Any(p => p.Source.Language == language);
-        return pieces.ConvertAll(p => new MeasuredPiece(p, PieceFeatures.Of(question, p, standings, credits), Adjustment(p, speaks ? language : p.Passage.Source.Language) + BroadQuestions.Bonus(question, p, standings)));
+        return pieces.ConvertAll(p => new MeasuredPiece(p, PieceFeatures.Of(question, p, standings, credits), Adjustment(p) + BroadQuestions.Bonus(question, p, standings)));
     }
 
-    /// <summary>What the question sets cannot teach: a question is no answer, and the customer's language comes first.</summary>
-    private static double Adjustment(Piece piece, string language)
+    /// <summary>What the question sets cannot teach: a question is no answer, and what no longer holds is none either.</summary>
+    private static double Adjustment(Piece piece)
     {
         var asks = piece.Passage.Source.Text.AsSpan()[piece.Span.Start..piece.Span.End].TrimEnd("*_\"”» ") is [.., '?' or '？'];
-        return (asks ? -3 : 0) + (piece.Passage.Source.Language == language ? 0 : -4) + (piece.Passage.IsOutdated ? -4 : 0);
+        return (asks ? -3 : 0) + (piece.Passage.IsOutdated ? -4 : 0);
     }
 }

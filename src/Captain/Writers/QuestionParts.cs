@@ -18,6 +18,18 @@ internal static partial class QuestionParts
         return parts.Count == 1 && parts[0].Length >= question.Trim().Length - 1 ? [] : parts;
     }
 
+    /// <summary>Whole questions that were asked in one go, or in messages one after the other; none when there is only one.</summary>
+    public static IReadOnlyList<string> Questions(string question, string language, ITextAnalysis analysis)
+    {
+        var light = analysis.Terms(LanguageCues.For(language).LightWords, language).ToHashSet(StringComparer.Ordinal);
+        var questions = End().Split(question).Select(part => part.Trim())
+            .Where(part => part is [.., '?' or '？'] && analysis.Terms(part, language).Any(term => !light.Contains(term))).Take(Most).ToList();
+        return questions.Count > 1 ? questions : [];
+    }
+
+    [GeneratedRegex(@"(?<=[.!?。！？\n])\s*")]
+    private static partial Regex End();
+
     [GeneratedRegex(@"[.!?;\n。！？；，]+|,\s|\s(?:and|but|y|pero|e|mas)\s", RegexOptions.IgnoreCase)]
     private static partial Regex Break();
 }

@@ -59,6 +59,8 @@ internal sealed partial class QuestionReading
     public static QuestionReading Read(
         string asked, string? earlier, string language, IReadOnlyList<SearchTerm> searched, ITextAnalysis analysis, IReadOnlyList<PassageReading> passages)
     {
+        // People break a sentence into messages: "how much", "is the L pot".
+        asked = asked.ReplaceLineEndings(" ");
         var question = earlier is null ? asked : $"{earlier}\n{asked}";
         var cues = LanguageCues.For(language);
         // "Wi-Fi" and "wifi" are one word; passages carry hyphenated words in both spellings.

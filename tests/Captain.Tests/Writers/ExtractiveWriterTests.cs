@@ -1,6 +1,8 @@
 using Shouldly;
 using Wheelhouse.Captain.Guardrails;
 using Wheelhouse.Captain.Turns;
+using Wheelhouse.Captain.Writers;
+using Wheelhouse.KnowledgeBase.Contracts;
 using Xunit;
 
 namespace Wheelhouse.Captain.Tests.Writers;
@@ -175,6 +177,34 @@ public sealed class ExtractiveWriterTests
             ("Late parcels", "When shipping is late, wait two days, then write to us."));
 
         (await center.Ask(question)).Text.ShouldContain(answer);
+    }
+
+    [Fact]
+    public async Task Two_questions_at_once_get_two_answers_in_their_order()
+    {
+        var reply = await HelpCenter.English.Ask("How long until refunds reach my card?\nWhat is the price per month of the Greenhouse plan?");
+        reply.Text.ShouldContain("5 business days");
+        reply.Text.ShouldContain("$18.50");
+        reply.Text.IndexOf("5 business days", StringComparison.Ordinal).ShouldBeLessThan(reply.Text.IndexOf("$18.50", StringComparison.Ordinal));
+    }
+
+    /// <summary>A table of another language fits the question better and is still not what its customer reads.</summary>
+    [Theory]
+    [InlineData("en", true)]
+    [InlineData("es", false)]
+    public async Task Who_asks_in_a_language_of_the_help_centre_is_not_answered_in_another(string language, bool isEnglish)
+    {
+        var english = new HelpCenter("en", ("Sizes", "The S pot is small. The S pot is 15 cm tall.")).Passages("S pot tall")[0];
+        var spanish = new HelpCenter("es", ("S pot tall", "| S pot | tall |\n| --- | --- |\n| S pot tall | 15 |")).Passages("S pot tall")[0] with { ChunkId = new ChunkId(2), DocumentId = new DocumentId(2) };
+        var request = new AnswerRequest("how tall is the S pot", null, language, [], [spanish, english], new AssistantProfile("Captain", null, null), new AnswerLimits(), []);
+        var cited = new List<int>();
+        await foreach (var item in new ExtractiveWriter(new PlainTextAnalysis()).WriteAsync(request, TestContext.Current.CancellationToken))
+        {
+            if (item is WrittenSentence sentence) cited.AddRange(sentence.Citations.Select(c => c.PassageNumber));
+        }
+
+        cited.ShouldNotBeEmpty();
+        cited.ShouldAllBe(number => number == (isEnglish ? 2 : 1));
     }
 
     /// <summary>"Yes." stands under a question of its own, and says nothing below another.</summary>

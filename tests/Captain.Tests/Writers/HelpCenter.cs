@@ -76,7 +76,9 @@ internal sealed class HelpCenter(string language, params (string Title, string T
     public async Task<Reply> Ask(string question, AnswerLimits? limits = null)
     {
         var passages = Passages(question);
-        var request = new AnswerRequest(question, null, language, [], passages, new AssistantProfile("Captain", null, null), limits ?? new AnswerLimits(), []);
+        var request = new AnswerRequest(
+            question, null, language, [], passages, new AssistantProfile("Captain", null, null), limits ?? new AnswerLimits(), [],
+            (part, _) => Task.FromResult(new FoundMore([], [.. Passages(part).Where(p => passages.Any(k => k.ChunkId == p.ChunkId)).Select(p => new NumberedPassage(passages.ToList().FindIndex(k => k.ChunkId == p.ChunkId) + 1, p))])));
         var items = new List<WriterItem>();
         await foreach (var item in new ExtractiveWriter(_analysis).WriteAsync(request, CancellationToken.None)) items.Add(item);
         return new Reply(passages, [.. items.OfType<WrittenSentence>()], (WriterFinished)items[^1]);

@@ -28,4 +28,12 @@ public sealed class QuestionPartsTests
     [InlineData("Do you take Visa and PayPal?")]
     [InlineData("hi")]
     public void One_question_has_no_parts(string question) => QuestionParts.Split(question, "en", Analysis).ShouldBeEmpty();
+
+    [Theory]
+    [InlineData("en", "How long is the warranty?\nAnd how much is the S pot?", "How long is the warranty?|And how much is the S pot?")]
+    [InlineData("zh", "保修多久？小号多少钱？", "保修多久？|小号多少钱？")]
+    [InlineData("en", "I bought it in May. How long is the warranty?", "")]
+    [InlineData("en", "hi?\nhow long is the warranty?", "")]
+    public void Whole_questions_asked_in_one_go_are_told_apart(string language, string asked, string questions) =>
+        string.Join('|', QuestionParts.Questions(asked, language, Analysis)).ShouldBe(questions);
 }
