@@ -11,6 +11,7 @@ using Wheelhouse.Captain.NamedModels;
 using Wheelhouse.Captain.Turns;
 using Wheelhouse.Captain.Writers;
 using Wheelhouse.Inbox.Contracts;
+using Wheelhouse.KnowledgeBase.Contracts;
 using Wheelhouse.Platform;
 using Wheelhouse.Platform.Events;
 using Wheelhouse.Platform.Http;
@@ -28,6 +29,8 @@ public static class CaptainModule
         services.AddScoped<AnswerTurn>();
         services.AddScoped<EndTurn>();
         services.AddScoped<ModelChoice>();
+        services.AddScoped<CreateAssistant>();
+        services.AddScoped<IKnowledgeReaders, AssistantBases>();
         services.AddScoped<IAssistantSetup, AssistantSetup>();
         services.AddScoped<IResponderCatalog, AssistantCatalog>();
         services.AddSingleton<CpuGate>();

@@ -30,7 +30,7 @@ public static class KnowledgeBaseModule
         services.AddScoped<ISourceReader, FolderReader>().AddScoped<ISourceReader, SiteReader>();
         services.AddScoped<ISourceReader, UploadReader>().AddScoped<ISourceReader, Sources.Uploads.TextReader>();
         services.AddScoped<SourceFactory>().AddScoped<SourceChanges>().AddScoped<SyncProgress>().AddScoped<UploadIntake>();
-        services.AddScoped<DocumentReading>().AddScoped<DocumentStore>().AddScoped<DocumentShelf>();
+        services.AddScoped<BaseChoice>().AddScoped<DocumentReading>().AddScoped<DocumentStore>().AddScoped<DocumentShelf>();
         services.AddScoped<IKnowledge, KnowledgeContract>();
         var few = new HandlerOptions { MaxAttempts = 5 };
         services.AddHandler<SyncSource, DiscoverDocuments>("knowledge.sync-source", Queues.Knowledge, few);

@@ -1,3 +1,4 @@
+using Microsoft.EntityFrameworkCore;
 using Wheelhouse.KnowledgeBase.Contracts;
 using Wheelhouse.KnowledgeBase.Data;
 using Wheelhouse.KnowledgeBase.Documents;
@@ -7,14 +8,21 @@ using Wheelhouse.Platform.Identity;
 namespace Wheelhouse.KnowledgeBase;
 
 /// <summary>The contract, put together from the use cases.</summary>
-internal sealed class KnowledgeContract(KnowledgeDb db, SourceFactory factory, SourceChanges sources, DocumentShelf documents, TimeProvider time) : IKnowledge
+internal sealed class KnowledgeContract(KnowledgeDb db, BaseChoice choice, SourceFactory factory, SourceChanges sources, DocumentShelf documents) : IKnowledge
 {
-    public async Task<KnowledgeBaseId> CreateBaseAsync(AccountId account, string name, CancellationToken cancellationToken)
+    public Task<KnowledgeBaseId> CreateBaseAsync(AccountId account, string name, CancellationToken cancellationToken) =>
+        choice.CreateAsync(account, name, cancellationToken);
+
+    public Task<KnowledgeBaseId> OpenBaseAsync(AccountId account, string name, CancellationToken cancellationToken) =>
+        choice.ForReaderAsync(account, name, cancellationToken);
+
+    public async Task DiscardEmptyBaseAsync(AccountId account, KnowledgeBaseId id, CancellationToken cancellationToken)
     {
-        var home = KnowledgeBaseRecord.Open(account, name, time.GetUtcNow());
-        db.Bases.Add(home);
-        await db.SaveChangesAsync(cancellationToken);
-        return home.Id;
+        var read = await choice.ListReadAsync(account, cancellationToken);
+        if (!read.Contains(id) && !await db.SourcesOf(account).AnyAsync(s => s.KnowledgeBaseId == id, cancellationToken))
+        {
+            await sources.DeleteBaseAsync(account, id, cancellationToken);
+        }
     }
 
     public Task<bool> DeleteBaseAsync(AccountId account, KnowledgeBaseId id, CancellationToken cancellationToken) =>

@@ -24,6 +24,9 @@ internal sealed class Assistant : IAccountOwned
 
     public KnowledgeBaseId KnowledgeBaseId { get; private init; }
 
+    /// <summary>What the client called its creation; the same key again is the same assistant.</summary>
+    public string? CreationKey { get; private init; }
+
     public NamedModelId? ModelId { get; private set; }
 
     public AssistantSettings Settings { get; private set; } = new();
@@ -35,12 +38,19 @@ internal sealed class Assistant : IAccountOwned
     public DateTimeOffset UpdatedAt { get; private set; }
 
     public static Assistant Create(
-        AccountId account, string name, string description, KnowledgeBaseId knowledge, AssistantSettings settings, DateTimeOffset now) => new()
+        AccountId account,
+        string name,
+        string description,
+        KnowledgeBaseId knowledge,
+        AssistantSettings settings,
+        string? creationKey,
+        DateTimeOffset now) => new()
         {
             AccountId = account,
             Name = name,
             Description = description,
             KnowledgeBaseId = knowledge,
+            CreationKey = creationKey,
             Settings = settings,
             CreatedAt = now,
             UpdatedAt = now,

@@ -2,12 +2,11 @@ using Microsoft.EntityFrameworkCore;
 using Wheelhouse.Captain.Contracts;
 using Wheelhouse.Captain.Data;
 using Wheelhouse.Inbox.Contracts;
-using Wheelhouse.KnowledgeBase.Contracts;
 using Wheelhouse.Platform.Http;
 
 namespace Wheelhouse.Captain.Assistants;
 
-internal sealed class AssistantSetup(CaptainDb db, IKnowledge knowledge, IInbox inboxes, TimeProvider time) : IAssistantSetup
+internal sealed class AssistantSetup(CaptainDb db, CreateAssistant creation, IInbox inboxes) : IAssistantSetup
 {
     public async Task<CreatedAssistant> CreateAsync(string name, string description, string? productName, CancellationToken cancellationToken)
     {
@@ -17,11 +16,8 @@ internal sealed class AssistantSetup(CaptainDb db, IKnowledge knowledge, IInbox 
         }
 
         var account = db.CurrentAccount ?? throw DomainException.NotPermitted();
-        var home = await knowledge.CreateBaseAsync(account, name, cancellationToken);
-        var assistant = Assistant.Create(account, name, description, home, new AssistantSettings(productName), time.GetUtcNow());
-        db.Assistants.Add(assistant);
-        await db.SaveChangesAsync(cancellationToken);
-        return new CreatedAssistant(assistant.Id, home, true);
+        var assistant = await creation.CreateAsync(account, name, description, new AssistantSettings(productName), null);
+        return new CreatedAssistant(assistant.Id, assistant.KnowledgeBaseId, true);
     }
 
     public async Task AnswerInAsync(AssistantId assistant, InboxId inbox, CancellationToken cancellationToken)

@@ -6,7 +6,6 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
 using Wheelhouse.Captain.Contracts;
 using Wheelhouse.Captain.Data;
-using Wheelhouse.KnowledgeBase.Contracts;
 using Wheelhouse.Platform.Http;
 using Wheelhouse.Platform.Identity;
 
@@ -15,6 +14,7 @@ namespace Wheelhouse.Captain.Assistants;
 /// <summary>Creates an assistant with a knowledge base of its own, or revises one. Absent fields stay as they are.</summary>
 internal static class SaveAssistant
 {
+    /// <param name="CreationKey">A creation sent again with the same key returns the assistant that the first one made.</param>
     [WrappedIn("assistant")]
     public sealed record Request(
         [property: StringLength(120, MinimumLength = 1)] string? Name,
@@ -22,7 +22,8 @@ internal static class SaveAssistant
         Config? Config,
         [property: MaxLength(50)] IReadOnlyList<string>? ResponseGuidelines,
         [property: MaxLength(50)] IReadOnlyList<string>? Guardrails,
-        long? ModelId);
+        long? ModelId,
+        [property: StringLength(100, MinimumLength = 1)] string? CreationKey);
 
     public sealed record Config(
         [property: StringLength(200)] string? ProductName,
@@ -42,7 +43,7 @@ internal static class SaveAssistant
     }
 
     private static async Task<Ok<AssistantJson>> CreateAsync(
-        ChatwootBody<Request> body, CaptainDb db, IKnowledge knowledge, ICurrentActor actor, TimeProvider time, CancellationToken cancellationToken)
+        ChatwootBody<Request> body, CreateAssistant creation, ICurrentActor actor)
     {
         if (string.IsNullOrWhiteSpace(body.Value.Name))
         {
@@ -50,11 +51,8 @@ internal static class SaveAssistant
         }
 
         var account = actor.AccountId ?? throw DomainException.NotPermitted();
-        var home = await knowledge.CreateBaseAsync(account, body.Value.Name, cancellationToken);
-        var assistant = Assistant.Create(
-            account, body.Value.Name.Trim(), body.Value.Description ?? "", home, Merge(new AssistantSettings(), body), time.GetUtcNow());
-        db.Assistants.Add(assistant);
-        await db.SaveChangesAsync(cancellationToken);
+        var assistant = await creation.CreateAsync(
+            account, body.Value.Name.Trim(), body.Value.Description ?? "", Merge(new AssistantSettings(), body), body.Value.CreationKey);
         return TypedResults.Ok(AssistantJson.From(assistant));
     }
 

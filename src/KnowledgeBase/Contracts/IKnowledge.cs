@@ -8,6 +8,15 @@ public interface IKnowledge
     /// <summary>Creates an empty knowledge base.</summary>
     Task<KnowledgeBaseId> CreateBaseAsync(AccountId account, string name, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// A knowledge base for a new reader: one that nobody reads and that was left over, else a new one. The caller keeps
+    /// it as read (<see cref="IKnowledgeReaders"/>), or gives it back with <see cref="DiscardEmptyBaseAsync"/>.
+    /// </summary>
+    Task<KnowledgeBaseId> OpenBaseAsync(AccountId account, string name, CancellationToken cancellationToken);
+
+    /// <summary>Removes a knowledge base that nobody reads and that nothing was put in; any other stays.</summary>
+    Task DiscardEmptyBaseAsync(AccountId account, KnowledgeBaseId id, CancellationToken cancellationToken);
+
     /// <summary>Removes a knowledge base with all its sources. Its documents stop being found at once; false when there is none.</summary>
     Task<bool> DeleteBaseAsync(AccountId account, KnowledgeBaseId id, CancellationToken cancellationToken);
 

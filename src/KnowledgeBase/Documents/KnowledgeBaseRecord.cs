@@ -27,12 +27,16 @@ internal sealed class KnowledgeBaseRecord : IAccountOwned
     public DateTimeOffset? DeletedAt { get; private set; }
 
     public static KnowledgeBaseRecord Open(AccountId account, string name, DateTimeOffset now) =>
-        new() { AccountId = account, Name = VisibleText.Clip(VisibleText.OneLine(name), 200), CreatedAt = now };
+        new() { AccountId = account, Name = Shown(name), CreatedAt = now };
+
+    public void Rename(string name) => Name = Shown(name);
 
     public void Delete(DateTimeOffset now) => DeletedAt = now;
 
     public static ChunkSettings ChunkingOf(string settings) =>
         JsonSerializer.Deserialize<Stored>(settings, WireJson.Options)?.Chunking ?? new ChunkSettings();
+
+    private static string Shown(string name) => VisibleText.Clip(VisibleText.OneLine(name), 200);
 
     private sealed record Stored(ChunkSettings? Chunking);
 }

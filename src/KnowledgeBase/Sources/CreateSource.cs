@@ -7,6 +7,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
 using Wheelhouse.KnowledgeBase.Contracts;
 using Wheelhouse.KnowledgeBase.Data;
+using Wheelhouse.KnowledgeBase.Documents;
 using Wheelhouse.KnowledgeBase.Ingestion;
 using Wheelhouse.KnowledgeBase.Sources.Uploads;
 using Wheelhouse.Platform.Http;
@@ -42,10 +43,10 @@ internal static class CreateSource
             .WithMetadata(new RequestSizeLimitAttribute(MostRequestBytes));
 
     private static async Task<Ok<SourceJson>> HandleAsync(
-        AccountId account_id, ChatwootBody<Request> body, SourceFactory sources, UploadIntake intake, IKnowledge knowledge, KnowledgeDb db, CancellationToken cancellationToken)
+        AccountId account_id, ChatwootBody<Request> body, SourceFactory sources, UploadIntake intake, BaseChoice choice, KnowledgeDb db, CancellationToken cancellationToken)
     {
         var request = body.Value;
-        var home = await HomeAsync(account_id, request.KnowledgeBaseId, knowledge, db, cancellationToken);
+        var home = request.KnowledgeBaseId ?? await choice.ForSourceAsync(account_id, cancellationToken);
         var files = body.FilesOf("files");
         var kind = request.Kind ?? (files.Count > 0 ? "upload" : request.Text is not null ? "text" : request.Path is not null ? "folder" : "url");
         var added = kind == "upload"
@@ -69,13 +70,4 @@ internal static class CreateSource
     private static string Given(string? value, string field) => string.IsNullOrWhiteSpace(value)
         ? throw new DomainException(ProblemCodes.ValidationFailed, $"{char.ToUpperInvariant(field[0])}{field[1..]} can't be blank", 422, field)
         : value;
-
-    /// <summary>The named knowledge base, else the account's first; an account without any gets one.</summary>
-    private static async Task<KnowledgeBaseId> HomeAsync(
-        AccountId account, KnowledgeBaseId? named, IKnowledge knowledge, KnowledgeDb db, CancellationToken cancellationToken)
-    {
-        if (named is { } id) return id;
-        var first = await db.BasesOf(account).OrderBy(b => b.Id).Select(b => (KnowledgeBaseId?)b.Id).FirstOrDefaultAsync(cancellationToken);
-        return first ?? await knowledge.CreateBaseAsync(account, "Help center", cancellationToken);
-    }
 }

@@ -3,7 +3,11 @@ import { ago, newId } from '../data/made.ts';
 import { created, type Routes, text } from './route.ts';
 
 export const knowledgeRoutes: Routes = () => [
-  ['GET', /\/knowledge\/bases$/, () => ({ payload: [{ id: 1, name: 'Captain', sources_count: sources.length }] })],
+  [
+    'GET',
+    /\/knowledge\/bases$/,
+    () => ({ payload: [{ id: 1, name: 'Captain', is_read: true, sources_count: sources.length }] }),
+  ],
   ['GET', /\/knowledge\/sources$/, () => ({ payload: sources })],
   [
     'POST',

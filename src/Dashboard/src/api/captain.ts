@@ -6,7 +6,7 @@ export type AssistantDraft = Omit<Assistant, 'id' | 'knowledge_base_id'>;
 
 export const captainApi = {
   assistants: (accountId: number) => http.get<{ payload: Assistant[] }>(at(accountId, '/assistants')),
-  addAssistant: (accountId: number, assistant: AssistantDraft) =>
+  addAssistant: (accountId: number, assistant: AssistantDraft & { creation_key?: string }) =>
     http.post<Assistant>(at(accountId, '/assistants'), { assistant }),
   updateAssistant: (accountId: number, id: number, assistant: AssistantDraft) =>
     http.patch<Assistant>(at(accountId, `/assistants/${id}`), { assistant }),

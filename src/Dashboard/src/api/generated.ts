@@ -1979,6 +1979,7 @@ export interface components {
         ListBasesBaseJson: {
             id: components["schemas"]["KnowledgeBaseId"];
             name: string;
+            is_read: boolean;
             /** Format: int32 */
             sources_count: number;
         };
@@ -2284,6 +2285,7 @@ export interface components {
             guardrails: null | string[];
             /** Format: int64 */
             model_id: null | number;
+            creation_key: null | string;
         };
         SaveContactCreatedJson: {
             contact: components["schemas"]["ContactJson"];

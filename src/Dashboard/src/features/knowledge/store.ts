@@ -13,6 +13,8 @@ export const useKnowledge = defineStore('knowledge', () => {
   const session = useSession();
   const sources = shallowRef<Source[] | null>(null);
   const bases = shallowRef<KnowledgeBase[]>([]);
+  /** Where a new source may go: what goes into a base that no assistant reads is never found. */
+  const choices = computed(() => bases.value.filter((base) => base.is_read));
   const error = ref<ApiError | null>(null);
   const loading = ref(false);
   const busy = computed(() =>
@@ -92,5 +94,5 @@ export const useKnowledge = defineStore('knowledge', () => {
   const baseName = (id: number) =>
     bases.value.length > 1 ? (bases.value.find((base) => base.id === id)?.name ?? null) : null;
 
-  return { sources, bases, baseName, error, loading, busy, load, watch, find, add, upload, sync, remove };
+  return { sources, bases, choices, baseName, error, loading, busy, load, watch, find, add, upload, sync, remove };
 });

@@ -17,7 +17,8 @@ export function unfinishedStep(profile: Profile | null): Step | null {
 
 /**
  * What the first start puts together: an assistant with its knowledge, the model it may use and a website where it
- * answers. Each part is looked up before it is made, so a reload in the middle makes nothing twice.
+ * answers. Each part is looked up before it is made, and the assistant is made under a key that gives back the one a
+ * request before made, even one that is still under way: a reload in the middle makes nothing twice.
  */
 export const useSetup = defineStore('setup', () => {
   const session = useSession();
@@ -47,6 +48,7 @@ export const useSetup = defineStore('setup', () => {
       description: '',
       model_id: null,
       config: { product_name: session.account?.name ?? '' },
+      creation_key: 'first-start',
     });
     return assistant.value;
   }
