@@ -1,0 +1,110 @@
+import type { VueWrapper } from '@vue/test-utils';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { Source } from '@/api/types';
+import { useLocale } from '@/app/i18n';
+import { serve } from '../../../tests/support/api';
+import { show } from '../../../tests/support/mount';
+import DocumentScreen from './DocumentScreen.vue';
+import FailureReason from './FailureReason.vue';
+import SourceProgress from './SourceProgress.vue';
+import SourceScreen from './SourceScreen.vue';
+
+let shown: VueWrapper | null = null;
+
+beforeEach(() => useLocale('en', false));
+
+afterEach(async () => {
+  shown?.unmount();
+  shown = null;
+  vi.unstubAllGlobals();
+  await useLocale('en', false);
+});
+
+const at = '/api/v1/accounts/1/knowledge';
+const status500 = 'The site answered with an error (status 500).';
+const circles = 'The page redirects in circles.';
+const unknown = 'The name javascript is not known.';
+const allow =
+  '10.0.0.5 is an address inside a private network. If it is meant, add 10.0.0.5:80 to Wheelhouse:Outbound:AllowedPrivateHosts.';
+const source = (error_code: string | null, error: string | null) =>
+  ({
+    id: 2,
+    kind: 'url',
+    name: 'Help',
+    status: 'failed',
+    error_code,
+    error,
+    progress: { done: 1, total: 1 },
+  }) as Source;
+const document = (error_code: string | null, error: string | null) => ({
+  id: 3,
+  source_id: 2,
+  title: 'Prices',
+  url: 'https://help.example.com/prices',
+  path: null,
+  status: 'failed',
+  error_code,
+  error,
+  chunks_count: 0,
+  language: 'en',
+  updated_at: 1,
+  chunks: [],
+});
+const said = () => shown?.findAll('.reason p').map((one) => one.text());
+
+describe('why something could not be read', () => {
+  it.each([status500, circles, unknown])('says of a source what the server says: %s', (words) => {
+    shown = show(SourceProgress, { source: source('fetch_failed', words) });
+    expect(said()).toEqual(['It could not be fetched.', words]);
+  });
+
+  it('says how a private address is allowed', () => {
+    shown = show(SourceProgress, { source: source('private_address', allow) });
+    expect(said()?.at(-1)).toBe(allow);
+    expect(shown.text()).not.toContain('never');
+  });
+
+  it('stands beneath a document in the list of its source', async () => {
+    serve({
+      [`GET ${at}/sources/2/documents`]: () => ({
+        meta: { count: 1, current_page: 1 },
+        payload: [document('fetch_failed', circles)],
+      }),
+    });
+    shown = show(SourceScreen, { id: 2 });
+    await vi.waitFor(() => expect(said()).toContain(circles));
+  });
+
+  it('stands with the document itself', async () => {
+    serve({ [`GET ${at}/documents/3`]: () => document('fetch_failed', status500) });
+    shown = show(DocumentScreen, { id: 3 });
+    await vi.waitFor(() => expect(said()).toEqual(['It could not be fetched.', status500]));
+  });
+
+  it('names the kind in the language of the reader', async () => {
+    await useLocale('es', false);
+    shown = show(SourceProgress, { source: source('fetch_failed', status500) });
+    expect(said()).toEqual(['No se pudo obtener.', status500]);
+    expect(shown.get('.detail').attributes('lang')).toBe('en');
+  });
+
+  it('says nothing twice, in any language', async () => {
+    const words = 'There is no readable text in it.';
+    shown = show(FailureReason, { code: 'empty', error: words });
+    expect(said()).toEqual([words]);
+    shown.unmount();
+    await useLocale('es', false);
+    shown = show(FailureReason, { code: 'empty', error: words });
+    expect(said()).toEqual(['No contiene texto legible.']);
+  });
+
+  it('uses the words of the server for a kind that it does not know', () => {
+    shown = show(FailureReason, { code: 'new_kind', error: 'The moon was in the way.' });
+    expect(said()).toEqual(['The moon was in the way.']);
+  });
+
+  it('is not there where nothing failed', () => {
+    shown = show(SourceProgress, { source: { ...source(null, null), status: 'ready' } });
+    expect(said()).toEqual([]);
+  });
+});
