@@ -32,8 +32,9 @@ internal sealed class HandOffLanguage
     private readonly PhrasePattern[] _whoAnswers;
     private readonly PhrasePattern[] _one;
 
-    private HandOffLanguage(PhraseFile file)
+    private HandOffLanguage(string code, PhraseFile file)
     {
+        Code = code;
         _vocabulary = file.Vocabulary is { Length: > 0 } words ? new Vocabulary(words) : null;
         _lexicon = new Lexicon(file.Words, file.Spaced);
         _requests = Read(file.Requests);
@@ -43,11 +44,13 @@ internal sealed class HandOffLanguage
         _one = Read(file.One);
     }
 
+    public string Code { get; }
+
     public static HandOffLanguage Load(string language)
     {
         using var stream = typeof(HandOffLanguage).Assembly.GetManifestResourceStream($"Wheelhouse.Captain.Guardrails.HandOff.{language}.json")
             ?? throw new InvalidOperationException($"The hand-off phrases of language {language} are not embedded.");
-        return new HandOffLanguage(JsonSerializer.Deserialize<PhraseFile>(stream, Json)
+        return new HandOffLanguage(language, JsonSerializer.Deserialize<PhraseFile>(stream, Json)
             ?? throw new InvalidOperationException($"The hand-off phrases of language {language} are empty."));
     }
 

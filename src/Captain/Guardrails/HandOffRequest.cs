@@ -20,11 +20,14 @@ internal static class HandOffRequest
 
     private static readonly HandOffLanguage[] Languages = [.. new[] { "en", "es", "pt", "zh" }.Select(HandOffLanguage.Load)];
 
-    public static bool IsIn(string message)
+    public static bool IsIn(string message) => LanguagesOf(message).Any();
+
+    /// <summary>The languages in which a message asks for a person; "agente" does so in more than one.</summary>
+    public static IEnumerable<string> LanguagesOf(string message)
     {
         var text = message.Length <= 2 * ReadAtEachEnd ? message : message[..ReadAtEachEnd] + "\n" + message[^ReadAtEachEnd..];
         var sentences = Split(Fold(text));
-        return Languages.Any(language => language.AskIn(sentences));
+        return Languages.Where(language => language.AskIn(sentences)).Select(language => language.Code);
     }
 
     /// <summary>

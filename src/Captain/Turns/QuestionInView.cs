@@ -1,3 +1,4 @@
+using Wheelhouse.Captain.Guardrails;
 using Wheelhouse.Captain.Writers;
 using Wheelhouse.Inbox.Contracts;
 using Wheelhouse.KnowledgeBase.Contracts;
@@ -24,8 +25,15 @@ internal sealed record QuestionInView(string Asked, string? Earlier, string Lang
         var asked = Clip(string.Join("\n", burst.Select(m => m.Text)));
         var earlier = string.Join(' ', before.Where(m => m.Sender == SenderKind.Contact).Select(m => m.Text).TakeLast(3));
         // A follow-up such as "and yearly?" gives too little evidence of its own; the customer's earlier words decide.
-        var language = analysis.DetectLanguage(asked, earlier.Length > 0 ? analysis.DetectLanguage(earlier) : "en");
+        var language = analysis.DetectLanguage(asked, earlier.Length > 0 ? analysis.DetectLanguage(earlier) : LanguageOfRequest(asked));
         return new QuestionInView(asked, LeansOn(asked, before, language, analysis), language, [.. before.Select(ToHistory)]);
+    }
+
+    /// <summary>"Chama o gerente" has too few words to tell its language, but it asks for a person in one.</summary>
+    private static string LanguageOfRequest(string asked)
+    {
+        var languages = HandOffRequest.LanguagesOf(asked).ToList();
+        return languages.Count == 0 || languages.Contains("en") ? "en" : languages[0];
     }
 
     /// <summary>Whether a message ends as people end a sentence; otherwise more of it may follow.</summary>

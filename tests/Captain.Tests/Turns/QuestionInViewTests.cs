@@ -66,6 +66,20 @@ public sealed class QuestionInViewTests
     public void Messages_after_the_one_that_asks_are_not_in_view() =>
         Read(1, (SenderKind.Contact, "How do I return a pot?"), (SenderKind.Contact, "never mind")).Asked.ShouldBe("How do I return a pot?");
 
+    [Theory]
+    [InlineData("chama o gerente", "pt")]
+    [InlineData("cadê o suporte?", "pt")]
+    [InlineData("otro agente por favor", "es")]
+    [InlineData("get me a hooman", "en")]
+    [InlineData("supervisor", "en")]
+    [InlineData("where is my order?", "en")]
+    public void A_request_of_few_words_is_in_the_language_in_which_it_asks(string text, string language) =>
+        Read(1, (SenderKind.Contact, text)).Language.ShouldBe(language);
+
+    [Fact]
+    public void A_request_in_the_middle_of_a_conversation_keeps_its_language() =>
+        Read(3, (SenderKind.Contact, "¿Dónde está mi pedido?"), (SenderKind.Assistant, "Aquí."), (SenderKind.Contact, "agente")).Language.ShouldBe("es");
+
     private static QuestionInView Read(long sequence, params (SenderKind, string)[] messages) =>
         QuestionInView.Read(Transcripts.Of(messages), sequence, Analysis);
 }
