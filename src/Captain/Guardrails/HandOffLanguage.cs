@@ -72,6 +72,8 @@ internal sealed class HandOffLanguage
         return false;
     }
 
+    public int WordsKnownIn(IReadOnlyCollection<string> sentences) => sentences.Sum(s => Cut(s).Count(term => term.Groups.Count > 0));
+
     /// <summary>Whether a clause says that no person is wanted and hardly anything else.</summary>
     public bool OnlyDeclines(string clause)
     {

@@ -22,12 +22,12 @@ internal static class HandOffRequest
 
     public static bool IsIn(string message) => LanguagesOf(message).Any();
 
-    /// <summary>The languages in which a message asks for a person; "agente" does so in more than one.</summary>
+    /// <summary>The languages in which a message asks for a person, the one that knows most of its words first; "agente" does so in more than one.</summary>
     public static IEnumerable<string> LanguagesOf(string message)
     {
         var text = message.Length <= 2 * ReadAtEachEnd ? message : message[..ReadAtEachEnd] + "\n" + message[^ReadAtEachEnd..];
         var sentences = Split(Fold(text));
-        return Languages.Where(language => language.AskIn(sentences)).Select(language => language.Code);
+        return Languages.Where(language => language.AskIn(sentences)).OrderByDescending(language => language.WordsKnownIn(sentences)).Select(language => language.Code);
     }
 
     /// <summary>

@@ -13,6 +13,7 @@ internal sealed record QuestionInView(string Asked, string? Earlier, string Lang
 {
     private const int LongestQuestion = 2000;
     private const int FewTerms = 3;
+    private const int FewWords = 4;
 
     /// <summary>The text to search for.</summary>
     public string Search => Earlier is null ? Asked : Clip($"{Earlier}\n{Asked}");
@@ -25,15 +26,18 @@ internal sealed record QuestionInView(string Asked, string? Earlier, string Lang
         var asked = Clip(string.Join("\n", burst.Select(m => m.Text)));
         var earlier = string.Join(' ', before.Where(m => m.Sender == SenderKind.Contact).Select(m => m.Text).TakeLast(3));
         // A follow-up such as "and yearly?" gives too little evidence of its own; the customer's earlier words decide.
-        var language = analysis.DetectLanguage(asked, earlier.Length > 0 ? analysis.DetectLanguage(earlier) : LanguageOfRequest(asked));
+        var language = LanguageOf(asked, earlier, analysis);
         return new QuestionInView(asked, LeansOn(asked, before, language, analysis), language, [.. before.Select(ToHistory)]);
     }
 
     /// <summary>"Chama o gerente" has too few words to tell its language, but it asks for a person in one.</summary>
-    private static string LanguageOfRequest(string asked)
+    private static string LanguageOf(string asked, string earlier, ITextAnalysis analysis)
     {
-        var languages = HandOffRequest.LanguagesOf(asked).ToList();
-        return languages.Count == 0 || languages.Contains("en") ? "en" : languages[0];
+        if (earlier.Length > 0) return analysis.DetectLanguage(asked, analysis.DetectLanguage(earlier));
+        var requests = HandOffRequest.LanguagesOf(asked).ToList();
+        var likely = requests.Count == 0 || requests.Contains("en") ? "en" : requests[0];
+        var told = analysis.DetectLanguage(asked, likely);
+        return requests.Count == 0 || requests.Contains(told) || asked.Split(' ').Length > FewWords ? told : likely;
     }
 
     /// <summary>Whether a message ends as people end a sentence; otherwise more of it may follow.</summary>
