@@ -12,6 +12,7 @@ internal static partial class OtherCompanies
     private const int Familiar = 3;
 
     private static readonly FrozenSet<string> Names = Load();
+    private static readonly string[] WideNames = [.. Names.Where(name => Sentences.IsWide(name[0]))];
     private static readonly int LongestInWords = Names.Max(name => name.Count(c => c == ' ') + 1);
 
     /// <summary>Whether the question names a company of which the passage does not speak.</summary>
@@ -35,7 +36,7 @@ internal static partial class OtherCompanies
         }
 
         // Where no spaces stand between words, a name may stand anywhere.
-        foreach (var name in Names.Where(name => Sentences.IsWide(name[0]) && folded.Contains(name, StringComparison.Ordinal))) yield return name;
+        foreach (var name in WideNames.Where(name => folded.Contains(name, StringComparison.Ordinal))) yield return name;
     }
 
     private static bool Speaks(PassageReading passage, string name) =>

@@ -12,19 +12,22 @@ internal static partial class QuestionParts
     /// <summary>The sentences and clauses that say enough to be searched for; none when there is only one.</summary>
     public static IReadOnlyList<string> Split(string question, string language, ITextAnalysis analysis)
     {
-        var light = analysis.Terms(LanguageCues.For(language).LightWords, language).ToHashSet(StringComparer.Ordinal);
-        var parts = Break().Split(question).Select(part => part.Trim())
-            .Where(part => analysis.Terms(part, language).Distinct().Count(term => !light.Contains(term)) >= FewTerms).Take(Most).ToList();
+        var parts = Saying(Break().Split(question), FewTerms, language, analysis);
         return parts.Count == 1 && parts[0].Length >= question.Trim().Length - 1 ? [] : parts;
     }
 
     /// <summary>Whole questions that were asked in one go, or in messages one after the other; none when there is only one.</summary>
     public static IReadOnlyList<string> Questions(string question, string language, ITextAnalysis analysis)
     {
-        var light = analysis.Terms(LanguageCues.For(language).LightWords, language).ToHashSet(StringComparer.Ordinal);
-        var questions = End().Split(question).Select(part => part.Trim())
-            .Where(part => part is [.., '?' or '？'] && analysis.Terms(part, language).Any(term => !light.Contains(term))).Take(Most).ToList();
+        var questions = Saying(End().Split(question).Where(part => part.TrimEnd() is [.., '?' or '？']), 1, language, analysis);
         return questions.Count > 1 ? questions : [];
+    }
+
+    /// <summary>The first few parts that have at least so many terms that tell something.</summary>
+    private static List<string> Saying(IEnumerable<string> parts, int terms, string language, ITextAnalysis analysis)
+    {
+        var light = analysis.Terms(LanguageCues.For(language).LightWords, language).ToHashSet(StringComparer.Ordinal);
+        return [.. parts.Select(part => part.Trim()).Where(part => analysis.Terms(part, language).Distinct().Count(term => !light.Contains(term)) >= terms).Take(Most)];
     }
 
     [GeneratedRegex(@"(?<=[.!?。！？\n])\s*")]
