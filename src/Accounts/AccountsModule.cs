@@ -28,6 +28,7 @@ public static class AccountsModule
         services.AddSingleton<SignInThrottle>();
         services.AddScoped<Sessions>();
         services.AddScoped<AuditTrail>();
+        services.AddScoped<IAuditLog, AuditLog>();
         services.AddScoped<UserPages>();
         services.AddScoped<TakeIn>();
         services.AddScoped<SetAvailability.Change>();

@@ -33,6 +33,7 @@ public static class CaptainModule
         services.AddScoped<IKnowledgeReaders, AssistantBases>();
         services.AddScoped<IAssistantSetup, AssistantSetup>();
         services.AddScoped<IResponderCatalog, AssistantCatalog>();
+        services.AddScoped<IContactRecords, TurnRecords>();
         services.AddSingleton<CpuGate>();
         services.AddSingleton<RunningTurns>();
         services.AddHostedService(provider => provider.GetRequiredService<RunningTurns>());
@@ -45,6 +46,7 @@ public static class CaptainModule
         services.AddHandler<MessageReceived, Supersede>("captain.supersede");
         services.AddHandler<ConversationAssigned, StandDown>("captain.stand-down");
         services.AddHandler<MessagePosted, StandDownAfterAnswer>("captain.stand-down-after-answer");
+        services.AddHandler<ContactErased, EraseTurns>("captain.erase-turns");
         return builder;
     }
 

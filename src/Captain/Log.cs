@@ -17,6 +17,9 @@ internal static partial class Log
     [LoggerMessage(4003, LogLevel.Warning, "The cancelled turns cannot be read; trying again")]
     public static partial void TurnsNotRead(ILogger logger, Exception exception);
 
+    [LoggerMessage(4005, LogLevel.Information, "Turn {TurnId} ended after its contact had been erased; nothing of it is kept")]
+    public static partial void TurnErased(ILogger logger, Guid turnId);
+
     [LoggerMessage(4004, LogLevel.Error, "Turn {TurnId} failed for an unknown reason; a person takes over")]
     public static partial void TurnBroken(ILogger logger, Guid turnId, Exception exception);
 }

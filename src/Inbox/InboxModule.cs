@@ -24,7 +24,7 @@ public static class InboxModule
         services.AddModuleDb<InboxDb>("inbox");
         services.AddScoped<InboxAccess>().AddScoped<AgentDirectory>().AddScoped<ConversationReader>().AddScoped<MessagePages>();
         services.AddScoped<ReceiveMessage>().AddScoped<ReadTranscript>().AddScoped<PostReply>().AddScoped<PostDraft>().AddScoped<HandOff>();
-        services.AddScoped<ContactReader>().AddScoped<ContactLinks>().AddScoped<ContactEdits>().AddScoped<IdentifyVisitor>().AddScoped<InboxFactory>().AddScoped<InboxViews>();
+        services.AddScoped<ContactReader>().AddScoped<ContactLinks>().AddScoped<ContactEdits>().AddScoped<ContactErasure>().AddScoped<ContactArchive>().AddScoped<IdentifyVisitor>().AddScoped<InboxFactory>().AddScoped<InboxViews>();
         services.AddSingleton<TypingSignals>();
         services.AddScoped<IInbox, InboxContract>();
         services.AddScoped<IConversations, ConversationsContract>();
@@ -34,6 +34,7 @@ public static class InboxModule
         services.AddScoped<IAgentDesk, AgentDesk>();
         services.AddScoped<IInboxSetup>(provider => provider.GetRequiredService<InboxFactory>());
         services.AddHandler<AgentLeft, ForgetAgent>("inbox.forget-agent");
+        services.AddHandler<ForgetContact, ForgetErased>("inbox.forget-contact");
         services.AddHandler<WakeConversation, WakeSnoozed>("inbox.wake-conversation");
         return builder;
     }
@@ -56,6 +57,8 @@ public static class InboxModule
         ListContacts.Map(account);
         SaveContact.Map(account);
         ShowContact.Map(account);
+        ExportContact.Map(account);
+        EraseContact.Map(account);
         FilterRoutes.Map(account);
         ListInboxes.Map(account);
         CreateInbox.Map(account);

@@ -40,6 +40,7 @@ public static class PlatformModule
         services.AddSingleton<EventCatalog>();
         services.AddSingleton<JobQueue>();
         services.AddSingleton<DeadLetters>();
+        services.AddSingleton<PartitionRows>();
         services.AddSingleton<Wakeup>();
         services.AddSingleton<Node>();
         services.AddSingleton<JobRunner>();

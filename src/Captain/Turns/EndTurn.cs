@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 using Wheelhouse.Captain.Assistants;
 using Wheelhouse.Captain.Data;
@@ -103,6 +104,10 @@ internal sealed class EndTurn(CaptainDb db, IConversations conversations, TimePr
         await db.SaveChangesAsync(cancellationToken);
     }
 
+    /// <summary>A conversation that is gone leaves no record of its turns.</summary>
+    public Task EraseAsync(ConversationId conversation, CancellationToken cancellationToken) =>
+        db.Turns.Where(t => t.ConversationId == conversation).ExecuteDeleteAsync(cancellationToken);
+
     private Task RecordAsync(TurnContext context, PostReplyResult result, TurnOutcome posted, string? reason, CancellationToken cancellationToken) => FinishAsync(
         context,
         result switch
@@ -118,7 +123,24 @@ internal sealed class EndTurn(CaptainDb db, IConversations conversations, TimePr
     {
         var now = time.GetUtcNow();
         context.Turn.Finish(outcome, reason, context.Notes, now);
-        await db.SaveChangesAsync(cancellationToken);
+        try
+        {
+            await db.SaveChangesAsync(cancellationToken);
+        }
+        catch (DbUpdateConcurrencyException)
+        {
+            Log.TurnErased(logger, context.Turn.Id); // its contact was erased while it ran, and the turn with it
+            return;
+        }
+
+        // Asked after the record is written: an erasure that commits later finds the record by itself.
+        if (!await conversations.ExistsAsync(context.Transcript.ConversationId, cancellationToken))
+        {
+            await EraseAsync(context.Transcript.ConversationId, cancellationToken);
+            Log.TurnErased(logger, context.Turn.Id);
+            return;
+        }
+
         Log.TurnEnded(logger, context.Turn.Id, outcome.ToString(), reason, (long)(now - context.Turn.StartedAt).TotalMilliseconds);
     }
 

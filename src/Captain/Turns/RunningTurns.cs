@@ -66,15 +66,16 @@ internal sealed class RunningTurns(IServiceScopeFactory scopes, ISignalBus bus, 
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<CaptainDb>();
         // Turns of every account run on this node; only ids and reasons are read.
-        var cancelled = await db.Turns.IgnoreQueryFilters([ModuleDb.AccountFilter])
-            .Where(t => ids.Contains(t.Id) && t.CancelReason != null)
-            .Select(t => new { t.Id, t.CancelReason })
-            .ToListAsync(cancellationToken);
-        foreach (var turn in cancelled)
+        var reasons = await db.Turns.IgnoreQueryFilters([ModuleDb.AccountFilter])
+            .Where(t => ids.Contains(t.Id))
+            .ToDictionaryAsync(t => t.Id, t => t.CancelReason, cancellationToken);
+        foreach (var id in ids)
         {
-            if (_running.TryGetValue(turn.Id, out var running))
+            // A turn begins by writing its row: one that is gone was erased with its contact.
+            var reason = reasons.TryGetValue(id, out var read) ? read : CancelReason.TakenOver;
+            if (reason is not null && _running.TryGetValue(id, out var running))
             {
-                running.Reason = turn.CancelReason;
+                running.Reason = reason;
                 await running.Stop.CancelAsync();
             }
         }

@@ -31,7 +31,13 @@ internal sealed class TakeTurn(
         }
 
         var transcript = await conversations.ReadTranscriptAsync(message.ConversationId, MessagesInView, cancellationToken);
-        if (transcript is null || await BeginAsync(transcript, message.Sequence, cancellationToken) is not var (turn, assistant))
+        if (transcript is null)
+        {
+            await end.EraseAsync(message.ConversationId, cancellationToken); // its node may have died between recording and looking
+            return;
+        }
+
+        if (await BeginAsync(transcript, message.Sequence, cancellationToken) is not var (turn, assistant))
         {
             return;
         }

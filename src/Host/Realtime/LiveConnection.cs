@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Threading.Channels;
+using Wheelhouse.Inbox.Contracts;
 using Wheelhouse.Platform.Identity;
 using Wheelhouse.Platform.Realtime;
 
@@ -32,7 +33,8 @@ internal sealed class LiveConnection : IListener, IAsyncDisposable
 
     public void Hear(Signal signal)
     {
-        if (!waiting.Writer.TryWrite(signal))
+        // Whoever was erased hears nothing more, and comes back as somebody new.
+        if (signal.Kind == SignalKinds.VisitorErased || !waiting.Writer.TryWrite(signal))
             Cut();
     }
 

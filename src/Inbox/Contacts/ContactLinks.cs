@@ -15,7 +15,7 @@ internal sealed class ContactLinks(InboxDb db, TimeProvider time)
     /// <exception cref="DomainException">The source id belongs to somebody else.</exception>
     public async Task<ContactInbox> FindOrCreateAsync(Contact contact, SupportInbox inbox, string? sourceId, CancellationToken cancellationToken)
     {
-        await db.LockContactAsync(contact.Id, cancellationToken);
+        _ = await db.LockContactAsync(contact.Id, cancellationToken) ?? throw DomainException.NotFound(); // erased meanwhile
         var link = sourceId is { Length: > 0 }
             ? await db.ContactInboxes.SingleOrDefaultAsync(l => l.InboxId == inbox.Id && l.SourceId == sourceId, cancellationToken)
             : await db.ContactInboxes.Where(l => l.InboxId == inbox.Id && l.ContactId == contact.Id).OrderByDescending(l => l.Id).FirstOrDefaultAsync(cancellationToken);

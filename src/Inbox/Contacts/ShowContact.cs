@@ -12,7 +12,7 @@ using Wheelhouse.Platform.Http;
 
 namespace Wheelhouse.Inbox.Contacts;
 
-/// <summary>One contact: who it is, where it can be reached, what was said; and how it is deleted.</summary>
+/// <summary>One contact: who it is, where it can be reached, what was said.</summary>
 internal static class ShowContact
 {
     private const int ShownConversations = 20;
@@ -22,7 +22,6 @@ internal static class ShowContact
     public static void Map(IEndpointRouteBuilder account)
     {
         account.MapGet("/contacts/{id}", ShowAsync).WithName("ShowContact");
-        account.MapDelete("/contacts/{id}", DeleteAsync).RequireAdministrator().WithName("DeleteContact");
         account.MapGet("/contacts/{id}/conversations", ListConversationsAsync).WithName("ListContactConversations");
         account.MapGet("/contacts/{id}/contactable_inboxes", ListInboxesAsync).WithName("ListContactableInboxes");
         account.MapPost("/contacts/{id}/contact_inboxes", LinkAsync).WithName("CreateContactInbox");
@@ -30,20 +29,6 @@ internal static class ShowContact
 
     private static async Task<Ok<PayloadJson<ContactJson>>> ShowAsync(ContactId id, InboxDb db, ContactReader reader, CancellationToken cancellationToken) =>
         TypedResults.Ok(PayloadJson.Of(await reader.ReadAsync(await FindAsync(id, db, cancellationToken), cancellationToken)));
-
-    /// <summary>With everything said: the contact's conversations and messages go too.</summary>
-    private static async Task<Ok> DeleteAsync(ContactId id, InboxDb db, CancellationToken cancellationToken)
-    {
-        await db.InTransactionAsync(
-            async token =>
-            {
-                var contact = await db.LockContactAsync(id, token) ?? throw DomainException.NotFound();
-                db.Contacts.Remove(contact);
-                return await db.SaveChangesAsync(token);
-            },
-            cancellationToken);
-        return TypedResults.Ok();
-    }
 
     private static async Task<Ok<PayloadJson<IReadOnlyList<ConversationJson>>>> ListConversationsAsync(
         ContactId id, InboxDb db, InboxAccess access, ConversationReader reader, CancellationToken cancellationToken)

@@ -65,6 +65,20 @@ public sealed record HandoffRequested(AccountId AccountId, InboxId InboxId, Conv
     public string? PartitionKey => ConversationPartition.Of(ConversationId);
 }
 
+/// <summary>
+/// A contact was erased with everything said. Whoever keeps anything of these conversations or this contact erases it now;
+/// nothing of them comes back.
+/// </summary>
+public sealed record ContactErased(
+    AccountId AccountId,
+    ContactId ContactId,
+    IReadOnlyList<ContactInboxId> ContactInboxes,
+    IReadOnlyList<ConversationId> Conversations) : IEvent
+{
+    [JsonIgnore]
+    public string? PartitionKey => null;
+}
+
 /// <summary>The partition of everything that must happen in the order of one conversation.</summary>
 public static class ConversationPartition
 {

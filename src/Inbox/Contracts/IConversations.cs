@@ -17,4 +17,7 @@ public interface IConversations
 
     /// <summary>Finds a conversation of the current account by the number that routes carry.</summary>
     Task<ConversationId?> FindAsync(ConversationNumber number, CancellationToken cancellationToken);
+
+    /// <summary>Whether a conversation of the current account is still there. One whose contact was erased is not.</summary>
+    Task<bool> ExistsAsync(ConversationId conversation, CancellationToken cancellationToken);
 }

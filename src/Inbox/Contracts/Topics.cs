@@ -26,4 +26,7 @@ public static class SignalKinds
     public const string ContactChanged = "contact.changed";
     public const string Typing = "typing";
     public const string HandOff = "handoff";
+
+    /// <summary>The visitor does not exist any more: his connections are closed.</summary>
+    public const string VisitorErased = "visitor.erased";
 }

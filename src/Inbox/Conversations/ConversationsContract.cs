@@ -21,4 +21,7 @@ internal sealed class ConversationsContract(InboxDb db, ReadTranscript read, Pos
 
     public Task<ConversationId?> FindAsync(ConversationNumber number, CancellationToken cancellationToken) =>
         db.Conversations.Where(c => c.Number == number).Select(c => (ConversationId?)c.Id).SingleOrDefaultAsync(cancellationToken);
+
+    public Task<bool> ExistsAsync(ConversationId conversation, CancellationToken cancellationToken) =>
+        db.Conversations.AnyAsync(c => c.Id == conversation, cancellationToken);
 }

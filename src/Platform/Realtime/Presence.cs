@@ -13,6 +13,9 @@ public interface IPresence
     /// <summary>Forgets somebody at once: signed out, the last window closed.</summary>
     Task LeaveAsync(AccountId account, string kind, long id, CancellationToken cancellationToken);
 
+    /// <summary>The last sign of life that is still kept of somebody; null for none.</summary>
+    Task<DateTimeOffset?> FindAsync(AccountId account, string kind, long id, CancellationToken cancellationToken);
+
     /// <summary>Deletes what nobody asks for any more.</summary>
     Task ForgetAsync(TimeSpan olderThan, CancellationToken cancellationToken);
 
@@ -41,6 +44,13 @@ internal sealed class PostgresPresence(Database database, TimeProvider time) : I
         await using var command = database.Source.CreateCommand("delete from platform.presence where account_id = $1 and kind = $2 and id = $3");
         command.Parameters.AddInOrder(SqlValue.Of(account.Value), SqlValue.Of(kind), SqlValue.Of(id));
         await command.ExecuteNonQueryAsync(cancellationToken);
+    }
+
+    public async Task<DateTimeOffset?> FindAsync(AccountId account, string kind, long id, CancellationToken cancellationToken)
+    {
+        await using var command = database.Source.CreateCommand("select seen_at from platform.presence where account_id = $1 and kind = $2 and id = $3");
+        command.Parameters.AddInOrder(SqlValue.Of(account.Value), SqlValue.Of(kind), SqlValue.Of(id));
+        return await command.ExecuteScalarAsync(cancellationToken) is DateTime seen ? new DateTimeOffset(seen) : null;
     }
 
     public async Task ForgetAsync(TimeSpan olderThan, CancellationToken cancellationToken)

@@ -16,7 +16,13 @@ internal sealed class CableSubscription(CableConnection connection, CableRelay r
 {
     public CableRoom Room => room;
 
-    public void Hear(Signal signal) => relay.Relay(signal, this);
+    public void Hear(Signal signal)
+    {
+        if (signal.Kind == SignalKinds.VisitorErased)
+            connection.Cut();
+        else
+            relay.Relay(signal, this);
+    }
 
     public void Resync() => connection.Cut();
 
