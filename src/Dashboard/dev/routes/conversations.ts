@@ -130,6 +130,12 @@ export const conversationRoutes: Routes = ({ state, bump, say, change }) => [
   ],
   ['POST', /\/conversations\/(\d+)\/update_last_seen$/, (_, [n]) => change(n ?? 0, { unread_count: 0 })],
   ['GET', /\/conversations\/(\d+)\/turns$/, (_, [n]) => ({ payload: n === showcase ? turns : [] })],
+  [
+    'GET',
+    /\/contacts\/(\d+)\/export$/,
+    (_, [id]) => ({ format: 'wheelhouse-contact-1', contact: contacts.get(id ?? 0) }),
+  ],
+  ['POST', /\/contacts\/(\d+)\/erase$/, () => null],
   ['GET', /\/contacts\/(\d+)$/, (_, [id]) => ({ payload: contacts.get(id ?? 0) })],
   ['PATCH', /\/contacts\/(\d+)$/, ({ body }, [id]) => ({ payload: Object.assign(contacts.get(id ?? 0) ?? {}, body) })],
   [

@@ -49,6 +49,9 @@ export const conversationsApi = {
   contact: (accountId: number, id: number) => http.get<{ payload: Contact }>(under(accountId, `/contacts/${id}`)),
   updateContact: (accountId: number, id: number, contact: { name?: string; email?: string | null }) =>
     http.patch<{ payload: Contact }>(under(accountId, `/contacts/${id}`), contact),
+  exportContact: (accountId: number, id: number) => http.file(under(accountId, `/contacts/${id}/export`)),
+  eraseContact: (accountId: number, id: number, confirm: string) =>
+    http.post<unknown>(under(accountId, `/contacts/${id}/erase`), { confirm }),
   ofContact: (accountId: number, id: number) =>
     http.get<{ payload: Conversation[] }>(under(accountId, `/contacts/${id}/conversations`)),
 };

@@ -28,6 +28,8 @@ export interface Call {
   signal?: AbortSignal;
   /** A 401 of this call is an answer (wrong password), not the end of the session. */
   keepSession?: boolean;
+  /** The answer is a file: its bytes as they are. */
+  file?: boolean;
 }
 
 const notSignedIn = 'not_authenticated';
@@ -111,6 +113,7 @@ async function send(method: Method, path: string, call: Call): Promise<unknown> 
     if (error instanceof DOMException && error.name === 'AbortError') throw error;
     throw new ApiError(0, 'unreachable');
   }
+  if (response.ok && call.file === true) return response.blob();
   const answer = await readBody(response);
   if (response.ok) return answer;
   const error = toError(response.status, answer);
@@ -126,6 +129,7 @@ export const http = {
   put: <T>(path: string, body?: unknown) => send('PUT', path, { body }) as Promise<T>,
   patch: <T>(path: string, body?: unknown) => send('PATCH', path, { body }) as Promise<T>,
   delete: <T>(path: string, body?: unknown) => send('DELETE', path, { body }) as Promise<T>,
+  file: (path: string) => send('GET', path, { file: true }) as Promise<Blob>,
   upload: <T>(path: string, form: FormData) => send('POST', path, { form }) as Promise<T>,
 };
 

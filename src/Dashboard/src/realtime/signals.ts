@@ -74,6 +74,12 @@ export function turnOf(signal: Signal): TurnData | null {
   };
 }
 
+/** The conversation's contact was erased: nothing of it may stay on a screen. */
+export function isErasure(signal: Signal): boolean {
+  const data = signal.data;
+  return isRecord(data) && Array.isArray(data.changed) && data.changed.includes('erased');
+}
+
 export function reasonOf(signal: Signal): string | null {
   return isRecord(signal.data) && typeof signal.data.reason === 'string' ? signal.data.reason : null;
 }

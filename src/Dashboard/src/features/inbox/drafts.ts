@@ -25,7 +25,12 @@ export function createDrafts(owner: () => string) {
     }
   }
 
+  function forget(number: number): void {
+    write(number, 'reply', '');
+    write(number, 'note', '');
+  }
+
   const has = (number: number) => read(number, 'reply') !== '' || read(number, 'note') !== '';
 
-  return { read, write, has };
+  return { read, write, forget, has };
 }

@@ -156,15 +156,17 @@ export function createList(who: Who) {
     if (dueTimer === undefined) dueTimer = window.setTimeout(() => void refreshDue(), 120);
   }
 
+  function forget(number: number): void {
+    known.delete(number);
+    listed.delete(number);
+  }
+
   async function refresh(number: number): Promise<void> {
     try {
       keep(await conversationsApi.show(who.accountId(), number));
     } catch (failure) {
       if (!(failure instanceof ApiError)) throw failure;
-      if (failure.status === 404) {
-        known.delete(number);
-        listed.delete(number);
-      }
+      if (failure.status === 404) forget(number);
     }
   }
 
@@ -187,6 +189,7 @@ export function createList(who: Who) {
     resync,
     keep,
     patch,
+    forget,
     refresh,
     refreshSoon,
     loadCounts,

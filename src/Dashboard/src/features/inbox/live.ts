@@ -77,5 +77,10 @@ export function createLive() {
     }
   }
 
-  return { typing, turns, onTyping, onTurn, arrived };
+  function forget(conversation: number): void {
+    turns.delete(conversation);
+    typing.delete(conversation);
+  }
+
+  return { typing, turns, onTyping, onTurn, arrived, forget };
 }

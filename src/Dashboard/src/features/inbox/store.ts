@@ -7,7 +7,7 @@ import type { Agent, ConversationStatus, Inbox } from '@/api/types';
 import { i18n } from '@/app/i18n';
 import { useSession } from '@/features/session/store';
 import { connection } from '@/realtime/connection';
-import { reasonOf, type Signal } from '@/realtime/signals';
+import { isErasure, reasonOf, type Signal } from '@/realtime/signals';
 import { toast } from '@/ui/toasts';
 import { createAlerts } from './alerts';
 import { createDrafts } from './drafts';
@@ -97,10 +97,22 @@ export const useInbox = defineStore('inbox', () => {
     alerts.raise(number, reasonOf(signal), nameOf(contact), openNumber.value === number);
   }
 
+  /** What this browser still holds of an erased conversation goes, and whoever looks at it is told that it is gone. */
+  function forget(number: number): void {
+    list.forget(number);
+    threads.forget(number);
+    live.forget(number);
+    drafts.forget(number);
+    alerts.lower(number);
+    list.countSoon();
+    if (openNumber.value === number) openError.value = new ApiError(404, 'erased');
+  }
+
   function onSignal(signal: Signal): void {
     const number = signal.conversation_id;
     if (number === null) return;
     if (signal.kind === 'message.changed') void onMessage(number, signal);
+    else if (signal.kind === 'conversation.changed' && isErasure(signal)) forget(number);
     else if (signal.kind === 'conversation.changed') list.refreshSoon(number);
     else if (signal.kind === 'typing') live.onTyping(number, signal, session.profile?.name ?? null);
     else if (signal.kind === 'handoff') void onHandoff(number, signal);

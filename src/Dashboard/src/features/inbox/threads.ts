@@ -165,6 +165,14 @@ export function createThreads(who: Who) {
 
   const discard = (number: number, echoId: string): void => settle(of(number), echoId);
 
+  /** In place: a screen may hold on to the thread. */
+  function forget(number: number): void {
+    const thread = threads.get(number);
+    thread?.messages.clear();
+    thread?.outgoing.splice(0);
+    threads.delete(number);
+  }
+
   const put = (message: Message): void => {
     of(message.conversation_id).messages.set(message.id, message);
   };
@@ -172,5 +180,5 @@ export function createThreads(who: Who) {
   const sorted = (number: number) =>
     computed(() => [...(threads.get(number)?.messages.values() ?? [])].sort((a, b) => a.id - b.id));
 
-  return { threads, of, sync, older, post, retry, discard, put, sorted };
+  return { threads, of, sync, older, post, retry, discard, forget, put, sorted };
 }
