@@ -16,6 +16,7 @@ using Wheelhouse.Platform;
 using Wheelhouse.Platform.Events;
 using Wheelhouse.Platform.Http;
 using Wheelhouse.Platform.Jobs;
+using Wheelhouse.Platform.Retention;
 
 namespace Wheelhouse.Captain;
 
@@ -46,6 +47,7 @@ public static class CaptainModule
         services.AddHandler<MessageReceived, Supersede>("captain.supersede");
         services.AddHandler<ConversationAssigned, StandDown>("captain.stand-down");
         services.AddHandler<MessagePosted, StandDownAfterAnswer>("captain.stand-down-after-answer");
+        services.AddRetention("turn traces", RetainedKind.Traces, TurnRetention.Sql);
         services.AddHandler<ContactErased, EraseTurns>("captain.erase-turns");
         return builder;
     }

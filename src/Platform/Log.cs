@@ -29,6 +29,12 @@ internal static partial class Log
     [LoggerMessage(116, LogLevel.Warning, "{Count} jobs were still running at shutdown and go to another node")]
     public static partial void JobsReleased(ILogger logger, int count);
 
+    [LoggerMessage(117, LogLevel.Information, "Let go of {Count} {Name} that were kept long enough")]
+    public static partial void Swept(ILogger logger, string name, int count);
+
+    [LoggerMessage(118, LogLevel.Warning, "What was kept long enough could not be swept; trying again")]
+    public static partial void SweepFailed(ILogger logger, Exception exception);
+
     [LoggerMessage(120, LogLevel.Error, "A subscriber of the signal bus threw")]
     public static partial void SubscriberFailed(ILogger logger, Exception exception);
 

@@ -8,6 +8,7 @@ using Wheelhouse.Platform.Events;
 using Wheelhouse.Platform.Identity;
 using Wheelhouse.Platform.Jobs;
 using Wheelhouse.Platform.Realtime;
+using Wheelhouse.Platform.Retention;
 
 namespace Wheelhouse.Platform;
 
@@ -31,6 +32,9 @@ public static class PlatformModule
         services.AddHostedService(s => s.GetRequiredService<PostgresSignalBus>());
         services.TryAddSingleton<IPresence, PostgresPresence>();
         AddJobs(services);
+        services.AddOptions<RetentionOptions>().BindConfiguration("Retention").ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton<IRetained, RetainedDeadLetters>();
+        services.AddHostedService<RetentionSweep>();
         return builder;
     }
 

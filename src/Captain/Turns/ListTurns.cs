@@ -32,7 +32,8 @@ internal static class ListTurns
         decimal Price,
         int Attempts,
         double StartedAt,
-        double? FinishedAt);
+        double? FinishedAt,
+        double? TraceRemovedAt);
 
     public static void Map(IEndpointRouteBuilder account) =>
         account.MapGet("/conversations/{number}/turns", HandleAsync).WithName("ListTurns");
@@ -69,7 +70,8 @@ internal static class ListTurns
         t.Price,
         t.Attempts,
         Seconds(t.StartedAt),
-        t.FinishedAt is { } finished ? Seconds(finished) : null);
+        t.FinishedAt is { } finished ? Seconds(finished) : null,
+        t.TraceRemovedAt is { } removed ? Seconds(removed) : null);
 
     private static double Seconds(DateTimeOffset time) => time.ToUnixTimeMilliseconds() / 1000.0;
 }

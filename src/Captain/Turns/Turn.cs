@@ -84,6 +84,9 @@ internal sealed class Turn : IAccountOwned
 
     public DateTimeOffset? FinishedAt { get; private set; }
 
+    /// <summary>When the question and what was searched, found and written were let go; null while they are kept.</summary>
+    public DateTimeOffset? TraceRemovedAt { get; private set; }
+
     public static Turn Begin(Transcript transcript, long sequence, AssistantId assistant, int assistantVersion, DateTimeOffset now) => new()
     {
         Id = Guid.CreateVersion7(now),

@@ -33,6 +33,42 @@ public sealed class DeadLetters(Database database, TimeProvider time)
         return letters;
     }
 
+    /// <summary>The oldest that failed before a moment.</summary>
+    public async Task<IReadOnlyList<long>> ListBeforeAsync(DateTimeOffset moment, int limit, CancellationToken cancellationToken)
+    {
+        await using var command = database.Source.CreateCommand("select id from platform.jobs where failed_at < $1 order by failed_at, id limit $2");
+        command.Parameters.AddInOrder(SqlValue.Of(moment), SqlValue.Of(limit));
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        var ids = new List<long>();
+        while (await reader.ReadAsync(cancellationToken))
+        {
+            ids.Add(reader.GetInt64(0));
+        }
+
+        return ids;
+    }
+
+    /// <summary>Takes a dead letter out for good, and lets the rows go on that it held back.</summary>
+    public async Task RemoveAsync(long id, CancellationToken cancellationToken)
+    {
+        await using var connection = await database.Source.OpenConnectionAsync(cancellationToken);
+        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+        await using var batch = new NpgsqlBatch(connection, transaction);
+        batch.BatchCommands.Add(new("""
+            select pg_advisory_xact_lock(hashtextextended(handler || '/' || partition_key, 0))
+            from platform.jobs where id = $1 and partition_key is not null
+            """) { Parameters = { SqlValue.Of(id) } });
+        batch.BatchCommands.Add(new("""
+            update platform.jobs set ready = true
+            where not ready and id = (
+                select j.id from platform.jobs j join platform.jobs gone on gone.handler = j.handler and gone.partition_key = j.partition_key
+                where gone.id = $1 and gone.failed_at is not null and j.failed_at is null order by j.id limit 1)
+            """) { Parameters = { SqlValue.Of(id) } });
+        batch.BatchCommands.Add(new("delete from platform.jobs where id = $1 and failed_at is not null") { Parameters = { SqlValue.Of(id) } });
+        await batch.ExecuteNonQueryAsync(cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+    }
+
     /// <summary>Lets a dead letter run again, with all its attempts; it keeps its place in its partition. False when there is none of that id.</summary>
     public async Task<bool> RetryAsync(long id, CancellationToken cancellationToken)
     {

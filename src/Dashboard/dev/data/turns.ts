@@ -47,6 +47,7 @@ const turn = (id: string, part: Partial<Turn>): Turn => ({
   attempts: 1,
   started_at: ago(13.9),
   finished_at: ago(13.9) + 1.4,
+  trace_removed_at: null,
   ...part,
 });
 export const turns: Turn[] = [

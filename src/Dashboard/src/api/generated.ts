@@ -2073,6 +2073,8 @@ export interface components {
             started_at: number;
             /** Format: double */
             finished_at: null | number;
+            /** Format: double */
+            trace_removed_at: null | number;
         };
         LoadConfigAssistantJson: {
             name: string;

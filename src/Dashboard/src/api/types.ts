@@ -189,6 +189,7 @@ export type Turn = Read<
   | 'attempts'
   | 'started_at'
   | 'finished_at'
+  | 'trace_removed_at'
 > & { record: Read<'TurnRecord', 'searches' | 'sentences' | 'steps' | 'tried'> & { passages: TurnPassage[] } };
 
 export type SourceKind = NonNullable<Schemas['SourceKind']>;

@@ -1,0 +1,16 @@
+namespace Wheelhouse.Captain.Data;
+
+/// <summary>What a turn keeps for good: everything that counts, and how long each step took; nothing that anybody wrote.</summary>
+internal static class TurnRetention
+{
+    public const string Sql = """
+        update captain.turns
+        set question = '', trace_removed_at = $3,
+            record = jsonb_build_object(
+                'searches', '[]'::jsonb, 'passages', '[]'::jsonb, 'sentences', '[]'::jsonb, 'steps', record -> 'steps', 'tried', '[]'::jsonb)
+        where id in (
+            select id from captain.turns
+            where trace_removed_at is null and coalesce(finished_at, started_at) < $1
+            order by coalesce(finished_at, started_at) limit $2 for update skip locked)
+        """;
+}
