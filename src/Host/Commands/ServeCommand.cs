@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Http.Features;
+using Wheelhouse.Host.Auth;
 using Wheelhouse.Platform.Jobs;
 
 namespace Wheelhouse.Host.Commands;
@@ -16,6 +17,7 @@ internal static class ServeCommand
         command.SetAction((parsed, cancellationToken) => WheelhouseApp.RunAsync(async () =>
         {
             await using var app = WheelhouseApp.Build([.. parsed.UnmatchedTokens], builder => Adjust(builder, parsed.GetValue(queues) ?? [], serveHttp));
+            KeyCheck.Run(app.Services);
             await app.RunAsync(cancellationToken);
         }));
         return command;
