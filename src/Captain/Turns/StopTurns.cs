@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Wheelhouse.Captain.Assistants;
 using Wheelhouse.Captain.Data;
 using Wheelhouse.Inbox.Contracts;
 using Wheelhouse.Platform.Events;
@@ -11,8 +12,10 @@ namespace Wheelhouse.Captain.Turns;
 /// <summary>A newer message stops the turn that answers an older one. Idempotent by conversation and sequence.</summary>
 internal sealed class Supersede(CaptainDb db, ISignalBus bus) : IHandle<MessageReceived>
 {
-    public Task HandleAsync(MessageReceived message, JobContext job, CancellationToken cancellationToken) =>
-        StopTurns.WriteAsync(db, bus, message.AccountId, message.ConversationId, message.Sequence, CancelReason.Superseded, cancellationToken);
+    // Where people answer there is no turn to stop; one that is left from before the inbox was given to them is refused its reply.
+    public Task HandleAsync(MessageReceived message, JobContext job, CancellationToken cancellationToken) => message.Responder.Kind != CaptainResponder.Kind
+        ? Task.CompletedTask
+        : StopTurns.WriteAsync(db, bus, message.AccountId, message.ConversationId, message.Sequence, CancelReason.Superseded, cancellationToken);
 }
 
 /// <summary>An agent who takes a conversation stops its turns. Idempotent by conversation.</summary>

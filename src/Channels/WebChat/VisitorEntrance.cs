@@ -5,21 +5,24 @@ using Wheelhouse.Platform.Identity;
 namespace Wheelhouse.Channels.WebChat;
 
 /// <summary>A visitor's authentication: the website token names the account, his own token names him within that site.</summary>
-internal sealed class VisitorEntrance(IVisitors visitors, IVisitorTokens tokens, ActorScope scope) : IVisitorEntrance
+internal sealed class VisitorEntrance(IVisitors visitors, IVisitorTokens tokens, WebChatLimits limits, ActorScope scope) : IVisitorEntrance
 {
     private const int LongestWebsiteToken = 200;
 
+    public bool ConnectsTooOften(string? visitorToken) =>
+        tokens.Read(visitorToken) is { } claims && limits.Connection(claims.InboxId, claims.SourceId) is not null;
+
     public async Task<EnteredVisitor?> EnterAsync(string? websiteToken, string? visitorToken, CancellationToken cancellationToken)
     {
+        var claims = tokens.Read(visitorToken);
         if (websiteToken is not { Length: > 0 and <= LongestWebsiteToken } || websiteToken.Contains('\0')
-            || await visitors.FindWebsiteAsync(websiteToken, cancellationToken) is not { } site)
+            || await visitors.FindWebsiteVisitorAsync(websiteToken, claims?.SourceId, cancellationToken) is not var (site, visitor))
         {
             return null;
         }
 
         scope.Enter(new Actor(ActorKind.Contact, site.AccountId));
-        var claims = tokens.Read(visitorToken);
-        var visitor = claims?.InboxId == site.Id ? await visitors.FindAsync(site.Id, claims.SourceId, cancellationToken) : null;
-        return new EnteredVisitor(site, visitor);
+        // The same name may stand for somebody else on another website.
+        return new EnteredVisitor(site, claims?.InboxId == site.Id ? visitor : null);
     }
 }

@@ -14,6 +14,7 @@ internal sealed class WebChatLimits(IOptions<WebChatOptions> options, ILogger<We
     private readonly PartitionedRateLimiter<string> _messages = Limiter(options.Value.MessagesPerMinute, TimeSpan.FromMinutes(1));
     private readonly PartitionedRateLimiter<string> _messagesByAddress = Limiter(options.Value.MessagesPerAddressAndMinute, TimeSpan.FromMinutes(1));
     private readonly PartitionedRateLimiter<string> _visitorsByAddress = Limiter(options.Value.VisitorsPerAddressAndHour, TimeSpan.FromHours(1));
+    private readonly PartitionedRateLimiter<string> _connections = Limiter(options.Value.ConnectionsPerMinute, TimeSpan.FromMinutes(1));
     private readonly PartitionedRateLimiter<string> _requests = Limiter(options.Value.RequestsPerMinute, TimeSpan.FromMinutes(1));
 
     /// <summary>Null when the request may go on; else the seconds to wait.</summary>
@@ -34,6 +35,8 @@ internal sealed class WebChatLimits(IOptions<WebChatOptions> options, ILogger<We
     /// <summary>Asked before the database is: a token's own words are enough to hold its bearer back.</summary>
     public int? Request(InboxId inbox, string sourceId) => Take(_requests, $"{inbox}:{sourceId}");
 
+    public int? Connection(InboxId inbox, string sourceId) => Take(_connections, $"{inbox}:{sourceId}");
+
     /// <summary>Chatwoot's status, with the header that tells well-behaved clients when to come back.</summary>
     public static IResult Refuse(HttpContext http, int seconds)
     {
@@ -47,6 +50,7 @@ internal sealed class WebChatLimits(IOptions<WebChatOptions> options, ILogger<We
         _messagesByAddress.Dispose();
         _visitorsByAddress.Dispose();
         _requests.Dispose();
+        _connections.Dispose();
     }
 
     private int? HeldBack(Visitor visitor, int? wait)

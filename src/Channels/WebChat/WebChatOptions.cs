@@ -20,4 +20,8 @@ internal sealed class WebChatOptions
     /// <summary>Requests of any kind of one visitor a minute, polling included.</summary>
     [Range(1, 100_000)]
     public int RequestsPerMinute { get; set; } = 600;
+
+    /// <summary>Realtime connections that one visitor may open a minute: several windows on a bad network, but no loop.</summary>
+    [Range(1, 100_000)]
+    public int ConnectionsPerMinute { get; set; } = 60;
 }

@@ -37,7 +37,7 @@ internal static class AuthSetup
     public static WebApplication UseHostAuth(this WebApplication app)
     {
         app.UseWheelhouseProblems();
-        app.UseWebSockets(new WebSocketOptions { KeepAliveInterval = TimeSpan.FromSeconds(20), KeepAliveTimeout = TimeSpan.FromSeconds(20) });
+        app.UseWebSockets();
         app.UseRouting();
         app.UseAuthentication();
         app.UseAuthorization();

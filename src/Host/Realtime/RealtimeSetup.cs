@@ -16,6 +16,9 @@ internal static class RealtimeSetup
                 options.ClientTimeoutInterval = TimeSpan.FromSeconds(60);
             })
             .AddJsonProtocol(static json => WireJson.Configure(json.PayloadSerializerOptions));
+        // SignalR believes in a client that has never pinged for ever; this finds out whether anybody is there.
+        services.Configure<WebSocketOptions>(static sockets =>
+            (sockets.KeepAliveInterval, sockets.KeepAliveTimeout) = (TimeSpan.FromSeconds(20), TimeSpan.FromSeconds(20)));
         services.AddSingleton<SignalRouter>().AddHostedService(static provider => provider.GetRequiredService<SignalRouter>());
         services.AddSingleton<LiveAgents>().AddHostedService(static provider => provider.GetRequiredService<LiveAgents>());
         services.AddSingleton<CableRelay>().AddHostedService(static provider => provider.GetRequiredService<CableRelay>());

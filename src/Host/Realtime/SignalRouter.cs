@@ -21,6 +21,12 @@ internal sealed class SignalRouter(ISignalBus bus) : IHostedService
     private readonly Lock gate = new();
     private IDisposable? subscription;
 
+    /// <summary>Connections that hear something; none are left when everybody has gone.</summary>
+    public int ListenerCount => listeners.Count;
+
+    /// <summary>Topics that somebody hears.</summary>
+    public int TopicCount => topics.Count;
+
     public Task StartAsync(CancellationToken cancellationToken)
     {
         subscription = bus.Subscribe(Route);

@@ -16,6 +16,8 @@ internal sealed class VisitorHub(
     public override async Task OnConnectedAsync()
     {
         var query = Context.GetHttpContext()?.Request.Query;
+        if (entrance.ConnectsTooOften(query?["access_token"]))
+            throw new HubException("Too many connections. Try again in a minute.");
         var entered = await entrance.EnterAsync(query?["website_token"], query?["access_token"], Context.ConnectionAborted);
         if (entered?.Visitor is not { } visitor)
             throw new HubException("This visitor is not known here.");
@@ -23,7 +25,16 @@ internal sealed class VisitorHub(
         var connection = new LiveConnection(signal => client.SendAsync("signal", HubSignal.From(signal)), context.Abort);
         Context.Items[typeof(LiveVisitor)] = new LiveVisitor(connection, visitor, scope.Actor);
         router.Listen(connection, [Topics.Visitor(visitor.ContactInboxId)]);
-        await Presence();
+        try
+        {
+            await Presence();
+        }
+        catch
+        {
+            // Of somebody who leaves while being let in nobody says that he is gone: he would be heard for ever.
+            await LeaveAsync(connection);
+            throw;
+        }
     }
 
     public Task Typing(bool on)
@@ -45,10 +56,14 @@ internal sealed class VisitorHub(
 
     public override async Task OnDisconnectedAsync(Exception? exception)
     {
-        if (Context.Items[typeof(LiveVisitor)] is not LiveVisitor me)
-            return;
-        router.Listen(me.Connection, []);
-        await me.Connection.DisposeAsync();
+        if (Context.Items[typeof(LiveVisitor)] is LiveVisitor me)
+            await LeaveAsync(me.Connection);
+    }
+
+    private ValueTask LeaveAsync(LiveConnection connection)
+    {
+        router.Listen(connection, []);
+        return connection.DisposeAsync();
     }
 
     private LiveVisitor Enter()

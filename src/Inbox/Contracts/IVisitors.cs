@@ -4,11 +4,15 @@ using Wheelhouse.Platform.Identity;
 
 namespace Wheelhouse.Inbox.Contracts;
 
-/// <summary>Visitors and public clients: which inbox they name, who they are. The first two look in every account, the rest in the current one.</summary>
+/// <summary>Visitors and public clients: which inbox they name, who they are. The first three look in every account, the rest in the current one.</summary>
 public interface IVisitors
 {
     /// <summary>The website inbox that a snippet names, in any account; null for an unknown token.</summary>
     Task<ChannelInbox?> FindWebsiteAsync(string websiteToken, CancellationToken cancellationToken);
+
+    /// <summary>The same, and of its visitors the one of this source id. Whoever asks has to have the visitor's proof that he is it.</summary>
+    /// <returns>Null for an unknown token; without a visitor for an unknown source id.</returns>
+    Task<(ChannelInbox Site, Visitor? Visitor)?> FindWebsiteVisitorAsync(string websiteToken, string? sourceId, CancellationToken cancellationToken);
 
     /// <summary>The API inbox that a client of the public API names, in any account; null for an unknown identifier.</summary>
     Task<ChannelInbox?> FindApiInboxAsync(string identifier, CancellationToken cancellationToken);

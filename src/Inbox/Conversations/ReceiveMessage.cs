@@ -24,23 +24,26 @@ internal sealed class ReceiveMessage(InboxDb db, TimeProvider time, ILogger<Rece
     private async Task<ReceivedMessage> StoreAsync(
         InboundMessage inbound, ConversationId? into, JsonObject? attributes, CancellationToken cancellationToken)
     {
-        var contactInbox = await db.LockContactInboxAsync(inbound.Contact, cancellationToken);
-        if (contactInbox is null || contactInbox.InboxId != inbound.InboxId || contactInbox.AccountId != inbound.AccountId)
+        var arrival = await db.LockArrivalAsync(inbound.Contact, cancellationToken);
+        if (arrival is null || arrival.Link.InboxId != inbound.InboxId || arrival.Link.AccountId != inbound.AccountId)
         {
             throw DomainException.NotFound();
         }
 
-        if (await FindStoredAsync(inbound, cancellationToken) is { } stored)
+        // A statement of its own: only one that begins under the lock sees what was stored by whoever had it before.
+        var known = await db.FindKnownAsync(arrival, inbound.ExternalId, into is null, cancellationToken);
+        if (known.Stored is { } stored)
         {
-            return stored;
+            return stored.ContactInboxId == inbound.Contact
+                ? new ReceivedMessage(stored.ConversationId, stored.Number, stored.MessageId, stored.Sequence, true)
+                : throw new DomainException(ProblemCodes.Conflict, "A message of somebody else has this id", 409);
         }
 
         var now = time.GetUtcNow();
-        var inbox = await db.Inboxes.SingleAsync(i => i.Id == inbound.InboxId, cancellationToken);
-        var contact = await db.Contacts.SingleAsync(c => c.Id == contactInbox.ContactId, cancellationToken);
+        var (contactInbox, inbox, contact) = arrival;
         var conversation = into is { } named
             ? await LockOwnAsync(named, contactInbox, cancellationToken)
-            : await FindOrOpenAsync(inbox, contact, contactInbox, attributes, now, cancellationToken);
+            : known.Last ?? await OpenConversation.InAsync(db, inbox, contact, contactInbox, new ConversationWishes(CustomAttributes: attributes), now, cancellationToken);
         await MessageLimits.CheckRateAsync(db, conversation, now, logger, cancellationToken);
         contact.LastActivityAt = now;
         var message = conversation.Receive(
@@ -58,44 +61,10 @@ internal sealed class ReceiveMessage(InboxDb db, TimeProvider time, ILogger<Rece
         return new ReceivedMessage(conversation.Id, conversation.Number, message.Id, message.Sequence, false);
     }
 
-    private async Task<ReceivedMessage?> FindStoredAsync(InboundMessage inbound, CancellationToken cancellationToken)
-    {
-        var stored = await (
-            from m in db.Messages
-            join c in db.Conversations on m.ConversationId equals c.Id
-            where m.InboxId == inbound.InboxId && m.ExternalId == inbound.ExternalId
-            select new { c.Id, c.Number, c.ContactInboxId, Message = m.Id, m.Sequence }).SingleOrDefaultAsync(cancellationToken);
-        return stored switch
-        {
-            null => null,
-            _ when stored.ContactInboxId != inbound.Contact =>
-                throw new DomainException(ProblemCodes.Conflict, "A message of somebody else has this id", 409),
-            _ => new ReceivedMessage(stored.Id, stored.Number, stored.Message, stored.Sequence, true),
-        };
-    }
-
     private async Task<Conversation> LockOwnAsync(ConversationId id, ContactInbox contactInbox, CancellationToken cancellationToken)
     {
         var conversation = await db.LockConversationAsync(id, cancellationToken);
         return conversation?.ContactInboxId == contactInbox.Id ? conversation : throw DomainException.NotFound();
-    }
-
-    private async Task<Conversation> FindOrOpenAsync(
-        SupportInbox inbox, Contact contact, ContactInbox contactInbox, JsonObject? attributes, DateTimeOffset now, CancellationToken cancellationToken)
-    {
-        var reopens = inbox.Reopens;
-        var last = await db.Conversations
-            .Where(c => c.ContactInboxId == contactInbox.Id && (reopens || c.Status != ConversationStatus.Resolved))
-            .OrderByDescending(c => c.Id)
-            .Select(c => (ConversationId?)c.Id)
-            .FirstOrDefaultAsync(cancellationToken);
-        // Whoever resolves it meanwhile does so before or after this lock; then it reopens like any other.
-        if (last is { } id && await db.LockConversationAsync(id, cancellationToken) is { } locked)
-        {
-            return locked;
-        }
-
-        return await OpenConversation.InAsync(db, inbox, contact, contactInbox, new ConversationWishes(CustomAttributes: attributes), now, cancellationToken);
     }
 
     /// <summary>The inbox's greeting, unless somebody automated answers: he greets by answering.</summary>

@@ -55,7 +55,8 @@ internal sealed class VisitorConversations(
             into,
             message.CustomAttributes,
             cancellationToken);
-        var stored = await db.Messages.AsNoTracking().SingleAsync(m => m.Id == received.MessageId, cancellationToken);
+        // What was just written is still at hand; only a repeated message is read.
+        var stored = await db.Messages.FindAsync([received.MessageId], cancellationToken) ?? throw DomainException.NotFound();
         return new VisitorSent(VisitorViews.Of(stored, received.Number), received.Repeated);
     }
 

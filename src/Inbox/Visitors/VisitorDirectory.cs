@@ -14,10 +14,16 @@ internal sealed class VisitorDirectory(
     InboxDb db, ContactLinks links, ContactEdits edits, IdentifyVisitor identify, AgentDirectory agents, ICurrentActor current, TimeProvider time) : IVisitors
 {
     public async Task<ChannelInbox?> FindWebsiteAsync(string websiteToken, CancellationToken cancellationToken) =>
-        Describe(await db.FindInboxByWebsiteTokenAsync(websiteToken, cancellationToken));
+        (await FindWebsiteVisitorAsync(websiteToken, null, cancellationToken))?.Site;
+
+    public async Task<(ChannelInbox Site, Visitor? Visitor)?> FindWebsiteVisitorAsync(
+        string websiteToken, string? sourceId, CancellationToken cancellationToken) =>
+        await db.FindWebsiteVisitorAsync(websiteToken, sourceId, cancellationToken) is var (inbox, link)
+            ? (Describe(inbox), link is null ? null : Describe(link))
+            : null;
 
     public async Task<ChannelInbox?> FindApiInboxAsync(string identifier, CancellationToken cancellationToken) =>
-        Describe(await db.FindInboxByIdentifierAsync(identifier, cancellationToken));
+        await db.FindInboxByIdentifierAsync(identifier, cancellationToken) is { } inbox ? Describe(inbox) : null;
 
     public async Task<Visitor?> FindAsync(InboxId inbox, string sourceId, CancellationToken cancellationToken)
     {
@@ -81,7 +87,7 @@ internal sealed class VisitorDirectory(
         contact.Name.Length > 0,
         contact.PhoneNumber is not null);
 
-    private static ChannelInbox? Describe(SupportInbox? inbox) => inbox is null ? null : new ChannelInbox(
+    private static ChannelInbox Describe(SupportInbox inbox) => new(
         inbox.AccountId,
         inbox.Id,
         inbox.Name,

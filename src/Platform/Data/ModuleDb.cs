@@ -76,6 +76,8 @@ public abstract class ModuleDb(DbContextOptions options, ModuleDbParts parts) : 
 
     public override async Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
     {
+        // A savepoint is two round trips a save, and nobody goes on in a transaction after a save has failed.
+        Database.AutoSavepointsEnabled = false;
         if (_raised.Count == 0)
         {
             var count = await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);

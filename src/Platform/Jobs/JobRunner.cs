@@ -49,14 +49,15 @@ internal sealed class JobRunner(
 
     private async Task FinishAsync(HandlerRegistration registration, ClaimedJob job)
     {
-        if (!await queue.FinishAsync(job, CancellationToken.None))
+        var left = await queue.FinishAsync(job, CancellationToken.None);
+        if (!left.IsDone)
         {
             Log.ClaimLost(logger, job.Id, job.Handler);
         }
 
-        if (job.PartitionKey is not null)
+        if (left.ReadiedNext)
         {
-            wakeup.PulseHere(registration.Queue); // the next of the partition has become ready
+            wakeup.PulseHere(registration.Queue);
         }
     }
 

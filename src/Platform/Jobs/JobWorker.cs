@@ -8,9 +8,13 @@ namespace Wheelhouse.Platform.Jobs;
 
 /// <summary>Claims rows of every queue of this node, up to its concurrency, and has them worked on.</summary>
 internal sealed class JobWorker(
-    JobQueue queue, JobRunner runner, EventCatalog catalog, Wakeup wakeup, Node node, IOptions<JobOptions> options, ILogger<JobWorker> logger)
+    JobQueue queue, JobRunner runner, EventCatalog catalog, Wakeup wakeup, Node node, IOptions<JobOptions> options, TimeProvider time,
+    ILogger<JobWorker> logger)
     : BackgroundService
 {
+    /// <summary>A claim is a commit: a busy queue that made one for each row that ends would do little else.</summary>
+    private static readonly TimeSpan GatherFor = TimeSpan.FromMilliseconds(5);
+
     private readonly ConcurrentDictionary<long, Task> _running = new();
     private readonly CancellationTokenSource _giveUp = new();
 
@@ -29,20 +33,30 @@ internal sealed class JobWorker(
     private async Task ServeAsync(string name, int concurrency, CancellationToken stoppingToken)
     {
         var places = new SemaphoreSlim(concurrency, concurrency);
+        var window = new ClaimWindow(options.Value.PollInterval);
         while (!stoppingToken.IsCancellationRequested)
         {
             try
             {
                 await places.WaitAsync(stoppingToken);
                 places.Release();
-                var claimed = await queue.ClaimAsync(name, node.Id, Math.Min(places.CurrentCount, 50), stoppingToken);
+                if (places.CurrentCount < concurrency / 2)
+                {
+                    await Task.Delay(GatherFor, stoppingToken);
+                }
+
+                var most = Math.Min(places.CurrentCount, 50);
+                var now = time.GetUtcNow();
+                var claimed = await queue.ClaimAsync(name, node.Id, most, window.Next(), stoppingToken);
+                window.Claimed(claimed, most, now);
                 foreach (var job in claimed)
                 {
                     await places.WaitAsync(CancellationToken.None);
                     _running[job.Id] = RunAsync(job, places);
                 }
 
-                if (claimed.Count == 0)
+                // Fewer than asked for means that there were no more; whoever has written one since has pulsed.
+                if (claimed.Count < most)
                 {
                     await wakeup.WaitAsync(name, options.Value.PollInterval, stoppingToken);
                 }

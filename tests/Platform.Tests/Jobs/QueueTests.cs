@@ -150,14 +150,14 @@ public sealed class QueueTests : IAsyncLifetime
         var alive = host.Services.GetRequiredService<Node>().Id;
         await host.RaiseAsync(new NoteWritten(One, "a", 1));
 
-        var first = (await queue.ClaimAsync(Queues.Default, dead, 10, Token)).ShouldHaveSingleItem();
-        var second = (await queue.ClaimAsync(Queues.Default, alive, 10, Token)).ShouldHaveSingleItem();
-        (await queue.ClaimAsync(Queues.Default, dead, 10, Token)).ShouldBeEmpty("a living node holds it");
+        var first = (await queue.ClaimAsync(Queues.Default, dead, 10, DateTimeOffset.MinValue, Token)).ShouldHaveSingleItem();
+        var second = (await queue.ClaimAsync(Queues.Default, alive, 10, DateTimeOffset.MinValue, Token)).ShouldHaveSingleItem();
+        (await queue.ClaimAsync(Queues.Default, dead, 10, DateTimeOffset.MinValue, Token)).ShouldBeEmpty("a living node holds it");
 
         second.Attempt.ShouldBe(2);
-        (await queue.FinishAsync(first, Token)).ShouldBeFalse();
+        (await queue.FinishAsync(first, Token)).IsDone.ShouldBeFalse();
         (await host.CountAsync("select count(*) from platform.jobs where queue = 'default'", Token)).ShouldBe(1);
-        (await queue.FinishAsync(second, Token)).ShouldBeTrue();
+        (await queue.FinishAsync(second, Token)).IsDone.ShouldBeTrue();
     }
 
     [Fact]
