@@ -8,6 +8,8 @@ var root = new RootCommand("Measures what was promised. Each verb starts a serve
     StartCommand.Create(),
     QueueCommand.Create(),
     SocketsCommand.Create(),
+    TurnsCommand.Create(),
+    MemoryCommand.Create(),
 };
 try
 {

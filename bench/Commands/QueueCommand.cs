@@ -60,9 +60,10 @@ internal static class QueueCommand
         var (first, last) = (rates.Skip(warm).Take(minute).Average(), rates.TakeLast(minute).Average());
         Scorecard.Tell($"queue alone, {how}: first minute", first, " jobs/s");
         Scorecard.Tell($"queue alone, {how}: last minute", last, " jobs/s");
-        score.AtLeast($"queue alone, {how}: last minute as part of the first", last / first, 1 - Unevenness);
-        Scorecard.Tell("  the same by processor time a job", costs.Skip(warm).Take(minute).Average() / costs.TakeLast(minute).Average());
-        score.AtMost($"queue alone, {how}: jobs out of order", queue.OutOfOrder, 0);
+        Scorecard.Tell($"queue alone, {how}: last minute as part of the first", last / first);
+        // What else the machine does moves the rate, not what a job costs; on a quiet machine both say the same.
+        score.AtLeast("  the same by processor time a job", costs.Skip(warm).Take(minute).Average() / costs.TakeLast(minute).Average(), 1 - Unevenness);
+        score.Exactly($"queue alone, {how}: jobs out of order", queue.OutOfOrder, 0);
 
         double Work() => (database?.Seconds ?? 0) + Environment.CpuUsage.TotalTime.TotalSeconds;
     }

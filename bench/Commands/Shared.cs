@@ -8,7 +8,7 @@ namespace Wheelhouse.Bench.Commands;
 internal static class Shared
 {
     /// <summary>What the server process may hold at most, whatever it is doing.</summary>
-    private const double MostMegabytes = 400;
+    public const double MostMegabytes = 400;
 
     public static Option<bool> Smoke { get; } = new("--smoke") { Description = "A few seconds, to show that it works; judges nothing." };
 

@@ -29,9 +29,14 @@ internal static class SocketsCommand
     private static async Task<int> RunAsync(Scorecard score, int widgets, int idle, TimeSpan time, CancellationToken cancellationToken)
     {
         await using var installation = await Installation.CreateAsync(cancellationToken);
-        await using var server = await ServerProcess.StartAsync(installation, new Dictionary<string, string> { ["WebChat__ConnectionsPerMinute"] = "100000" }, cancellationToken);
-        using var site = await Site.CreateAsync(server, cancellationToken);
-        var visitors = await site.WelcomeAsync(widgets, "Hello?", cancellationToken);
+        var settings = new Dictionary<string, string> { ["WebChat__ConnectionsPerMinute"] = "100000" };
+        await using var earlier = await ServerProcess.StartAsync(installation, settings, cancellationToken);
+        using var founded = await Site.CreateAsync(earlier, cancellationToken);
+        var visitors = await founded.WelcomeAsync(widgets, "Hello?", cancellationToken);
+        // A server that has just done a lot holds memory that it would use again: what a widget takes would not be seen.
+        await earlier.DisposeAsync();
+        await using var server = await ServerProcess.StartAsync(installation, settings, cancellationToken);
+        using var site = founded.On(server);
         var open = new List<WidgetSocket>();
         var delivery = new Delivery();
         try
@@ -49,7 +54,7 @@ internal static class SocketsCommand
             rate = await RateAsync();
             await DeliverAsync($"{idle} more that are idle", visitors);
             score.AtLeast($"posting with {idle} idle sockets more, as part of that without", rate / alone, 0.8);
-            score.AtMost("sockets that the server has closed", open.Count(s => s.IsClosed), 0);
+            score.Exactly("sockets that the server has closed", open.Count(s => s.IsClosed), 0);
         }
         finally
         {
@@ -77,7 +82,7 @@ internal static class SocketsCommand
             Scorecard.Tell($"an agent's message is written, {how}: 95th percentile", delivery.Writes.At(0.95), " ms");
             Scorecard.Tell("  messages a second", delivery.Hints.Count / time.TotalSeconds);
             score.AtMost($"an agent's message in the widget, {how}: 95th percentile", delivery.Fetches.At(0.95), MostMilliseconds, " ms");
-            score.AtMost("  messages that did not come", delivery.Missing, 0);
+            score.Exactly("  messages that did not come", delivery.Missing, 0);
         }
     }
 

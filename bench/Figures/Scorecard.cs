@@ -14,6 +14,13 @@ internal sealed class Scorecard(bool judges)
 
     public void AtMost(string what, double value, double limit, string unit = "") => Judge(what, value, value <= limit, $"at most {Text(limit)}{unit}", unit);
 
+    /// <summary>No figure but a promise: it also holds in a smoke run.</summary>
+    public void Exactly(string what, long value, long promised)
+    {
+        _fallen += value == promised ? 0 : 1;
+        Write(value == promised ? "ok    " : "FELL  ", what, $"{Text(value)} ({Text(promised)})");
+    }
+
     /// <summary>A figure that nothing was promised about, or that another one is measured by.</summary>
     public static void Tell(string what, double value, string unit = "") => Write("      ", what, $"{Text(value)}{unit}");
 

@@ -22,4 +22,15 @@ internal static class Posting
             Array.ForEach(clients, c => c.Dispose());
         }
     }
+
+    /// <summary>Each of the visitors writes once, all of them as soon as they can.</summary>
+    public static async Task OnceAsync(Site site, IReadOnlyList<Visitor> visitors, string words, CancellationToken cancellationToken)
+    {
+        var next = -1;
+        await Task.WhenAll(Enumerable.Range(0, Connections).Select(async _ =>
+        {
+            using var http = new KeepAliveClient(site.Address);
+            for (int i; (i = Interlocked.Increment(ref next)) < visitors.Count;) await http.SendAsync(Requests.Message(site, visitors[i].Token, words), cancellationToken);
+        }));
+    }
 }

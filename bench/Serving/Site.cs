@@ -30,6 +30,23 @@ internal sealed class Site(ServerProcess server, string apiToken, long account, 
         return new Site(server, token, account, inbox["id"]!.GetValue<long>(), inbox["website_token"]!.GetValue<string>());
     }
 
+    /// <summary>The demo's company, as its owner sees it after signing in.</summary>
+    public static async Task<Site> OfDemoAsync(ServerProcess server, Installation installation, CancellationToken cancellationToken)
+    {
+        using var client = Client(server, null);
+        var owner = (await SendAsync(client, HttpMethod.Post, "/auth/sign_in", new { email = "robin@larkspur.example", password = "Larkspur-2026" }, cancellationToken))["data"]!;
+        var token = await installation.AskAsync<string>("select website_token from inbox.inboxes where website_token is not null", cancellationToken);
+        return new Site(server, owner["access_token"]!.GetValue<string>(), owner["account_id"]!.GetValue<long>(), 0, token);
+    }
+
+    /// <exception cref="InvalidOperationException">It is not there.</exception>
+    public async Task ReadAsync(string path, CancellationToken cancellationToken)
+    {
+        using var response = await _owner.GetAsync(new Uri(path, UriKind.Relative), cancellationToken);
+        if ((int)response.StatusCode is not (200 or 302)) throw new InvalidOperationException($"{path}: {(int)response.StatusCode}");
+        await response.Content.ReadAsByteArrayAsync(cancellationToken);
+    }
+
     /// <summary>The same company on another server process of its installation.</summary>
     public Site On(ServerProcess other) => new(other, apiToken, account, inbox, websiteToken);
 

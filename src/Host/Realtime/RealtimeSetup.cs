@@ -17,7 +17,7 @@ internal static class RealtimeSetup
             })
             .AddJsonProtocol(static json => WireJson.Configure(json.PayloadSerializerOptions));
         // SignalR believes in a client that has never pinged for ever; this finds out whether anybody is there.
-        services.Configure<WebSocketOptions>(static sockets =>
+        services.Configure<Microsoft.AspNetCore.Builder.WebSocketOptions>(static sockets =>
             (sockets.KeepAliveInterval, sockets.KeepAliveTimeout) = (TimeSpan.FromSeconds(20), TimeSpan.FromSeconds(20)));
         services.AddSingleton<SignalRouter>().AddHostedService(static provider => provider.GetRequiredService<SignalRouter>());
         services.AddSingleton<LiveAgents>().AddHostedService(static provider => provider.GetRequiredService<LiveAgents>());

@@ -161,6 +161,24 @@ public sealed class QueueTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_has_waited_long_for_its_turn_in_a_partition_is_found_by_a_claim_that_looks_only_at_the_latest_rows()
+    {
+        await using var host = await SampleHost.StartAsync(_database, Token, work: false);
+        var queue = host.Services.GetRequiredService<JobQueue>();
+        var node = host.Services.GetRequiredService<Node>().Id;
+        await host.RaiseAsync(new NoteWritten(One, "a", 1));
+        await host.RaiseAsync(new NoteWritten(One, "a", 2));
+        await host.CountAsync("with old as (update platform.jobs set run_at = run_at - interval '1 hour' returning 1) select count(*) from old", Token);
+        var lately = TimeProvider.System.GetUtcNow() - TimeSpan.FromSeconds(2);
+
+        (await queue.ClaimAsync(Queues.Default, node, 10, lately, Token)).ShouldBeEmpty("it is an hour old");
+        var first = (await queue.ClaimAsync(Queues.Default, node, 10, DateTimeOffset.MinValue, Token)).ShouldHaveSingleItem();
+        (await queue.FinishAsync(first, Token)).ShouldBe(new LeftPartition(IsDone: true, ReadiedNext: true));
+        var second = (await queue.ClaimAsync(Queues.Default, node, 10, lately, Token)).ShouldHaveSingleItem();
+        (await queue.FinishAsync(second, Token)).ShouldBe(new LeftPartition(IsDone: true, ReadiedNext: false));
+    }
+
+    [Fact]
     public async Task A_timer_runs_when_its_time_has_come_and_a_unique_one_is_not_written_twice()
     {
         var clock = new TestClock(TimeProvider.System.GetUtcNow());

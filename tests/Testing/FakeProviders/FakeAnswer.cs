@@ -16,6 +16,9 @@ public sealed record FakeAnswer
 
     public IReadOnlyDictionary<string, string> Headers { get; init; } = new Dictionary<string, string>();
 
+    /// <summary>How long it thinks before the first word.</summary>
+    public TimeSpan Delay { get; init; }
+
     /// <summary>Never answers.</summary>
     public bool Hangs { get; init; }
 

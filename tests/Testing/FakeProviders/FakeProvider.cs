@@ -90,6 +90,7 @@ public abstract class FakeProvider : IAsyncDisposable
     private async Task AnswerAsync(HttpContext context, FakeAnswer answer, JsonElement request, CancellationToken cancellationToken)
     {
         foreach (var (name, value) in answer.Headers) context.Response.Headers[name] = value;
+        if (answer.Delay > TimeSpan.Zero) await Task.Delay(answer.Delay, cancellationToken);
         if (answer.Hangs) await Task.Delay(Timeout.Infinite, cancellationToken);
         if (answer.Status is { } failed)
         {
