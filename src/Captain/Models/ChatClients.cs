@@ -37,7 +37,7 @@ internal sealed class ChatClients(OutboundHttp outbound, TimeProvider time)
             Endpoint = configuration.BaseUrl ?? OpenAiAddress,
             Transport = new HttpClientPipelineTransport(http),
             RetryPolicy = new ClientRetryPolicy(maxRetries: 0),
-            NetworkTimeout = configuration.Timeout,
+            NetworkTimeout = configuration.Deadline, // silence is watched below
         };
         var chat = new ChatClient(configuration.ModelId, new ApiKeyCredential(configuration.ApiKey ?? NoKey), options);
         return new OpenAiChatClient(chat, http, SpeaksNewLimits(configuration.BaseUrl));
@@ -53,14 +53,14 @@ internal sealed class ChatClients(OutboundHttp outbound, TimeProvider time)
             ApiKey = configuration.ApiKey ?? NoKey,
             AuthToken = null,
             MaxRetries = 0,
-            Timeout = configuration.Timeout,
+            Timeout = configuration.Deadline,
         });
         return new OwningChatClient(client.AsIChatClient(configuration.ModelId, configuration.MaxOutputTokens), client, http);
     }
 
     private HttpClient CreateHttp(ModelConfiguration configuration, bool explain)
     {
-        var limits = OutboundLimits.Stream with { HeadersTimeout = configuration.Timeout, ReadTimeout = configuration.Timeout, TotalTimeout = configuration.Timeout };
+        var limits = OutboundLimits.Stream with { HeadersTimeout = configuration.Timeout, ReadTimeout = configuration.Timeout, TotalTimeout = configuration.Deadline };
         return new HttpClient(new ProviderErrors(outbound.CreateHandler(limits), configuration, explain, time)) { Timeout = Timeout.InfiniteTimeSpan };
     }
 

@@ -5,6 +5,7 @@ namespace Wheelhouse.Captain.Models;
 /// <summary>Turns a configured model into something that writes answers.</summary>
 internal interface IModelRouter
 {
+    /// <exception cref="ModelException">The provider failed so often that it is left alone for a while.</exception>
     IAnswerWriter CreateWriter(ModelConfiguration configuration);
 
     /// <summary>Makes a real, tiny call.</summary>

@@ -16,7 +16,7 @@ internal enum ProviderKind
 /// <param name="InputPrice">Price of a million tokens read.</param>
 /// <param name="OutputPrice">Price of a million tokens written.</param>
 /// <param name="MaxOutputTokens">Of one answer.</param>
-/// <param name="Timeout">Of one answer with all its steps.</param>
+/// <param name="Timeout">How long the provider may be silent: before it begins, and between two words.</param>
 internal sealed record ModelConfiguration(
     ProviderKind Provider,
     Uri? BaseUrl,
@@ -27,6 +27,9 @@ internal sealed record ModelConfiguration(
     int MaxOutputTokens,
     TimeSpan Timeout)
 {
+    /// <summary>For one answer with all its steps: a slow provider that goes on talking is heard out, one that never ends is not.</summary>
+    public TimeSpan Deadline => Timeout * 3;
+
     /// <summary>Keeps the key out of logs and exceptions.</summary>
     public override string ToString() => $"{Provider} {ModelId}";
 

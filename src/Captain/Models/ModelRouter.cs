@@ -5,14 +5,18 @@ using Wheelhouse.Captain.Writers;
 namespace Wheelhouse.Captain.Models;
 
 /// <summary>The two wire formats behind one door. Clients are cheap: the connections below them are shared.</summary>
-internal sealed class ModelRouter(ChatClients clients, IToolLoop loop) : IModelRouter
+internal sealed class ModelRouter(ChatClients clients, IToolLoop loop, ProviderHealth health) : IModelRouter
 {
     /// <summary>Models that think before they speak need room for it, even for one word.</summary>
     private const int TestTokens = 512;
 
     private static readonly TimeSpan LongestTest = TimeSpan.FromSeconds(30);
 
-    public IAnswerWriter CreateWriter(ModelConfiguration configuration) => new ModelWriter(configuration, clients, loop);
+    public IAnswerWriter CreateWriter(ModelConfiguration configuration)
+    {
+        health.RefuseAtRest(configuration);
+        return new ModelWriter(configuration, clients, loop, health);
+    }
 
     public async Task TestAsync(ModelConfiguration configuration, CancellationToken cancellationToken)
     {
@@ -23,5 +27,6 @@ internal sealed class ModelRouter(ChatClients clients, IToolLoop loop) : IModelR
         await foreach (var item in loop.RunAsync(client, [new ChatMessage(ChatRole.User, "Reply with the single word: ready")], [], limits, cancellationToken))
             said |= item is LoopText { Text.Length: > 0 } or LoopUsage { OutputTokens: > 0 };
         if (!said) throw new ModelException(Platform.Jobs.FailureCategory.Configuration, $"{configuration.ModelId} answered with nothing");
+        health.Forget(configuration);
     }
 }

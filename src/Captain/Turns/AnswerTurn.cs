@@ -40,8 +40,10 @@ internal sealed class AnswerTurn(
 
         question = question with { Asked = HandOffRequest.WithoutDeclined(question.Asked) };
         notes.EndStep("guard");
+        // Before the search: who will be turned away by a dead provider need not search first, five times over.
+        var choice = await models.ForTurnAsync(turn.Transcript.Responder.ModelId, turn.Assistant, cancellationToken);
         var terms = await SearchAsync(turn, question, cancellationToken);
-        var finished = await WriteAsync(turn, question, terms, cancellationToken);
+        var finished = await WriteAsync(turn, question, terms, choice, cancellationToken);
         await DecideAsync(turn, finished, cancellationToken);
     }
 
@@ -77,10 +79,9 @@ internal sealed class AnswerTurn(
     }
 
     private async Task<WriterFinished> WriteAsync(
-        TurnContext turn, QuestionInView question, IReadOnlyList<SearchTerm> terms, CancellationToken cancellationToken)
+        TurnContext turn, QuestionInView question, IReadOnlyList<SearchTerm> terms, ModelChoice.Choice choice, CancellationToken cancellationToken)
     {
         var (notes, assistant) = (turn.Notes, turn.Assistant);
-        var choice = await models.ForTurnAsync(turn.Transcript.Responder.ModelId, assistant, cancellationToken);
         notes.Writer = choice.Name;
         notes.PromptVersion = choice.PromptVersion;
         if (choice.IsSubstitute) notes.Try($"The model that this inbox names no longer exists; {choice.Name} wrote instead.");

@@ -10,7 +10,7 @@ namespace Wheelhouse.Captain.Writers;
 /// Lets a model write and believes none of it: a sentence is released once its quotes stand in the passages and its
 /// numbers and addresses occur there. When nothing is left, the answer is an abstention.
 /// </summary>
-internal sealed class ModelWriter(ModelConfiguration model, ChatClients clients, IToolLoop loop) : IAnswerWriter
+internal sealed class ModelWriter(ModelConfiguration model, ChatClients clients, IToolLoop loop, ProviderHealth health) : IAnswerWriter
 {
     private const int MaxSteps = 3;
     private const int MaxTotalTokens = 60_000;
@@ -24,9 +24,9 @@ internal sealed class ModelWriter(ModelConfiguration model, ChatClients clients,
         var sources = request.Passages.Select((p, i) => new SourceText(i + 1, p.Title, passages[i])).ToList();
         List<AIFunction> tools = request.SearchMore is { } search ? [new SearchTool(search, passages, ModelPrompt.Boundary(request))] : [];
         var answer = new AnswerInProgress(request.Limits, request.Language, passages);
-        var limits = new ToolLoopLimits(MaxSteps, model.MaxOutputTokens, MaxTotalTokens, model.Timeout);
+        var limits = new ToolLoopLimits(MaxSteps, model.MaxOutputTokens, MaxTotalTokens, model.Deadline);
         using var client = clients.Create(model);
-        await foreach (var item in loop.RunAsync(client, ModelPrompt.Build(request, sources), tools, limits, cancellationToken))
+        await foreach (var item in WatchedAsync(loop.RunAsync(client, ModelPrompt.Build(request, sources), tools, limits, cancellationToken), cancellationToken))
         {
             foreach (var sentence in answer.Take(item)) yield return sentence;
         }
@@ -34,5 +34,29 @@ internal sealed class ModelWriter(ModelConfiguration model, ChatClients clients,
         foreach (var sentence in answer.End()) yield return sentence;
         var usage = new ModelUsage(model.ModelId, (int)answer.InputTokens, (int)answer.OutputTokens, model.PriceOf(answer.InputTokens, answer.OutputTokens));
         yield return answer.Finish(usage);
+    }
+
+    /// <summary>Tells the provider's health what becomes of the call, and asks it first whether to call at all.</summary>
+    private async IAsyncEnumerable<LoopItem> WatchedAsync(IAsyncEnumerable<LoopItem> items, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        using var call = health.Begin(model);
+        await using var at = items.GetAsyncEnumerator(cancellationToken);
+        while (true)
+        {
+            try
+            {
+                if (!await at.MoveNextAsync()) break;
+            }
+            catch (ModelException failure)
+            {
+                call.Failed(failure);
+                throw;
+            }
+
+            call.Speaks();
+            yield return at.Current;
+        }
+
+        call.Succeeded();
     }
 }

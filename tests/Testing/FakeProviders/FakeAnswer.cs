@@ -22,6 +22,12 @@ public sealed record FakeAnswer
     /// <summary>Never answers.</summary>
     public bool Hangs { get; init; }
 
+    /// <summary>Waits so long before each piece of the stream.</summary>
+    public TimeSpan Between { get; init; }
+
+    /// <summary>Goes silent after the pieces, with the connection open.</summary>
+    public bool Stalls { get; init; }
+
     /// <summary>Breaks the connection after the pieces, before the end of the stream.</summary>
     public bool IsCut { get; init; }
 

@@ -47,12 +47,12 @@ public sealed class FakeAnthropic : FakeProvider
         {
             yield return Event("content_block_start", new { type = "content_block_start", index, content_block = new { type = "text", text = "" } });
             foreach (var piece in answer.Pieces) yield return Event("content_block_delta", new { type = "content_block_delta", index, delta = new { type = "text_delta", text = piece } });
-            if (answer.IsCut) yield break;
+            if (answer.IsCut || answer.Stalls) yield break;
             yield return Event("content_block_stop", new { type = "content_block_stop", index });
             index++;
         }
 
-        if (answer.IsCut) yield break;
+        if (answer.IsCut || answer.Stalls) yield break;
         foreach (var toolEvent in ToolUse(answer, index)) yield return toolEvent;
         if (answer.EndsSilently) yield break;
         yield return Event("message_delta", new

@@ -42,7 +42,7 @@ public sealed class FakeOpenAi : FakeProvider
                 yield return Event(Choice(new { tool_calls = new[] { new { index = 0, function = new { arguments = new string(piece) } } } }, null));
         }
 
-        if (answer.IsCut) yield break;
+        if (answer.IsCut || answer.Stalls) yield break;
         if (!answer.EndsSilently) yield return Event(Choice(new { }, answer.StopReason ?? (answer.Call is null ? "stop" : "tool_calls")));
         if (request.TryGetProperty("stream_options", out var options) && options.TryGetProperty("include_usage", out var usage) && usage.GetBoolean())
         {

@@ -21,6 +21,7 @@ public abstract class FakeProvider : IAsyncDisposable
     private readonly ConcurrentQueue<JsonElement> _requests = new();
     private readonly CancellationTokenSource _stopped = new();
     private WebApplication? _server;
+    private int _open;
 
     public string ApiKey { get; init; } = "sk-test-0123456789";
 
@@ -30,6 +31,9 @@ public abstract class FakeProvider : IAsyncDisposable
 
     /// <summary>The bodies that were sent, in order.</summary>
     public IReadOnlyList<JsonElement> Requests => [.. _requests];
+
+    /// <summary>The requests that are being answered at this moment: somebody still holds their connections.</summary>
+    public int Open => Volatile.Read(ref _open);
 
     /// <summary>Queues answers; the last one is repeated when the queue is empty.</summary>
     public void Answer(params FakeAnswer[] answers)
@@ -67,6 +71,7 @@ public abstract class FakeProvider : IAsyncDisposable
     private async Task HandleAsync(HttpContext context)
     {
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, _stopped.Token);
+        Interlocked.Increment(ref _open);
         try
         {
             using var json = await JsonDocument.ParseAsync(context.Request.Body, default, ended.Token);
@@ -85,6 +90,10 @@ public abstract class FakeProvider : IAsyncDisposable
         {
             context.Abort();
         }
+        finally
+        {
+            Interlocked.Decrement(ref _open);
+        }
     }
 
     private async Task AnswerAsync(HttpContext context, FakeAnswer answer, JsonElement request, CancellationToken cancellationToken)
@@ -101,11 +110,13 @@ public abstract class FakeProvider : IAsyncDisposable
         context.Response.ContentType = "text/event-stream; charset=utf-8";
         foreach (var chunk in answer.Rubbish is { } rubbish ? [rubbish] : Events(answer, request))
         {
+            if (answer.Between > TimeSpan.Zero) await Task.Delay(answer.Between, cancellationToken);
             var bytes = Encoding.UTF8.GetBytes(chunk);
             foreach (var piece in bytes.Chunk(answer.ByteByByte ? 1 : bytes.Length)) await context.Response.Body.WriteAsync(piece, cancellationToken);
             await context.Response.Body.FlushAsync(cancellationToken);
         }
 
+        if (answer.Stalls) await Task.Delay(Timeout.Infinite, cancellationToken);
         if (answer.IsCut) context.Abort();
     }
 
