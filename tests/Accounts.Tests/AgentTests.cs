@@ -72,6 +72,19 @@ public sealed class AgentTests : AccountsHost
     }
 
     [Fact]
+    public async Task Who_belongs_to_another_account_too_is_not_renamed_from_here()
+    {
+        var (id, bob) = await AddAgentAsync("bob@example.com");
+        await SendAsync(Owner, HttpMethod.Patch, $"{AccountPath}/agents/{id}", new { name = "Bob" });
+        await SqlAsync("with other as (insert into accounts.accounts (name, locale, status, settings, custom_attributes, created_at, updated_at) "
+            + "values ('Other', 'en', 'active', '{}', '{}', now(), now()) returning id) "
+            + $"insert into accounts.account_users select id, {id}, 'agent', 'online', true, null, null, now() from other");
+        await SendAsync(Owner, HttpMethod.Patch, $"{AccountPath}/agents/{id}", new { name = "Mallory" }, HttpStatusCode.UnprocessableEntity);
+        await SendAsync(Owner, HttpMethod.Patch, $"{AccountPath}/agents/{id}", new { availability = "busy" });
+        (await SendAsync(bob, HttpMethod.Put, "/api/v1/profile", new { name = "Robert" }))["name"]!.GetValue<string>().ShouldBe("Robert");
+    }
+
+    [Fact]
     public async Task A_suspended_account_lets_nobody_in()
     {
         await using var scope = Host.Services.CreateAsyncScope();

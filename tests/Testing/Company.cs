@@ -53,6 +53,29 @@ public sealed class Company : IAsyncDisposable
         return company;
     }
 
+    /// <summary>
+    /// Another account of the same installation, with an owner, an agent and a website of its own. There is no route that
+    /// opens a second account, so its row is written here; its owner then fills it through the API like everybody.
+    /// </summary>
+    public async Task<Company> OpenNeighbourAsync(string name, string ownerEmail)
+    {
+        var (id, client) = await AddAgentAsync(ownerEmail, "administrator");
+        await using var connection = new NpgsqlConnection(Host.ConnectionString);
+        await connection.OpenAsync();
+        await using var command = new NpgsqlCommand(
+            """
+            with opened as (
+                insert into accounts.accounts (name, locale, status, settings, custom_attributes, created_at, updated_at)
+                values ($1, 'en', 'active', '{}', '{}', now(), now()) returning id)
+            update accounts.account_users set account_id = (select id from opened) where user_id = $2 returning account_id
+            """,
+            connection) { Parameters = { new() { Value = name }, new() { Value = id } } };
+        var account = (long)(await command.ExecuteScalarAsync())!;
+        var neighbour = new Company(Host, ownsHost: false);
+        await neighbour.FillAsync(account, id, client.DefaultRequestHeaders.GetValues("api_access_token").Single());
+        return neighbour;
+    }
+
     /// <summary>A visitor's window on the website, with a visitor of its own.</summary>
     public async Task<Window> OpenWindowAsync()
     {

@@ -23,7 +23,7 @@ internal static class UpdateAgent
         account.MapUpdate("/agents/{id}", HandleAsync).RequireAdministrator().WithName("UpdateAgent");
 
     private static async Task<Ok<AgentJson>> HandleAsync(
-        AccountId account_id, UserId id, ChatwootBody<Request> body, AccountsDb db, IAgents agents, AuditTrail audit, CancellationToken cancellationToken)
+        AccountId account_id, UserId id, ChatwootBody<Request> body, AccountsDb db, IAgents agents, AuditTrail audit, ICurrentActor actor, CancellationToken cancellationToken)
     {
         var request = body.Value;
         await db.InTransactionAsync(
@@ -38,12 +38,18 @@ internal static class UpdateAgent
                     membership.TakeRole(role);
                 }
 
+                if (request.Name is not null && await IsSharedAsync(db, actor, account_id, id, cancel))
+                    throw new DomainException(ProblemCodes.ValidationFailed, "Name can only be changed by the person", 422, "name");
                 Apply(request, membership);
                 return await db.SaveChangesAsync(cancel);
             },
             cancellationToken);
         return TypedResults.Ok(AgentJson.From(await agents.FindAsync(account_id, id, cancellationToken) ?? throw DomainException.NotFound()));
     }
+
+    /// <summary>A name is one person's in all accounts: no account changes what the others show.</summary>
+    private static async Task<bool> IsSharedAsync(AccountsDb db, ICurrentActor actor, AccountId account, UserId id, CancellationToken cancellationToken) =>
+        actor.Actor.User != id && await db.MembershipsOf(id).AnyAsync(m => m.AccountId != account, cancellationToken);
 
     private static void Apply(Request request, Membership membership)
     {

@@ -28,10 +28,10 @@ internal static class AssistantInboxes
         captain.MapDelete("/assistants/{id}/inboxes/{inboxId}", DisconnectAsync).WithName("DisconnectAssistantInbox").RequireAdministrator();
     }
 
-    private static async Task<Ok<Response>> ListAsync(AssistantId id, IInbox inboxes, CancellationToken cancellationToken)
-    {
-        return TypedResults.Ok(new Response(await OfAsync(id, inboxes, cancellationToken)));
-    }
+    private static async Task<Results<Ok<Response>, NotFound>> ListAsync(AssistantId id, CaptainDb db, IInbox inboxes, CancellationToken cancellationToken) =>
+        await db.Assistants.AnyAsync(a => a.Id == id, cancellationToken)
+            ? TypedResults.Ok(new Response(await OfAsync(id, inboxes, cancellationToken)))
+            : TypedResults.NotFound();
 
     private static async Task<Results<Ok<InboxJson>, NotFound>> ConnectAsync(
         AssistantId id, ChatwootBody<Request> body, CaptainDb db, IInbox inboxes, CancellationToken cancellationToken)

@@ -121,7 +121,7 @@ internal static class PublicConversationRoutes
 
     private static async Task<Ok<VisitorMessageJson>> AnswerAsync(
         PublicClient client, ConversationNumber number, MessageId id, ChatwootBody<AnswerRequest> body, IVisitorConversations conversations, CancellationToken cancellationToken) =>
-        TypedResults.Ok(await conversations.AnswerAsync(client.Contact, id, new VisitorAnswer(SubmittedValues: body.Value.SubmittedValues), cancellationToken)
+        TypedResults.Ok(await conversations.AnswerAsync(client.Contact, id, new VisitorAnswer(SubmittedValues: body.Value.SubmittedValues, Number: number), cancellationToken)
             ?? throw DomainException.NotFound());
 
     private static async Task<ConversationJson> ReadAsync(

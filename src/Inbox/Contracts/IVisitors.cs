@@ -67,6 +67,7 @@ public interface IVisitorConversations
     Task SetAttributesAsync(Visitor visitor, JsonObject? set, IReadOnlyList<string>? remove, CancellationToken cancellationToken);
 
     /// <summary>Tells the agents that the visitor types. Nothing is stored.</summary>
+    /// <exception cref="Wheelhouse.Platform.Http.DomainException">404: the conversation that is named is not the visitor's; so everywhere here.</exception>
     Task TypeAsync(Visitor visitor, ConversationNumber? number, bool on, CancellationToken cancellationToken);
 
     /// <summary>Adds a label to the newest conversation or takes it away; nothing happens before the first message.</summary>
@@ -129,7 +130,7 @@ public sealed record VisitorMessage(
 public sealed record VisitorSent(VisitorMessageJson Message, bool Repeated);
 
 /// <summary>One of them is given.</summary>
-public sealed record VisitorAnswer(string? Email = null, JsonNode? SubmittedValues = null);
+public sealed record VisitorAnswer(string? Email = null, JsonNode? SubmittedValues = null, ConversationNumber? Number = null);
 
 /// <param name="Revision">Where the next <c>changed_after</c> continues.</param>
 public sealed record VisitorMessages(IReadOnlyList<VisitorMessageJson> Messages, VisitorConversation? Conversation, long Revision, bool HasMore);

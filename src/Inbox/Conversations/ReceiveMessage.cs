@@ -46,12 +46,14 @@ internal sealed class ReceiveMessage(InboxDb db, TimeProvider time, ILogger<Rece
             : known.Last ?? await OpenConversation.InAsync(db, inbox, contact, contactInbox, new ConversationWishes(CustomAttributes: attributes), now, cancellationToken);
         await MessageLimits.CheckRateAsync(db, conversation, now, logger, cancellationToken);
         contact.LastActivityAt = now;
+        var said = inbound.Attributes is { } sent ? JsonObject.Create(sent) : null;
+        await db.KeepReplyWithinAsync(conversation, said, cancellationToken);
         var message = conversation.Receive(
             new NewMessage(new Author(SenderKind.Contact, Shown(contact)), inbound.Text)
             {
                 ExternalId = inbound.ExternalId,
                 EchoId = inbound.EchoId,
-                Attributes = inbound.Attributes is { } sent ? JsonObject.Create(sent) : null,
+                Attributes = said,
             },
             inbox.Responder,
             contact.Blocked,

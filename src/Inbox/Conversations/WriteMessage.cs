@@ -83,12 +83,14 @@ internal static class WriteMessage
                     await db.DismissDraftsAsync(conversation, now, token);
                 }
 
+                var attributes = OwnAttributes(request.ContentAttributes);
+                await db.KeepReplyWithinAsync(conversation, attributes, token);
                 return conversation.WriteAsAgent(
                     new NewMessage(me, request.Content)
                     {
                         Private = isPrivate,
                         ContentType = ContentTypeOf(request),
-                        Attributes = OwnAttributes(request.ContentAttributes),
+                        Attributes = attributes,
                         EchoId = request.EchoId,
                         ExternalId = request.SourceId is { Length: > 0 } ? request.SourceId : null,
                     },

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
 using Wheelhouse.Accounts.Contracts;
@@ -41,9 +42,13 @@ internal static class ListInboxes
 
     /// <summary>Whoever may be given a conversation of every one of these inboxes.</summary>
     private static async Task<Ok<PayloadJson<IReadOnlyList<AgentJson>>>> ListAssignableEverywhereAsync(
-        HttpContext http, InboxAccess access, AgentDirectory agents, CancellationToken cancellationToken)
+        [FromQuery(Name = "inbox_ids[]")] string[]? listed,
+        [FromQuery(Name = "inbox_ids")] string[]? repeated,
+        InboxAccess access,
+        AgentDirectory agents,
+        CancellationToken cancellationToken)
     {
-        var named = http.Request.Query["inbox_ids[]"].Concat(http.Request.Query["inbox_ids"])
+        var named = (listed ?? []).Concat(repeated ?? [])
             .Select(text => InboxId.TryParse(text, null, out var id) ? id : throw DomainException.NotFound()).ToArray();
         return TypedResults.Ok(PayloadJson.Of(await AssignableAsync(named, access, agents, cancellationToken)));
     }

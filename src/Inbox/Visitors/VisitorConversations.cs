@@ -25,7 +25,7 @@ internal sealed class VisitorConversations(
     {
         if (await FindAsync(visitor, window.Number, cancellationToken) is not { } conversation)
         {
-            return window.Number is null ? new VisitorMessages([], null, 0, false) : throw DomainException.NotFound();
+            return new VisitorMessages([], null, 0, false);
         }
 
         var page = await pages.ReadAsync(conversation, new MessageWindow(window.Before, window.After, window.ChangedAfter), true, cancellationToken);
@@ -38,9 +38,7 @@ internal sealed class VisitorConversations(
 
     public async Task<VisitorSent> WriteAsync(Visitor visitor, VisitorMessage message, CancellationToken cancellationToken)
     {
-        var into = message.Number is { } number
-            ? (await FindAsync(visitor, number, cancellationToken) ?? throw DomainException.NotFound()).Id
-            : (ConversationId?)null;
+        var into = message.Number is { } number ? (await FindAsync(visitor, number, cancellationToken))?.Id : null;
         // The client's id is unique for him only, so it is stored under his name.
         var clientId = message.ClientId is { Length: > 0 } given ? given : Guid.CreateVersion7(time.GetUtcNow()).ToString();
         var received = await receive.ExecuteAsync(
@@ -76,7 +74,7 @@ internal sealed class VisitorConversations(
         var conversationId = await (
             from m in db.Messages
             join c in Own(visitor) on m.ConversationId equals c.Id
-            where m.Id == message && !m.Private && !m.Held && !m.Deleted
+            where m.Id == message && (answer.Number == null || c.Number == answer.Number) && !m.Private && !m.Held && !m.Deleted
             select (ConversationId?)c.Id).SingleOrDefaultAsync(cancellationToken);
         var email = ContactEdits.Email(answer.Email);
         return conversationId is not { } id ? null : await db.InTransactionAsync(
@@ -181,8 +179,11 @@ internal sealed class VisitorConversations(
     }
 
     /// <summary>Not tracked: whoever changes it loads it anew under its lock.</summary>
-    private Task<Conversation?> FindAsync(Visitor visitor, ConversationNumber? number, CancellationToken cancellationToken) =>
-        Own(visitor).AsNoTracking().Where(c => number == null || c.Number == number).OrderByDescending(c => c.Id).FirstOrDefaultAsync(cancellationToken);
+    /// <returns>Null for a visitor without a conversation.</returns>
+    /// <exception cref="DomainException">404: the conversation that is named is not the visitor's.</exception>
+    private async Task<Conversation?> FindAsync(Visitor visitor, ConversationNumber? number, CancellationToken cancellationToken) =>
+        await Own(visitor).AsNoTracking().Where(c => number == null || c.Number == number).OrderByDescending(c => c.Id).FirstOrDefaultAsync(cancellationToken)
+        ?? (number is null ? null : throw DomainException.NotFound());
 
     private IQueryable<Conversation> Own(Visitor visitor) => db.Conversations.Where(c => c.ContactInboxId == visitor.ContactInboxId);
 }

@@ -4538,7 +4538,10 @@ export interface operations {
     };
     ListAssignableAgents: {
         parameters: {
-            query?: never;
+            query?: {
+                "inbox_ids[]"?: string[];
+                inbox_ids?: string[];
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -6125,6 +6128,13 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["AssistantInboxesResponse"];
                 };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
         };
     };

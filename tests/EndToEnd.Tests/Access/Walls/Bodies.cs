@@ -1,0 +1,115 @@
+using System.Text.Json.Nodes;
+
+namespace Wheelhouse.EndToEnd.Tests.Access.Walls;
+
+/// <summary>
+/// A body for each endpoint that takes one, good enough to reach its work; every id in it asked for by its kind, so that
+/// the walk can put another account's in its place. An endpoint that takes a body and is not known here fails the walk.
+/// </summary>
+internal static class Bodies
+{
+    private static readonly Dictionary<string, Func<Func<string, JsonNode>, JsonObject>[]> Known = new(StringComparer.Ordinal)
+    {
+        // Accounts
+        ["UpdateProfile"] = [_ => new() { ["display_name"] = "Walker" }],
+        ["SetAvailability"] = [id => new() { ["account_id"] = id(Kinds.Account), ["availability"] = "busy" }],
+        ["SetAutoOffline"] = [id => new() { ["account_id"] = id(Kinds.Account), ["auto_offline"] = true }],
+        ["SetActiveAccount"] = [id => new() { ["account_id"] = id(Kinds.Account) }],
+        ["UpdateAccount"] = [_ => new() { ["locale"] = "pt_BR" }],
+        ["AddAgent"] = [_ => new() { ["email"] = Fresh("agent@example.com"), ["name"] = "Walker" }],
+        ["AddAgents"] = [_ => new() { ["emails"] = new JsonArray(Fresh("many@example.com")) }],
+        ["UpdateAgent"] = [_ => new() { ["availability"] = "busy" }],
+
+        // Inbox
+        ["CreateConversation"] =
+        [
+            id => new() { ["inbox_id"] = id(Kinds.Inbox), ["contact_id"] = id(Kinds.Contact), ["assignee_id"] = id(Kinds.Agent), ["message"] = new JsonObject { ["content"] = "walk" } },
+            id => new() { ["source_id"] = id(Kinds.ContactSource) },
+            id => new() { ["source_id"] = id(Kinds.ApiContact), ["inbox_id"] = id(Kinds.ApiInboxId) },
+        ],
+        ["UpdateConversation"] = [_ => new() { ["priority"] = "high" }],
+        ["ToggleConversationPriority"] = [_ => new() { ["priority"] = "low" }],
+        ["SetConversationAttributes"] = [_ => new() { ["custom_attributes"] = new JsonObject { ["walk"] = "yes" } }],
+        ["SetConversationLabels"] = [_ => new() { ["labels"] = new JsonArray("walk") }],
+        ["ToggleConversationStatus"] = [_ => new() { ["status"] = "open" }],
+        ["AssignConversation"] = [id => new() { ["assignee_id"] = id(Kinds.Agent) }],
+        ["ToggleTypingStatus"] = [_ => new() { ["typing_status"] = "on" }],
+        ["CreateMessage"] =
+        [
+            _ => new() { ["content"] = "walk" },
+            id => new() { ["content"] = "walk", ["content_attributes"] = new JsonObject { ["in_reply_to"] = id(Kinds.Message) } },
+        ],
+        ["UpdateMessage"] = [_ => new() { ["status"] = "failed" }],
+        ["SendDraft"] = [_ => new() { ["content"] = "walk" }],
+        ["CreateContact"] =
+        [
+            _ => new() { ["name"] = "Walker", ["email"] = Fresh("contact@example.com") },
+            id => new() { ["name"] = "Walker", ["inbox_id"] = id(Kinds.Inbox), ["source_id"] = id(Kinds.ContactSource) },
+        ],
+        ["UpdateContact"] = [id => new() { ["name"] = "Walker", ["inbox_id"] = id(Kinds.Inbox) }],
+        ["DestroyContactAttributes"] = [_ => new() { ["custom_attributes"] = new JsonArray("note") }],
+        ["CreateContactInbox"] = [id => new() { ["inbox_id"] = id(Kinds.Inbox), ["source_id"] = id(Kinds.ContactSource) }],
+        ["FilterConversations"] =
+        [
+            _ => Filter("status", "equal_to", "all"),
+            id => Filter("inbox_id", "equal_to", id(Kinds.Inbox)),
+            id => Filter("assignee_id", "equal_to", id(Kinds.Agent)),
+            id => Filter("contact_id", "equal_to", id(Kinds.Contact)),
+            id => Filter("display_id", "equal_to", id(Kinds.Conversation)),
+            id => Filter("labels", "equal_to", id(Kinds.Label)),
+        ],
+        ["FilterContacts"] = [_ => Filter("created_at", "is_present"), id => Filter("labels", "equal_to", id(Kinds.Label)), id => Filter("name", "contains", id(Kinds.Word))],
+        ["CreateInbox"] = [_ => new() { ["name"] = "Walk", ["channel"] = new JsonObject { ["type"] = "web_widget", ["website_url"] = "https://walk.example" } }],
+        ["UpdateInbox"] = [_ => new() { ["greeting_enabled"] = false }],
+        ["SetInboxResponder"] = [id => new() { ["kind"] = "captain", ["mode"] = "draft", ["id"] = id(Kinds.Assistant), ["model_id"] = id(Kinds.Model) }],
+        ["AddInboxMembers"] = [Members],
+        ["ReplaceInboxMembers"] = [Members],
+        ["RemoveInboxMembers"] = [Members],
+
+        // Knowledge and Captain
+        ["CreateKnowledgeSource"] = [id => new() { ["kind"] = "text", ["name"] = "walk", ["text"] = "A walk is a walk.", ["knowledge_base_id"] = id(Kinds.KnowledgeBase) }],
+        ["CreateAssistant"] = [id => new() { ["name"] = "Walk", ["model_id"] = id(Kinds.Model) }],
+        ["UpdateAssistant"] = [id => new() { ["name"] = "Walk", ["model_id"] = id(Kinds.Model) }],
+        ["ConnectAssistantInbox"] = [id => new() { ["inbox_id"] = id(Kinds.Inbox) }],
+        ["CreateDocument"] = [id => new() { ["assistant_id"] = id(Kinds.Assistant), ["name"] = "walk", ["content"] = "A walk is a walk." }],
+        ["CreateModel"] = [_ => new() { ["name"] = Fresh("model"), ["provider"] = "open_ai", ["model_id"] = "walk" }],
+        ["UpdateModel"] = [_ => new() { ["max_output_tokens"] = 100 }],
+
+        // The widget and the client API
+        ["SendVisitorMessage"] =
+        [
+            _ => new() { ["message"] = new JsonObject { ["content"] = "walk" } },
+            id => new() { ["message"] = new JsonObject { ["content"] = "walk", ["reply_to"] = id(Kinds.Message) } },
+        ],
+        ["AnswerVisitorMessage"] = [_ => new() { ["contact"] = new JsonObject { ["email"] = Fresh("visitor@example.com") } }],
+        ["StartVisitorConversation"] = [_ => new() { ["message"] = new JsonObject { ["content"] = "walk" } }],
+        ["ToggleVisitorTyping"] = [_ => new() { ["typing_status"] = "on" }],
+        ["SetVisitorConversationAttributes"] = [_ => new() { ["custom_attributes"] = new JsonObject { ["walk"] = "yes" } }],
+        ["DestroyVisitorConversationAttributes"] = [_ => new() { ["custom_attributes"] = new JsonArray("walk") }],
+        ["AddVisitorLabel"] = [_ => new() { ["label"] = "walk" }],
+        ["UpdateVisitorContact"] = [_ => new() { ["name"] = "Walker" }],
+        ["IdentifyVisitor"] = [_ => new() { ["identifier"] = Fresh("visitor") }],
+        ["DestroyVisitorAttributes"] = [_ => new() { ["custom_attributes"] = new JsonArray("note") }],
+        ["CreatePublicContact"] = [_ => new() { ["name"] = "Walker" }],
+        ["UpdatePublicContact"] = [_ => new() { ["name"] = "Walker" }],
+        ["StartPublicConversation"] = [_ => new() { ["custom_attributes"] = new JsonObject { ["walk"] = "yes" } }],
+        ["TogglePublicTyping"] = [_ => new() { ["typing_status"] = "on" }],
+        ["SendPublicMessage"] = [_ => new() { ["content"] = "walk" }],
+        ["AnswerPublicMessage"] = [_ => new() { ["submitted_values"] = new JsonArray(new JsonObject { ["title"] = "One", ["value"] = "one" }) }],
+    };
+
+    private static int s_last;
+
+    public static IReadOnlyList<Func<Func<string, JsonNode>, JsonObject>> For(string endpoint) => Known.TryGetValue(endpoint, out var bodies) ? bodies
+        : throw new InvalidOperationException($"{endpoint} takes a body: say in {nameof(Bodies)} what a good one is, with every id in it.");
+
+    private static JsonObject Members(Func<string, JsonNode> id) => new() { ["inbox_id"] = id(Kinds.Inbox), ["user_ids"] = new JsonArray(id(Kinds.Agent)) };
+
+    private static JsonObject Filter(string attribute, string comparison, params JsonNode[] values) => new()
+    {
+        ["payload"] = new JsonArray(new JsonObject { ["attribute_key"] = attribute, ["filter_operator"] = comparison, ["values"] = new JsonArray(values) }),
+    };
+
+    /// <summary>What may exist only once is another one in each call.</summary>
+    private static string Fresh(string text) => $"walk-{Interlocked.Increment(ref s_last)}-{text}";
+}

@@ -1,0 +1,146 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Text;
+using System.Text.Json.Nodes;
+using Wheelhouse.EndToEnd.Tests.Answers;
+using Wheelhouse.Testing;
+
+namespace Wheelhouse.EndToEnd.Tests.Access.Walls;
+
+/// <summary>Fills an account through the API, as its people and customers do.</summary>
+internal static class TenantSeed
+{
+    /// <summary>A word that every account's texts have, to search for: what is found tells whose it was.</summary>
+    public const string Word = "lighthouse";
+
+    public static async Task<Tenant> FillAsync(Company company, string secret, string known)
+    {
+        var tenant = new Tenant(company, secret, known)
+        {
+            [Kinds.Account] = company.AccountId.ToString(null, null),
+            [Kinds.Agent] = company.AgentId.ToString(null, null),
+            [Kinds.Inbox] = company.InboxId.ToString(null, null),
+            [Kinds.WebsiteToken] = company.WebsiteToken,
+            [Kinds.Label] = $"label-{secret}",
+            [Kinds.Word] = Word,
+        };
+        await NameAsync(tenant);
+        await TeachAsync(tenant);
+        await TalkAsync(tenant);
+        await TalkThroughApiAsync(tenant);
+        await company.Host.RunJobsUntilIdleAsync(CancellationToken.None);
+        return tenant;
+    }
+
+    /// <summary>Names are seen by customers, everything else is not.</summary>
+    private static async Task NameAsync(Tenant tenant)
+    {
+        var company = tenant.Company;
+        await PutAsync(company, "", new { name = $"{tenant.Secret} company", support_email = $"{tenant.Secret}@help.example", website = $"https://{tenant.Secret}.example" });
+        await PutAsync(company, $"/agents/{company.AgentId}", new { name = $"{tenant.Known} agent" });
+        await Company.SendAsync(company.Owner, HttpMethod.Put, "/api/v1/profile", new { name = $"{tenant.Known} owner", message_signature = $"{tenant.Secret} signature" });
+        await PutAsync(company, $"/inboxes/{company.InboxId}", new
+        {
+            name = $"{tenant.Known} website",
+            greeting_message = $"{tenant.Known} greeting",
+            channel = new { welcome_title = $"{tenant.Known} welcome", website_url = $"https://{tenant.Known}.example" },
+        });
+    }
+
+    /// <summary>A model, an assistant, its knowledge: a text, a file, a document.</summary>
+    private static async Task TeachAsync(Tenant tenant)
+    {
+        var company = tenant.Company;
+        var model = await company.PostAsync("/captain/models", new
+        {
+            name = $"{tenant.Secret} model", provider = "open_ai", model_id = tenant.Secret, api_key = $"key-{tenant.Secret}", base_url = $"http://127.0.0.1:1/{tenant.Secret}",
+        });
+        tenant.Set(Kinds.Model, model["id"]);
+        var assistant = await company.PostAsync("/captain/assistants", new
+        {
+            name = $"{tenant.Known} guide", description = $"{tenant.Secret} guide", config = new { instructions = $"{tenant.Secret} instructions", product_name = tenant.Secret },
+        });
+        tenant.Set(Kinds.Assistant, assistant["id"]);
+        tenant.Set(Kinds.KnowledgeBase, assistant["knowledge_base_id"]);
+        var source = await company.PostAsync("/knowledge/sources", new
+        {
+            kind = "text", knowledge_base_id = assistant["knowledge_base_id"]!.GetValue<long>(), name = $"{tenant.Secret} source", title = $"{tenant.Secret} opening hours",
+            text = $"The {Word} {tenant.Secret} is open from nine to five. Tickets for the {Word} cost four euros.", language = "en",
+        });
+        tenant.Set(Kinds.Source, source["id"]);
+        var upload = await UploadAsync(tenant);
+        var document = await company.PostAsync("/captain/documents", new
+        {
+            assistant_id = assistant["id"]!.GetValue<long>(), name = $"{tenant.Secret} document", content = $"The {Word} keeper of {tenant.Secret} is called Ann.",
+        });
+        tenant.Set(Kinds.Document, document["id"]);
+        await company.Host.RunJobsUntilIdleAsync(CancellationToken.None);
+        tenant[Kinds.KnowledgeDocument] = (await company.SqlAsync<long>($"select id from knowledge.documents where source_id = {upload}")).ToString(null, null);
+        await company.LetAnswerAsync(assistant["id"]!.GetValue<long>(), "draft");
+    }
+
+    /// <returns>The source that the file has become.</returns>
+    private static async Task<JsonNode> UploadAsync(Tenant tenant)
+    {
+        using var file = new ByteArrayContent(Encoding.UTF8.GetBytes($"# {tenant.Secret} file\n\nThe {Word} has 200 steps, says {tenant.Secret}."));
+        file.Headers.ContentType = new MediaTypeHeaderValue("text/markdown");
+        using var form = new MultipartFormDataContent { { file, "files[]", $"{tenant.Secret}.md" }, { new StringContent(tenant[Kinds.KnowledgeBase]), "knowledge_base_id" } };
+        using var answer = await tenant.Company.Owner.PostAsync(new Uri($"{tenant.Company.Path}/knowledge/sources", UriKind.Relative), form);
+        var text = await answer.Content.ReadAsStringAsync();
+        return answer.StatusCode == HttpStatusCode.OK ? JsonNode.Parse(text)!["id"]! : throw new InvalidOperationException(text);
+    }
+
+    /// <summary>A visitor asks, the assistant drafts an answer, an agent writes, notes and asks back.</summary>
+    private static async Task TalkAsync(Tenant tenant)
+    {
+        var company = tenant.Company;
+        tenant.Visitor = await company.OpenWindowAsync();
+        tenant[Kinds.VisitorToken] = tenant.Visitor.Token;
+        await tenant.Visitor.SendAsync(HttpMethod.Patch, "contact", new
+        {
+            name = $"{tenant.Secret} customer", email = $"{tenant.Secret}@customers.example", custom_attributes = new { note = tenant.Secret },
+        });
+        var written = await tenant.Visitor.WriteAsync($"When is the {Word} open?");
+        tenant.Set(Kinds.Conversation, written["conversation_id"]);
+        var path = $"/conversations/{tenant[Kinds.Conversation]}";
+        await company.Host.RunJobsUntilIdleAsync(CancellationToken.None);
+        var draft = ((JsonArray)(await company.GetAsync($"{path}/messages"))["payload"]!).Single(m => m!["content_attributes"]?["draft"] is not null);
+        tenant.Set(Kinds.Draft, draft!["id"]);
+        await tenant.Visitor.WriteAsync($"{tenant.Secret} is what I looked for at the {Word}.");
+        await company.PostAsync($"{path}/messages", new { content = $"{tenant.Secret} note about the {Word}", @private = true });
+        tenant.Set(Kinds.Message, (await company.PostAsync($"{path}/messages", new { content = $"{tenant.Secret} answer about the {Word}" }))["id"]);
+        tenant.Set(Kinds.Question, (await company.PostAsync($"{path}/messages", new { content = $"{tenant.Secret} address?", content_type = "input_email" }))["id"]);
+        await company.PostAsync($"{path}/labels", new { labels = new[] { tenant[Kinds.Label] } });
+        await company.PostAsync($"{path}/custom_attributes", new { custom_attributes = new { note = tenant.Secret } });
+        await company.PostAsync($"{path}/assignments", new { assignee_id = company.AgentId });
+        var conversation = await company.GetAsync(path);
+        tenant.Set(Kinds.Contact, conversation["meta"]!["sender"]!["id"]);
+        tenant.Set(Kinds.ContactSource, conversation["last_non_activity_message"]?["conversation"]?["contact_inbox"]?["source_id"]
+            ?? await company.SqlAsync<string>($"select source_id from inbox.contact_inboxes where contact_id = {tenant[Kinds.Contact]}"));
+    }
+
+    /// <summary>The same over the client API.</summary>
+    private static async Task TalkThroughApiAsync(Tenant tenant)
+    {
+        var company = tenant.Company;
+        var inbox = await company.PostAsync("/inboxes", new { name = $"{tenant.Secret} api", channel = new { type = "api", webhook_url = $"https://{tenant.Secret}.example/hook" } });
+        await company.PostAsync("/inbox_members", new { inbox_id = inbox["id"]!.GetValue<long>(), user_ids = new[] { company.AgentId } });
+        tenant.Set(Kinds.ApiInbox, inbox["inbox_identifier"]);
+        tenant.Set(Kinds.ApiInboxId, inbox["id"]);
+        using var client = company.Host.CreateClient();
+        var contacts = $"/public/api/v1/inboxes/{tenant[Kinds.ApiInbox]}/contacts";
+        var contact = await Company.SendAsync(client, HttpMethod.Post, contacts, new { name = $"{tenant.Secret} buyer", email = $"{tenant.Secret}@buyers.example" });
+        tenant.Set(Kinds.ApiContact, contact["source_id"]);
+        var conversations = $"{contacts}/{tenant[Kinds.ApiContact]}/conversations";
+        tenant.Set(Kinds.ApiConversation, (await Company.SendAsync(client, HttpMethod.Post, conversations, new { }))["id"]);
+        await Company.SendAsync(client, HttpMethod.Post, $"{conversations}/{tenant[Kinds.ApiConversation]}/messages", new { content = $"{tenant.Secret} order at the {Word}" });
+        var question = await company.PostAsync($"/conversations/{tenant[Kinds.ApiConversation]}/messages", new
+        {
+            content = $"{tenant.Secret} which one?", content_type = "input_select", content_attributes = new { items = new[] { new { title = "One", value = "one" } } },
+        });
+        tenant.Set(Kinds.ApiQuestion, question["id"]);
+    }
+
+    private static Task<JsonNode> PutAsync(Company company, string path, object body) =>
+        Company.SendAsync(company.Owner, HttpMethod.Put, company.Path + path, body);
+}
