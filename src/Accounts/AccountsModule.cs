@@ -10,6 +10,7 @@ using Wheelhouse.Accounts.Profile;
 using Wheelhouse.Accounts.Setup;
 using Wheelhouse.Accounts.SignIn;
 using Wheelhouse.Accounts.Tenants;
+using Wheelhouse.Accounts.Tokens;
 using Wheelhouse.Platform;
 using Wheelhouse.Platform.Http;
 
@@ -25,8 +26,12 @@ public static class AccountsModule
         services.AddDataProtection();
         services.AddHttpContextAccessor();
         services.AddModuleDb<AccountsDb>(AccountsDb.SchemaName);
+        services.AddOptions<SignInOptions>().BindConfiguration("Sessions")
+            .Validate(static o => o.Lifetime >= TimeSpan.FromMinutes(5) && o.Lifetime <= TimeSpan.FromDays(400), "Sessions:Lifetime must be between 5 minutes and 400 days.")
+            .ValidateOnStart();
         services.AddSingleton<SignInThrottle>();
         services.AddScoped<Sessions>();
+        services.AddScoped<TokenRenewal>();
         services.AddScoped<AuditTrail>();
         services.AddScoped<IAuditLog, AuditLog>();
         services.AddScoped<UserPages>();

@@ -9,7 +9,7 @@ internal static class HostEdge
 {
     public static IHostApplicationBuilder AddHostEdge(this IHostApplicationBuilder builder)
     {
-        builder.Services.AddHostAuth().AddRealtime();
+        builder.Services.AddSafeDefaults().AddRequestLog().AddHostAuth().AddRealtime();
         builder.Services.AddApiDocument();
         // The client API is called from any site's pages and carries no cookies; nothing else is open to other origins.
         builder.Services.AddCors(cors => cors.AddDefaultPolicy(any => any.AllowAnyOrigin().AllowAnyHeader().AllowAnyMethod()));
@@ -18,6 +18,8 @@ internal static class HostEdge
 
     public static WebApplication MapHostEdge(this WebApplication app)
     {
+        app.UseSafeDefaults();
+        app.UseRequestLog();
         StaticPages.UseFiles(app);
         app.UseWhen(http => http.Request.Path.StartsWithSegments("/public/api", StringComparison.Ordinal), client => client.UseCors());
         app.UseHostAuth();

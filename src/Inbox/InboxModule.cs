@@ -26,6 +26,7 @@ public static class InboxModule
         services.AddScoped<ReceiveMessage>().AddScoped<ReadTranscript>().AddScoped<PostReply>().AddScoped<PostDraft>().AddScoped<HandOff>();
         services.AddScoped<ContactReader>().AddScoped<ContactLinks>().AddScoped<ContactEdits>().AddScoped<ContactErasure>().AddScoped<ContactArchive>().AddScoped<IdentifyVisitor>().AddScoped<InboxFactory>().AddScoped<InboxViews>();
         services.AddSingleton<TypingSignals>();
+        services.AddSingleton<PubsubTokens>();
         services.AddScoped<IInbox, InboxContract>();
         services.AddScoped<IConversations, ConversationsContract>();
         services.AddScoped<IVisitors, VisitorDirectory>();

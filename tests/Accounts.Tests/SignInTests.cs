@@ -1,6 +1,8 @@
 using System.Net;
 using System.Net.Http.Json;
+using Microsoft.Extensions.DependencyInjection;
 using Shouldly;
+using Wheelhouse.Accounts.Contracts;
 using Wheelhouse.Testing;
 using Xunit;
 
@@ -62,6 +64,57 @@ public sealed class SignInTests : AccountsHost
         using var there = new HttpClient { BaseAddress = second.Address };
         there.DefaultRequestHeaders.Add("Cookie", cookie);
         (await GetAsync(there, "/api/v1/profile"))["email"]!.GetValue<string>().ShouldBe(OwnerEmail);
+    }
+
+    [Fact]
+    public async Task Signing_in_again_ends_the_session_that_the_browser_had()
+    {
+        using var client = Host.CreateClient();
+        using var first = await SignInAsync(client);
+        var old = first.Headers.GetValues("Set-Cookie").Single().Split(';')[0];
+        using var second = await SignInAsync(client);
+        second.Headers.GetValues("Set-Cookie").Single().Split(';')[0].ShouldNotBe(old);
+        await GetAsync(client, "/api/v1/profile");
+        using var thief = Bearing(old);
+        await GetAsync(thief, "/api/v1/profile", HttpStatusCode.Unauthorized);
+    }
+
+    [Fact]
+    public async Task A_new_password_signs_out_everywhere_else_and_renews_what_live_connections_carry()
+    {
+        using var elsewhere = await DeviceAsync();
+        using var browser = Host.CreateClient();
+        using var signedIn = await SignInAsync(browser);
+        using var thief = Bearing(signedIn.Headers.GetValues("Set-Cookie").Single().Split(';')[0]);
+        var pubsub = (await GetAsync(Owner, "/api/v1/profile"))["pubsub_token"]!.GetValue<string>();
+        using var here = await DeviceAsync();
+        await SendAsync(here, HttpMethod.Put, "/api/v1/profile", new { password = "An0ther-password!", current_password = Password });
+        await GetAsync(here, "/api/v1/profile");
+        foreach (var client in new[] { elsewhere, browser, thief })
+            await GetAsync(client, "/api/v1/profile", HttpStatusCode.Unauthorized);
+        (await GetAsync(Owner, "/api/v1/profile"))["pubsub_token"]!.GetValue<string>().ShouldNotBe(pubsub);
+    }
+
+    [Fact]
+    public async Task A_reset_password_signs_out_everywhere()
+    {
+        using var device = await DeviceAsync();
+        var pubsub = (await GetAsync(Owner, "/api/v1/profile"))["pubsub_token"]!.GetValue<string>();
+        await using var scope = Host.Services.CreateAsyncScope();
+        await scope.ServiceProvider.GetRequiredService<IInstallation>().ResetPasswordAsync(OwnerEmail, null, CancellationToken.None);
+        await GetAsync(device, "/api/v1/profile", HttpStatusCode.Unauthorized);
+        (await GetAsync(Owner, "/api/v1/profile"))["pubsub_token"]!.GetValue<string>().ShouldNotBe(pubsub);
+    }
+
+    [Fact]
+    public async Task A_session_ends_when_its_time_is_over()
+    {
+        using var device = await DeviceAsync();
+        using var browser = Host.CreateClient();
+        using var signedIn = await SignInAsync(browser);
+        await SqlAsync("update accounts.sessions set expires_at = now() - interval '1 second'");
+        await GetAsync(device, "/api/v1/profile", HttpStatusCode.Unauthorized);
+        await GetAsync(browser, "/api/v1/profile", HttpStatusCode.Unauthorized);
     }
 
     [Theory]
@@ -130,6 +183,13 @@ public sealed class SignInTests : AccountsHost
         await GetAsync(Owner, "/api/v1/profile", HttpStatusCode.Unauthorized);
         using var again = ClientOf(renewed["access_token"]!.GetValue<string>());
         await GetAsync(again, "/api/v1/profile/");
+    }
+
+    private HttpClient Bearing(string cookie)
+    {
+        var client = new HttpClient(new SocketsHttpHandler { UseCookies = false }) { BaseAddress = Host.Address };
+        client.DefaultRequestHeaders.Add("Cookie", cookie);
+        return client;
     }
 
     private static Task<HttpResponseMessage> SignInAsync(HttpClient client) =>

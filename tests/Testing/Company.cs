@@ -69,7 +69,8 @@ public sealed class Company : IAsyncDisposable
                 values ($1, 'en', 'active', '{}', '{}', now(), now()) returning id)
             update accounts.account_users set account_id = (select id from opened) where user_id = $2 returning account_id
             """,
-            connection) { Parameters = { new() { Value = name }, new() { Value = id } } };
+            connection)
+        { Parameters = { new() { Value = name }, new() { Value = id } } };
         var account = (long)(await command.ExecuteScalarAsync())!;
         var neighbour = new Company(Host, ownsHost: false);
         await neighbour.FillAsync(account, id, client.DefaultRequestHeaders.GetValues("api_access_token").Single());

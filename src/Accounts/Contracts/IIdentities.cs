@@ -3,8 +3,13 @@ using Wheelhouse.Platform.Identity;
 namespace Wheelhouse.Accounts.Contracts;
 
 /// <summary>Somebody who has proved who they are.</summary>
-/// <param name="SessionId">The session used; null with an API token.</param>
-public sealed record KnownUser(UserId Id, string Name, string Email, long? SessionId);
+/// <param name="Proof">What they proved it with.</param>
+public sealed record KnownUser(UserId Id, string Name, string Email, Proof Proof);
+
+/// <summary>What somebody was recognised by, without the secret itself: live connections ask again whether it still holds.</summary>
+/// <param name="SessionId">The session used; null with a token.</param>
+/// <param name="TokenStamp">Says which token it was; another one has another stamp. Null with a session.</param>
+public sealed record Proof(long? SessionId, string? TokenStamp = null);
 
 /// <summary>Whether somebody may enter an account.</summary>
 public sealed record Entry(EntryResult Result, AccountRole? Role);
@@ -20,7 +25,8 @@ public enum EntryResult
 /// <summary>Recognises callers. Used by authentication only.</summary>
 public interface IIdentities
 {
-    const string SessionCookie = "wheelhouse_session";
+    /// <summary>The dashboard's cookie. Over https its name binds it to this host alone: no other host of the domain can set one.</summary>
+    static string CookieName(bool isHttps) => isHttps ? "__Host-wheelhouse_session" : "wheelhouse_session";
 
     /// <summary>By Chatwoot's <c>api_access_token</c>.</summary>
     Task<KnownUser?> FindByApiTokenAsync(string token, CancellationToken cancellationToken);
@@ -34,8 +40,8 @@ public interface IIdentities
     /// <summary>By the token that a user's realtime connection carries.</summary>
     Task<KnownUser?> FindByPubsubTokenAsync(string token, CancellationToken cancellationToken);
 
-    /// <summary>Whether somebody who was recognised before still exists, and their session with them.</summary>
-    Task<bool> StillHoldsAsync(UserId user, long? sessionId, CancellationToken cancellationToken);
+    /// <summary>Whether somebody who was recognised before still exists, and their session or token with them.</summary>
+    Task<bool> StillHoldsAsync(UserId user, Proof proof, CancellationToken cancellationToken);
 
     Task<Entry> EnterAsync(AccountId account, UserId user, CancellationToken cancellationToken);
 }

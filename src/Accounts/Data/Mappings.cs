@@ -45,6 +45,7 @@ internal sealed class UserTokenMapping : IEntityTypeConfiguration<UserToken>
     {
         builder.ToTable("user_tokens");
         builder.HasKey(t => new { t.UserId, t.Kind });
+        builder.Ignore(t => t.Stamp);
         builder.HasOne(t => t.User).WithMany().HasForeignKey(t => t.UserId);
     }
 }

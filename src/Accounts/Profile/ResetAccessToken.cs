@@ -2,12 +2,10 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
-using Microsoft.EntityFrameworkCore;
 using Wheelhouse.Accounts.Audit;
 using Wheelhouse.Accounts.Data;
 using Wheelhouse.Accounts.Tokens;
 using Wheelhouse.Platform.Identity;
-using Wheelhouse.Platform.Security;
 
 namespace Wheelhouse.Accounts.Profile;
 
@@ -18,11 +16,10 @@ internal static class ResetAccessToken
         profile.MapPost("/reset_access_token", HandleAsync).WithName("ResetAccessToken");
 
     private static async Task<Ok<UserJson>> HandleAsync(
-        ICurrentActor actor, AccountsDb db, ISecretBox secrets, AuditTrail audit, UserPages pages, TimeProvider time, CancellationToken cancellationToken)
+        ICurrentActor actor, AccountsDb db, TokenRenewal renewal, AuditTrail audit, UserPages pages, CancellationToken cancellationToken)
     {
         var id = actor.SignedInUser();
-        var token = await db.Tokens.SingleAsync(t => t.UserId == id && t.Kind == TokenKind.Api, cancellationToken);
-        token.Renew(secrets, time.GetUtcNow());
+        await renewal.RenewAsync(id, TokenKind.Api, cancellationToken);
         audit.Note("token.reset", "User", id.Value);
         await db.SaveChangesAsync(cancellationToken);
         return TypedResults.Ok(await pages.ShowAsync(id, cancellationToken));

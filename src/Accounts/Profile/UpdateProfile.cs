@@ -10,12 +10,13 @@ using Npgsql;
 using Wheelhouse.Accounts.Audit;
 using Wheelhouse.Accounts.Data;
 using Wheelhouse.Accounts.SignIn;
+using Wheelhouse.Accounts.Tokens;
 using Wheelhouse.Platform.Http;
 using Wheelhouse.Platform.Identity;
 
 namespace Wheelhouse.Accounts.Profile;
 
-/// <summary>Changes oneself. A new password needs the old one and ends all other sessions.</summary>
+/// <summary>Changes oneself. A new password needs the old one and ends all other sessions, those of live connections too.</summary>
 internal static class UpdateProfile
 {
     [WrappedIn("profile")]
@@ -31,15 +32,15 @@ internal static class UpdateProfile
     public static RouteHandlerBuilder Map(IEndpointRouteBuilder profile) => profile.MapUpdate("", HandleAsync).WithName("UpdateProfile");
 
     private static async Task<IResult> HandleAsync(
-        ChatwootBody<Request> body, ICurrentActor actor, AccountsDb db, UserPages pages, AuditTrail audit, ClaimsPrincipal caller, TimeProvider time,
-        CancellationToken cancellationToken)
+        ChatwootBody<Request> body, ICurrentActor actor, AccountsDb db, UserPages pages, AuditTrail audit, ClaimsPrincipal caller, TokenRenewal renewal,
+        TimeProvider time, CancellationToken cancellationToken)
     {
         var id = actor.SignedInUser();
         var user = await db.Users.SingleAsync(u => u.Id == id, cancellationToken);
         var request = body.Value;
         Apply(request, body, user);
         if (request.Password is { Length: > 0 } password)
-            await ChangePasswordAsync(user, password, request.CurrentPassword, db, audit, caller, cancellationToken);
+            await ChangePasswordAsync(user, password, request.CurrentPassword, db, audit, caller, renewal, cancellationToken);
         user.Touch(time.GetUtcNow());
         try
         {
@@ -74,11 +75,13 @@ internal static class UpdateProfile
     }
 
     private static async Task ChangePasswordAsync(
-        User user, string password, string? current, AccountsDb db, AuditTrail audit, ClaimsPrincipal caller, CancellationToken cancellationToken)
+        User user, string password, string? current, AccountsDb db, AuditTrail audit, ClaimsPrincipal caller, TokenRenewal renewal,
+        CancellationToken cancellationToken)
     {
         if (!Passwords.Matches(user, current ?? ""))
             throw new DomainException(ProblemCodes.ValidationFailed, "Invalid current password", 422, "current_password");
         user.ChangePassword(Passwords.Hash(password));
+        await renewal.RenewAsync(user.Id, TokenKind.Pubsub, cancellationToken);
         audit.Note("password.changed", "User", user.Id.Value);
         _ = long.TryParse(caller.FindFirstValue(ClaimNames.SessionId), NumberStyles.None, CultureInfo.InvariantCulture, out var session);
         await db.Sessions.Where(s => s.UserId == user.Id && s.Id != session).ExecuteDeleteAsync(cancellationToken);

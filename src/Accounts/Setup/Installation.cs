@@ -11,7 +11,7 @@ using Wheelhouse.Platform.Security;
 
 namespace Wheelhouse.Accounts.Setup;
 
-internal sealed class Installation(AccountsDb db, ISecretBox secrets, AuditTrail audit, TimeProvider time) : IInstallation
+internal sealed class Installation(AccountsDb db, ISecretBox secrets, TokenRenewal renewal, AuditTrail audit, TimeProvider time) : IInstallation
 {
     public async Task<bool> IsEmptyAsync(CancellationToken cancellationToken) => !await db.Users.AnyAsync(cancellationToken);
 
@@ -47,6 +47,7 @@ internal sealed class Installation(AccountsDb db, ISecretBox secrets, AuditTrail
             return null;
         password ??= Passwords.Random();
         user.ChangePassword(Passwords.Hash(password));
+        await renewal.RenewAsync(user.Id, TokenKind.Pubsub, cancellationToken);
         user.Touch(time.GetUtcNow());
         audit.Note("password.reset", "User", user.Id.Value, by: user.Id);
         return await db.InTransactionAsync(

@@ -22,7 +22,7 @@ internal sealed class Identities(AccountsDb db, Sessions sessions, ISecretBox se
         var (email, hash, now) = (User.Normal(uid), Session.HashOf(token, secrets), time.GetUtcNow());
         return db.Sessions.AsNoTracking()
             .Where(s => s.User.Email == email && s.Client == client && s.Hash == hash && s.ExpiresAt > now)
-            .Select(s => new KnownUser(s.UserId, s.User.Name, s.User.Email, s.Id))
+            .Select(s => new KnownUser(s.UserId, s.User.Name, s.User.Email, new Proof(s.Id, null)))
             .SingleOrDefaultAsync(cancellationToken);
     }
 
@@ -33,17 +33,18 @@ internal sealed class Identities(AccountsDb db, Sessions sessions, ISecretBox se
         var now = time.GetUtcNow();
         var found = await db.Sessions.AsNoTracking()
             .Where(s => s.Id == sent.Id && s.ExpiresAt > now)
-            .Select(s => new { s.Hash, User = new KnownUser(s.UserId, s.User.Name, s.User.Email, s.Id) })
+            .Select(s => new { s.Hash, User = new KnownUser(s.UserId, s.User.Name, s.User.Email, new Proof(s.Id, null)) })
             .SingleOrDefaultAsync(cancellationToken);
         return found is not null && CryptographicOperations.FixedTimeEquals(found.Hash, Session.HashOf(sent.Token, secrets)) ? found.User : null;
     }
 
-    public Task<bool> StillHoldsAsync(UserId user, long? sessionId, CancellationToken cancellationToken)
+    public async Task<bool> StillHoldsAsync(UserId user, Proof proof, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
-        return sessionId is { } session
-            ? db.Sessions.AnyAsync(s => s.Id == session && s.UserId == user && s.ExpiresAt > now, cancellationToken)
-            : db.Users.AnyAsync(u => u.Id == user, cancellationToken);
+        if (proof.SessionId is { } session)
+            return await db.Sessions.AnyAsync(s => s.Id == session && s.UserId == user && s.ExpiresAt > now, cancellationToken);
+        var tokens = await db.Tokens.AsNoTracking().Where(t => t.UserId == user).ToListAsync(cancellationToken);
+        return tokens.Exists(token => token.Stamp == proof.TokenStamp);
     }
 
     public async Task<Entry> EnterAsync(AccountId account, UserId user, CancellationToken cancellationToken)
@@ -61,12 +62,13 @@ internal sealed class Identities(AccountsDb db, Sessions sessions, ISecretBox se
         };
     }
 
-    private Task<KnownUser?> FindByTokenAsync(string token, TokenKind kind, CancellationToken cancellationToken)
+    private async Task<KnownUser?> FindByTokenAsync(string token, TokenKind kind, CancellationToken cancellationToken)
     {
         var hash = UserToken.HashOf(token, kind, secrets);
-        return db.Tokens.AsNoTracking()
+        var found = await db.Tokens.AsNoTracking()
             .Where(t => t.Kind == kind && t.Hash == hash)
-            .Select(t => new KnownUser(t.UserId, t.User.Name, t.User.Email, null))
+            .Select(t => new { Token = t, t.User.Name, t.User.Email })
             .SingleOrDefaultAsync(cancellationToken);
+        return found is null ? null : new KnownUser(found.Token.UserId, found.Name, found.Email, new Proof(null, found.Token.Stamp));
     }
 }

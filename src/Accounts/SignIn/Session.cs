@@ -10,7 +10,6 @@ namespace Wheelhouse.Accounts.SignIn;
 internal sealed class Session
 {
     public const int MostPerUser = 25;
-    public static readonly TimeSpan Lifetime = TimeSpan.FromDays(60);
     private const string Purpose = "session";
 
     private Session()
@@ -33,7 +32,7 @@ internal sealed class Session
 
     public User User { get; private set; } = null!;
 
-    public static (Session Session, string Token) Start(User user, string? userAgent, ISecretBox secrets, DateTimeOffset now)
+    public static (Session Session, string Token) Start(User user, string? userAgent, ISecretBox secrets, DateTimeOffset now, TimeSpan lifetime)
     {
         var token = Random(32);
         var session = new Session
@@ -43,7 +42,7 @@ internal sealed class Session
             Hash = HashOf(token, secrets),
             UserAgent = userAgent is { Length: > 300 } ? userAgent[..300] : userAgent,
             CreatedAt = now,
-            ExpiresAt = now + Lifetime,
+            ExpiresAt = now + lifetime,
         };
         return (session, token);
     }

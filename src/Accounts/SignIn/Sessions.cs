@@ -2,6 +2,7 @@ using System.Globalization;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Http;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
 using Wheelhouse.Accounts.Contracts;
 using Wheelhouse.Accounts.Data;
 using Wheelhouse.Accounts.Profile;
@@ -10,23 +11,28 @@ using Wheelhouse.Platform.Security;
 namespace Wheelhouse.Accounts.SignIn;
 
 /// <summary>Starts sessions: a row, Chatwoot's token headers for API clients, and the cookie for the dashboard.</summary>
-internal sealed class Sessions(AccountsDb db, ISecretBox secrets, IDataProtectionProvider protection, TimeProvider time)
+internal sealed class Sessions(
+    AccountsDb db, ISecretBox secrets, IDataProtectionProvider protection, IOptions<SignInOptions> options, TimeProvider time)
 {
     private readonly IDataProtector protector = protection.CreateProtector("Wheelhouse.Session");
 
-    /// <summary>Saves the row; the oldest sessions beyond the limit and the expired ones end.</summary>
+    /// <summary>
+    /// Saves the row; the oldest sessions beyond the limit and the expired ones end, and so does the one that this browser
+    /// had before: its cookie is gone, and a copy of it must not live on.
+    /// </summary>
     public async Task StartAsync(User user, HttpContext http, CancellationToken cancellationToken)
     {
-        var (session, token) = Session.Start(user, http.Request.Headers.UserAgent, secrets, time.GetUtcNow());
+        var (session, token) = Session.Start(user, http.Request.Headers.UserAgent, secrets, time.GetUtcNow(), options.Value.Lifetime);
         db.Sessions.Add(session);
         await db.SaveChangesAsync(cancellationToken);
+        await EndFormerAsync(http, cancellationToken);
         await TrimAsync(user, cancellationToken);
         WriteHeaders(http.Response, user, session, token);
-        http.Response.Cookies.Append(IIdentities.SessionCookie, protector.Protect($"{session.Id}.{token}"), CookieOptions(http, session.ExpiresAt));
+        http.Response.Cookies.Append(IIdentities.CookieName(http.Request.IsHttps), protector.Protect($"{session.Id}.{token}"), CookieOptions(http, session.ExpiresAt));
     }
 
     public static void Forget(HttpContext http) =>
-        http.Response.Cookies.Delete(IIdentities.SessionCookie, CookieOptions(http, null));
+        http.Response.Cookies.Delete(IIdentities.CookieName(http.Request.IsHttps), CookieOptions(http, null));
 
     public (long Id, string Token)? Read(string cookie)
     {
@@ -38,6 +44,15 @@ internal sealed class Sessions(AccountsDb db, ISecretBox secrets, IDataProtectio
         catch (System.Security.Cryptography.CryptographicException)
         {
             return null; // of another installation, or tampered with
+        }
+    }
+
+    private async Task EndFormerAsync(HttpContext http, CancellationToken cancellationToken)
+    {
+        if (http.Request.Cookies[IIdentities.CookieName(http.Request.IsHttps)] is { Length: > 0 } cookie && Read(cookie) is { } former)
+        {
+            var hash = Session.HashOf(former.Token, secrets);
+            await db.Sessions.Where(s => s.Id == former.Id && s.Hash == hash).ExecuteDeleteAsync(cancellationToken);
         }
     }
 

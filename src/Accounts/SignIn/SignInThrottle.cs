@@ -18,8 +18,8 @@ internal sealed class SignInThrottle(TimeProvider time)
     /// <exception cref="DomainException">Too many failures: 429.</exception>
     public void Check(string address, string email)
     {
-        if (IsOver($"ip:{address}", MostPerAddress) || IsOver($"email:{email}", MostPerEmail))
-            throw new DomainException(ProblemCodes.RateLimited, "Too many failed attempts. Try again in a few minutes.", 429);
+        if ((WaitFor($"ip:{address}", MostPerAddress) ?? WaitFor($"email:{email}", MostPerEmail)) is { } wait)
+            throw new DomainException(ProblemCodes.RateLimited, "Too many failed attempts. Try again in a few minutes.", 429) { RetryAfter = wait };
     }
 
     public void Failed(string address, string email)
@@ -30,8 +30,8 @@ internal sealed class SignInThrottle(TimeProvider time)
             Forget();
     }
 
-    private bool IsOver(string key, int most) =>
-        counts.TryGetValue(key, out var count) && count.Until > time.GetUtcNow() && count.Failures >= most;
+    private TimeSpan? WaitFor(string key, int most) =>
+        counts.TryGetValue(key, out var count) && count.Until > time.GetUtcNow() && count.Failures >= most ? count.Until - time.GetUtcNow() : null;
 
     private void Add(string key, TimeSpan window)
     {

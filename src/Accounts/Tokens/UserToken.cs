@@ -33,6 +33,9 @@ internal sealed class UserToken
 
     public User User { get; private set; } = null!;
 
+    /// <summary>Tells this token from the one before it, and tells nothing else.</summary>
+    public string Stamp => FormattableString.Invariant($"{Kind}:{CreatedAt.UtcTicks}");
+
     public static UserToken Issue(User user, TokenKind kind, ISecretBox secrets, DateTimeOffset now)
     {
         var token = new UserToken { User = user, Kind = kind };

@@ -2,6 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
 using Wheelhouse.Captain.Contracts;
@@ -15,6 +16,9 @@ namespace Wheelhouse.Captain.Documents;
 /// <summary>Gives an assistant a web page or a text to know. The same link again is the same document, read anew.</summary>
 internal static class AddDocument
 {
+    /// <summary>The longest content, each character of it escaped.</summary>
+    private const long MostRequestBytes = 2 * 1024 * 1024;
+
     [WrappedIn("document")]
     public sealed record Request(
         long AssistantId,
@@ -23,7 +27,8 @@ internal static class AddDocument
         [property: StringLength(200_000)] string? Content);
 
     public static void Map(IEndpointRouteBuilder captain) =>
-        captain.MapPost("/documents", HandleAsync).WithName("CreateDocument").RequireAdministrator();
+        captain.MapPost("/documents", HandleAsync).WithName("CreateDocument").RequireAdministrator()
+            .WithMetadata(new RequestSizeLimitAttribute(MostRequestBytes));
 
     private static async Task<Results<Ok<DocumentJson>, NotFound>> HandleAsync(
         ChatwootBody<Request> body, CaptainDb db, IKnowledge knowledge, ICurrentActor actor, CancellationToken cancellationToken)

@@ -64,7 +64,8 @@ internal static class SaveModel
         var key = !body.Has(nameof(Request.ApiKey)) ? old?.SealedKey
             : string.IsNullOrWhiteSpace(sent.ApiKey) ? null : secrets.Seal(sent.ApiKey.Trim(), NamedModel.KeyPurpose(account));
         var url = body.Has(nameof(Request.BaseUrl)) ? sent.BaseUrl?.Trim() : old?.BaseUrl;
-        if (url is { Length: > 0 } && !(Uri.TryCreate(url, UriKind.Absolute, out var parsed) && parsed.Scheme is "http" or "https"))
+        // A name and password in the address would be no secret: it is stored and shown as it is.
+        if (url is { Length: > 0 } && !(Uri.TryCreate(url, UriKind.Absolute, out var parsed) && parsed.Scheme is "http" or "https" && parsed.UserInfo.Length == 0))
         {
             throw new DomainException(ProblemCodes.ValidationFailed, "Base url must be an http or https address", 422, "base_url");
         }

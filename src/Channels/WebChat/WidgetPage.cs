@@ -17,11 +17,10 @@ internal static class WidgetPage
     private static async Task<IResult> HandleAsync(HttpContext http, IVisitorEntrance entrance, IWebHostEnvironment environment)
     {
         http.Response.Headers.CacheControl = "no-cache";
-        http.Response.Headers.XContentTypeOptions = "nosniff";
         http.Response.Headers["Referrer-Policy"] = "strict-origin";
         if (await entrance.EnterAsync(http.Request.Query["website_token"], null, http.RequestAborted) is not { } entered)
         {
-            http.Response.Headers.ContentSecurityPolicy = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors *";
+            http.Response.Headers.ContentSecurityPolicy = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors *";
             return Page(StatusCodes.Status404NotFound, "This chat is not available", "No website has this token. Copy the snippet again from the inbox's settings.");
         }
 

@@ -23,6 +23,7 @@ internal static class AuthSetup
         }));
         services.AddAuthentication(CallerAuthentication.SchemeName)
             .AddScheme<AuthenticationSchemeOptions, CallerAuthentication>(CallerAuthentication.SchemeName, null);
+        services.AddSingleton<CallerLimits>();
         services.AddScoped<IAuthorizationHandler, AccountAccess>();
         services.AddSingleton<IAuthorizationMiddlewareResultHandler, AccessResults>();
         services.AddAuthorizationBuilder()
@@ -37,9 +38,12 @@ internal static class AuthSetup
     public static WebApplication UseHostAuth(this WebApplication app)
     {
         app.UseWheelhouseProblems();
+        app.Use(static (http, next) => ForeignPages.RefuseAsync(http, next));
         app.UseWebSockets();
         app.UseRouting();
         app.UseAuthentication();
+        var limits = app.Services.GetRequiredService<CallerLimits>();
+        app.Use((http, next) => limits.InvokeAsync(http, next));
         app.UseAuthorization();
         return app;
     }

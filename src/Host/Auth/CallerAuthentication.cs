@@ -21,6 +21,9 @@ internal sealed class CallerAuthentication(
     /// <summary>Only our own scripts can send it across no origin: it tells our dashboard's requests from a foreign page's form.</summary>
     public const string RequestHeader = "X-Wheelhouse-Request";
 
+    /// <summary>Chatwoot's token, in both of its spellings.</summary>
+    public static readonly string[] TokenHeaders = ["api_access_token", "Api-Access-Token"];
+
     /// <summary>Browsers cannot set headers on a WebSocket, so the agents' hub also takes the token from its address.</summary>
     private const string HubPath = "/hubs/agent";
 
@@ -32,7 +35,7 @@ internal sealed class CallerAuthentication(
             return Result(await identities.FindByApiTokenAsync(token, cancel), ProofKinds.ApiToken);
         if (headers["access-token"].ToString() is { Length: > 0 } access && headers["client"].ToString() is { Length: > 0 } client)
             return Result(await identities.FindBySessionAsync(headers["uid"].ToString(), client, access, cancel), ProofKinds.DeviceToken);
-        if (Request.Cookies[IIdentities.SessionCookie] is not { Length: > 0 } cookie)
+        if (Request.Cookies[IIdentities.CookieName(Request.IsHttps)] is not { Length: > 0 } cookie)
             return AuthenticateResult.NoResult();
         return IsOurOwnPage()
             ? Result(await identities.FindByCookieAsync(cookie, cancel), ProofKinds.Cookie)
@@ -48,7 +51,7 @@ internal sealed class CallerAuthentication(
 
     private string? ApiToken()
     {
-        foreach (var name in (ReadOnlySpan<string>)["api_access_token", "Api-Access-Token"])
+        foreach (var name in TokenHeaders)
         {
             if (Request.Headers[name].ToString() is { Length: > 0 } token)
                 return token;
@@ -61,7 +64,7 @@ internal sealed class CallerAuthentication(
     private bool IsOurOwnPage()
     {
         if (Context.WebSockets.IsWebSocketRequest || Request.Headers.Upgrade == "websocket")
-            return Request.Headers.Origin is { Count: 1 } origin && Uri.TryCreate(origin, UriKind.Absolute, out var page) && page.Authority == Request.Host.Value;
+            return Request.Headers.Origin is { Count: 1 } origin && ForeignPages.IsOwn(origin, Request.Host) && !ForeignPages.IsForeign(Request);
         var isSafe = HttpMethods.IsGet(Request.Method) || HttpMethods.IsHead(Request.Method) || HttpMethods.IsOptions(Request.Method);
         return isSafe || Request.Headers.ContainsKey(RequestHeader);
     }
@@ -74,8 +77,10 @@ internal sealed class CallerAuthentication(
         identity.AddClaim(new Claim(ClaimNames.UserId, user.Id.ToString()));
         identity.AddClaim(new Claim(ClaimTypes.Name, user.Name));
         identity.AddClaim(new Claim(ClaimNames.Proof, proof));
-        if (user.SessionId is { } session)
+        if (user.Proof.SessionId is { } session)
             identity.AddClaim(new Claim(ClaimNames.SessionId, session.ToString(CultureInfo.InvariantCulture)));
+        if (user.Proof.TokenStamp is { } stamp)
+            identity.AddClaim(new Claim(ClaimNames.TokenStamp, stamp));
         return AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(identity), SchemeName));
     }
 }

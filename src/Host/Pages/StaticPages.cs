@@ -34,7 +34,6 @@ internal static class StaticPages
 
             context.Response.Headers.ContentSecurityPolicy = policy;
             context.Response.Headers.CacheControl = "no-cache";
-            SetSafety(context.Response.Headers);
             return Results.Stream(page.CreateReadStream(), "text/html; charset=utf-8");
         }).AllowAnonymous().ExcludeFromDescription();
 
@@ -42,18 +41,11 @@ internal static class StaticPages
     {
         var path = file.Context.Request.Path.Value ?? "";
         var headers = file.Context.Response.Headers;
-        SetSafety(headers);
         // Files under assets carry a hash of their content in their name; everything else is asked for again.
         headers.CacheControl = path.Contains("/assets/", StringComparison.Ordinal) ? "public, max-age=31536000, immutable" : "no-cache";
         if (path.StartsWith("/packs/", StringComparison.Ordinal))
         {
             headers.AccessControlAllowOrigin = "*"; // the loader runs on other people's pages
         }
-    }
-
-    private static void SetSafety(IHeaderDictionary headers)
-    {
-        headers.XContentTypeOptions = "nosniff";
-        headers["Referrer-Policy"] = "strict-origin-when-cross-origin";
     }
 }

@@ -22,9 +22,10 @@ internal sealed class AgentHub(
         if (!UserId.TryParse(Context.User?.FindFirstValue(ClaimNames.UserId), null, out var user))
             throw new HubException("Not signed in.");
         var session = long.TryParse(Context.User?.FindFirstValue(ClaimNames.SessionId), NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? id : (long?)null;
+        var proof = new Proof(session, Context.User?.FindFirstValue(ClaimNames.TokenStamp));
         var (client, context) = (hub.Clients.Client(Context.ConnectionId), Context);
         var connection = new LiveConnection(signal => client.SendAsync("signal", HubSignal.From(signal)), context.Abort);
-        Context.Items[typeof(LiveAgent)] = new LiveAgent(connection, user, session);
+        Context.Items[typeof(LiveAgent)] = new LiveAgent(connection, user, proof);
         return Task.CompletedTask;
     }
 
@@ -32,7 +33,7 @@ internal sealed class AgentHub(
     public async Task Join(long accountId)
     {
         var me = Me;
-        me.Room = await rooms.EnterAsync(new AccountId(accountId), me.User, me.Session, Context.ConnectionAborted)
+        me.Room = await rooms.EnterAsync(new AccountId(accountId), me.User, me.Proof, Context.ConnectionAborted)
             ?? throw new HubException("You are not authorized to access this account.");
         me.Watched = ImmutableDictionary<long, string>.Empty;
         live.Add(me);
@@ -91,13 +92,13 @@ internal sealed class AgentHub(
 }
 
 /// <summary>One open dashboard.</summary>
-internal sealed class LiveAgent(LiveConnection connection, UserId user, long? session)
+internal sealed class LiveAgent(LiveConnection connection, UserId user, Proof proof)
 {
     public LiveConnection Connection => connection;
 
     public UserId User => user;
 
-    public long? Session => session;
+    public Proof Proof => proof;
 
     public AgentRoom? Room { get; set; }
 

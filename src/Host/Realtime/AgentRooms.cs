@@ -12,11 +12,11 @@ internal sealed record AgentRoom(Actor Actor, IReadOnlyList<string> Topics);
 internal sealed class AgentRooms(IServiceScopeFactory scopes)
 {
     /// <returns>Null for anybody who may not be there (any more).</returns>
-    public async Task<AgentRoom?> EnterAsync(AccountId account, UserId user, long? session, CancellationToken cancellationToken)
+    public async Task<AgentRoom?> EnterAsync(AccountId account, UserId user, Proof proof, CancellationToken cancellationToken)
     {
         await using var scope = scopes.CreateAsyncScope();
         var identities = scope.ServiceProvider.GetRequiredService<IIdentities>();
-        if (!await identities.StillHoldsAsync(user, session, cancellationToken))
+        if (!await identities.StillHoldsAsync(user, proof, cancellationToken))
             return null;
         var entry = await identities.EnterAsync(account, user, cancellationToken);
         if (entry.Result != EntryResult.Member)

@@ -73,7 +73,7 @@ internal sealed class LiveAgents(SignalRouter router, AgentRooms rooms, IPresenc
     {
         if (agent.Room?.Actor.Account is not { } account)
             return;
-        var room = await rooms.EnterAsync(account, agent.User, agent.Session, cancellationToken);
+        var room = await rooms.EnterAsync(account, agent.User, agent.Proof, cancellationToken);
         if (room is null)
         {
             agent.Connection.Cut();

@@ -104,8 +104,9 @@ public sealed record ChannelInbox(
     Responder Responder);
 
 /// <summary>One contact within one inbox: all that a visitor's token says.</summary>
+/// <param name="PubsubKey">Names the contact's live connections; the token that opens them is made of it.</param>
 public sealed record Visitor(
-    AccountId AccountId, InboxId InboxId, ContactId ContactId, ContactInboxId ContactInboxId, string SourceId, string PubsubToken, bool Verified);
+    AccountId AccountId, InboxId InboxId, ContactId ContactId, ContactInboxId ContactInboxId, string SourceId, string PubsubKey, bool Verified);
 
 /// <summary>What a visitor or his website says about him; null leaves a field as it is.</summary>
 public sealed record ContactChange(

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.EntityFrameworkCore;
+using Wheelhouse.Inbox.Contacts;
 using Wheelhouse.Inbox.Contracts;
 using Wheelhouse.Inbox.Data;
 using Wheelhouse.Inbox.Views;
@@ -10,7 +11,7 @@ using Wheelhouse.Platform.Data;
 namespace Wheelhouse.Inbox.Conversations;
 
 /// <summary>Chatwoot's push payloads. A visitor's carries no agent's address, no internal attribute, no private word.</summary>
-internal sealed class PushPayloads(InboxDb db, ConversationReader reader) : IPushPayloads
+internal sealed class PushPayloads(InboxDb db, ConversationReader reader, PubsubTokens tokens) : IPushPayloads
 {
     public async Task<PushedMessage?> ReadMessageAsync(MessageId id, bool forVisitor, CancellationToken cancellationToken)
     {
@@ -46,7 +47,7 @@ internal sealed class PushPayloads(InboxDb db, ConversationReader reader) : IPus
         var data = forVisitor
             ? JsonSerializer.SerializeToElement(VisitorViews.Of(conversation), WireJson.Options)
             : JsonSerializer.SerializeToElement(
-                ConversationJson.From(parts) with { ContactInbox = parts.ContactInbox is null ? null : ContactInboxRowJson.From(parts.ContactInbox) }, WireJson.Options);
+                ConversationJson.From(parts) with { ContactInbox = parts.ContactInbox is null ? null : ContactInboxRowJson.From(parts.ContactInbox, tokens) }, WireJson.Options);
         return new PushedConversation(conversation.InboxId, conversation.ContactInboxId, conversation.Status, conversation.Revision, data);
     }
 
@@ -56,7 +57,7 @@ internal sealed class PushPayloads(InboxDb db, ConversationReader reader) : IPus
             : null;
 
     public async Task<Visitor?> FindByPubsubTokenAsync(string pubsubToken, CancellationToken cancellationToken) =>
-        await db.FindContactInboxByPubsubTokenAsync(pubsubToken, cancellationToken) is { } link ? VisitorDirectory.Describe(link) : null;
+        tokens.Read(pubsubToken) is { } stored && await db.FindContactInboxByPubsubTokenAsync(stored, cancellationToken) is { } link ? VisitorDirectory.Describe(link) : null;
 
     private static JsonObject Write(MessageJson message) => (JsonObject)JsonSerializer.SerializeToNode(message, WireJson.Options)!;
 }

@@ -101,6 +101,6 @@ internal sealed record ConversationMetaJson(
 internal sealed record ContactInboxRowJson(
     ContactInboxId Id, ContactId ContactId, InboxId InboxId, string SourceId, bool HmacVerified, string PubsubToken)
 {
-    public static ContactInboxRowJson From(ContactInbox link) =>
-        new(link.Id, link.ContactId, link.InboxId, link.SourceId, link.HmacVerified, link.PubsubToken);
+    public static ContactInboxRowJson From(ContactInbox link, PubsubTokens tokens) =>
+        new(link.Id, link.ContactId, link.InboxId, link.SourceId, link.HmacVerified, tokens.Show(link.PubsubToken));
 }

@@ -11,7 +11,8 @@ namespace Wheelhouse.Inbox.Visitors;
 
 /// <summary>Who a visitor is and which inbox he stands in.</summary>
 internal sealed class VisitorDirectory(
-    InboxDb db, ContactLinks links, ContactEdits edits, IdentifyVisitor identify, AgentDirectory agents, ICurrentActor current, TimeProvider time) : IVisitors
+    InboxDb db, ContactLinks links, ContactEdits edits, IdentifyVisitor identify, AgentDirectory agents, PubsubTokens tokens, ICurrentActor current,
+    TimeProvider time) : IVisitors
 {
     public async Task<ChannelInbox?> FindWebsiteAsync(string websiteToken, CancellationToken cancellationToken) =>
         (await FindWebsiteVisitorAsync(websiteToken, null, cancellationToken))?.Site;
@@ -75,10 +76,10 @@ internal sealed class VisitorDirectory(
     public static Visitor Describe(ContactInbox link) =>
         new(link.AccountId, link.InboxId, link.ContactId, link.Id, link.SourceId, link.PubsubToken, link.HmacVerified);
 
-    private static VisitorContact Describe(Visitor visitor, Contact contact) => new(
+    private VisitorContact Describe(Visitor visitor, Contact contact) => new(
         contact.Id,
         visitor.SourceId,
-        visitor.PubsubToken,
+        tokens.Show(visitor.PubsubKey),
         contact.Name,
         contact.Email,
         contact.PhoneNumber,

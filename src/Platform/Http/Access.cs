@@ -27,6 +27,9 @@ public static class ClaimNames
     /// <summary>The session used; absent with an API token.</summary>
     public const string SessionId = "session_id";
 
+    /// <summary>Says which token was used; absent with a session.</summary>
+    public const string TokenStamp = "token_stamp";
+
     /// <summary>How the caller proved who they are, see <see cref="ProofKinds"/>.</summary>
     public const string Proof = "proof";
 }

@@ -24,6 +24,9 @@ public sealed class DomainException : Exception
 
     public IReadOnlyList<string> Attributes { get; }
 
+    /// <summary>With 429: when to come back.</summary>
+    public TimeSpan RetryAfter { get; init; } = TimeSpan.FromMinutes(1);
+
     /// <summary>What asked-for thing does not exist, or not for this caller.</summary>
     public static DomainException NotFound() => new(ProblemCodes.NotFound, ProblemCodes.NotFoundText, 404);
 

@@ -10,6 +10,7 @@ public static class HttpSetup
     {
         services.TryAddSingleton(TimeProvider.System);
         services.AddOptions<OutboundOptions>().BindConfiguration("Wheelhouse:Outbound").ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<LimitOptions>().BindConfiguration("Limits").ValidateDataAnnotations().ValidateOnStart();
         services.TryAddSingleton<OutboundHttp>();
         return services.AddWheelhouseJson().AddWheelhouseProblems();
     }

@@ -43,6 +43,8 @@ public static class ProblemHandling
                 exception is DbUpdateException { InnerException: PostgresException inner } ? inner : exception, httpContext.Features.Get<IExceptionHandlerFeature>()?.Endpoint);
             if (status >= 500)
                 HttpLog.Unhandled(logger, exception, httpContext.Request.Method, httpContext.Request.Path);
+            if (exception is DomainException { Status: StatusCodes.Status429TooManyRequests } flooded)
+                ProblemResponse.SetRetryAfter(httpContext, flooded.RetryAfter);
             await ProblemResponse.WriteAsync(httpContext, status, code, message, attributes, cancellationToken);
             return true;
         }

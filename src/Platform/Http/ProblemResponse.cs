@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
@@ -17,6 +18,16 @@ public static class ProblemResponse
     /// <summary>A result for handlers that answer a problem themselves.</summary>
     public static IResult Result(int status, string code, string message, IReadOnlyList<string>? attributes = null) =>
         new ProblemResult(status, code, message, attributes ?? []);
+
+    /// <summary>429, with the header that tells well-behaved clients when to come back.</summary>
+    public static IResult TooMany(HttpContext http, int seconds)
+    {
+        SetRetryAfter(http, TimeSpan.FromSeconds(seconds));
+        return Result(StatusCodes.Status429TooManyRequests, ProblemCodes.RateLimited, ProblemCodes.TextForStatus(429));
+    }
+
+    internal static void SetRetryAfter(HttpContext http, TimeSpan wait) =>
+        http.Response.Headers.RetryAfter = Math.Max(1, (long)Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
 
     public static async Task WriteAsync(
         HttpContext context, int status, string code, string message, IReadOnlyList<string> attributes, CancellationToken cancellationToken)

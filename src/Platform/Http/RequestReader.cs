@@ -9,8 +9,8 @@ namespace Wheelhouse.Platform.Http;
 /// <summary>Reads any of the accepted body formats into one JSON tree, within limits.</summary>
 internal static class RequestReader
 {
-    /// <summary>Room for the longest message (150,000 characters) and for a pasted document.</summary>
-    public const int MaxJsonBytes = 4 * 1024 * 1024;
+    /// <summary>JSON becomes a tree in memory, so it stays below this also where a route takes larger files.</summary>
+    private const int MaxJsonBytes = 4 * 1024 * 1024;
 
     private static readonly JsonDocumentOptions Strict = new() { MaxDepth = 32, AllowDuplicateProperties = false };
 

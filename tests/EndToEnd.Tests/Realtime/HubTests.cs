@@ -141,6 +141,20 @@ public sealed class HubTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_was_opened_with_a_token_ends_with_it()
+    {
+        await using var carol = await JoinAsync((await company.AddAgentAsync("carol@example.com")).Client);
+        await using var ada = await JoinAsync(company.Owner);
+        var live = company.Host.Services.GetRequiredService<LiveAgents>();
+        await live.CheckAsync(CancellationToken.None);
+        ada.IsClosed.ShouldBeFalse();
+        await Company.SendAsync(company.Owner, HttpMethod.Post, "/api/v1/profile/reset_access_token");
+        await live.CheckAsync(CancellationToken.None);
+        await Eventually.TrueAsync(() => Task.FromResult(ada.IsClosed), CancellationToken.None);
+        carol.IsClosed.ShouldBeFalse();
+    }
+
+    [Fact]
     public async Task Strangers_and_foreign_pages_are_not_let_in()
     {
         await Should.ThrowAsync<WebSocketException>(() => LiveSocket.OpenHubAsync(company.Host.Address, "/hubs/agent"));

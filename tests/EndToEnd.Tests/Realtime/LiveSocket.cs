@@ -38,10 +38,14 @@ internal sealed class LiveSocket : IAsyncDisposable
         return hub;
     }
 
-    public static async Task<LiveSocket> OpenCableAsync(Uri host)
+    public static async Task<LiveSocket> OpenCableAsync(Uri host, Action<ClientWebSocketOptions>? configure = null)
     {
         var cable = new LiveSocket(isHub: false);
-        await cable.ConnectAsync(host, "/cable", static options => options.AddSubProtocol("actioncable-v1-json"));
+        await cable.ConnectAsync(host, "/cable", options =>
+        {
+            options.AddSubProtocol("actioncable-v1-json");
+            configure?.Invoke(options);
+        });
         cable.socket.SubProtocol.ShouldBe("actioncable-v1-json");
         return cable;
     }

@@ -1,3 +1,4 @@
+using Wheelhouse.Accounts.Contracts;
 using Wheelhouse.Inbox.Contracts;
 using Wheelhouse.Platform.Identity;
 using Wheelhouse.Platform.Realtime;
@@ -5,7 +6,7 @@ using Wheelhouse.Platform.Realtime;
 namespace Wheelhouse.Host.Realtime.Cable;
 
 /// <summary>Who listens: an agent in one account, or a visitor.</summary>
-internal sealed record CableRoom(AccountId Account, UserId? User, Visitor? Visitor, IReadOnlyList<string> Topics)
+internal sealed record CableRoom(AccountId Account, UserId? User, Visitor? Visitor, IReadOnlyList<string> Topics, Proof? Proof = null)
 {
     public bool IsVisitor => Visitor is not null;
 }

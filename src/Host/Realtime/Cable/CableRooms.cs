@@ -29,16 +29,16 @@ internal sealed class CableRooms(IServiceScopeFactory scopes, AgentRooms agents,
         if (user?.Id.Value != userId || Number(asked, "account_id") is not { } accountId)
             return null;
         var account = new AccountId(accountId);
-        var room = await agents.EnterAsync(account, user.Id, null, cancellationToken);
-        return room is null ? null : new CableRoom(account, user.Id, null, room.Topics);
+        var room = await agents.EnterAsync(account, user.Id, user.Proof, cancellationToken);
+        return room is null ? null : new CableRoom(account, user.Id, null, room.Topics, user.Proof);
     }
 
     /// <summary>The room of a subscription as it is now; null when its owner may no longer listen.</summary>
     public async Task<CableRoom?> RefreshAsync(CableRoom room, CancellationToken cancellationToken)
     {
-        if (room.User is not { } user)
+        if (room is not { User: { } user, Proof: { } proof })
             return room;
-        var now = await agents.EnterAsync(room.Account, user, null, cancellationToken);
+        var now = await agents.EnterAsync(room.Account, user, proof, cancellationToken);
         return now is null ? null : room with { Topics = now.Topics };
     }
 

@@ -48,6 +48,7 @@ internal static class Bodies
         ],
         ["UpdateContact"] = [id => new() { ["name"] = "Walker", ["inbox_id"] = id(Kinds.Inbox) }],
         ["DestroyContactAttributes"] = [_ => new() { ["custom_attributes"] = new JsonArray("note") }],
+        ["EraseContact"] = [id => new() { ["confirm"] = id(Kinds.ApiContactName) }],
         ["CreateContactInbox"] = [id => new() { ["inbox_id"] = id(Kinds.Inbox), ["source_id"] = id(Kinds.ContactSource) }],
         ["FilterConversations"] =
         [

@@ -28,6 +28,7 @@ internal static class Footprint
         ["knowledge.postings"] = "chunk_id in (select id from knowledge.chunks where account_id = $1)",
         ["platform.keys"] = null,
         ["platform.nodes"] = null,
+        ["platform.sweeps"] = null,
         ["platform.migrations"] = null,
     };
 

@@ -28,8 +28,11 @@ public sealed partial class Neighbours : IAsyncLifetime
         // The walk asks more in seconds than people do in an hour.
         var company = await Company.StartAsync(new Dictionary<string, string?>
         {
-            ["WebChat:RequestsPerMinute"] = "100000", ["WebChat:MessagesPerMinute"] = "10000", ["WebChat:MessagesPerAddressAndMinute"] = "100000",
-            ["Limits:RequestsPerCallerAndMinute"] = "1000000", ["Limits:RequestsPerAddressAndMinute"] = "1000000",
+            ["WebChat:RequestsPerMinute"] = "100000",
+            ["WebChat:MessagesPerMinute"] = "10000",
+            ["WebChat:MessagesPerAddressAndMinute"] = "100000",
+            ["Limits:RequestsPerCallerAndMinute"] = "1000000",
+            ["Limits:RequestsPerAddressAndMinute"] = "1000000",
         });
         await Footprint.NumberFromAsync(company.Host.ConnectionString, Footprint.FirstId);
         var neighbour = await company.OpenNeighbourAsync("Neighbour", "eve@theirs.example");

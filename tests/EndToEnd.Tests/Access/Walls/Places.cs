@@ -33,6 +33,7 @@ internal static class Places
         [("DismissDraft", "id")] = Kinds.Draft,
         [("UpdateMessage", "number")] = Kinds.ApiConversation,
         [("UpdateMessage", "id")] = Kinds.ApiQuestion,
+        [("EraseContact", "id")] = Kinds.ApiContactId,
         [("ShowKnowledgeDocument", "id")] = Kinds.KnowledgeDocument,
         [("DeleteKnowledgeDocument", "id")] = Kinds.KnowledgeDocument,
     };

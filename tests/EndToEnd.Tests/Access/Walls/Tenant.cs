@@ -15,6 +15,8 @@ internal static class Kinds
     public const string ApiInbox = "api inbox";
     public const string ApiInboxId = "api inbox's number";
     public const string ApiContact = "api contact";
+    public const string ApiContactId = "api contact's number";
+    public const string ApiContactName = "api contact's name";
     public const string ApiConversation = "api conversation";
     public const string ApiQuestion = "api question";
     public const string Contact = "contact";

@@ -53,25 +53,37 @@ internal static class TenantSeed
         var company = tenant.Company;
         var model = await company.PostAsync("/captain/models", new
         {
-            name = $"{tenant.Secret} model", provider = "open_ai", model_id = tenant.Secret, api_key = $"key-{tenant.Secret}", base_url = $"http://127.0.0.1:1/{tenant.Secret}",
+            name = $"{tenant.Secret} model",
+            provider = "open_ai",
+            model_id = tenant.Secret,
+            api_key = $"key-{tenant.Secret}",
+            base_url = $"http://127.0.0.1:1/{tenant.Secret}",
         });
         tenant.Set(Kinds.Model, model["id"]);
         var assistant = await company.PostAsync("/captain/assistants", new
         {
-            name = $"{tenant.Known} guide", description = $"{tenant.Secret} guide", config = new { instructions = $"{tenant.Secret} instructions", product_name = tenant.Secret },
+            name = $"{tenant.Known} guide",
+            description = $"{tenant.Secret} guide",
+            config = new { instructions = $"{tenant.Secret} instructions", product_name = tenant.Secret },
         });
         tenant.Set(Kinds.Assistant, assistant["id"]);
         tenant.Set(Kinds.KnowledgeBase, assistant["knowledge_base_id"]);
         var source = await company.PostAsync("/knowledge/sources", new
         {
-            kind = "text", knowledge_base_id = assistant["knowledge_base_id"]!.GetValue<long>(), name = $"{tenant.Secret} source", title = $"{tenant.Secret} opening hours",
-            text = $"The {Word} {tenant.Secret} is open from nine to five. Tickets for the {Word} cost four euros.", language = "en",
+            kind = "text",
+            knowledge_base_id = assistant["knowledge_base_id"]!.GetValue<long>(),
+            name = $"{tenant.Secret} source",
+            title = $"{tenant.Secret} opening hours",
+            text = $"The {Word} {tenant.Secret} is open from nine to five. Tickets for the {Word} cost four euros.",
+            language = "en",
         });
         tenant.Set(Kinds.Source, source["id"]);
         var upload = await UploadAsync(tenant);
         var document = await company.PostAsync("/captain/documents", new
         {
-            assistant_id = assistant["id"]!.GetValue<long>(), name = $"{tenant.Secret} document", content = $"The {Word} keeper of {tenant.Secret} is called Ann.",
+            assistant_id = assistant["id"]!.GetValue<long>(),
+            name = $"{tenant.Secret} document",
+            content = $"The {Word} keeper of {tenant.Secret} is called Ann.",
         });
         tenant.Set(Kinds.Document, document["id"]);
         await company.Host.RunJobsUntilIdleAsync(CancellationToken.None);
@@ -98,7 +110,9 @@ internal static class TenantSeed
         tenant[Kinds.VisitorToken] = tenant.Visitor.Token;
         await tenant.Visitor.SendAsync(HttpMethod.Patch, "contact", new
         {
-            name = $"{tenant.Secret} customer", email = $"{tenant.Secret}@customers.example", custom_attributes = new { note = tenant.Secret },
+            name = $"{tenant.Secret} customer",
+            email = $"{tenant.Secret}@customers.example",
+            custom_attributes = new { note = tenant.Secret },
         });
         var written = await tenant.Visitor.WriteAsync($"When is the {Word} open?");
         tenant.Set(Kinds.Conversation, written["conversation_id"]);
@@ -131,12 +145,16 @@ internal static class TenantSeed
         var contacts = $"/public/api/v1/inboxes/{tenant[Kinds.ApiInbox]}/contacts";
         var contact = await Company.SendAsync(client, HttpMethod.Post, contacts, new { name = $"{tenant.Secret} buyer", email = $"{tenant.Secret}@buyers.example" });
         tenant.Set(Kinds.ApiContact, contact["source_id"]);
+        tenant.Set(Kinds.ApiContactId, contact["id"]);
+        tenant.Set(Kinds.ApiContactName, contact["name"]);
         var conversations = $"{contacts}/{tenant[Kinds.ApiContact]}/conversations";
         tenant.Set(Kinds.ApiConversation, (await Company.SendAsync(client, HttpMethod.Post, conversations, new { }))["id"]);
         await Company.SendAsync(client, HttpMethod.Post, $"{conversations}/{tenant[Kinds.ApiConversation]}/messages", new { content = $"{tenant.Secret} order at the {Word}" });
         var question = await company.PostAsync($"/conversations/{tenant[Kinds.ApiConversation]}/messages", new
         {
-            content = $"{tenant.Secret} which one?", content_type = "input_select", content_attributes = new { items = new[] { new { title = "One", value = "one" } } },
+            content = $"{tenant.Secret} which one?",
+            content_type = "input_select",
+            content_attributes = new { items = new[] { new { title = "One", value = "one" } } },
         });
         tenant.Set(Kinds.ApiQuestion, question["id"]);
     }

@@ -127,7 +127,8 @@ public sealed class WalkTests(Neighbours neighbours) : IClassFixture<Neighbours>
         missed.ShouldBeEmpty("the walk could not show that these are guarded: their own account does not reach them either");
 
         // Reads first, then changes, deletions from the inside out, and last what ends the caller's own access.
-        static int Turn(Call call) => call.IsRead ? 0 : call.Name == "ResetAccessToken" ? 3 : call.Method == "DELETE" && call.Route.StartsWith(Places.AccountPrefix, StringComparison.Ordinal) ? 2 : 1;
+        static int Turn(Call call) => call.IsRead ? 0 : call.Name == "ResetAccessToken" ? 3 : call.Name == "EraseContact" || (call.Method == "DELETE" && call.Route.StartsWith(Places.AccountPrefix, StringComparison.Ordinal)) ? 2
+            : 1;
     }
 
     private string? Fault(Attempt attempt, string who, int status, string text) =>

@@ -1,0 +1,19 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace Wheelhouse.Platform.Http;
+
+/// <summary>Settings under <c>Limits</c>: how large and how many requests may be. They hold back abuse on each node; nobody meets them by working.</summary>
+public sealed class LimitOptions
+{
+    /// <summary>The largest body, in bytes, of a request whose route does not say that it takes more. The longest message fits.</summary>
+    [Range(64 * 1024, 256 * 1024 * 1024)]
+    public long MaxBodyBytes { get; set; } = 1024 * 1024;
+
+    /// <summary>Requests a minute of one API token, or of one session.</summary>
+    [Range(1, 10_000_000)]
+    public int RequestsPerCallerAndMinute { get; set; } = 6000;
+
+    /// <summary>Requests a minute of one network address that come without a valid token or session. Widgets have limits of their own.</summary>
+    [Range(1, 10_000_000)]
+    public int RequestsPerAddressAndMinute { get; set; } = 1200;
+}
