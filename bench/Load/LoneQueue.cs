@@ -32,7 +32,7 @@ internal sealed class LoneQueue : IAsyncDisposable
 
     public JobQueue Jobs => _host.Services.GetRequiredService<JobQueue>();
 
-    public Node Node => _host.Services.GetRequiredService<Node>();
+    public Guid Node => _host.Services.GetRequiredService<Node>().Current!.Id;
 
     public static async Task<LoneQueue> StartAsync(Installation installation, bool works, CancellationToken cancellationToken)
     {
@@ -99,9 +99,8 @@ internal sealed class LoneQueue : IAsyncDisposable
     {
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
         var first = Interlocked.Add(ref _written, AtOnce) - AtOnce;
-        var now = TimeProvider.System.GetUtcNow();
         var jobs = Enumerable.Range(0, AtOnce).Select(i => (Number: first + i, Partition: (first + i) % Partitions))
-            .Select(c => new NewJob(Queues.Default, HandlerName, $"chore:{c.Partition}", false, null, 1, nameof(Chore), $$"""{"account_id":1,"partition":{{c.Partition}},"number":{{c.Number}}}""", now, null));
+            .Select(c => new NewJob(Queues.Default, HandlerName, $"chore:{c.Partition}", false, null, 1, nameof(Chore), $$"""{"account_id":1,"partition":{{c.Partition}},"number":{{c.Number}}}""", TimeSpan.Zero, null));
         await Jobs.InsertAsync(connection, transaction, [.. jobs], cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         _host.Services.GetRequiredService<Wakeup>().PulseHere(Queues.Default);

@@ -35,6 +35,18 @@ internal static partial class Log
     [LoggerMessage(118, LogLevel.Warning, "What was kept long enough could not be swept; trying again")]
     public static partial void SweepFailed(ILogger logger, Exception exception);
 
+    [LoggerMessage(124, LogLevel.Warning, "This node's heartbeat was silent too long: what it worked on is free for others, and it goes on under a new identity")]
+    public static partial void IdentityLost(ILogger logger);
+
+    [LoggerMessage(125, LogLevel.Error, "The database cannot be reached (first noticed by {Who}): {Reason}. Trying again until it can")]
+    public static partial void DatabaseGone(ILogger logger, string who, string reason);
+
+    [LoggerMessage(126, LogLevel.Error, "The database has not been reachable for {Seconds} s; {Failures} attempts have failed")]
+    public static partial void DatabaseStillGone(ILogger logger, long seconds, long failures);
+
+    [LoggerMessage(123, LogLevel.Warning, "The database answers again. It was gone for {Seconds} s; {Failures} attempts failed ({Who})")]
+    public static partial void DatabaseBack(ILogger logger, string seconds, long failures, string who);
+
     [LoggerMessage(120, LogLevel.Error, "A subscriber of the signal bus threw")]
     public static partial void SubscriberFailed(ILogger logger, Exception exception);
 

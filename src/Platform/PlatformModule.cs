@@ -1,8 +1,10 @@
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 using Wheelhouse.Platform.Data;
 using Wheelhouse.Platform.Events;
 using Wheelhouse.Platform.Identity;
@@ -20,6 +22,7 @@ public static class PlatformModule
         var services = builder.Services;
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton(Database.Open(builder.Configuration));
+        services.AddSingleton<DatabaseOutage>();
         services.AddSingleton(new MigrationSource("platform", typeof(PlatformModule).Assembly));
         services.AddSingleton<SqlMigrator>();
         services.AddScoped<ActorScope>();
@@ -42,6 +45,7 @@ public static class PlatformModule
     {
         services.AddOptions<JobOptions>().BindConfiguration("Jobs").ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<EventCatalog>();
+        services.TryAddSingleton<QueueClock>();
         services.AddSingleton<JobQueue>();
         services.AddSingleton<DeadLetters>();
         services.AddSingleton<PartitionRows>();
@@ -60,6 +64,14 @@ public static class PlatformModule
         where TDb : ModuleDb
     {
         services.AddSingleton(new MigrationSource(schema, typeof(TDb).Assembly));
-        return services.AddDbContext<TDb>((provider, options) => options.UseNpgsql(provider.GetRequiredService<Database>().Source));
+        return services.AddDbContext<TDb>((provider, options) => options
+            .UseNpgsql(provider.GetRequiredService<Database>().Source)
+            // Each of these is thrown as well, and whoever catches it knows what it means: said here, too, it would be said three times.
+            .ConfigureWarnings(static warnings => warnings.Log(
+                (RelationalEventId.CommandError, LogLevel.Debug),
+                (RelationalEventId.ConnectionError, LogLevel.Debug),
+                (RelationalEventId.TransactionError, LogLevel.Debug),
+                (CoreEventId.QueryIterationFailed, LogLevel.Debug),
+                (CoreEventId.SaveChangesFailed, LogLevel.Debug))));
     }
 }

@@ -60,7 +60,7 @@ public sealed class AppHost : IAsyncDisposable
     public HttpClient CreateClient() => new(new SocketsHttpHandler { AllowAutoRedirect = false }) { BaseAddress = Address };
 
     /// <summary>Waits until the queue is empty: nothing waits that is due, nothing runs.</summary>
-    /// <exception cref="TimeoutException">There is still work after <paramref name="longest"/> (30 seconds unless told).</exception>
+    /// <exception cref="TimeoutException">There is still work after <paramref name="longest"/> (60 seconds unless told).</exception>
     public async Task RunJobsUntilIdleAsync(CancellationToken cancellationToken, TimeSpan? longest = null)
     {
         await using var connection = new NpgsqlConnection(ConnectionString);
@@ -68,7 +68,7 @@ public sealed class AppHost : IAsyncDisposable
         await using var command = new NpgsqlCommand(
             "select count(*) from platform.jobs where failed_at is null and run_at <= now() + interval '100 ms'", connection);
         await Eventually.TrueAsync(
-            async () => await command.ExecuteScalarAsync(cancellationToken) is 0L, cancellationToken, longest ?? TimeSpan.FromSeconds(30));
+            async () => await command.ExecuteScalarAsync(cancellationToken) is 0L, cancellationToken, longest ?? TimeSpan.FromSeconds(60));
     }
 
     public async ValueTask DisposeAsync()

@@ -15,7 +15,7 @@ namespace Wheelhouse.Captain.Turns;
 /// The turns that run on this node, and how they are stopped: whoever supersedes or takes over writes a row; this reads
 /// the rows every second, and at once when a signal says so. <c>PostReply</c> stays the last guard.
 /// </summary>
-internal sealed class RunningTurns(IServiceScopeFactory scopes, ISignalBus bus, ILogger<RunningTurns> logger) : BackgroundService
+internal sealed class RunningTurns(IServiceScopeFactory scopes, ISignalBus bus, DatabaseOutage outage, ILogger<RunningTurns> logger) : BackgroundService
 {
     public const string Topic = "captain:turns";
 
@@ -55,7 +55,8 @@ internal sealed class RunningTurns(IServiceScopeFactory scopes, ISignalBus bus, 
             }
             catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
             {
-                Log.TurnsNotRead(logger, exception);
+                if (!outage.Explains(exception, "running turns"))
+                    Log.TurnsNotRead(logger, exception);
             }
         }
     }

@@ -7,6 +7,7 @@ using Wheelhouse.Captain.Contracts;
 using Wheelhouse.Captain.Data;
 using Wheelhouse.Captain.Models;
 using Wheelhouse.Inbox.Contracts;
+using Wheelhouse.Platform.Data;
 using Wheelhouse.Platform.Events;
 using Wheelhouse.Platform.Jobs;
 
@@ -57,7 +58,7 @@ internal sealed class TakeTurn(
         {
             await AfterModelFailureAsync(context, failure, job, cancellationToken);
         }
-        catch (Exception unknown) when (job.IsLastAttempt && unknown is not OperationCanceledException)
+        catch (Exception unknown) when (job.IsLastAttempt && unknown is not OperationCanceledException && !DatabaseOutage.Is(unknown))
         {
             // Whatever went wrong, the customer must not wait for an answer that will never come.
             Log.TurnBroken(logger, turn.Id, unknown);
@@ -78,7 +79,7 @@ internal sealed class TakeTurn(
         }
 
         var pause = options.Value.PauseForMore;
-        var left = job.CreatedAt + pause - time.GetUtcNow();
+        var left = pause - job.Age;
         return left > TimeSpan.Zero ? Task.Delay(left < pause ? left : pause, cancellationToken) : Task.CompletedTask;
     }
 
@@ -117,7 +118,8 @@ internal sealed class TakeTurn(
         }
         catch (DbUpdateException exception) when (exception.InnerException is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation })
         {
-            return null; // another node, which held the claim before, has just begun the same turn
+            // A node that held the claim before has begun it at this moment. It may be dead already, so nobody relies on it.
+            throw new JobFailedException(FailureCategory.Transient, "The turn was begun twice at once.", TimeSpan.FromMilliseconds(200));
         }
 
         return (turn, assistant);
@@ -125,7 +127,7 @@ internal sealed class TakeTurn(
 
     private async Task AfterModelFailureAsync(TurnContext context, ModelException failure, JobContext job, CancellationToken cancellationToken)
     {
-        var waited = time.GetUtcNow() - job.CreatedAt;
+        var waited = job.Age;
         var pause = failure.RetryAfter ?? TimeSpan.FromSeconds(2);
         if (failure.Category.CanBeRetried() && !job.IsLastAttempt && waited + pause < TurnLimits.LongestWait)
         {

@@ -30,13 +30,13 @@ internal sealed class AgentRooms(IServiceScopeFactory scopes)
 }
 
 /// <summary>Notes signs of life and says it when somebody comes.</summary>
-internal sealed class PresenceDesk(IPresence presence, ISignalBus bus, TimeProvider time)
+internal sealed class PresenceDesk(IPresence presence, ISignalBus bus)
 {
     public async Task TouchAsync(AccountId account, string who, long id, CancellationToken cancellationToken)
     {
         var window = who == PresenceKinds.User ? PresenceKinds.UserWindow : PresenceKinds.ContactWindow;
-        var before = await presence.TouchAsync(account, who, id, cancellationToken);
-        if (before is null || before < time.GetUtcNow() - window)
+        var silent = await presence.TouchAsync(account, who, id, cancellationToken);
+        if (silent is null || silent > window)
             bus.Publish(PresenceSignals.Changed(account, who, id));
     }
 }

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Wheelhouse.Accounts.Contracts;
+using Wheelhouse.Platform.Data;
 using Wheelhouse.Platform.Identity;
 using Wheelhouse.Platform.Realtime;
 
@@ -10,7 +11,7 @@ namespace Wheelhouse.Host.Realtime;
 /// is cut off within half a minute, new inboxes are heard, and who has fallen silent is reported, because nobody sends a
 /// signal for not being there. The server asks, because browsers slow down the timers of windows that nobody looks at.
 /// </summary>
-internal sealed class LiveAgents(SignalRouter router, AgentRooms rooms, IPresence presence, ILogger<LiveAgents> logger) : BackgroundService
+internal sealed class LiveAgents(SignalRouter router, AgentRooms rooms, IPresence presence, DatabaseOutage outage, ILogger<LiveAgents> logger) : BackgroundService
 {
     private const string Beat = "beat";
     private const int BeatsPerCheck = 3;
@@ -62,9 +63,10 @@ internal sealed class LiveAgents(SignalRouter router, AgentRooms rooms, IPresenc
                 if (round % 600 == 0)
                     await presence.ForgetAsync(ForgetAfter, stoppingToken);
             }
-            catch (Exception exception) when (exception is not OperationCanceledException)
+            catch (Exception exception) when (exception is not OperationCanceledException || !stoppingToken.IsCancellationRequested)
             {
-                HostLog.LiveCheckFailed(logger, exception);
+                if (!outage.Explains(exception, "live connections"))
+                    HostLog.LiveCheckFailed(logger, exception);
             }
         }
     }

@@ -31,8 +31,8 @@ internal static class MessageLimits
             return;
         }
 
-        var since = now - Window;
-        if (await db.Messages.AnyAsync(m => m.ConversationId == conversation.Id && m.Sequence == oldest && m.CreatedAt > since, cancellationToken))
+        var (since, until) = (now - Window, now + Window); // stamped later than that: by a clock that was wrong
+        if (await db.Messages.AnyAsync(m => m.ConversationId == conversation.Id && m.Sequence == oldest && m.CreatedAt > since && m.CreatedAt < until, cancellationToken))
         {
             Log.ConversationFlooded(logger, conversation.Id);
             throw new DomainException(

@@ -4,6 +4,7 @@ using Wheelhouse.KnowledgeBase.Data;
 using Wheelhouse.KnowledgeBase.Documents;
 using Wheelhouse.KnowledgeBase.Search.Index;
 using Wheelhouse.KnowledgeBase.Sources;
+using Wheelhouse.Platform.Data;
 using Wheelhouse.Platform.Events;
 using Wheelhouse.Platform.Jobs;
 
@@ -26,7 +27,7 @@ internal sealed class BringIn(
         {
             await BringInAsync(message, job, cancellationToken);
         }
-        catch (Exception fault) when (job.IsLastAttempt && fault is not (OperationCanceledException or JobFailedException))
+        catch (Exception fault) when (job.IsLastAttempt && fault is not (OperationCanceledException or JobFailedException) && !DatabaseOutage.Is(fault))
         {
             // One document that we cannot digest must not keep its whole source from finishing.
             Log.DocumentFault(logger, message.DocumentId.Value, fault);

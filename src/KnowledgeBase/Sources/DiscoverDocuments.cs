@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 using Wheelhouse.KnowledgeBase.Data;
 using Wheelhouse.KnowledgeBase.Ingestion;
+using Wheelhouse.Platform.Data;
 using Wheelhouse.Platform.Events;
 using Wheelhouse.Platform.Jobs;
 
@@ -23,7 +24,7 @@ internal sealed class DiscoverDocuments(
         {
             await DiscoverAsync(message, job, cancellationToken);
         }
-        catch (Exception fault) when (job.IsLastAttempt && fault is not (OperationCanceledException or JobFailedException))
+        catch (Exception fault) when (job.IsLastAttempt && fault is not (OperationCanceledException or JobFailedException) && !DatabaseOutage.Is(fault))
         {
             Log.SourceFault(logger, message.SourceId.Value, fault);
             var refusal = new Refusal(RefusalCodes.FetchFailed, "The source could not be looked through; the server's log says why.");

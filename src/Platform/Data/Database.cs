@@ -4,11 +4,14 @@ using Npgsql;
 namespace Wheelhouse.Platform.Data;
 
 /// <summary>The one PostgreSQL database of the installation, for raw SQL in <c>Data/</c> and <c>Search/</c> and for EF Core.</summary>
-public sealed class Database(NpgsqlDataSource source) : IAsyncDisposable
+public sealed class Database(NpgsqlDataSource source, NpgsqlDataSource vital) : IAsyncDisposable
 {
     public const string ConnectionName = "Wheelhouse";
 
     public NpgsqlDataSource Source { get; } = source;
+
+    /// <summary>A few connections apart from the others, for what keeps this node alive among the nodes: they are had at once when all others are taken.</summary>
+    internal NpgsqlDataSource Vital { get; } = vital;
 
     /// <summary>Reads <c>ConnectionStrings:Wheelhouse</c> and adds the timeouts that keep a stuck statement from holding locks.</summary>
     /// <exception cref="InvalidOperationException">The connection string is missing or cannot be read.</exception>
@@ -18,7 +21,9 @@ public sealed class Database(NpgsqlDataSource source) : IAsyncDisposable
             ?? throw new InvalidOperationException("No database is configured: set ConnectionStrings__Wheelhouse or WHEELHOUSE_DATABASE.");
         try
         {
-            return new Database(NpgsqlDataSource.Create(Read(text)));
+            var settings = Read(text);
+            var vital = new NpgsqlConnectionStringBuilder(settings.ConnectionString) { MinPoolSize = 0, MaxPoolSize = 4, Timeout = Math.Min(settings.Timeout, 3) };
+            return new Database(NpgsqlDataSource.Create(settings), NpgsqlDataSource.Create(vital));
         }
         catch (Exception exception) when (exception is ArgumentException or FormatException)
         {
@@ -43,7 +48,11 @@ public sealed class Database(NpgsqlDataSource source) : IAsyncDisposable
         return settings;
     }
 
-    public ValueTask DisposeAsync() => Source.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await Source.DisposeAsync();
+        await Vital.DisposeAsync();
+    }
 
     /// <summary>Accepts the URL form (<c>postgres://user:password@host:port/database</c>) that hosting platforms hand out.</summary>
     internal static string ToKeyValueForm(string text)

@@ -17,7 +17,7 @@ public interface IAccountOwned
 }
 
 /// <summary>What every module's context needs, in one parameter.</summary>
-public sealed class ModuleDbParts(ICurrentActor actor, EventCatalog catalog, JobQueue queue, Wakeup wakeup, ISignalBus signals, TimeProvider time)
+public sealed class ModuleDbParts(ICurrentActor actor, EventCatalog catalog, JobQueue queue, Wakeup wakeup, ISignalBus signals)
 {
     internal ICurrentActor Actor { get; } = actor;
 
@@ -28,8 +28,6 @@ public sealed class ModuleDbParts(ICurrentActor actor, EventCatalog catalog, Job
     internal Wakeup Wakeup { get; } = wakeup;
 
     internal ISignalBus Signals { get; } = signals;
-
-    internal TimeProvider Time { get; } = time;
 }
 
 /// <summary>A module's window on its own schema: snake_case columns, tenants kept apart, events written with the change they tell of.</summary>
@@ -122,20 +120,19 @@ public abstract class ModuleDb(DbContextOptions options, ModuleDbParts parts) : 
     private async Task<int> SaveAndWriteJobsAsync(IDbContextTransaction transaction, bool acceptAllChanges, CancellationToken cancellationToken)
     {
         var count = await base.SaveChangesAsync(acceptAllChanges, cancellationToken);
-        var now = parts.Time.GetUtcNow();
-        var jobs = _raised.SelectMany(r => JobsOf(r.Message(), now + r.After, r.UniqueKey)).ToList();
+        var jobs = _raised.SelectMany(r => JobsOf(r.Message(), r.After, r.UniqueKey)).ToList();
         if (jobs.Count > 0)
         {
             await parts.Queue.InsertAsync(
                 (NpgsqlConnection)Database.GetDbConnection(), (NpgsqlTransaction)transaction.GetDbTransaction(), jobs, cancellationToken);
-            _queuesToWake.UnionWith(jobs.Where(j => j.RunAt <= now).Select(j => j.Queue));
+            _queuesToWake.UnionWith(jobs.Where(j => j.After <= TimeSpan.Zero).Select(j => j.Queue));
         }
 
         _raised.Clear(); // only now: a save that failed before this line can be repeated without losing them
         return count;
     }
 
-    private IEnumerable<NewJob> JobsOf(IMessage message, DateTimeOffset runAt, string? uniqueKey)
+    private IEnumerable<NewJob> JobsOf(IMessage message, TimeSpan after, string? uniqueKey)
     {
         var type = message.GetType();
         var payload = JsonSerializer.Serialize(message, type, WireJson.Options);
@@ -148,7 +145,7 @@ public abstract class ModuleDb(DbContextOptions options, ModuleDbParts parts) : 
             message.AccountId.Value,
             type.Name,
             payload,
-            runAt,
+            after,
             Activity.Current?.Id));
     }
 

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Wheelhouse.Platform.Data;
 
 namespace Wheelhouse.Platform.Http;
 
@@ -12,6 +13,7 @@ public static class HttpSetup
         services.AddOptions<OutboundOptions>().BindConfiguration("Wheelhouse:Outbound").ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<LimitOptions>().BindConfiguration("Limits").ValidateDataAnnotations().ValidateOnStart();
         services.TryAddSingleton<OutboundHttp>();
+        services.TryAddSingleton<DatabaseOutage>();
         return services.AddWheelhouseJson().AddWheelhouseProblems();
     }
 }

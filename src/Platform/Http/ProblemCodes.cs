@@ -16,6 +16,7 @@ public static class ProblemCodes
     public const string MethodNotAllowed = "method_not_allowed";
     public const string Conflict = "conflict";
     public const string RateLimited = "rate_limited";
+    public const string Unavailable = "unavailable";
     public const string Internal = "internal_error";
 
     public const string NotFoundText = "Resource could not be found";
@@ -34,6 +35,7 @@ public static class ProblemCodes
         415 => UnsupportedMediaType,
         422 => ValidationFailed,
         429 => RateLimited,
+        503 => Unavailable,
         _ => status >= 500 ? Internal : BadRequest,
     };
 
@@ -49,6 +51,7 @@ public static class ProblemCodes
         415 => "Send JSON, a form or a multipart form",
         422 => "The request is not valid",
         429 => "Too many requests, try again later",
+        503 => "The database cannot be reached at the moment, try again in a few seconds",
         _ => status >= 500 ? "Something went wrong on our side" : "The request is not valid",
     };
 }

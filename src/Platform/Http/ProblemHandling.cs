@@ -6,6 +6,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Npgsql;
+using Wheelhouse.Platform.Data;
 
 namespace Wheelhouse.Platform.Http;
 
@@ -29,7 +30,7 @@ public static class ProblemHandling
         });
     }
 
-    private sealed class ExceptionToProblem(ILogger<ExceptionToProblem> logger) : IExceptionHandler
+    private sealed class ExceptionToProblem(DatabaseOutage outage, ILogger<ExceptionToProblem> logger) : IExceptionHandler
     {
         public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
         {
@@ -41,7 +42,9 @@ public static class ProblemHandling
 
             var (status, code, message, attributes) = Describe(
                 exception is DbUpdateException { InnerException: PostgresException inner } ? inner : exception, httpContext.Features.Get<IExceptionHandlerFeature>()?.Endpoint);
-            if (status >= 500)
+            if (status == StatusCodes.Status503ServiceUnavailable)
+                httpContext.Response.Headers.RetryAfter = "2";
+            if (status >= 500 && !outage.Explains(exception, "requests"))
                 HttpLog.Unhandled(logger, exception, httpContext.Request.Method, httpContext.Request.Path);
             if (exception is DomainException { Status: StatusCodes.Status429TooManyRequests } flooded)
                 ProblemResponse.SetRetryAfter(httpContext, flooded.RetryAfter);
@@ -58,6 +61,7 @@ public static class ProblemHandling
                 (400, ProblemCodes.BadRequest, StorableText.Refusal().Message, []),
             // The framework's own sentences name C# parameters and types; without a better one the status says enough.
             BadHttpRequestException bad => (bad.StatusCode, ProblemCodes.ForStatus(bad.StatusCode), UnreadableParameter.Describe(bad, endpoint) ?? ProblemCodes.TextForStatus(bad.StatusCode), []),
+            _ when DatabaseOutage.IsOrIsBusy(exception) => (503, ProblemCodes.Unavailable, ProblemCodes.TextForStatus(503), []),
             _ => (500, ProblemCodes.Internal, ProblemCodes.TextForStatus(500), []),
         };
     }

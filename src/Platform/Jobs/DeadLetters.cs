@@ -7,7 +7,7 @@ namespace Wheelhouse.Platform.Jobs;
 public sealed record DeadLetter(long Id, string Queue, string Handler, long AccountId, int Attempts, string? Error, DateTimeOffset FailedAt);
 
 /// <summary>Lists and requeues rows that failed for good.</summary>
-public sealed class DeadLetters(Database database, TimeProvider time)
+public sealed class DeadLetters(Database database)
 {
     public async Task<IReadOnlyList<DeadLetter>> ListAsync(int limit, CancellationToken cancellationToken)
     {
@@ -80,13 +80,13 @@ public sealed class DeadLetters(Database database, TimeProvider time)
             from platform.jobs where id = $1 and partition_key is not null
             """) { Parameters = { SqlValue.Of(id) } });
         var requeue = new NpgsqlBatchCommand("""
-            update platform.jobs j set failed_at = null, attempts = 0, run_at = $2, unique_key = null,
+            update platform.jobs j set failed_at = null, attempts = 0, run_at = clock_timestamp(), unique_key = null,
                 ready = partition_key is null or not exists (
                     select 1 from platform.jobs other
                     where other.handler = j.handler and other.partition_key = j.partition_key
                       and other.id <> j.id and other.ready and other.failed_at is null)
             where id = $1 and failed_at is not null
-            """) { Parameters = { SqlValue.Of(id), SqlValue.Of(time.GetUtcNow()) } };
+            """) { Parameters = { SqlValue.Of(id) } };
         batch.BatchCommands.Add(requeue);
         await batch.ExecuteNonQueryAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Wheelhouse.Platform.Identity;
 
 namespace Wheelhouse.Platform.Jobs;
@@ -12,6 +13,14 @@ public sealed record JobContext(
     AccountId? Account,
     DateTimeOffset CreatedAt)
 {
+    private readonly long _claimedAt = Stopwatch.GetTimestamp();
+
+    /// <summary>How old the row was when it was claimed, by the database's clock.</summary>
+    public TimeSpan AgeAtClaim { get; init; }
+
+    /// <summary>How old the row is now. Unlike <see cref="CreatedAt"/> compared with a clock, it is right when a clock is not.</summary>
+    public TimeSpan Age => AgeAtClaim + Stopwatch.GetElapsedTime(_claimedAt);
+
     /// <summary>Whether a failure of this attempt ends in the dead letters.</summary>
     public bool IsLastAttempt => Attempt >= MaxAttempts;
 }

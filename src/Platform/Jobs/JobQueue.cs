@@ -13,7 +13,7 @@ internal sealed record NewJob(
     long AccountId,
     string Type,
     string Payload,
-    DateTimeOffset RunAt,
+    TimeSpan After,
     string? TraceParent);
 
 /// <summary>A row that this node holds until it finishes it, gives it back or falls silent.</summary>
@@ -26,7 +26,8 @@ internal sealed record ClaimedJob(
     int Attempt,
     string? TraceParent,
     DateTimeOffset CreatedAt,
-    DateTimeOffset RunAt);
+    TimeSpan Age,
+    TimeSpan DueFor);
 
 /// <summary>What became of a row that was to leave its partition.</summary>
 /// <param name="IsDone">False when the claim had passed to another node: the work may be done twice.</param>
@@ -38,7 +39,7 @@ internal readonly record struct LeftPartition(bool IsDone, bool ReadiedNext);
 /// Whoever inserts into a partition and whoever takes a row out of it first takes the partition's advisory lock. Without
 /// it a finisher could miss the row that a still open transaction has just written behind it, and nobody would ready it.
 /// </remarks>
-public sealed class JobQueue(Database database, TimeProvider time)
+public sealed class JobQueue(Database database, QueueClock clock)
 {
     // A finished row that a crash of the database brings back is worked on once more, as any row may be: no reason to wait
     // for the disk with each of them. A claim must be on it, or a row could run twice at once.
@@ -76,7 +77,7 @@ public sealed class JobQueue(Database database, TimeProvider time)
         select $1, $2, $3,
             $3::text is null or not exists (
                 select 1 from platform.jobs where handler = $2 and partition_key = $3 and (failed_at is null or $4)),
-            $5, $6, $7, $8, $9, $10, $11
+            $5, $6, $7, $8, clock_timestamp() + $9, $10, clock_timestamp()
         on conflict (handler, unique_key) where unique_key is not null and attempts = 0 and failed_at is null do nothing
         """)
     {
@@ -90,32 +91,33 @@ public sealed class JobQueue(Database database, TimeProvider time)
             SqlValue.Of(job.AccountId),
             SqlValue.Of(job.Type),
             SqlValue.Json(job.Payload),
-            SqlValue.Of(job.RunAt),
+            SqlValue.Of(job.After + clock.Ahead),
             SqlValue.Text(job.TraceParent),
-            SqlValue.Of(time.GetUtcNow()),
         },
     };
 
     /// <summary>Claims up to <paramref name="limit"/> rows that are due and that nobody alive holds.</summary>
-    /// <param name="dueFrom">
-    /// Looks no further back than this. What is finished stays in the index until nobody's snapshot can see it: behind a
+    /// <param name="lookBack">
+    /// Looks at no row that has been due for longer. What is finished stays in the index until nobody's snapshot can see it: behind a
     /// report of a minute, every claim would pass it again (bench/RESULTS.md, <c>queue</c>).
     /// </param>
     internal async Task<IReadOnlyList<ClaimedJob>> ClaimAsync(
-        string queue, Guid node, int limit, DateTimeOffset dueFrom, CancellationToken cancellationToken)
+        string queue, Guid node, int limit, TimeSpan lookBack, CancellationToken cancellationToken)
     {
-        // Silence is measured by the database's clock; due times by TimeProvider, so that tests can move time.
+        // Never one's own rows: they are being worked on. A beat from the future is one from before the database's clock was put back.
         await using var command = database.Source.CreateCommand("""
             update platform.jobs set node = $2, attempts = attempts + 1
             where id in (
                 select id from platform.jobs
-                where queue = $1 and ready and failed_at is null and run_at <= $3 and run_at >= $5
-                  and (node is null or node not in (
-                      select n.id from platform.nodes n where n.seen_at > clock_timestamp() - interval '3 seconds'))
+                where queue = $1 and ready and failed_at is null and run_at <= now() + $3 and run_at >= now() + $3 - $5
+                  and (node is null or node <> $2 and node not in (
+                      select n.id from platform.nodes n
+                      where n.seen_at between clock_timestamp() - interval '3 seconds' and clock_timestamp() + interval '3 seconds'))
                 order by run_at, id limit $4 for update skip locked)
-            returning id, handler, partition_key, account_id, payload::text, attempts, traceparent, created_at, run_at
+            returning id, handler, partition_key, account_id, payload::text, attempts, traceparent, created_at,
+                clock_timestamp() + $3 - created_at, clock_timestamp() + $3 - run_at
             """);
-        command.Parameters.AddInOrder(SqlValue.Of(queue), SqlValue.Of(node), SqlValue.Of(time.GetUtcNow()), SqlValue.Of(limit), SqlValue.Of(dueFrom));
+        command.Parameters.AddInOrder(SqlValue.Of(queue), SqlValue.Of(node), SqlValue.Of(clock.Ahead), SqlValue.Of(limit), SqlValue.Of(lookBack));
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         var claimed = new List<ClaimedJob>();
         while (await reader.ReadAsync(cancellationToken))
@@ -129,7 +131,8 @@ public sealed class JobQueue(Database database, TimeProvider time)
                 reader.GetInt32(5),
                 reader.IsDBNull(6) ? null : reader.GetString(6),
                 reader.GetFieldValue<DateTimeOffset>(7),
-                reader.GetFieldValue<DateTimeOffset>(8)));
+                reader.GetTimeSpan(8),
+                reader.GetTimeSpan(9)));
         }
 
         return claimed;
@@ -144,9 +147,9 @@ public sealed class JobQueue(Database database, TimeProvider time)
         LeavePartitionAsync(
             blocksPartition ? job with { PartitionKey = null } : job,
             blocksPartition
-                ? "update platform.jobs set failed_at = $3, last_error = $4, node = null where id = $1 and attempts = $2"
-                : "update platform.jobs set failed_at = $3, last_error = $4, node = null, ready = false where id = $1 and attempts = $2",
-            [SqlValue.Of(time.GetUtcNow()), SqlValue.Of(error)],
+                ? "update platform.jobs set failed_at = clock_timestamp(), last_error = $3, node = null where id = $1 and attempts = $2"
+                : "update platform.jobs set failed_at = clock_timestamp(), last_error = $3, node = null, ready = false where id = $1 and attempts = $2",
+            [SqlValue.Of(error)],
             true,
             cancellationToken);
 
@@ -154,8 +157,8 @@ public sealed class JobQueue(Database database, TimeProvider time)
     internal async Task<bool> RetryAsync(ClaimedJob job, TimeSpan delay, string error, CancellationToken cancellationToken)
     {
         await using var command = database.Source.CreateCommand(
-            "update platform.jobs set node = null, run_at = $3, last_error = $4 where id = $1 and attempts = $2");
-        command.Parameters.AddInOrder(SqlValue.Of(job.Id), SqlValue.Of(job.Attempt), SqlValue.Of(time.GetUtcNow() + delay), SqlValue.Of(error));
+            "update platform.jobs set node = null, run_at = clock_timestamp() + $3, last_error = $4 where id = $1 and attempts = $2");
+        command.Parameters.AddInOrder(SqlValue.Of(job.Id), SqlValue.Of(job.Attempt), SqlValue.Of(delay + clock.Ahead), SqlValue.Of(error));
         return await command.ExecuteNonQueryAsync(cancellationToken) == 1;
     }
 
@@ -189,7 +192,7 @@ public sealed class JobQueue(Database database, TimeProvider time)
         {
             batch.BatchCommands.Add(new($"select {PartitionLock} from (values ($1::text, $2::text)) as p (handler, partition_key)") { Parameters = { SqlValue.Of(job.Handler), SqlValue.Of(job.PartitionKey) } });
             batch.BatchCommands.Add(change);
-            next.Parameters.AddInOrder(SqlValue.Of(job.Handler), SqlValue.Of(job.PartitionKey), SqlValue.Of(time.GetUtcNow()));
+            next.Parameters.AddInOrder(SqlValue.Of(job.Handler), SqlValue.Of(job.PartitionKey), SqlValue.Of(clock.Ahead));
             batch.BatchCommands.Add(next);
         }
 
@@ -202,7 +205,7 @@ public sealed class JobQueue(Database database, TimeProvider time)
     /// so that claims which look only at the latest rows find it.
     /// </summary>
     private const string ReadyNextSql = """
-        update platform.jobs set ready = true, run_at = greatest(run_at, $3)
+        update platform.jobs set ready = true, run_at = greatest(run_at, clock_timestamp() + $3)
         where not ready and id = (
             select id from platform.jobs where handler = $1 and partition_key = $2 and failed_at is null order by id limit 1)
         """;

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Wheelhouse.Platform.Data;
 using Wheelhouse.Platform.Diagnostics;
 using Wheelhouse.Platform.Events;
 using Wheelhouse.Platform.Identity;
@@ -9,7 +10,7 @@ namespace Wheelhouse.Platform.Jobs;
 
 /// <summary>Works on one claimed row: a scope of its own, the account's eyes only, a span, and then finish, retry or dead letter.</summary>
 internal sealed class JobRunner(
-    IServiceScopeFactory scopes, EventCatalog catalog, JobQueue queue, RetryPolicy retries, Wakeup wakeup, ILogger<JobRunner> logger)
+    IServiceScopeFactory scopes, EventCatalog catalog, JobQueue queue, RetryPolicy retries, Wakeup wakeup, DatabaseOutage outage, ILogger<JobRunner> logger)
 {
     public async Task RunAsync(ClaimedJob job, CancellationToken cancellationToken)
     {
@@ -25,16 +26,16 @@ internal sealed class JobRunner(
             }
 
             await InvokeAsync(registration, job, cancellationToken);
-            await FinishAsync(registration, job);
+            await FinishAsync(registration, job, cancellationToken);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            activity?.SetStatus(ActivityStatusCode.Error, "stopped"); // the worker frees the claim
+            activity?.SetStatus(ActivityStatusCode.Error, "stopped"); // the worker frees the claim, or it has passed to others already
         }
         catch (Exception exception)
         {
             activity?.SetStatus(ActivityStatusCode.Error, exception.GetType().Name);
-            await FailAsync(registration, job, exception);
+            await FailAsync(registration, job, exception, cancellationToken);
         }
     }
 
@@ -43,16 +44,30 @@ internal sealed class JobRunner(
         await using var scope = scopes.CreateAsyncScope();
         var account = new AccountId(job.AccountId);
         scope.ServiceProvider.GetRequiredService<ActorScope>().Enter(Actor.System(account));
-        var context = new JobContext(job.Id, job.Handler, job.Attempt, registration.Options.MaxAttempts, account, job.CreatedAt);
+        var context = new JobContext(job.Id, job.Handler, job.Attempt, registration.Options.MaxAttempts, account, job.CreatedAt) { AgeAtClaim = job.Age };
         await registration.InvokeAsync(scope.ServiceProvider, job.Payload, context, cancellationToken);
     }
 
-    private async Task FinishAsync(HandlerRegistration registration, ClaimedJob job)
+    private async Task FinishAsync(HandlerRegistration registration, ClaimedJob job, CancellationToken cancellationToken)
     {
-        var left = await queue.FinishAsync(job, CancellationToken.None);
-        if (!left.IsDone)
+        LeftPartition left;
+        for (var attempt = 1; ; attempt++)
         {
-            Log.ClaimLost(logger, job.Id, job.Handler);
+            try
+            {
+                left = await queue.FinishAsync(job, CancellationToken.None);
+                if (!left.IsDone && attempt == 1)
+                {
+                    Log.ClaimLost(logger, job.Id, job.Handler);
+                }
+
+                break;
+            }
+            catch (Exception gone) when (!cancellationToken.IsCancellationRequested && outage.Explains(gone, job.Handler))
+            {
+                // What is done is done: only the row is still to be taken out.
+                await Task.Delay(TimeSpan.FromMilliseconds(100 * Math.Min(attempt, 10)), cancellationToken);
+            }
         }
 
         if (left.ReadiedNext)
@@ -61,8 +76,15 @@ internal sealed class JobRunner(
         }
     }
 
-    private async Task FailAsync(HandlerRegistration? registration, ClaimedJob job, Exception exception)
+    private async Task FailAsync(HandlerRegistration? registration, ClaimedJob job, Exception exception, CancellationToken cancellationToken)
     {
+        if (outage.Explains(exception, job.Handler))
+        {
+            // Not the job's fault: it never becomes a dead letter by this, and waits no longer than the database is gone.
+            await GiveBackAsync(job, retries.DelayAfter(Math.Min(job.Attempt, 3), null), $"The database was gone: {exception.Message}", cancellationToken);
+            return;
+        }
+
         var category = (exception as JobFailedException)?.Category ?? FailureCategory.Transient;
         var text = $"{category}: {exception.GetType().Name}: {exception.Message}";
         var attempts = registration?.Options.MaxAttempts ?? int.MaxValue;
@@ -82,25 +104,32 @@ internal sealed class JobRunner(
         }
         catch (Exception unreachable)
         {
-            // The row stays claimed by this living node until it restarts, or until this write works: say so.
-            Log.QueueUnreachable(logger, job.Handler, unreachable);
-            await GiveBackLaterAsync(job, text);
+            if (!outage.Explains(unreachable, job.Handler))
+                Log.QueueUnreachable(logger, job.Handler, unreachable);
+            await GiveBackAsync(job, TimeSpan.FromSeconds(1), text, cancellationToken);
         }
     }
 
-    private async Task GiveBackLaterAsync(ClaimedJob job, string error)
+    /// <summary>Tries until it works, or until the claim may have passed to others.</summary>
+    private async Task GiveBackAsync(ClaimedJob job, TimeSpan delay, string error, CancellationToken cancellationToken)
     {
         for (var attempt = 1; ; attempt++)
         {
-            await Task.Delay(TimeSpan.FromSeconds(Math.Min(attempt, 5)), CancellationToken.None);
             try
             {
-                await queue.RetryAsync(job, TimeSpan.FromSeconds(1), error, CancellationToken.None);
+                await queue.RetryAsync(job, delay, error, CancellationToken.None);
                 return;
             }
-            catch (Exception exception) when (attempt < 720)
+            catch (Exception exception)
             {
-                Log.QueueUnreachable(logger, job.Handler, exception);
+                if (!outage.Explains(exception, job.Handler))
+                    Log.QueueUnreachable(logger, job.Handler, exception);
+            }
+
+            await Task.Delay(TimeSpan.FromSeconds(Math.Min(attempt, 5)), cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (cancellationToken.IsCancellationRequested)
+            {
+                return;
             }
         }
     }

@@ -1,21 +1,22 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using Wheelhouse.Platform.Data;
 using Wheelhouse.Platform.Events;
 
 namespace Wheelhouse.Platform.Jobs;
 
 /// <summary>Claims rows of every queue of this node, up to its concurrency, and has them worked on.</summary>
 internal sealed class JobWorker(
-    JobQueue queue, JobRunner runner, EventCatalog catalog, Wakeup wakeup, Node node, IOptions<JobOptions> options, TimeProvider time,
-    ILogger<JobWorker> logger)
+    JobQueue queue, JobRunner runner, EventCatalog catalog, Wakeup wakeup, Node node, DatabaseOutage outage, IOptions<JobOptions> options, ILogger<JobWorker> logger)
     : BackgroundService
 {
     /// <summary>A claim is a commit: a busy queue that made one for each row that ends would do little else.</summary>
     private static readonly TimeSpan GatherFor = TimeSpan.FromMilliseconds(5);
 
-    private readonly ConcurrentDictionary<long, Task> _running = new();
+    private readonly ConcurrentDictionary<ClaimedJob, Task> _running = new(ReferenceEqualityComparer.Instance);
     private readonly CancellationTokenSource _giveUp = new();
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken)
@@ -45,18 +46,8 @@ internal sealed class JobWorker(
                     await Task.Delay(GatherFor, stoppingToken);
                 }
 
-                var most = Math.Min(places.CurrentCount, 50);
-                var now = time.GetUtcNow();
-                var claimed = await queue.ClaimAsync(name, node.Id, most, window.Next(), stoppingToken);
-                window.Claimed(claimed, most, now);
-                foreach (var job in claimed)
-                {
-                    await places.WaitAsync(CancellationToken.None);
-                    _running[job.Id] = RunAsync(job, places);
-                }
-
                 // Fewer than asked for means that there were no more; whoever has written one since has pulsed.
-                if (claimed.Count < most)
+                if (!await ClaimAsync(name, places, window, stoppingToken))
                 {
                     await wakeup.WaitAsync(name, options.Value.PollInterval, stoppingToken);
                 }
@@ -67,26 +58,50 @@ internal sealed class JobWorker(
             }
             catch (Exception exception)
             {
-                Log.QueueUnreachable(logger, name, exception);
+                if (!outage.Explains(exception, $"queue {name}"))
+                    Log.QueueUnreachable(logger, name, exception);
                 await Task.Delay(options.Value.PollInterval, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }
 
-        // The places belong to the _running jobs until the last one is done.
+        // The places belong to the running jobs until the last one is done.
         await Task.WhenAll(_running.Values).WaitAsync(options.Value.StopGrace + TimeSpan.FromSeconds(5), CancellationToken.None)
             .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
-    private async Task RunAsync(ClaimedJob job, SemaphoreSlim places)
+    /// <summary>Whether there may be more.</summary>
+    private async Task<bool> ClaimAsync(string name, SemaphoreSlim places, ClaimWindow window, CancellationToken stoppingToken)
+    {
+        // A node that others may take for dead claims nothing until its heart beats again.
+        if (node.Current is not { IsLost: false } identity)
+        {
+            return false;
+        }
+
+        var most = Math.Min(places.CurrentCount, 50);
+        var began = Stopwatch.GetTimestamp();
+        var claimed = await queue.ClaimAsync(name, identity.Id, most, window.Next(), stoppingToken);
+        window.Claimed(claimed, most, began);
+        foreach (var job in claimed)
+        {
+            await places.WaitAsync(CancellationToken.None);
+            _running[job] = RunAsync(job, identity, places);
+        }
+
+        return claimed.Count == most;
+    }
+
+    private async Task RunAsync(ClaimedJob job, NodeIdentity identity, SemaphoreSlim places)
     {
         await Task.Yield();
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(_giveUp.Token, identity.Lost);
         try
         {
-            await runner.RunAsync(job, _giveUp.Token);
+            await runner.RunAsync(job, stop.Token);
         }
         finally
         {
-            _running.TryRemove(job.Id, out _);
+            _running.TryRemove(job, out _);
             places.Release();
         }
     }
@@ -97,10 +112,17 @@ internal sealed class JobWorker(
         _giveUp.CancelAfter(options.Value.StopGrace);
         await base.StopAsync(cancellationToken);
         await _giveUp.CancelAsync();
-        var released = await queue.ReleaseAsync(node.Id, CancellationToken.None);
-        if (released > 0)
+        try
         {
-            Log.JobsReleased(logger, released);
+            var released = node.Current is { } identity ? await queue.ReleaseAsync(identity.Id, CancellationToken.None) : 0;
+            if (released > 0)
+            {
+                Log.JobsReleased(logger, released);
+            }
+        }
+        catch (Exception exception) when (outage.Explains(exception, "shutdown"))
+        {
+            // Silence frees them as well, three seconds later.
         }
     }
 

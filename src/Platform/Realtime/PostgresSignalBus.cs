@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Threading.Channels;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -21,17 +22,20 @@ internal sealed class PostgresSignalBus : BackgroundService, ISignalBus
     private readonly LocalSignalBus here;
     private readonly Database database;
     private readonly SignalOptions options;
+    private readonly DatabaseOutage outage;
     private readonly ILogger<PostgresSignalBus> logger;
     private readonly Guid node;
 
-    // Losing a signal loses no data, so a node that cannot send forgets the oldest instead of growing.
-    private readonly Channel<Signal> outgoing = System.Threading.Channels.Channel.CreateBounded<Signal>(
-        new BoundedChannelOptions(10_000) { FullMode = BoundedChannelFullMode.DropOldest, SingleReader = true });
+    // Losing a signal loses no data, so a node that cannot send forgets the oldest instead of growing, and says so later.
+    private readonly Channel<Signal> outgoing;
+    private volatile bool haveForgotten;
 
     public PostgresSignalBus(
-        LocalSignalBus here, Database database, IOptions<SignalOptions> options, TimeProvider time, ILogger<PostgresSignalBus> logger)
+        LocalSignalBus here, Database database, IOptions<SignalOptions> options, TimeProvider time, DatabaseOutage outage, ILogger<PostgresSignalBus> logger)
     {
-        (this.here, this.database, this.options, this.logger) = (here, database, options.Value, logger);
+        (this.here, this.database, this.options, this.outage, this.logger) = (here, database, options.Value, outage, logger);
+        outgoing = System.Threading.Channels.Channel.CreateBounded<Signal>(
+            new BoundedChannelOptions(10_000) { FullMode = BoundedChannelFullMode.DropOldest, SingleReader = true }, _ => haveForgotten = true);
         node = Guid.CreateVersion7(time.GetUtcNow());
     }
 
@@ -47,23 +51,38 @@ internal sealed class PostgresSignalBus : BackgroundService, ISignalBus
     protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
         options.UseNotify ? Task.WhenAll(SendForeverAsync(stoppingToken), ListenForeverAsync(stoppingToken)) : Task.CompletedTask;
 
-    private Task SendForeverAsync(CancellationToken cancellationToken) => RepeatAsync(
-        async () =>
+    private Task SendForeverAsync(CancellationToken cancellationToken)
+    {
+        var batch = new SignalBatch(node);
+        var unsent = default(string?);
+        return RepeatAsync(async () =>
         {
-            await using var connection = await database.Source.OpenConnectionAsync(cancellationToken);
+            await using var connection = await database.Vital.OpenConnectionAsync(cancellationToken);
             await using var notify = new NpgsqlCommand($"select pg_notify('{Channel}', $1)", connection);
             var payload = notify.Parameters.Add(new NpgsqlParameter<string>());
-            var batch = new SignalBatch(node);
-            while (await outgoing.Reader.WaitToReadAsync(cancellationToken))
+            while (unsent is not null || await outgoing.Reader.WaitToReadAsync(cancellationToken))
             {
-                while (outgoing.Reader.TryPeek(out var signal) && batch.TryAdd(signal))
-                    outgoing.Reader.TryRead(out _);
-                payload.Value = batch.Take();
+                unsent ??= Pack(batch);
+                payload.Value = unsent;
                 await notify.ExecuteNonQueryAsync(cancellationToken);
+                unsent = null; // what a broken connection may have swallowed is sent again: a hint twice harms nobody
                 await Task.Delay(Apart, cancellationToken);
             }
-        },
-        cancellationToken);
+        }, cancellationToken);
+    }
+
+    private string Pack(SignalBatch batch)
+    {
+        if (haveForgotten)
+        {
+            haveForgotten = false;
+            batch.TryAdd(new Signal(BusSignals.GapTopic, "gap", default, Ephemeral: true));
+        }
+
+        while (outgoing.Reader.TryPeek(out var signal) && batch.TryAdd(signal))
+            outgoing.Reader.TryRead(out _);
+        return batch.Take();
+    }
 
     private Task ListenForeverAsync(CancellationToken cancellationToken)
     {
@@ -71,7 +90,7 @@ internal sealed class PostgresSignalBus : BackgroundService, ISignalBus
         return RepeatAsync(
             async () =>
             {
-                await using var connection = await database.Source.OpenConnectionAsync(cancellationToken);
+                await using var connection = await database.Vital.OpenConnectionAsync(cancellationToken);
                 connection.Notification += (_, notification) => Receive(notification.Payload);
                 await ExecuteAsync(connection, $"listen {Channel}", cancellationToken);
                 if (wasInterrupted)
@@ -104,6 +123,7 @@ internal sealed class PostgresSignalBus : BackgroundService, ISignalBus
     {
         for (var failures = 0; !cancellationToken.IsCancellationRequested; failures++)
         {
+            var began = Stopwatch.GetTimestamp();
             try
             {
                 await work();
@@ -114,8 +134,11 @@ internal sealed class PostgresSignalBus : BackgroundService, ISignalBus
             }
             catch (Exception exception)
             {
-                Log.SignalsInterrupted(logger, exception);
-                await Task.Delay(TimeSpan.FromMilliseconds(Math.Min(5000, 250 << Math.Min(failures, 5))), cancellationToken)
+                if (!outage.Explains(exception, "signals"))
+                    Log.SignalsInterrupted(logger, exception);
+                if (Stopwatch.GetElapsedTime(began) > ProbeEvery)
+                    failures = 0; // it had worked for a while
+                await Task.Delay(TimeSpan.FromMilliseconds(Math.Min(2000, 250 << Math.Min(failures, 3))), cancellationToken)
                     .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }

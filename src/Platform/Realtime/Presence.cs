@@ -7,8 +7,8 @@ namespace Wheelhouse.Platform.Realtime;
 public interface IPresence
 {
     /// <summary>Notes a sign of life of somebody of this kind.</summary>
-    /// <returns>When the last sign before this one came; null when there was none.</returns>
-    Task<DateTimeOffset?> TouchAsync(AccountId account, string kind, long id, CancellationToken cancellationToken);
+    /// <returns>How long they had been silent; null when there was no sign before.</returns>
+    Task<TimeSpan?> TouchAsync(AccountId account, string kind, long id, CancellationToken cancellationToken);
 
     /// <summary>Forgets somebody at once: signed out, the last window closed.</summary>
     Task LeaveAsync(AccountId account, string kind, long id, CancellationToken cancellationToken);
@@ -23,20 +23,20 @@ public interface IPresence
     Task<IReadOnlySet<long>> ListAsync(AccountId account, string kind, TimeSpan window, CancellationToken cancellationToken);
 }
 
-/// <summary>One row per somebody in an unlogged table; a sign of life is one cheap update.</summary>
-internal sealed class PostgresPresence(Database database, TimeProvider time) : IPresence
+/// <summary>One row per somebody in an unlogged table; a sign of life is one cheap update. By the database's clock, which all nodes share.</summary>
+internal sealed class PostgresPresence(Database database) : IPresence
 {
-    public async Task<DateTimeOffset?> TouchAsync(AccountId account, string kind, long id, CancellationToken cancellationToken)
+    public async Task<TimeSpan?> TouchAsync(AccountId account, string kind, long id, CancellationToken cancellationToken)
     {
         await using var command = database.Source.CreateCommand(
             """
             with before as (select seen_at from platform.presence where account_id = $1 and kind = $2 and id = $3)
-            insert into platform.presence values ($1, $2, $3, $4)
+            insert into platform.presence values ($1, $2, $3, clock_timestamp())
             on conflict (account_id, kind, id) do update set seen_at = excluded.seen_at
-            returning (select seen_at from before)
+            returning (select clock_timestamp() - seen_at from before)
             """);
-        command.Parameters.AddInOrder(SqlValue.Of(account.Value), SqlValue.Of(kind), SqlValue.Of(id), SqlValue.Of(time.GetUtcNow()));
-        return await command.ExecuteScalarAsync(cancellationToken) is DateTime before ? new DateTimeOffset(before) : null;
+        command.Parameters.AddInOrder(SqlValue.Of(account.Value), SqlValue.Of(kind), SqlValue.Of(id));
+        return await command.ExecuteScalarAsync(cancellationToken) is TimeSpan silent ? silent : null;
     }
 
     public async Task LeaveAsync(AccountId account, string kind, long id, CancellationToken cancellationToken)
@@ -55,16 +55,16 @@ internal sealed class PostgresPresence(Database database, TimeProvider time) : I
 
     public async Task ForgetAsync(TimeSpan olderThan, CancellationToken cancellationToken)
     {
-        await using var command = database.Source.CreateCommand("delete from platform.presence where seen_at < $1");
-        command.Parameters.Add(SqlValue.Of(time.GetUtcNow() - olderThan));
+        await using var command = database.Source.CreateCommand("delete from platform.presence where seen_at not between clock_timestamp() - $1 and clock_timestamp() + $1");
+        command.Parameters.Add(SqlValue.Of(olderThan));
         await command.ExecuteNonQueryAsync(cancellationToken);
     }
 
     public async Task<IReadOnlySet<long>> ListAsync(AccountId account, string kind, TimeSpan window, CancellationToken cancellationToken)
     {
         await using var command = database.Source.CreateCommand(
-            "select id from platform.presence where account_id = $1 and kind = $2 and seen_at > $3");
-        command.Parameters.AddInOrder(SqlValue.Of(account.Value), SqlValue.Of(kind), SqlValue.Of(time.GetUtcNow() - window));
+            "select id from platform.presence where account_id = $1 and kind = $2 and seen_at between clock_timestamp() - $3 and clock_timestamp() + $3");
+        command.Parameters.AddInOrder(SqlValue.Of(account.Value), SqlValue.Of(kind), SqlValue.Of(window));
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         var present = new HashSet<long>();
         while (await reader.ReadAsync(cancellationToken))

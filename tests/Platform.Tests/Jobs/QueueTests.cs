@@ -147,12 +147,12 @@ public sealed class QueueTests : IAsyncLifetime
         await using var host = await SampleHost.StartAsync(_database, Token, work: false);
         var queue = host.Services.GetRequiredService<JobQueue>();
         var dead = Guid.CreateVersion7(TimeProvider.System.GetUtcNow());
-        var alive = host.Services.GetRequiredService<Node>().Id;
+        var alive = host.Services.GetRequiredService<Node>().Current!.Id;
         await host.RaiseAsync(new NoteWritten(One, "a", 1));
 
-        var first = (await queue.ClaimAsync(Queues.Default, dead, 10, DateTimeOffset.MinValue, Token)).ShouldHaveSingleItem();
-        var second = (await queue.ClaimAsync(Queues.Default, alive, 10, DateTimeOffset.MinValue, Token)).ShouldHaveSingleItem();
-        (await queue.ClaimAsync(Queues.Default, dead, 10, DateTimeOffset.MinValue, Token)).ShouldBeEmpty("a living node holds it");
+        var first = (await queue.ClaimAsync(Queues.Default, dead, 10, ClaimWindow.Everything, Token)).ShouldHaveSingleItem();
+        var second = (await queue.ClaimAsync(Queues.Default, alive, 10, ClaimWindow.Everything, Token)).ShouldHaveSingleItem();
+        (await queue.ClaimAsync(Queues.Default, dead, 10, ClaimWindow.Everything, Token)).ShouldBeEmpty("a living node holds it");
 
         second.Attempt.ShouldBe(2);
         (await queue.FinishAsync(first, Token)).IsDone.ShouldBeFalse();
@@ -165,14 +165,14 @@ public sealed class QueueTests : IAsyncLifetime
     {
         await using var host = await SampleHost.StartAsync(_database, Token, work: false);
         var queue = host.Services.GetRequiredService<JobQueue>();
-        var node = host.Services.GetRequiredService<Node>().Id;
+        var node = host.Services.GetRequiredService<Node>().Current!.Id;
         await host.RaiseAsync(new NoteWritten(One, "a", 1));
         await host.RaiseAsync(new NoteWritten(One, "a", 2));
         await host.CountAsync("with old as (update platform.jobs set run_at = run_at - interval '1 hour' returning 1) select count(*) from old", Token);
-        var lately = TimeProvider.System.GetUtcNow() - TimeSpan.FromSeconds(2);
+        var lately = TimeSpan.FromMinutes(1);
 
         (await queue.ClaimAsync(Queues.Default, node, 10, lately, Token)).ShouldBeEmpty("it is an hour old");
-        var first = (await queue.ClaimAsync(Queues.Default, node, 10, DateTimeOffset.MinValue, Token)).ShouldHaveSingleItem();
+        var first = (await queue.ClaimAsync(Queues.Default, node, 10, ClaimWindow.Everything, Token)).ShouldHaveSingleItem();
         (await queue.FinishAsync(first, Token)).ShouldBe(new LeftPartition(IsDone: true, ReadiedNext: true));
         var second = (await queue.ClaimAsync(Queues.Default, node, 10, lately, Token)).ShouldHaveSingleItem();
         (await queue.FinishAsync(second, Token)).ShouldBe(new LeftPartition(IsDone: true, ReadiedNext: false));
@@ -181,8 +181,8 @@ public sealed class QueueTests : IAsyncLifetime
     [Fact]
     public async Task A_timer_runs_when_its_time_has_come_and_a_unique_one_is_not_written_twice()
     {
-        var clock = new TestClock(TimeProvider.System.GetUtcNow());
-        await using var host = await SampleHost.StartAsync(_database, Token, clock: clock);
+        var clock = new MovedQueueClock();
+        await using var host = await SampleHost.StartAsync(_database, Token, queueClock: clock);
 
         for (var i = 0; i < 3; i++)
         {
@@ -196,8 +196,17 @@ public sealed class QueueTests : IAsyncLifetime
         (await host.CountAsync("select count(*) from platform.jobs", Token)).ShouldBe(1);
         await Task.Delay(400, Token); // several polls
         host.Bench.Accounts.ShouldBeEmpty();
-        clock.Advance(TimeSpan.FromHours(1));
+        clock.MoveTo(TimeSpan.FromHours(1));
         await Eventually.TrueAsync(() => Task.FromResult(host.Bench.Accounts.Count == 1), Token);
+    }
+
+    private sealed class MovedQueueClock : QueueClock
+    {
+        private TimeSpan _ahead;
+
+        public override TimeSpan Ahead => _ahead;
+
+        public void MoveTo(TimeSpan ahead) => _ahead = ahead;
     }
 
     [Fact]

@@ -29,10 +29,12 @@ internal sealed class SampleHost : IAsyncDisposable
     }
 
     /// <summary>Builds a node; <paramref name="work"/> says whether it works on jobs.</summary>
+    /// <param name="by">Another way to the database.</param>
     public static async Task<SampleHost> StartAsync(
-        TestDatabase database, CancellationToken cancellationToken, bool work = true, TimeProvider? clock = null, Bench? bench = null, HandlerOptions? options = null, TimeSpan? poll = null)
+        TestDatabase database, CancellationToken cancellationToken, bool work = true, QueueClock? queueClock = null, Bench? bench = null, HandlerOptions? options = null,
+        TimeSpan? poll = null, TimeProvider? clock = null, string? by = null)
     {
-        var host = Build(database.ConnectionString, work, clock, bench, options, poll);
+        var host = Build(by ?? database.ConnectionString, work, queueClock, bench, options, poll, clock);
         await host.StartAsync(cancellationToken);
         return new SampleHost(host);
     }
@@ -75,7 +77,7 @@ internal sealed class SampleHost : IAsyncDisposable
         await ((IAsyncDisposable)_host).DisposeAsync();
     }
 
-    private static IHost Build(string connectionString, bool work, TimeProvider? clock, Bench? bench, HandlerOptions? options, TimeSpan? poll)
+    private static IHost Build(string connectionString, bool work, QueueClock? queueClock, Bench? bench, HandlerOptions? options, TimeSpan? poll, TimeProvider? clock)
     {
         var builder = Microsoft.Extensions.Hosting.Host.CreateEmptyApplicationBuilder(null);
         builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
@@ -87,6 +89,8 @@ internal sealed class SampleHost : IAsyncDisposable
         });
         builder.Logging.ClearProviders();
         builder.Services.AddSingleton(clock ?? TimeProvider.System);
+        builder.Services.AddSingleton(queueClock ?? new QueueClock());
+        builder.Services.AddSingleton(new RetryPolicy(() => 0));
         builder.Services.AddSingleton(bench ?? new Bench());
         builder.AddPlatform();
         builder.Services.AddModuleDb<SampleDb>("sample");
@@ -98,7 +102,7 @@ internal sealed class SampleHost : IAsyncDisposable
 
     private static async Task MigrateAsync(string connectionString, CancellationToken cancellationToken)
     {
-        using var host = Build(connectionString, work: false, null, null, null, null);
+        using var host = Build(connectionString, work: false, null, null, null, null, null);
         await host.Services.GetRequiredService<SqlMigrator>().MigrateAsync(cancellationToken);
         await using var connection = new NpgsqlConnection(connectionString);
         await connection.OpenAsync(cancellationToken);

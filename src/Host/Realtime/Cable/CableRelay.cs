@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Threading.Channels;
+using Wheelhouse.Platform.Data;
 using Wheelhouse.Platform.Realtime;
 
 namespace Wheelhouse.Host.Realtime.Cable;
@@ -18,6 +19,7 @@ internal sealed class CableRelay : BackgroundService
     private readonly SignalRouter router;
     private readonly CableEvents events;
     private readonly CableRooms rooms;
+    private readonly DatabaseOutage outage;
     private readonly ILogger<CableRelay> logger;
 
     // A node that cannot render as fast as things happen forgets the oldest: clients reload what they show.
@@ -27,8 +29,8 @@ internal sealed class CableRelay : BackgroundService
             new BoundedChannelOptions(MostWaiting) { SingleReader = true, FullMode = BoundedChannelFullMode.DropOldest })),
     ];
 
-    public CableRelay(SignalRouter router, CableEvents events, CableRooms rooms, ILogger<CableRelay> logger) =>
-        (this.router, this.events, this.rooms, this.logger) = (router, events, rooms, logger);
+    public CableRelay(SignalRouter router, CableEvents events, CableRooms rooms, DatabaseOutage outage, ILogger<CableRelay> logger) =>
+        (this.router, this.events, this.rooms, this.outage, this.logger) = (router, events, rooms, outage, logger);
 
     public void Join(CableSubscription subscription)
     {
@@ -61,9 +63,10 @@ internal sealed class CableRelay : BackgroundService
                         subscription.Send(happened.Message);
                 }
             }
-            catch (Exception exception) when (exception is not OperationCanceledException)
+            catch (Exception exception) when (exception is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
             {
-                HostLog.EventFailed(logger, signal.Kind, exception); // the next one may do better
+                if (!outage.Explains(exception, "live connections"))
+                    HostLog.EventFailed(logger, signal.Kind, exception); // the next one may do better
             }
         }
     }
@@ -79,9 +82,10 @@ internal sealed class CableRelay : BackgroundService
                 foreach (var subscription in subscriptions.Keys)
                     await RefreshAsync(subscription, cancellationToken);
             }
-            catch (Exception exception) when (exception is not OperationCanceledException)
+            catch (Exception exception) when (exception is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
             {
-                HostLog.LiveCheckFailed(logger, exception);
+                if (!outage.Explains(exception, "live connections"))
+                    HostLog.LiveCheckFailed(logger, exception);
             }
         }
     }

@@ -91,7 +91,9 @@ internal sealed class SiteReader(PageFetcher pages, TimeProvider time, IOptions<
     {
         if (source.LastFetchAt is not { } last) return;
         var asked = site.Robots.CrawlDelay is { } delay && delay > options.Value.CrawlDelay ? delay : options.Value.CrawlDelay;
-        var pause = last + (asked < options.Value.LongestCrawlDelay ? asked : options.Value.LongestCrawlDelay) - time.GetUtcNow();
+        var most = asked < options.Value.LongestCrawlDelay ? asked : options.Value.LongestCrawlDelay;
+        var pause = last + most - time.GetUtcNow();
+        if (pause > most) pause = most; // noted by a clock that was wrong
         if (pause > TimeSpan.Zero) await Task.Delay(pause, time, cancellationToken);
     }
 

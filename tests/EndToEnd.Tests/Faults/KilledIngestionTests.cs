@@ -1,0 +1,166 @@
+using System.Globalization;
+using Shouldly;
+using Wheelhouse.Testing;
+using Xunit;
+
+namespace Wheelhouse.EndToEnd.Tests.Faults;
+
+/// <summary>
+/// kill -9 at every step of reading a source again whose files have changed. Each source stands still at another step, all
+/// of them in one server; it is killed, another one starts, and each source must end with exactly what is in its folder.
+/// </summary>
+[Collection(FaultsCollection.Name)]
+public sealed class KilledIngestionTests : IAsyncLifetime
+{
+    /// <summary>The steps in their order, and how a statement of each is recognised; <c>{0}</c> is the source, <c>{1}</c> its knowledge base.</summary>
+    private static readonly (string Step, string When, string Which)[] Steps =
+    [
+        ("the sync is asked for", "before update on knowledge.sources", "new.id = {0} and new.generation > old.generation"),
+        ("the changed files are being noted", "before insert on knowledge.documents", "new.source_id = {0}"),
+        ("the end of the search is being noted", "before update on knowledge.sources", "new.id = {0} and new.discovered and not old.discovered"),
+        ("the search's job is not yet finished", "before delete on platform.jobs", "old.handler = 'knowledge.sync-source' and (old.payload->>'source_id')::bigint = {0}"),
+        ("the old chunks leave the index", "before delete on knowledge.indexed_chunks", "old.knowledge_base_id = {1}"),
+        ("the new chunks are being written", "before insert on knowledge.chunks", "new.knowledge_base_id = {1}"),
+        ("the new chunks enter the index", "before insert on knowledge.indexed_chunks", "new.knowledge_base_id = {1}"),
+        ("their terms are being counted", "before update on knowledge.index_statistics", "new.knowledge_base_id = {1} and new.chunks > old.chunks"),
+        ("their vectors are being written", "before insert on knowledge.embeddings_512", "new.knowledge_base_id = {1}"),
+        ("the document is being marked as done", "before update on knowledge.documents", "new.source_id = {0} and new.done_generation > old.done_generation"),
+        ("a document's job is not yet finished", "before delete on platform.jobs", "old.handler = 'knowledge.ingest-document' and (old.payload->>'source_id')::bigint = {0}"),
+        ("the sync is being finished", "before update on knowledge.sources", "new.id = {0} and new.status = 'ready'"),
+        ("what is gone is being taken away", "before delete on knowledge.documents", "old.source_id = {0}"),
+        ("the job that takes away is not yet finished", "before delete on platform.jobs", "old.handler = 'knowledge.remove-documents' and (old.payload->>'source_id')::bigint = {0}"),
+    ];
+
+    private readonly List<Case> _cases = [];
+    private Installation _installation = null!;
+    private Obstacles _obstacles = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        _installation = await Installation.OpenAsync(1);
+        _obstacles = await Obstacles.OpenAsync(_installation.Company.Host.ConnectionString);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _obstacles.DisposeAsync();
+        await _installation.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task Killed_at_every_step_of_an_ingestion_no_document_is_lost_doubled_or_half_indexed()
+    {
+        foreach (var (step, _, _) in Steps)
+        {
+            await AddAsync(step);
+        }
+
+        await _installation.UntilIdleAsync();
+        (await Soundness.ViolationsAsync(_installation.Company.Host.ConnectionString)).ShouldBeEmpty();
+        foreach (var (stopped, place) in _cases.Zip(Steps))
+        {
+            stopped.Change();
+            stopped.Obstacle = await _obstacles.PlaceAsync(place.When, string.Format(CultureInfo.InvariantCulture, place.Which, stopped.Source, stopped.Base));
+        }
+
+        foreach (var stopped in _cases)
+        {
+            stopped.Asking = SyncUntilConfirmedAsync(stopped);
+        }
+
+        await Task.WhenAll(_cases.Select(c => _obstacles.ReachedAsync(c.Obstacle)));
+        await _installation.Nodes[0].KillAsync();
+        await _obstacles.EndSessionsAsync();
+        await _obstacles.ClearAsync();
+        await _installation.Nodes[0].StartAsync();
+        await Task.WhenAll(_cases.Select(c => c.Asking));
+        await _installation.UntilIdleAsync();
+
+        foreach (var stopped in _cases)
+        {
+            var stored = await _installation.ListAsync(
+                $"select external_key, content from knowledge.documents where source_id = {stopped.Source} and removed_at is null and status = 'indexed' order by 1",
+                reader => (File: reader.GetString(0), Content: reader.GetString(1)));
+            stored.Select(d => d.File).ShouldBe(["changed.md", "new.md", "same.md"], $"killed while {stopped.Step}");
+            stored[0].Content.ShouldContain("second edition", Shouldly.Case.Sensitive, $"killed while {stopped.Step}");
+        }
+
+        (await Soundness.ViolationsAsync(_installation.Company.Host.ConnectionString)).ShouldBeEmpty();
+    }
+
+    private async Task AddAsync(string step)
+    {
+        var folder = Directory.CreateDirectory(Path.Combine(_installation.FolderRoot, _cases.Count.ToString(CultureInfo.InvariantCulture))).FullName;
+        var stopped = new Case(step, folder);
+        stopped.Fill();
+        var assistant = await _installation.Company.PostAsync("/captain/assistants", new { name = step });
+        stopped.Base = assistant["knowledge_base_id"]!.GetValue<long>();
+        using var client = OwnerOf(_installation.Nodes[0]);
+        var source = await Company.SendAsync(
+            client, HttpMethod.Post, $"{_installation.Company.Path}/knowledge/sources", new { kind = "folder", path = folder, knowledge_base_id = stopped.Base });
+        stopped.Source = source["id"]!.GetValue<long>();
+        _cases.Add(stopped);
+    }
+
+    /// <summary>Asks the server for the sync until it confirms it.</summary>
+    private async Task SyncUntilConfirmedAsync(Case stopped)
+    {
+        while (true)
+        {
+            using var client = OwnerOf(_installation.Nodes[0]);
+            try
+            {
+                using var response = await client.PostAsync(new Uri($"{_installation.Company.Path}/knowledge/sources/{stopped.Source}/sync", UriKind.Relative), null);
+                if (response.IsSuccessStatusCode)
+                {
+                    return;
+                }
+            }
+            catch (Exception gone) when (gone is HttpRequestException or IOException)
+            {
+                // Killed: the next one will answer.
+            }
+
+            await Task.Delay(50);
+        }
+    }
+
+    private HttpClient OwnerOf(HostProcess node)
+    {
+        var client = node.CreateClient();
+        client.DefaultRequestHeaders.Add("api_access_token", _installation.Company.Owner.DefaultRequestHeaders.GetValues("api_access_token"));
+        return client;
+    }
+
+    private sealed class Case(string step, string folder)
+    {
+        public string Step => step;
+
+        public long Base { get; set; }
+
+        public long Source { get; set; }
+
+        public long Obstacle { get; set; }
+
+        public Task Asking { get; set; } = Task.CompletedTask;
+
+        public void Fill()
+        {
+            foreach (var name in (string[])["changed", "gone", "same"])
+            {
+                Write(name, "first");
+            }
+        }
+
+        public void Change()
+        {
+            Write("changed", "second");
+            Write("new", "second");
+            File.Delete(Path.Combine(folder, "gone.md"));
+        }
+
+        private void Write(string name, string edition) => File.WriteAllText(
+            Path.Combine(folder, name + ".md"),
+            $"# Article {name}\n\n## Cleaning\n\nThis is the {edition} edition of {name}: clean the valve with warm water.\n\n## Watering\n\nThe {edition} edition says of {name} that it is watered weekly.\n");
+    }
+}
