@@ -13,7 +13,7 @@ internal sealed class DirectWriter : IAsyncDisposable
 
     private const string Advance = """
         update inbox.conversations set contact_last_seen_at = $2, last_activity_at = $2, updated_at = $2, unread_count = unread_count + 1,
-            last_sequence = $3, last_chat_sequence = $3, last_customer_sequence = $3, revision = revision + 1
+            last_sequence = greatest(last_sequence, $3), last_chat_sequence = $3, last_customer_sequence = $3, revision = greatest(revision, $3) + 1
         where id = $1
         """;
 
