@@ -38,7 +38,7 @@ internal static class SocketsCommand
         var delivery = new Delivery(site);
         await using (var open = new OpenWidgets(site, delivery))
         {
-            await OpenAllAsync(score, server, delivery, open, visitors, time / 5, cancellationToken);
+            await OpenAllAsync(score, server, delivery, open, visitors, time / 2, cancellationToken);
             await DeliverAsync(score, delivery, $"{widgets} open widgets", visitors, time, cancellationToken);
             Scorecard.Tell("  Npgsql alone commits such a message's rows: 95th percentile", (await delivery.CommitAsync(installation, time / 3, cancellationToken)).At(0.95), " ms");
             var alone = await Posting.RunAsync(site, visitors, time / 5, cancellationToken);
@@ -55,7 +55,7 @@ internal static class SocketsCommand
     private static async Task OpenAllAsync(
         Scorecard score, ServerProcess server, Delivery delivery, OpenWidgets open, IReadOnlyList<Visitor> visitors, TimeSpan time, CancellationToken cancellationToken)
     {
-        // What the first ones cost is code and pools, not widgets.
+        // What the first ones cost is code that is compiled and pools that are filled, not widgets.
         var first = visitors.Take(visitors.Count / 10).ToArray();
         await open.OpenAsync(first, cancellationToken);
         await delivery.RunAsync(first, time, cancellationToken);
