@@ -28,7 +28,7 @@ internal static class Learn
     public static async Task<List<ConfidenceFit.Sample>> ConfidencesAsync(ScratchCompany company, IEnumerable<FitQuestion> questions, int passages, CancellationToken cancellationToken)
     {
         var samples = new List<ConfidenceFit.Sample>();
-        foreach (var question in questions)
+        foreach (var question in questions.Where(q => !q.IsPartial))
         {
             await AddAsync(question.Gold.Count > 0, []);
             if (question.IsAblated) await AddAsync(false, question.Gold);

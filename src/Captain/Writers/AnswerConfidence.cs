@@ -9,13 +9,14 @@ namespace Wheelhouse.Captain.Writers;
 /// </summary>
 internal static partial class AnswerConfidence
 {
-    public const int Count = 15;
+    public const int Count = 16;
 
     private const double Unlikely = 0.1;
+    private const double LeastSignificance = 0.4;
 
     internal static readonly double[] Weights =
     [
-        -5.713, 1.051, -1.206, 0.263, -0.931, 0.369, 0.096, 1.621, 0.142, -0.054, -0.072, 1.083, 0.371, 1.695, 2.023,
+        -5.459, 1.236, -1.112, 0.219, -0.213, 0.364, 0.143, 1.616, 0.437, -0.035, -0.068, 1.238, 0.439, 1.540, 1.258, -1.814,
     ];
 
     public static double Of(string question, QuestionReading reading, IReadOnlyList<ScoredPiece> ranked, IReadOnlyList<PassageReading> passages)
@@ -72,6 +73,7 @@ internal static partial class AnswerConfidence
             Meaning(home, passages),
             passages.Max(p => Significant(reading, p)),
             Significant(reading, home),
+            reading.IsElsewhere ? 1 : 0,
         ];
     }
 
@@ -79,8 +81,9 @@ internal static partial class AnswerConfidence
     private static double Significant(QuestionReading reading, PassageReading passage)
     {
         var found = passage.Pieces.SelectMany(p => p.Terms).Select(t => t.Term).Concat(passage.TitleTerms).Concat(passage.Section).ToHashSet(StringComparer.Ordinal);
-        var all = reading.Significance.Sum();
-        return all == 0 ? 0 : reading.Significance.Select((weight, q) => weight * found.Select(term => reading.Credit(q, term)).DefaultIfEmpty(0).Max()).Sum() / all;
+        // A question of which nearly nothing tells is not answered because that little stands somewhere: "what will the weather be like tomorrow?"
+        var all = Math.Max(LeastSignificance, reading.Significance.Sum());
+        return reading.Significance.Select((weight, q) => weight * found.Select(term => reading.Credit(q, term)).DefaultIfEmpty(0).Max()).Sum() / all;
     }
 
     /// <summary>The search's coverage without the light words that are missing: "do you take" is no evidence against an answer.</summary>

@@ -9,11 +9,27 @@ internal static partial class QuestionParts
     private const int Most = 4;
     private const int FewTerms = 2;
 
-    /// <summary>The sentences and clauses that say enough to be searched for; none when there is only one.</summary>
+    /// <summary>
+    /// The sentences and clauses that say enough to be searched for, and only those that ask where any does: an answer to what somebody
+    /// tells is no answer. None when there is only one.
+    /// </summary>
     public static IReadOnlyList<string> Split(string question, string language, ITextAnalysis analysis)
     {
-        var parts = Saying(Break().Split(question), FewTerms, language, analysis);
-        return parts.Count == 1 && parts[0].Length >= question.Trim().Length - 1 ? [] : parts;
+        var names = OtherCompanies.In(question).Select(name => (Start: question.IndexOf(name, StringComparison.OrdinalIgnoreCase), name.Length)).ToList();
+        var parts = new List<string>();
+        var start = 0;
+        // "Click and Grow" is one name.
+        foreach (var end in Break().Matches(question).Where(cut => !names.Exists(name => cut.Index > name.Start && cut.Index < name.Start + name.Length)))
+        {
+            // A question mark tells what asks.
+            parts.Add(question[start..(end.Index + (end.Value[0] is '?' or '？' ? 1 : 0))]);
+            start = end.Index + end.Length;
+        }
+
+        parts = Saying(parts.Append(question[start..]), FewTerms, language, analysis);
+        if (parts.Count == 1 && parts[0].Length >= question.Trim().Length - 1) return [];
+        var asking = parts.FindAll(part => part[^1] is '?' or '？' || LanguageCues.For(language).KindOf(part) != QuestionKind.Other);
+        return asking.Count > 0 ? asking : parts;
     }
 
     /// <summary>Whole questions that were asked in one go, or in messages one after the other; none when there is only one.</summary>

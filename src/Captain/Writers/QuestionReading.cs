@@ -19,6 +19,7 @@ internal sealed partial class QuestionReading
         QuestionKind kind, bool asksPrice, string folded, string[] terms, IReadOnlyDictionary<string, double>[] meanings, double[] weights, bool[] light, SearchTerm?[] searched)
     {
         Significance = [.. light.Zip(searched, Significant)];
+        IsElsewhere = searched.Any(term => term is { IsElsewhere: true });
         AsksPrice = asksPrice;
         IsLight = light;
         Kind = kind;
@@ -51,6 +52,9 @@ internal sealed partial class QuestionReading
     /// nothing such a one that the help centre never uses.
     /// </summary>
     public IReadOnlyList<double> Significance { get; }
+
+    /// <summary>Whether it names a matter that ordinary help centres do not deal with, nor does this one.</summary>
+    public bool IsElsewhere { get; }
 
     /// <summary>
     /// Rarity is taken from the pieces at hand: the writer needs no corpus statistics, and what is common to all found

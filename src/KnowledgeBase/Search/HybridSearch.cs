@@ -37,5 +37,6 @@ internal sealed class HybridSearch(Database database, ITextAnalysis analysis, IT
         term.Text,
         term.Meanings.Where(meaning => meaning.Text != term.Text).ToDictionary(meaning => meaning.Text, meaning => meaning.Trust),
         term.Importance / state.Weight(0),
-        term.IsEveryday);
+        term.IsEveryday,
+        term.IsElsewhere);
 }

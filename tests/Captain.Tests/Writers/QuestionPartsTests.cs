@@ -12,16 +12,26 @@ public sealed class QuestionPartsTests
     [Fact]
     public void Two_things_asked_at_once_are_two_parts() =>
         QuestionParts.Split("How long is the warranty of the pump? And do you repair lawn mowers?", "en", Analysis)
-            .ShouldBe(["How long is the warranty of the pump", "do you repair lawn mowers"]);
+            .ShouldBe(["How long is the warranty of the pump?", "do you repair lawn mowers?"]);
 
     [Fact]
-    public void A_story_is_set_apart_from_the_question_behind_it() =>
+    public void A_story_is_left_out_where_a_question_stands_behind_it() =>
         QuestionParts.Split("Mi pedido salió el lunes. ¿Dónde veo el seguimiento del paquete?", "es", Analysis)
-            .ShouldBe(["Mi pedido salió el lunes", "¿Dónde veo el seguimiento del paquete"]);
+            .ShouldBe(["¿Dónde veo el seguimiento del paquete?"]);
+
+    [Fact]
+    public void A_story_without_a_question_is_its_sentences() =>
+        QuestionParts.Split("The leaf light blinks orange. Yesterday the tank ran empty.", "en", Analysis)
+            .ShouldBe(["The leaf light blinks orange", "Yesterday the tank ran empty"]);
+
+    [Fact]
+    public void A_name_with_an_and_in_it_is_not_cut() =>
+        QuestionParts.Split("is your pot better than the click and grow garden, and how much is the small pot", "en", Analysis)
+            .ShouldContain("is your pot better than the click and grow garden");
 
     [Fact]
     public void Chinese_clauses_are_parts() =>
-        QuestionParts.Split("花盆怎么连接网络，还有我家电视能修吗？", "zh", Analysis).ShouldBe(["花盆怎么连接网络", "还有我家电视能修吗"]);
+        QuestionParts.Split("花盆怎么连接网络，还有我家电视能修吗？", "zh", Analysis).ShouldBe(["花盆怎么连接网络", "还有我家电视能修吗？"]);
 
     [Theory]
     [InlineData("How long does shipping to Spain take?")]

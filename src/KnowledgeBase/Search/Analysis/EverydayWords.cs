@@ -12,18 +12,19 @@ internal enum Everyday
 }
 
 /// <summary>
-/// Words of circumstance, one file per language: "yesterday", "my flatmate", "honestly", "I tried". A help centre that never uses them
-/// may still answer the question; one that never uses "karaoke" does not.
+/// Words of circumstance, one file per language: "yesterday", "my flatmate", "honestly", "I tried", and the places of another. A help centre
+/// that never uses them may still answer the question; one that never uses "karaoke" does not.
 /// </summary>
 internal sealed class EverydayWords
 {
-    private static readonly FrozenDictionary<string, EverydayWords> ByLanguage =
-        new[] { "en", "es", "pt", "zh" }.ToFrozenDictionary(language => language, Load);
+    private static readonly FrozenDictionary<string, EverydayWords> ByLanguage = WordList.ByLanguage(language =>
+        new EverydayWords(language, WordList.Lines("Everyday", language).SelectMany(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries))));
 
     private readonly string _language;
     private readonly FrozenSet<string> _words;
     private readonly FrozenSet<string> _stems;
     private readonly FrozenDictionary<char, string[]> _byInitial;
+    private readonly WordList _places;
     private readonly int _longest;
 
     private EverydayWords(string language, IEnumerable<string> words)
@@ -33,13 +34,16 @@ internal sealed class EverydayWords
         _stems = _words.Select(word => Stemmer.Stem(word, language)).ToFrozenSet(StringComparer.Ordinal);
         _byInitial = _words.Where(word => word.Length >= Spelling.MinLength).GroupBy(word => word[0]).ToFrozenDictionary(group => group.Key, group => group.ToArray());
         _longest = _words.Max(word => word.Length);
+        _places = WordList.Load("Places", language);
     }
 
     /// <summary>How far each of a question's terms is such a word, in their order; not at all in a language without a list.</summary>
     public static IReadOnlyList<Everyday> Among(string question, string language, IReadOnlyList<TermSpan> spans)
     {
         if (!ByLanguage.TryGetValue(language, out var everyday)) return new Everyday[spans.Count];
-        return language == "zh" ? everyday.Dense(question, spans) : [.. spans.Select(span => everyday.Knows(Folding.Fold(question.AsSpan(span.Start, span.Length))))];
+        var places = everyday._places.Cover(question, language == "zh");
+        if (language == "zh") return everyday.Dense(question, spans, places);
+        return [.. spans.Select(span => places[span.Start] ? Everyday.Yes : everyday.Knows(Folding.Fold(question.AsSpan(span.Start, span.Length))))];
     }
 
     /// <summary>All of them in a language, folded.</summary>
@@ -55,9 +59,8 @@ internal sealed class EverydayWords
     }
 
     /// <summary>A pair of characters tells nothing as soon as one of them belongs to such a word: it is that word, or lies across its edge.</summary>
-    private List<Everyday> Dense(string question, IReadOnlyList<TermSpan> spans)
+    private List<Everyday> Dense(string question, IReadOnlyList<TermSpan> spans, bool[] covered)
     {
-        var covered = new bool[question.Length];
         for (var i = 0; i < question.Length;)
         {
             var length = Math.Min(_longest, question.Length - i);
@@ -67,14 +70,5 @@ internal sealed class EverydayWords
         }
 
         return [.. spans.Select(span => covered.AsSpan(span.Start, span.Length).Contains(true) ? Everyday.Yes : Everyday.No)];
-    }
-
-    private static EverydayWords Load(string language)
-    {
-        using var stream = typeof(EverydayWords).Assembly.GetManifestResourceStream($"Wheelhouse.KnowledgeBase.Search.Analysis.Everyday.{language}.txt")
-            ?? throw new InvalidOperationException($"The everyday words of language {language} are not embedded.");
-        using var reader = new StreamReader(stream);
-        var lines = reader.ReadToEnd().ReplaceLineEndings("\n").Split('\n').Where(line => line.Length > 0 && line[0] != '#');
-        return new EverydayWords(language, lines.SelectMany(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries)));
     }
 }

@@ -6,7 +6,8 @@ namespace Wheelhouse.KnowledgeBase.Search.Analysis;
 /// <summary>A distinct term of a question, and the index terms that people may write instead of it.</summary>
 /// <param name="Everyday">Whether it is a word of circumstance, which says little about what is asked.</param>
 /// <param name="Likely">The terms of a common word of support that it is a typing error of, and of what that may mean; counts only for a word that nobody knows.</param>
-internal sealed record QuestionTerm(string Text, IReadOnlyList<string> Meanings, Everyday Everyday, IReadOnlyList<string> Likely);
+/// <param name="IsElsewhere">Whether it belongs to a matter that ordinary help centres do not deal with.</param>
+internal sealed record QuestionTerm(string Text, IReadOnlyList<string> Meanings, Everyday Everyday, IReadOnlyList<string> Likely, bool IsElsewhere);
 
 /// <summary>
 /// Words that customers use for what help pages call otherwise: "postage" for shipping costs. Unlike <see cref="Synonyms"/> they are only
@@ -15,7 +16,7 @@ internal sealed record QuestionTerm(string Text, IReadOnlyList<string> Meanings,
 internal sealed class RelatedWords
 {
     private static readonly FrozenDictionary<string, RelatedWords> ByLanguage =
-        new[] { "en", "es", "pt", "zh" }.ToFrozenDictionary(language => language, Load);
+        WordList.ByLanguage(language => new RelatedWords(language, WordList.Lines("Related", language)));
 
     private readonly Dictionary<string, HashSet<string>> _byTerm = new(StringComparer.Ordinal);
     private readonly List<(string[] Words, HashSet<string> Meanings)> _phrases = [];
@@ -26,7 +27,7 @@ internal sealed class RelatedWords
     {
         _dense = language == "zh";
         foreach (var word in Synonyms.Words(language)) Learn(word, language);
-        foreach (var line in lines.Where(line => line.Length > 0 && line[0] != '#'))
+        foreach (var line in lines)
         {
             foreach (var word in line.Split([' ', ',', '=', '>'], StringSplitOptions.RemoveEmptyEntries)) Learn(word, language);
             if (line.Split(" => ") is [var said, var meant]) AddOneWay(said.Split(", "), meant.Split(", "), language);
@@ -39,10 +40,11 @@ internal sealed class RelatedWords
     {
         var spans = analysis.TermSpans(question, language);
         var everyday = EverydayWords.Among(question, language, spans).Zip(spans).GroupBy(t => t.Second.Term).ToDictionary(g => g.Key, g => g.Min(t => t.First));
+        var elsewhere = OtherMatters.Among(question, language, spans).Zip(spans).Where(t => t.First).Select(t => t.Second.Term).ToHashSet(StringComparer.Ordinal);
         var meanings = new Dictionary<string, HashSet<string>>(StringComparer.Ordinal);
         foreach (var span in spans) meanings.TryAdd(span.Term, []);
         if (ByLanguage.TryGetValue(language, out var related)) related.AddTo(meanings, spans, question);
-        return [.. meanings.Select(entry => new QuestionTerm(entry.Key, Sorted(entry.Value), everyday.GetValueOrDefault(entry.Key), Sorted(Likely(entry.Key))))];
+        return [.. meanings.Select(entry => new QuestionTerm(entry.Key, Sorted(entry.Value), everyday.GetValueOrDefault(entry.Key), Sorted(Likely(entry.Key)), elsewhere.Contains(entry.Key)))];
 
         string[] Sorted(IEnumerable<string> terms) => [.. terms.Where(term => !meanings.ContainsKey(term)).Order(StringComparer.Ordinal)];
         IEnumerable<string> Likely(string term) => everyday.TryGetValue(term, out var how) && how == Everyday.No && related is not null
@@ -120,12 +122,4 @@ internal sealed class RelatedWords
 
     private string Term(string word, string language) =>
         Synonyms.Resolve(_dense ? Folding.Fold(word) : Stemmer.Stem(Folding.Fold(word), language), language);
-
-    private static RelatedWords Load(string language)
-    {
-        using var stream = typeof(RelatedWords).Assembly.GetManifestResourceStream($"Wheelhouse.KnowledgeBase.Search.Analysis.Related.{language}.txt")
-            ?? throw new InvalidOperationException($"The related words of language {language} are not embedded.");
-        using var reader = new StreamReader(stream);
-        return new RelatedWords(language, reader.ReadToEnd().ReplaceLineEndings("\n").Split('\n').Select(line => line.Trim()));
-    }
 }
