@@ -18,7 +18,7 @@ internal sealed class ExtractiveWriter(ITextAnalysis analysis) : IAnswerWriter
     /// Below this the writer abstains: where, on the practice suite, as many of the abstentions are right as of the unanswerable questions
     /// are abstained from, about four fifths. <c>evals -- answers --ablate</c> shows what it does to any question set.
     /// </summary>
-    private const double Threshold = 0.36;
+    private const double Threshold = 0.34;
 
     /// <summary>
     /// The same for a part of a question that was not answered as a whole: of four parts one is soon like something, and of the practice

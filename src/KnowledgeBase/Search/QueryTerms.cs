@@ -43,8 +43,10 @@ internal static class QueryTerms
         {
             var meanings = new List<TermInIndex>();
             if (known.TryGetValue(term.Text, out var itself)) meanings.Add(Found(term.Text, itself, 1));
-            else if (guesses.TryGetValue(term.Text, out var guess) && taken.Add(guess.Term)) meanings.Add(Found(guess.Term, (guess.Id, guess.Chunks), Spelling.TrustIn(term.Text, guess.Term)));
-            else meanings.AddRange(term.Likely.Where(known.ContainsKey).Select(likely => Found(likely, known[likely], RelatedTrust)));
+            else if (guesses.TryGetValue(term.Text, out var guess) && taken.Add(guess.Term)) meanings.Add(Found(guess.Term, (guess.Id, guess.Chunks), Spelling.Trust));
+            // What the misspelt word is near to in meaning helps too, whether or not the word itself stands somewhere.
+            if (!known.ContainsKey(term.Text))
+                meanings.AddRange(term.Likely.Where(likely => known.ContainsKey(likely) && meanings.TrueForAll(m => m.Text != likely)).Select(likely => Found(likely, known[likely], RelatedTrust)));
             meanings.AddRange(term.Meanings.Where(related => known.ContainsKey(related) && meanings.TrueForAll(m => m.Text != related))
                 .Select(related => Found(related, known[related], RelatedTrust)));
             var isEveryday = term.Everyday == Everyday.Yes || (term.Everyday == Everyday.Misspelt && meanings.Count == 0);

@@ -7,10 +7,8 @@ namespace Wheelhouse.KnowledgeBase.Search;
 /// <summary>Finds the word that a term of the question may have meant, in the vocabulary of the knowledge base.</summary>
 internal static class Spelling
 {
-    /// <summary>A guess counts for less than a word that stands there, and for nearly as much where one letter of many is wrong.</summary>
-    private const double Trust = 0.6, SureTrust = 0.85;
-
-    private const int SureLength = 6;
+    /// <summary>A guess counts for less than a word that stands there.</summary>
+    public const double Trust = 0.6;
 
     /// <summary>Shorter words have too many neighbours.</summary>
     public const int MinLength = 4;
@@ -55,8 +53,6 @@ internal static class Spelling
 
         return best;
     }
-
-    public static double TrustIn(string written, string guess) => written.Length >= SureLength && Distance(written, guess) == 1 ? SureTrust : Trust;
 
     /// <summary>How many errors a word may have to be taken for another.</summary>
     public static int Errors(string word) => word.Length < LongWord ? 1 : 2;

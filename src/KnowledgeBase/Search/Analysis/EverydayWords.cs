@@ -23,6 +23,7 @@ internal sealed class EverydayWords
     private readonly string _language;
     private readonly FrozenSet<string> _words;
     private readonly FrozenSet<string> _stems;
+    private readonly FrozenSet<string> _sounds;
     private readonly FrozenDictionary<char, string[]> _byInitial;
     private readonly WordList _places;
     private readonly int _longest;
@@ -32,6 +33,7 @@ internal sealed class EverydayWords
         _language = language;
         _words = words.Select(word => Folding.Fold(word)).ToFrozenSet(StringComparer.Ordinal);
         _stems = _words.Select(word => Stemmer.Stem(word, language)).ToFrozenSet(StringComparer.Ordinal);
+        _sounds = language == "es" ? _words.Where(word => word.Length >= Spelling.MinLength).Select(SpanishSound).ToFrozenSet(StringComparer.Ordinal) : FrozenSet<string>.Empty;
         _byInitial = _words.Where(word => word.Length >= Spelling.MinLength).GroupBy(word => word[0]).ToFrozenDictionary(group => group.Key, group => group.ToArray());
         _longest = _words.Max(word => word.Length);
         _places = WordList.Load("Places", language);
@@ -53,9 +55,31 @@ internal sealed class EverydayWords
     {
         word = word.Replace("'", "", StringComparison.Ordinal);
         if (_words.Contains(word) || _stems.Contains(Stemmer.Stem(word, _language))) return Everyday.Yes;
+        if (word.Length >= Spelling.MinLength && _sounds.Contains(SpanishSound(word))) return Everyday.Yes;
         if (word.Length < Spelling.MinLength || !_byInitial.TryGetValue(word[0], out var near)) return Everyday.No;
         var errors = Spelling.Errors(word);
         return near.Any(known => Math.Abs(known.Length - word.Length) <= errors && Spelling.Distance(word, known) <= errors) ? Everyday.Misspelt : Everyday.No;
+    }
+
+    /// <summary>Spanish is often written as it sounds: "asen" for "hacen", "boy" for "voy". Folded letters that sound alike become one.</summary>
+    private static string SpanishSound(string word)
+    {
+        var sound = new System.Text.StringBuilder(word.Length);
+        for (var i = 0; i < word.Length; i++)
+        {
+            var next = i + 1 < word.Length ? word[i + 1] : ' ';
+            if (word[i] == 'h' && (i == 0 || word[i - 1] != 'c')) continue;
+            if (word[i] == 'l' && next == 'l') i++;
+            sound.Append((word[i], next) switch
+            {
+                ('v', _) => 'b',
+                ('z', _) or ('c', 'e' or 'i') => 's',
+                ('l', _) when i > 0 && word[i - 1] == 'l' => 'y',
+                var (letter, _) => letter,
+            });
+        }
+
+        return sound.ToString();
     }
 
     /// <summary>A pair of characters tells nothing as soon as one of them belongs to such a word: it is that word, or lies across its edge.</summary>

@@ -12,7 +12,7 @@ public sealed class EverydayWordsTests
     [InlineData("en", "Honestly, my flatmate tried the karaoke yesterday", "karaoke")]
     [InlineData("en", "HOPEFULLY since Tuesday in Germany netflix", "netflix")]
     [InlineData("en", "I live in New York City, how long until my parcel arrives", "parcel arrives")]
-    [InlineData("pt", "quanto custa o frete para Belo Horizonte", "custa frete")]
+    [InlineData("pt", "moro em Belo Horizonte, e a hipoteca", "hipoteca")]
     [InlineData("zh", "我人在新加坡抵押", "抵押")]
     [InlineData("es", "ayer mi vecino intentó anular la hipoteca", "anular hipoteca")]
     [InlineData("pt", "ontem a minha vizinha tentou a hipoteca", "hipoteca")]
@@ -25,6 +25,10 @@ public sealed class EverydayWordsTests
     [InlineData("en", "mornign", 1)]
     [InlineData("en", "yesterday", 2)]
     [InlineData("en", "sprinkler", 0)]
+    [InlineData("es", "asen", 2)]
+    [InlineData("es", "aora", 2)]
+    [InlineData("es", "besina", 2)]
+    [InlineData("es", "maceta", 0)]
     [InlineData("fi", "eilen", 0)]
     public void A_misspelt_one_is_told_apart_because_it_may_be_another_word(string language, string word, int how) =>
         EverydayWords.Among(word, language, Analysis.TermSpans(word, language)).ShouldBe([(Everyday)how]);
