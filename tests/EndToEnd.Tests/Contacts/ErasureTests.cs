@@ -195,7 +195,10 @@ public sealed class ErasureTests(ErasureTests.OneCompany one) : IClassFixture<Er
             select string_agg(format('select %L, count(*) from %I.%I t where t::text ilike %L', schemaname || '.' || tablename, schemaname, tablename, '%' || $1 || '%'), ' union all ')
             from pg_tables where schemaname not in ('pg_catalog', 'information_schema')
             """,
-            connection) { Parameters = { new() { Value = word } } };
+            connection)
+        {
+            Parameters = { new() { Value = word } },
+        };
         var sql = (string)(await all.ExecuteScalarAsync(Token))!;
         await using var count = new NpgsqlCommand(sql, connection);
         await using var reader = await count.ExecuteReaderAsync(Token);
