@@ -73,7 +73,7 @@ internal static partial class AnswerConfidence
             Meaning(home, passages),
             passages.Max(p => Significant(reading, p)),
             Significant(reading, home),
-            reading.IsElsewhere ? 1 : 0,
+            reading.IsOtherMatter ? 1 : 0,
         ];
     }
 

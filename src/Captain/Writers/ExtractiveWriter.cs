@@ -16,17 +16,16 @@ internal sealed class ExtractiveWriter(ITextAnalysis analysis) : IAnswerWriter
 
     /// <summary>
     /// Below this the writer abstains: where, on the practice suite, as many of the abstentions are right as of the unanswerable questions
-    /// are abstained from, about four fifths. <c>evals -- answers --ablate</c> shows what it does to any question set.
+    /// are abstained from. <c>evals -- answers --ablate</c> shows what it does to any question set.
     /// </summary>
     private const double Threshold = 0.34;
 
     /// <summary>
-    /// The same for a part of a question that was not answered as a whole: of four parts one is soon like something, and of the practice
-    /// suite's parts between the two thresholds one in six was answered right.
+    /// The same for a part of a question that was not answered as a whole: of four parts one is soon like something.
     /// </summary>
     private const double PartThreshold = 0.6;
 
-    /// <summary>Below this the reply says that it may not be the answer: of the practice suite's replies (its <c>--rows</c>) 43 % are right below and 66 % above.</summary>
+    /// <summary>Below this the reply says that it may not be the answer, as more of such replies are wrong than right on the practice suite (its <c>--rows</c>).</summary>
     private const double Sure = 0.7;
 
     /// <summary>How many times as long as the words of doubt the limit must be for them to be said.</summary>

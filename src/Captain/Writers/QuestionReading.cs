@@ -19,7 +19,7 @@ internal sealed partial class QuestionReading
         QuestionKind kind, bool asksPrice, string folded, string[] terms, IReadOnlyDictionary<string, double>[] meanings, double[] weights, bool[] light, SearchTerm?[] searched)
     {
         Significance = [.. light.Zip(searched, Significant)];
-        IsElsewhere = searched.Any(term => term is { IsElsewhere: true });
+        IsOtherMatter = searched.Any(term => term is { IsOtherMatter: true });
         AsksPrice = asksPrice;
         IsLight = light;
         Kind = kind;
@@ -54,7 +54,7 @@ internal sealed partial class QuestionReading
     public IReadOnlyList<double> Significance { get; }
 
     /// <summary>Whether it names a matter that ordinary help centres do not deal with, nor does this one.</summary>
-    public bool IsElsewhere { get; }
+    public bool IsOtherMatter { get; }
 
     /// <summary>
     /// Rarity is taken from the pieces at hand: the writer needs no corpus statistics, and what is common to all found

@@ -44,8 +44,8 @@ public sealed record SearchResult(
 /// <param name="Meanings">Other terms of this knowledge base that it was taken for, such as the right spelling or a related word, and how far: 0 to 1.</param>
 /// <param name="Rarity">How rare the term itself is in this knowledge base: 1 when it stands nowhere, towards 0 the more of the text it stands in.</param>
 /// <param name="IsEveryday">Whether it is a word of circumstance ("yesterday", "my flatmate"), which says little about what is asked.</param>
-/// <param name="IsElsewhere">Whether it belongs to a matter that ordinary help centres do not deal with ("landlord", "fever"), nor does this one: it never uses the word.</param>
-public sealed record SearchTerm(string Text, IReadOnlyDictionary<string, double> Meanings, double Rarity, bool IsEveryday, bool IsElsewhere);
+/// <param name="IsOtherMatter">Whether it belongs to a matter that ordinary help centres do not deal with ("landlord", "fever"), nor does this one: it never uses the word.</param>
+public sealed record SearchTerm(string Text, IReadOnlyDictionary<string, double> Meanings, double Rarity, bool IsEveryday, bool IsOtherMatter);
 
 /// <summary>One found chunk with what is needed to quote, cite and explain it.</summary>
 /// <param name="Text">The chunk's text as plain Markdown, exactly as it stands in the document.</param>

@@ -38,5 +38,5 @@ internal sealed class HybridSearch(Database database, ITextAnalysis analysis, IT
         term.Meanings.Where(meaning => meaning.Text != term.Text).ToDictionary(meaning => meaning.Text, meaning => meaning.Trust),
         term.Importance / state.Weight(0),
         term.IsEveryday,
-        term.IsElsewhere);
+        term.IsOtherMatter);
 }

@@ -8,7 +8,7 @@ namespace Wheelhouse.KnowledgeBase.Search;
 /// <summary>A distinct term of the question.</summary>
 /// <param name="Meanings">The terms of the vocabulary that it stands for, the term itself first; empty when there is none.</param>
 /// <param name="Importance">What the term weighs in the question; the most when it stands nowhere.</param>
-internal sealed record QueryTerm(string Text, IReadOnlyList<TermInIndex> Meanings, double Importance, bool IsEveryday, bool IsElsewhere);
+internal sealed record QueryTerm(string Text, IReadOnlyList<TermInIndex> Meanings, double Importance, bool IsEveryday, bool IsOtherMatter);
 
 /// <summary>A term of the vocabulary.</summary>
 /// <param name="Weight">BM25's weight in the score, less for a guess.</param>
@@ -34,7 +34,7 @@ internal static class QueryTerms
             return [];
         var known = await ReadAsync(connection, knowledgeBase, [.. asked.SelectMany(term => term.Meanings.Concat(term.Likely).Prepend(term.Text)).Distinct()], cancellationToken);
         var guesses = await Spelling.CorrectAsync(
-            connection, knowledgeBase, asked.Where(term => !term.IsElsewhere).Select(term => term.Text).Where(term => !known.ContainsKey(term)), cancellationToken);
+            connection, knowledgeBase, asked.Where(term => !term.IsOtherMatter).Select(term => term.Text).Where(term => !known.ContainsKey(term)), cancellationToken);
         // Two words of a question are not the same word twice.
         var taken = asked.Select(term => term.Text).Where(known.ContainsKey).ToHashSet(StringComparer.Ordinal);
         return [.. asked.Select(Term)];
@@ -50,7 +50,7 @@ internal static class QueryTerms
             meanings.AddRange(term.Meanings.Where(related => known.ContainsKey(related) && meanings.TrueForAll(m => m.Text != related))
                 .Select(related => Found(related, known[related], RelatedTrust)));
             var isEveryday = term.Everyday == Everyday.Yes || (term.Everyday == Everyday.Misspelt && meanings.Count == 0);
-            return new QueryTerm(term.Text, meanings, state.Weight(known.ContainsKey(term.Text) ? itself.Chunks : 0), isEveryday, term.IsElsewhere && !isEveryday && meanings.Count == 0);
+            return new QueryTerm(term.Text, meanings, state.Weight(known.ContainsKey(term.Text) ? itself.Chunks : 0), isEveryday, term.IsOtherMatter && !isEveryday && meanings.Count == 0);
         }
 
         TermInIndex Found(string text, (long Id, long Chunks) found, double trust) => new(text, found.Id, found.Chunks, trust * state.Weight(found.Chunks), trust);

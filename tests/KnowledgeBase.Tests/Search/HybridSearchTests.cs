@@ -184,6 +184,17 @@ public sealed class HybridSearchTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_word_of_another_matter_is_one_until_the_help_centre_uses_it()
+    {
+        (await OtherMattersAsync()).ShouldBe(["landlord"]);
+        await _lab.AddAsync(_base, "For tenants", ["Your landlord may order for the whole house."]);
+        (await OtherMattersAsync()).ShouldBeEmpty();
+
+        async Task<IEnumerable<string>> OtherMattersAsync() =>
+            (await _lab.SearchAsync(new SearchQuery(_base, "Can my landlord track the parcel", Language: "en"))).Terms.Where(t => t.IsOtherMatter).Select(t => t.Text);
+    }
+
+    [Fact]
     public async Task Headings_and_title_are_searched_addresses_are_not()
     {
         await _lab.AddAsync(_base, "Devices", ["Press [the button](https://example.test/zanzibar) twice."], headings: ["Thermostat", "Pairing"]);

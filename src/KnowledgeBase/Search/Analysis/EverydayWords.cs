@@ -26,7 +26,7 @@ internal sealed class EverydayWords
     private readonly FrozenSet<string> _sounds;
     private readonly FrozenDictionary<char, string[]> _byInitial;
     private readonly WordList _places;
-    private readonly int _longest;
+    private readonly WordList? _dense;
 
     private EverydayWords(string language, IEnumerable<string> words)
     {
@@ -35,7 +35,7 @@ internal sealed class EverydayWords
         _stems = _words.Select(word => Stemmer.Stem(word, language)).ToFrozenSet(StringComparer.Ordinal);
         _sounds = language == "es" ? _words.Where(word => word.Length >= Spelling.MinLength).Select(SpanishSound).ToFrozenSet(StringComparer.Ordinal) : FrozenSet<string>.Empty;
         _byInitial = _words.Where(word => word.Length >= Spelling.MinLength).GroupBy(word => word[0]).ToFrozenDictionary(group => group.Key, group => group.ToArray());
-        _longest = _words.Max(word => word.Length);
+        _dense = language == "zh" ? WordList.Of(_words) : null;
         _places = WordList.Load("Places", language);
     }
 
@@ -44,7 +44,7 @@ internal sealed class EverydayWords
     {
         if (!ByLanguage.TryGetValue(language, out var everyday)) return new Everyday[spans.Count];
         var places = everyday._places.Cover(question, language == "zh");
-        if (language == "zh") return everyday.Dense(question, spans, places);
+        if (everyday._dense is { } dense) return Dense(dense.Cover(question, true), places, spans);
         return [.. spans.Select(span => places[span.Start] ? Everyday.Yes : everyday.Knows(Folding.Fold(question.AsSpan(span.Start, span.Length))))];
     }
 
@@ -55,13 +55,13 @@ internal sealed class EverydayWords
     {
         word = word.Replace("'", "", StringComparison.Ordinal);
         if (_words.Contains(word) || _stems.Contains(Stemmer.Stem(word, _language))) return Everyday.Yes;
-        if (word.Length >= Spelling.MinLength && _sounds.Contains(SpanishSound(word))) return Everyday.Yes;
+        if (_sounds.Count > 0 && word.Length >= Spelling.MinLength && _sounds.Contains(SpanishSound(word))) return Everyday.Yes;
         if (word.Length < Spelling.MinLength || !_byInitial.TryGetValue(word[0], out var near)) return Everyday.No;
         var errors = Spelling.Errors(word);
         return near.Any(known => Math.Abs(known.Length - word.Length) <= errors && Spelling.Distance(word, known) <= errors) ? Everyday.Misspelt : Everyday.No;
     }
 
-    /// <summary>Spanish is often written as it sounds: "asen" for "hacen", "boy" for "voy". Folded letters that sound alike become one.</summary>
+    /// <summary>Spanish is often written as it sounds: "asen" for "hacen", "besina" for "vecina". Folded letters that sound alike become one.</summary>
     private static string SpanishSound(string word)
     {
         var sound = new System.Text.StringBuilder(word.Length);
@@ -69,12 +69,17 @@ internal sealed class EverydayWords
         {
             var next = i + 1 < word.Length ? word[i + 1] : ' ';
             if (word[i] == 'h' && (i == 0 || word[i - 1] != 'c')) continue;
-            if (word[i] == 'l' && next == 'l') i++;
+            if (word[i] == 'l' && next == 'l')
+            {
+                sound.Append('y');
+                i++;
+                continue;
+            }
+
             sound.Append((word[i], next) switch
             {
                 ('v', _) => 'b',
                 ('z', _) or ('c', 'e' or 'i') => 's',
-                ('l', _) when i > 0 && word[i - 1] == 'l' => 'y',
                 var (letter, _) => letter,
             });
         }
@@ -83,16 +88,6 @@ internal sealed class EverydayWords
     }
 
     /// <summary>A pair of characters tells nothing as soon as one of them belongs to such a word: it is that word, or lies across its edge.</summary>
-    private List<Everyday> Dense(string question, IReadOnlyList<TermSpan> spans, bool[] covered)
-    {
-        for (var i = 0; i < question.Length;)
-        {
-            var length = Math.Min(_longest, question.Length - i);
-            while (length > 0 && !_words.Contains(question.Substring(i, length))) length--;
-            for (var k = i; k < i + length; k++) covered[k] = true;
-            i += Math.Max(1, length);
-        }
-
-        return [.. spans.Select(span => covered.AsSpan(span.Start, span.Length).Contains(true) ? Everyday.Yes : Everyday.No)];
-    }
+    private static List<Everyday> Dense(bool[] words, bool[] places, IReadOnlyList<TermSpan> spans) =>
+        [.. spans.Select(span => words.AsSpan(span.Start, span.Length).Contains(true) || places.AsSpan(span.Start, span.Length).Contains(true) ? Everyday.Yes : Everyday.No)];
 }

@@ -9,7 +9,7 @@ namespace Wheelhouse.KnowledgeBase.Search.Analysis;
 /// </summary>
 internal static class OtherMatters
 {
-    private static readonly FrozenDictionary<string, WordList> ByLanguage = WordList.ByLanguage(language => WordList.Load("Elsewhere", language));
+    private static readonly FrozenDictionary<string, WordList> ByLanguage = WordList.ByLanguage(language => WordList.Load("OtherMatters", language));
 
     /// <summary>Which of a question's terms belong to such a word or phrase, in their order; none in a language without a list.</summary>
     public static IReadOnlyList<bool> Among(string question, string language, IReadOnlyList<TermSpan> spans)

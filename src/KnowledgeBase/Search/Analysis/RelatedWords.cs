@@ -6,8 +6,8 @@ namespace Wheelhouse.KnowledgeBase.Search.Analysis;
 /// <summary>A distinct term of a question, and the index terms that people may write instead of it.</summary>
 /// <param name="Everyday">Whether it is a word of circumstance, which says little about what is asked.</param>
 /// <param name="Likely">The terms of a common word of support that it is a typing error of, and of what that may mean; counts only for a word that nobody knows.</param>
-/// <param name="IsElsewhere">Whether it belongs to a matter that ordinary help centres do not deal with.</param>
-internal sealed record QuestionTerm(string Text, IReadOnlyList<string> Meanings, Everyday Everyday, IReadOnlyList<string> Likely, bool IsElsewhere);
+/// <param name="IsOtherMatter">Whether it belongs to a matter that ordinary help centres do not deal with.</param>
+internal sealed record QuestionTerm(string Text, IReadOnlyList<string> Meanings, Everyday Everyday, IReadOnlyList<string> Likely, bool IsOtherMatter);
 
 /// <summary>
 /// Words that customers use for what help pages call otherwise: "postage" for shipping costs. Unlike <see cref="Synonyms"/> they are only
@@ -40,11 +40,11 @@ internal sealed class RelatedWords
     {
         var spans = analysis.TermSpans(question, language);
         var everyday = EverydayWords.Among(question, language, spans).Zip(spans).GroupBy(t => t.Second.Term).ToDictionary(g => g.Key, g => g.Min(t => t.First));
-        var elsewhere = OtherMatters.Among(question, language, spans).Zip(spans).Where(t => t.First).Select(t => t.Second.Term).ToHashSet(StringComparer.Ordinal);
+        var otherMatters = OtherMatters.Among(question, language, spans).Zip(spans).Where(t => t.First).Select(t => t.Second.Term).ToHashSet(StringComparer.Ordinal);
         var meanings = new Dictionary<string, HashSet<string>>(StringComparer.Ordinal);
         foreach (var span in spans) meanings.TryAdd(span.Term, []);
         if (ByLanguage.TryGetValue(language, out var related)) related.AddTo(meanings, spans, question);
-        return [.. meanings.Select(entry => new QuestionTerm(entry.Key, Sorted(entry.Value), everyday.GetValueOrDefault(entry.Key), Sorted(Likely(entry.Key)), elsewhere.Contains(entry.Key)))];
+        return [.. meanings.Select(entry => new QuestionTerm(entry.Key, Sorted(entry.Value), everyday.GetValueOrDefault(entry.Key), Sorted(Likely(entry.Key)), otherMatters.Contains(entry.Key)))];
 
         string[] Sorted(IEnumerable<string> terms) => [.. terms.Where(term => !meanings.ContainsKey(term)).Order(StringComparer.Ordinal)];
         IEnumerable<string> Likely(string term) => everyday.TryGetValue(term, out var how) && how == Everyday.No && related is not null
@@ -65,7 +65,7 @@ internal sealed class RelatedWords
             if (_byTerm.TryGetValue(term, out var others)) means.UnionWith(others);
         }
 
-        var words = _dense ? [] : Words(question);
+        var words = _dense ? [] : WordList.Words(question);
         foreach (var (phrase, others) in _phrases)
         {
             if ((_dense ? FindText(question, phrase[0]) : FindWords(words, phrase)) is not var (start, end)) continue;
@@ -78,24 +78,16 @@ internal sealed class RelatedWords
     private static (int Start, int End)? FindText(string question, string phrase) =>
         question.IndexOf(phrase, StringComparison.OrdinalIgnoreCase) is var at and >= 0 ? (at, at + phrase.Length) : null;
 
-    private static (int Start, int End)? FindWords(List<(string Word, int Start)> words, string[] phrase)
+    private static (int Start, int End)? FindWords(List<(string Word, int Start, int End)> words, string[] phrase)
     {
         for (var i = 0; i + phrase.Length <= words.Count; i++)
         {
             var k = 0;
             while (k < phrase.Length && words[i + k].Word == phrase[k]) k++;
-            if (k == phrase.Length) return (words[i].Start, words[i + k - 1].Start + phrase[^1].Length);
+            if (k == phrase.Length) return (words[i].Start, words[i + k - 1].End);
         }
 
         return null;
-    }
-
-    private static List<(string Word, int Start)> Words(string text)
-    {
-        var words = new List<(string, int)>();
-        var scanner = new WordScanner(text);
-        while (scanner.Next()) words.Add((Folding.Fold(text.AsSpan(scanner.Start, scanner.Length)), scanner.Start));
-        return words;
     }
 
     private void Learn(string word, string language) => _common.Add(word, Term(word, language));

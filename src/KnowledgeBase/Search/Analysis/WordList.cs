@@ -20,8 +20,9 @@ internal sealed class WordList
 
     public static FrozenDictionary<string, T> ByLanguage<T>(Func<string, T> load) => Languages.ToFrozenDictionary(language => language, load);
 
-    public static WordList Load(string kind, string language) =>
-        new(Lines(kind, language).SelectMany(line => line.Split(", ")));
+    public static WordList Load(string kind, string language) => Of(Lines(kind, language).SelectMany(line => line.Split(", ")));
+
+    public static WordList Of(IEnumerable<string> phrases) => new(phrases);
 
     /// <summary>The lines of a file without its comments.</summary>
     public static IEnumerable<string> Lines(string kind, string language)
@@ -30,6 +31,15 @@ internal sealed class WordList
             ?? throw new InvalidOperationException($"The words {kind} of language {language} are not embedded.");
         using var reader = new StreamReader(stream);
         return reader.ReadToEnd().ReplaceLineEndings("\n").Split('\n').Select(line => line.Trim()).Where(line => line.Length > 0 && line[0] != '#');
+    }
+
+    /// <summary>The words of a text, folded, and where they stand.</summary>
+    public static List<(string Word, int Start, int End)> Words(string text)
+    {
+        var words = new List<(string, int, int)>();
+        var scanner = new WordScanner(text);
+        while (scanner.Next()) words.Add((Folding.Fold(text.AsSpan(scanner.Start, scanner.Length)), scanner.Start, scanner.Start + scanner.Length));
+        return words;
     }
 
     /// <summary>Marks the characters of a question that belong to one of them, the longest first.</summary>
@@ -55,9 +65,7 @@ internal sealed class WordList
 
     private void CoverWords(string question, bool[] covered)
     {
-        var words = new List<(string Word, int Start, int End)>();
-        var scanner = new WordScanner(question);
-        while (scanner.Next()) words.Add((Folding.Fold(question.AsSpan(scanner.Start, scanner.Length)), scanner.Start, scanner.Start + scanner.Length));
+        var words = Words(question);
         for (var i = 0; i < words.Count;)
         {
             var count = Math.Min(_mostWords, words.Count - i);
@@ -68,11 +76,5 @@ internal sealed class WordList
     }
 
     /// <summary>As the words of a question are put together: "vitoria-gasteiz" is two words.</summary>
-    private static string Folded(string phrase)
-    {
-        var words = new List<string>();
-        var scanner = new WordScanner(phrase);
-        while (scanner.Next()) words.Add(Folding.Fold(phrase.AsSpan(scanner.Start, scanner.Length)));
-        return string.Join(' ', words);
-    }
+    private static string Folded(string phrase) => string.Join(' ', Words(phrase).Select(w => w.Word));
 }
