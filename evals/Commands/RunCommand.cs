@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using Wheelhouse.Evals.Metrics;
 using Wheelhouse.Evals.Reports;
 using Wheelhouse.Evals.Suites;
@@ -48,7 +49,10 @@ internal static class RunCommand
         Console.WriteLine($"Reports: {Path.Combine(folder, "report.html")}, report.md");
         if (suite.IsForTuning) return 0;
         if (parsed.GetValue(Accept)) await file.AcceptAsync(baseline, measured, parsed.GetValue(Lower), cancellationToken);
-        return Conclude(file.Name, suite.Name, changes, parsed);
+        var (status, p95) = (Conclude(file.Name, suite.Name, changes, parsed), run.All.Figures["p95_ms"]);
+        if (suite.IsInTime(p95)) return status;
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Too slow: 95 of 100 turns are answered within {p95:0} ms, of at most {suite.LongestP95:0} ms."));
+        return 1;
     }
 
     private static int Conclude(string file, string suite, IReadOnlyList<FigureChange> changes, ParseResult parsed)

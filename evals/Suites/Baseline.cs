@@ -5,7 +5,7 @@ namespace Wheelhouse.Evals.Suites;
 
 /// <summary>
 /// Figures that must not fall, by name: <c>answer_right</c> over all cases, <c>answer_right (zh)</c> over those of a language.
-/// The file has them by part. Times are no part of it: machines differ.
+/// The file has them by part. Times are no part of it: machines differ, and a suite gives a limit for them.
 /// </summary>
 internal sealed class Baseline
 {
@@ -15,7 +15,7 @@ internal sealed class Baseline
     private static readonly string[] Answers = ["hit@5", "ndcg@10", "answer_right", "containment", "citation_validity", "language_right"];
 
     /// <summary>Only over all cases: in one language they rest on less than ten.</summary>
-    private static readonly string[] Overall = [.. Answers, "abstain_precision", "abstain_recall", "auroc", "handoff_recall", "small_talk_recall"];
+    private static readonly string[] Overall = [.. Answers, "citation_precision", "abstain_precision", "abstain_recall", "auroc", "handoff_recall", "small_talk_recall"];
 
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
 

@@ -5,11 +5,16 @@ namespace Wheelhouse.Evals.Suites;
 
 /// <summary>A folder of <c>evals</c>: <c>suite.json</c> names the documents, <c>cases.jsonl</c> has one case a line.</summary>
 /// <param name="IsForTuning">Whether all of it is there to choose settings on, and nothing is judged by it.</param>
-internal sealed record Suite(string Name, IReadOnlyDictionary<string, string> Documents, IReadOnlyList<SuiteCase> Cases, bool IsForTuning = false)
+/// <param name="LongestP95">Milliseconds within which 95 of 100 turns must be answered; any time will do when not told.</param>
+internal sealed record Suite(
+    string Name, IReadOnlyDictionary<string, string> Documents, IReadOnlyList<SuiteCase> Cases, bool IsForTuning = false, double? LongestP95 = null)
 {
     public static readonly IReadOnlyList<string> Kinds = ["answerable", "partial", "multi_turn", "unanswerable", "small_talk", "handoff"];
     public static readonly IReadOnlyList<string> Decisions = ["answer", "abstain", "hand_off", "small_talk"];
     private static readonly JsonSerializerOptions Json = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower, RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true };
+
+    /// <summary>A machine with other things to do is slower, so the limit is wide; what it catches is a turn that has become slow.</summary>
+    public bool IsInTime(double p95) => !(p95 > LongestP95);
 
     /// <param name="root">The checkout; this program's own when not told.</param>
     /// <exception cref="RefusedException">A case is broken, or its gold does not stand where it says.</exception>
@@ -35,7 +40,8 @@ internal sealed record Suite(string Name, IReadOnlyDictionary<string, string> Do
         return new Suite(
             settings.Name, documents,
             [.. File.ReadLines(cases).Select((line, i) => (Text: line, Number: i + 1)).Where(line => line.Text.Length > 0).Select(line => Parse<SuiteCase>(line.Text, $"{cases}:{line.Number}"))],
-            settings.IsForTuning);
+            settings.IsForTuning,
+            settings.LongestP95Ms);
     }
 
     public static string CasesFile(string name, string root) => Path.Combine(root, "evals", name, "cases.jsonl");
@@ -67,5 +73,5 @@ internal sealed record Suite(string Name, IReadOnlyDictionary<string, string> Do
         }
     }
 
-    private sealed record SuiteFile(string Name, string Documents, bool IsForTuning = false);
+    private sealed record SuiteFile(string Name, string Documents, bool IsForTuning = false, double? LongestP95Ms = null);
 }

@@ -16,7 +16,7 @@ internal sealed class HybridSearch(Database database, ITextAnalysis analysis, IT
         var state = await IndexState.ReadAsync(connection, account, query.Base, cancellationToken);
         if (state is null || query.Top <= 0)
             return new SearchResult(language, [], [], ChunkIndexer.Version);
-        var terms = await QueryTerms.LookUpAsync(connection, query.Base, state, RelatedWords.Read(query.Text, language, analysis), cancellationToken);
+        var terms = await QueryTerms.LookUpAsync(connection, query.Base, language, state, RelatedWords.Read(query.Text, language, analysis), cancellationToken);
         var lexical = await LexicalArm.FindAsync(connection, query, state, terms, cancellationToken);
         IReadOnlyList<ArmHit> vector = [];
         var index = ChunkIndexer.Version;

@@ -27,14 +27,14 @@ internal static class QueryTerms
     private const string Sql = "select term, id, chunks from knowledge.index_terms where knowledge_base_id = $1 and term = any($2)";
 
     public static async Task<IReadOnlyList<QueryTerm>> LookUpAsync(
-        NpgsqlConnection connection, KnowledgeBaseId knowledgeBase, IndexState state, IReadOnlyList<QuestionTerm> question, CancellationToken cancellationToken)
+        NpgsqlConnection connection, KnowledgeBaseId knowledgeBase, string language, IndexState state, IReadOnlyList<QuestionTerm> question, CancellationToken cancellationToken)
     {
         var asked = question.Take(MaxTerms).ToList();
         if (asked.Count == 0)
             return [];
         var known = await ReadAsync(connection, knowledgeBase, [.. asked.SelectMany(term => term.Meanings.Concat(term.Likely).Prepend(term.Text)).Distinct()], cancellationToken);
         var guesses = await Spelling.CorrectAsync(
-            connection, knowledgeBase, asked.Where(term => !term.IsOtherMatter).Select(term => term.Text).Where(term => !known.ContainsKey(term)), cancellationToken);
+            connection, knowledgeBase, language, asked.Where(term => !term.IsOtherMatter).Select(term => term.Text).Where(term => !known.ContainsKey(term)), cancellationToken);
         // Two words of a question are not the same word twice.
         var taken = asked.Select(term => term.Text).Where(known.ContainsKey).ToHashSet(StringComparer.Ordinal);
         return [.. asked.Select(Term)];
@@ -43,7 +43,7 @@ internal static class QueryTerms
         {
             var meanings = new List<TermInIndex>();
             if (known.TryGetValue(term.Text, out var itself)) meanings.Add(Found(term.Text, itself, 1));
-            else if (guesses.TryGetValue(term.Text, out var guess) && taken.Add(guess.Term)) meanings.Add(Found(guess.Term, (guess.Id, guess.Chunks), Spelling.Trust));
+            else if (guesses.TryGetValue(term.Text, out var guess) && taken.Add(guess.Term)) meanings.Add(Found(guess.Term, (guess.Id, guess.Chunks), guess.Trust));
             // What the misspelt word is near to in meaning helps too, whether or not the word itself stands somewhere.
             if (!known.ContainsKey(term.Text))
                 meanings.AddRange(term.Likely.Where(likely => known.ContainsKey(likely) && meanings.TrueForAll(m => m.Text != likely)).Select(likely => Found(likely, known[likely], RelatedTrust)));

@@ -1,5 +1,6 @@
 using Npgsql;
 using Wheelhouse.KnowledgeBase.Contracts;
+using Wheelhouse.KnowledgeBase.Search.Analysis;
 using Wheelhouse.Platform.Data;
 
 namespace Wheelhouse.KnowledgeBase.Search;
@@ -7,9 +8,6 @@ namespace Wheelhouse.KnowledgeBase.Search;
 /// <summary>Finds the word that a term of the question may have meant, in the vocabulary of the knowledge base.</summary>
 internal static class Spelling
 {
-    /// <summary>A guess counts for less than a word that stands there.</summary>
-    public const double Trust = 0.6;
-
     /// <summary>Shorter words have too many neighbours.</summary>
     public const int MinLength = 4;
 
@@ -25,13 +23,15 @@ internal static class Spelling
         """;
 
     /// <summary>For each unknown term the nearest known one, where one is near enough.</summary>
-    public static async Task<Dictionary<string, (string Term, long Id, long Chunks)>> CorrectAsync(
-        NpgsqlConnection connection, KnowledgeBaseId knowledgeBase, IEnumerable<string> unknown, CancellationToken cancellationToken)
+    public static async Task<Dictionary<string, Guess>> CorrectAsync(
+        NpgsqlConnection connection, KnowledgeBaseId knowledgeBase, string language, IEnumerable<string> unknown, CancellationToken cancellationToken)
     {
+        var hasSounds = language == "es";
         var ranges = unknown.Where(IsWord)
-            .SelectMany(term => new[] { term[0], term[1] }.Distinct().Select(first => (Term: term, Low: first.ToString(), High: ((char)(first + 1)).ToString())))
+            .SelectMany(term => (hasSounds ? SpanishSound.Initials(term) : [term[0]]).Append(term[1]).Distinct()
+                .Select(first => (Term: term, Low: first.ToString(), High: ((char)(first + 1)).ToString())))
             .ToList();
-        var best = new Dictionary<string, (string Term, long Id, long Chunks)>(StringComparer.Ordinal);
+        var best = new Dictionary<string, Guess>(StringComparer.Ordinal);
         if (ranges.Count == 0)
             return best;
         await using var command = new NpgsqlCommand(Sql, connection);
@@ -39,16 +39,15 @@ internal static class Spelling
             SqlValue.Of(knowledgeBase.Value), SqlValue.Of(ranges.Select(range => range.Term).ToArray()),
             SqlValue.Of(ranges.Select(range => range.Low).ToArray()), SqlValue.Of(ranges.Select(range => range.High).ToArray()));
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-        var distances = new Dictionary<string, int>(StringComparer.Ordinal);
         while (await reader.ReadAsync(cancellationToken))
         {
-            var (term, chunks) = (reader.GetString(0), reader.GetInt32(3));
-            var distance = Distance(term, reader.GetString(2));
-            var nearest = distances.GetValueOrDefault(term, Errors(term));
+            var (term, candidate) = (reader.GetString(0), reader.GetString(2));
+            var soundsAlike = hasSounds && SpanishSound.Of(term) == SpanishSound.Of(candidate);
+            var guess = new Guess(candidate, reader.GetInt64(1), reader.GetInt32(3), soundsAlike ? 0 : Distance(term, candidate));
+            var other = best.GetValueOrDefault(term);
             // Of equally near words the commoner one: the vocabulary has typing errors of its own.
-            if (distance > nearest || (distance == nearest && best.TryGetValue(term, out var other) && chunks <= other.Chunks))
-                continue;
-            (distances[term], best[term]) = (distance, (reader.GetString(2), reader.GetInt64(1), chunks));
+            if (guess.Errors <= (other?.Errors ?? Errors(term)) && (other is null || guess.Errors < other.Errors || guess.Chunks > other.Chunks))
+                best[term] = guess;
         }
 
         return best;
@@ -83,4 +82,12 @@ internal static class Spelling
 
     /// <summary>Letters of an alphabet: numbers are not corrected, and a bigram is no word.</summary>
     private static bool IsWord(string term) => term.Length >= MinLength && term.All(c => char.IsLetter(c) && c < '\u2E80');
+}
+
+/// <summary>A word of the vocabulary that a misspelt one is taken for.</summary>
+/// <param name="Errors">How many letters are wrong; none in a word that only sounds alike.</param>
+internal sealed record Guess(string Term, long Id, long Chunks, int Errors)
+{
+    /// <summary>A guess counts for less than a word that stands there; one of the same sound is hardly a guess.</summary>
+    public double Trust => Errors == 0 ? 0.9 : 0.6;
 }

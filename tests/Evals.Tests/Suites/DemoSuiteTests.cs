@@ -45,7 +45,20 @@ public sealed class DemoSuiteTests
         practice.Cases.Count.ShouldBeGreaterThan(700);
         practice.Cases.Select(Asked).Intersect(Demo.Cases.Select(Asked)).ShouldBeEmpty();
         practice.Cases.GroupBy(Asked).Where(g => g.Skip(1).Any()).Select(g => g.First().Id).ShouldBeEmpty();
-
-        static string Asked(SuiteCase entry) => new([.. string.Concat(entry.Turns).Where(char.IsLetterOrDigit).Select(char.ToLowerInvariant)]);
     }
+
+    /// <summary>Nobody who wrote it had seen the others, so it says what they cannot: how far they hold.</summary>
+    [Fact]
+    public void The_fresh_suite_asks_other_questions_in_four_languages()
+    {
+        var fresh = Suite.Load("fresh");
+        fresh.IsForTuning.ShouldBeFalse();
+        fresh.Cases.GroupBy(c => c.Language).ShouldAllBe(cases => cases.Count() > 40);
+        fresh.Cases.Count(c => c.Decision == "abstain").ShouldBeGreaterThan(60);
+        QuestionOverlap.Mean(fresh).ShouldBeLessThanOrEqualTo(0.5);
+        fresh.Cases.Select(Asked).Intersect(Demo.Cases.Concat(Suite.Load("practice").Cases).Select(Asked)).ShouldBeEmpty();
+    }
+
+    private static string Asked(SuiteCase entry) =>
+        new([.. string.Concat(entry.Turns).Where(char.IsLetterOrDigit).Select(char.ToLowerInvariant)]);
 }

@@ -40,6 +40,17 @@ public sealed class SuiteLoadTests
         Should.Throw<RefusedException>(() => Suite.Load("sample", checkout.Root)).Message.ShouldContain(why);
     }
 
+    /// <summary>The demo's time is in its suite, so a turn that becomes slow is noticed by ./test.</summary>
+    [Theory]
+    [InlineData(299, true)]
+    [InlineData(301, false)]
+    public void A_suite_limits_how_long_a_turn_may_take(double p95, bool isInTime)
+    {
+        Suite.Load("demo").LongestP95.ShouldBe(300);
+        Suite.Load("demo").IsInTime(p95).ShouldBe(isInTime);
+        Suite.Load("practice").IsInTime(p95).ShouldBeTrue();
+    }
+
     [Fact]
     public void Two_cases_of_one_name_are_refused()
     {

@@ -228,6 +228,21 @@ public sealed class HybridSearchTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Spanish_written_as_it_sounds_finds_the_word_and_hardly_counts_as_a_guess()
+    {
+        await _lab.AddAsync(_base, "Devoluciones", ["Para devolver la maceta, use la caja en que la recibió."], "es");
+
+        var result = await _lab.SearchAsync(new SearchQuery(_base, "kiero debolber la maseta", Language: "es"));
+
+        result.Passages[0].Title.ShouldBe("Devoluciones");
+        result.Terms.Single(term => term.Text == "debolb").Meanings["devolv"].ShouldBe(0.9);
+        result.Terms.Single(term => term.Text == "maset").Meanings["macet"].ShouldBe(0.9);
+        result.Terms.Single(term => term.Text.StartsWith("kier", StringComparison.Ordinal)).IsEveryday.ShouldBeTrue();
+        // What sounds alike in Spanish is another word elsewhere.
+        (await _lab.SearchAsync(new SearchQuery(_base, "debolber", Language: "pt"))).Terms.Single().Meanings.Values.ShouldAllBe(trust => trust < 0.9);
+    }
+
+    [Fact]
     public async Task Equal_passages_come_in_the_same_order_every_time()
     {
         var twins = await _lab.CreateBaseAsync();

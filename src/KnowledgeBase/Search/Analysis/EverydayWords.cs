@@ -33,7 +33,8 @@ internal sealed class EverydayWords
         _language = language;
         _words = words.Select(word => Folding.Fold(word)).ToFrozenSet(StringComparer.Ordinal);
         _stems = _words.Select(word => Stemmer.Stem(word, language)).ToFrozenSet(StringComparer.Ordinal);
-        _sounds = language == "es" ? _words.Where(word => word.Length >= Spelling.MinLength).Select(SpanishSound).ToFrozenSet(StringComparer.Ordinal) : FrozenSet<string>.Empty;
+        // Nobody who writes "ke" means anything but "que".
+        _sounds = language == "es" ? _words.Concat(StopWords.Of(language)).Where(word => word.Length > 1).Select(SpanishSound.Of).ToFrozenSet(StringComparer.Ordinal) : FrozenSet<string>.Empty;
         _byInitial = _words.Where(word => word.Length >= Spelling.MinLength).GroupBy(word => word[0]).ToFrozenDictionary(group => group.Key, group => group.ToArray());
         _dense = language == "zh" ? WordList.Of(_words) : null;
         _places = WordList.Load("Places", language);
@@ -55,36 +56,10 @@ internal sealed class EverydayWords
     {
         word = word.Replace("'", "", StringComparison.Ordinal);
         if (_words.Contains(word) || _stems.Contains(Stemmer.Stem(word, _language))) return Everyday.Yes;
-        if (_sounds.Count > 0 && word.Length >= Spelling.MinLength && _sounds.Contains(SpanishSound(word))) return Everyday.Yes;
+        if (_sounds.Count > 0 && _sounds.Contains(SpanishSound.Of(word))) return Everyday.Yes;
         if (word.Length < Spelling.MinLength || !_byInitial.TryGetValue(word[0], out var near)) return Everyday.No;
         var errors = Spelling.Errors(word);
         return near.Any(known => Math.Abs(known.Length - word.Length) <= errors && Spelling.Distance(word, known) <= errors) ? Everyday.Misspelt : Everyday.No;
-    }
-
-    /// <summary>Spanish is often written as it sounds: "asen" for "hacen", "besina" for "vecina". Folded letters that sound alike become one.</summary>
-    private static string SpanishSound(string word)
-    {
-        var sound = new System.Text.StringBuilder(word.Length);
-        for (var i = 0; i < word.Length; i++)
-        {
-            var next = i + 1 < word.Length ? word[i + 1] : ' ';
-            if (word[i] == 'h' && (i == 0 || word[i - 1] != 'c')) continue;
-            if (word[i] == 'l' && next == 'l')
-            {
-                sound.Append('y');
-                i++;
-                continue;
-            }
-
-            sound.Append((word[i], next) switch
-            {
-                ('v', _) => 'b',
-                ('z', _) or ('c', 'e' or 'i') => 's',
-                var (letter, _) => letter,
-            });
-        }
-
-        return sound.ToString();
     }
 
     /// <summary>A pair of characters tells nothing as soon as one of them belongs to such a word: it is that word, or lies across its edge.</summary>

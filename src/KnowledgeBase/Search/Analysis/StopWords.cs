@@ -9,6 +9,8 @@ internal static class StopWords
         entry => entry.Key,
         entry => entry.Value.Select(word => Contractions.Resolve(Folding.Fold(word), "en")).ToFrozenSet());
 
+    public static IEnumerable<string> Of(string language) => ByLanguage.TryGetValue(language, out var words) ? words : [];
+
     public static bool Contains(string folded, string language) =>
         ByLanguage.TryGetValue(language is "zh" or "ja" or "ko" ? "en" : language, out var words) && words.Contains(folded);
 }

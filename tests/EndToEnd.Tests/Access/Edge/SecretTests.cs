@@ -34,10 +34,10 @@ public sealed class SecretTests
         try
         {
             string log;
-            await using (var host = await HostProcess.StartAsync("serve", Settings(database.ConnectionString, folder.FullName, provider.Address)))
+            await using (var host = await HostProcess.StartAsync(database.ConnectionString, folder.FullName, Settings(provider.Address)))
             {
                 await LiveAsync(host.Address, provider);
-                log = host.Output;
+                log = string.Join('\n', host.Output);
             }
 
             _planted.Count.ShouldBeGreaterThan(12);
@@ -54,11 +54,8 @@ public sealed class SecretTests
         }
     }
 
-    private static Dictionary<string, string> Settings(string database, string folder, Uri provider) => new()
+    private static Dictionary<string, string?> Settings(Uri provider) => new()
     {
-        ["ConnectionStrings__Wheelhouse"] = database,
-        ["Wheelhouse__DataFolder"] = folder,
-        ["Urls"] = "http://127.0.0.1:0",
         ["Jobs__PollInterval"] = "00:00:00.200",
         ["Wheelhouse__Outbound__AllowedPrivateHosts__0"] = $"{provider.Host}:{provider.Port.ToString(CultureInfo.InvariantCulture)}",
         ["Logging__LogLevel__Default"] = "Trace",

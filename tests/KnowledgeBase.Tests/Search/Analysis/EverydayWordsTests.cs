@@ -28,6 +28,7 @@ public sealed class EverydayWordsTests
     [InlineData("es", "asen", 2)]
     [InlineData("es", "aora", 2)]
     [InlineData("es", "besina", 2)]
+    [InlineData("es", "komo", 2)]
     [InlineData("es", "maceta", 0)]
     [InlineData("fi", "eilen", 0)]
     public void A_misspelt_one_is_told_apart_because_it_may_be_another_word(string language, string word, int how) =>
