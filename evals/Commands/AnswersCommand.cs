@@ -20,12 +20,22 @@ internal static class AnswersCommand
     public static Command Create()
     {
         var command = new Command("answers", "Asks every question of a set through the whole pipeline.") { Set, Budget, Ablate, Customers, First, ReportFiles.Json, ReportFiles.Rows };
+        command.Validators.Add(parsed =>
+        {
+            foreach (var (option, name) in new[] { (Budget, "--budget"), (First, "--first") })
+            {
+                if (parsed.GetValue(option) < 1) parsed.AddError($"{name} must be at least 1.");
+            }
+
+            if (parsed.GetResult(Customers) is { Implicit: false } && parsed.GetValue(Customers) < 1) parsed.AddError("--customers must be at least 1.");
+        });
         command.SetAction((parsed, cancellationToken) => RunAsync(parsed, cancellationToken));
         return command;
     }
 
     private static async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
+        ReportFiles.RequireWritable(parsed);
         var set = QuestionSet.Load(parsed.GetRequiredValue(Set));
         var files = SetFiles.Of(set);
         await using var company = await ScratchCompany.StartAsync(files.Files, Limits(parsed.GetValue(Budget)), cancellationToken);
@@ -49,11 +59,13 @@ internal static class AnswersCommand
     private static async Task<AnsweredQuestion> AskAsync(ScratchCompany company, SetFiles files, SetQuestion question, bool ablate, CancellationToken cancellationToken)
     {
         var turn = await company.AskAsync([question.Text], [], cancellationToken);
-        var gold = question.Documents.Select(id => files.Find(id).Id).ToList();
+        var gold = question.Documents.Select(files.Find).OfType<ReadDocument>().Select(document => document.Id).ToList();
         var withheld = ablate ? await company.AskAsync([question.Text], gold, cancellationToken) : null;
         var citations = turn.Citations.Select(c => Quoted(files.IdOf(c.Document), c.Quote, files)).ToList();
         return new AnsweredQuestion(question, turn, [.. turn.Documents.Select(files.IdOf)], citations, withheld);
     }
 
-    private static QuotedDocument Quoted(string id, string quote, SetFiles files) => new(id, quote, ReplyText.IsQuoteOf(quote, files.Find(id).Text));
+    /// <summary>A quote as it stands in the set, soft hyphens and all; it is checked against the text that the product keeps.</summary>
+    private static QuotedDocument Quoted(string id, string quote, SetFiles files) =>
+        new(id, ReplyText.AsItStandsIn(files.TextOf(id), quote) ?? quote, files.Find(id) is { } read && ReplyText.IsQuoteOf(quote, read.Text));
 }

@@ -24,6 +24,7 @@ internal static class RetrievalCommand
 
     private static async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
+        ReportFiles.RequireWritable(parsed);
         var set = QuestionSet.Load(parsed.GetRequiredValue(Set));
         var files = SetFiles.Of(set);
         await using var company = await ScratchCompany.StartAsync(files.Files, new Dictionary<string, string?>(), cancellationToken);

@@ -34,6 +34,7 @@ internal static class RunCommand
 
     private static async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
+        ReportFiles.RequireWritable(parsed);
         var suite = Suite.Load(parsed.GetRequiredValue(Name));
         var file = new BaselineFile(suite.Name);
         // What is there to choose settings on judges nothing.

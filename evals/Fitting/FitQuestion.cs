@@ -16,7 +16,7 @@ internal sealed record FitQuestion(string Text, bool IsForTuning, double Weight,
 {
     public static IEnumerable<FitQuestion> Of(QuestionSet set, SetFiles files) => set.Questions
         .Where(q => q.Answers.Count > 0)
-        .Select(q => new FitQuestion(q.Text, q.IsForTuning, 1, false, true, [.. q.Documents.Select(id => files.Find(id).Id)], piece => ReplyText.Contains(piece.Quote, q.Answers)));
+        .Select(q => new FitQuestion(q.Text, q.IsForTuning, 1, false, true, [.. q.Documents.Select(files.Find).OfType<ReadDocument>().Select(d => d.Id)], piece => ReplyText.Contains(piece.Quote, q.Answers)));
 
     /// <summary>A suite is small and near to what customers ask; <paramref name="weight"/> makes up for its size.</summary>
     public static IEnumerable<FitQuestion> Of(Suite suite, ScratchCompany company, double weight)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
 
@@ -22,6 +23,18 @@ internal static partial class ReplyText
 
     /// <summary>Whether a quote stands in a text, apart from white space.</summary>
     public static bool IsQuoteOf(string quote, string text) => quote.Length > 0 && OneSpace(text).Contains(OneSpace(quote), StringComparison.Ordinal);
+
+    /// <summary>The stretch of a text that a quote stands for, apart from white space and invisible characters; null when there is none.</summary>
+    public static string? AsItStandsIn(string text, string quote)
+    {
+        var places = Enumerable.Range(0, text.Length).Where(i => IsVisible(text[i])).ToArray();
+        var visible = string.Concat(places.Select(i => text[i]));
+        var sought = string.Concat(quote.Where(IsVisible));
+        var at = sought.Length == 0 ? -1 : visible.IndexOf(sought, StringComparison.Ordinal);
+        return at < 0 ? null : text[places[at]..(places[at + sought.Length - 1] + 1)];
+    }
+
+    private static bool IsVisible(char c) => !char.IsWhiteSpace(c) && char.GetUnicodeCategory(c) != UnicodeCategory.Format;
 
     private static string Fold(string text) => OneSpace(text.Normalize(NormalizationForm.FormKC).ToLowerInvariant());
 

@@ -14,6 +14,23 @@ internal static class ReportFiles
     /// <summary>Readable in every language; nothing of it ends up in a page.</summary>
     public static readonly JsonSerializerOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
+    /// <summary>Before anything is measured: what was measured for minutes must not be lost for want of a folder.</summary>
+    /// <exception cref="RefusedException">A file cannot be written.</exception>
+    public static void RequireWritable(ParseResult parsed)
+    {
+        foreach (var path in new[] { parsed.GetValue(Json), parsed.GetValue(Rows) }.OfType<string>())
+        {
+            try
+            {
+                using var file = File.Open(path, FileMode.OpenOrCreate, FileAccess.Write);
+            }
+            catch (Exception refused) when (refused is IOException or UnauthorizedAccessException or ArgumentException)
+            {
+                throw new RefusedException($"{path} cannot be written: {refused.Message}");
+            }
+        }
+    }
+
     public static async Task WriteAsync(ParseResult parsed, IReadOnlyDictionary<string, double> metrics, IEnumerable<string> rows, CancellationToken cancellationToken)
     {
         if (parsed.GetValue(Json) is { } json) await File.WriteAllTextAsync(json, JsonSerializer.Serialize(metrics), cancellationToken);

@@ -18,9 +18,11 @@ namespace Wheelhouse.Evals.Scratch;
 /// </summary>
 internal sealed class ScratchCompany : IAsyncDisposable
 {
-    /// <summary>The limits are there against abuse; an evaluation is one address that asks a thousand questions.</summary>
-    private static readonly Dictionary<string, string?> NoRateLimits = new()
+    /// <summary>The limits are there against abuse; an evaluation is one address that asks a thousand questions about as many documents.</summary>
+    private static readonly Dictionary<string, string?> NoLimits = new()
     {
+        ["Knowledge:MaxUploadFiles"] = "100000",
+        ["Knowledge:MaxUploadBytes"] = "1000000000",
         ["WebChat:MessagesPerMinute"] = "10000",
         ["WebChat:MessagesPerAddressAndMinute"] = "100000",
         ["WebChat:VisitorsPerAddressAndHour"] = "1000000",
@@ -40,6 +42,9 @@ internal sealed class ScratchCompany : IAsyncDisposable
     /// <summary>The documents as they were read, by the path they were uploaded under.</summary>
     public IReadOnlyDictionary<string, ReadDocument> Documents { get; private set; } = new Dictionary<string, ReadDocument>();
 
+    /// <summary>Documents that are not among them, by their path, and why.</summary>
+    public IReadOnlyDictionary<string, string> Refused { get; private set; } = new Dictionary<string, string>();
+
     public ITextAnalysis Analysis => _company.Host.Services.GetRequiredService<ITextAnalysis>();
 
     /// <summary>The path under which a document was uploaded.</summary>
@@ -51,7 +56,7 @@ internal sealed class ScratchCompany : IAsyncDisposable
     {
         var withheld = new WithheldDocuments();
         var company = await Company.StartAsync(
-            new Dictionary<string, string?>(NoRateLimits.Concat(settings)), builder => Decorate(builder, withheld));
+            new Dictionary<string, string?>(NoLimits.Concat(settings)), builder => Decorate(builder, withheld));
         await RequireEmbeddingAsync(company);
         var assistant = await company.PostAsync("/captain/assistants", new { name = "Guide", config = new { product_name = "" } });
         var @base = new KnowledgeBaseId(assistant["knowledge_base_id"]!.GetValue<long>());
@@ -124,7 +129,7 @@ internal sealed class ScratchCompany : IAsyncDisposable
         if (!response.IsSuccessStatusCode)
             throw new InvalidOperationException($"The documents were refused: {await response.Content.ReadAsStringAsync(cancellationToken)}");
         await _company.Host.RunJobsUntilIdleAsync(cancellationToken, TimeSpan.FromMinutes(10));
-        Documents = await ReadDocumentsAsync(cancellationToken);
+        await ReadDocumentsAsync(cancellationToken);
         _paths = Documents.Values.ToDictionary(d => d.Id.Value, d => d.Path);
         await using var vacuum = _database.CreateCommand("vacuum analyze");
         await vacuum.ExecuteNonQueryAsync(cancellationToken);
@@ -145,26 +150,26 @@ internal sealed class ScratchCompany : IAsyncDisposable
         return memory.ToArray();
     }
 
-    private async Task<Dictionary<string, ReadDocument>> ReadDocumentsAsync(CancellationToken cancellationToken)
+    private async Task ReadDocumentsAsync(CancellationToken cancellationToken)
     {
-        var documents = new Dictionary<string, ReadDocument>(StringComparer.Ordinal);
+        var (documents, refused) = (new Dictionary<string, ReadDocument>(StringComparer.Ordinal), new Dictionary<string, string>(StringComparer.Ordinal));
         await using var command = _database.CreateCommand("select id, external_key, language, status, error_message, coalesce(content, '') from knowledge.documents");
         await using var rows = await command.ExecuteReaderAsync(cancellationToken);
         while (await rows.ReadAsync(cancellationToken))
         {
             var path = rows.GetString(1);
-            if (rows.GetString(3) != "indexed")
-                throw new InvalidOperationException($"{path} was not indexed: {rows.GetValue(4)}");
-            documents.Add(path, new ReadDocument(new DocumentId(rows.GetInt64(0)), path, rows.GetString(2), rows.GetString(5)));
+            if (rows.GetString(3) != "indexed") refused.Add(path, rows.GetValue(4).ToString() ?? "");
+            else documents.Add(path, new ReadDocument(new DocumentId(rows.GetInt64(0)), path, rows.GetString(2), rows.GetString(5)));
         }
 
-        return documents;
+        (Documents, Refused) = (documents, refused);
+        if (documents.Count == 0) throw new RefusedException($"None of the documents could be read. The first: {refused.Values.FirstOrDefault()}");
     }
 
     private async Task<AskedTurn> WaitAsync(long messageId, CancellationToken cancellationToken)
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        patience.CancelAfter(TimeSpan.FromSeconds(30));
+        patience.CancelAfter(TimeSpan.FromMinutes(2));
         while (true)
         {
             if (await AskedTurn.FindAsync(_database, messageId, patience.Token) is { } turn) return turn;

@@ -9,8 +9,10 @@ internal sealed class SetFiles
     private readonly Dictionary<string, string> _idsByPath = new(StringComparer.Ordinal);
     private readonly Dictionary<long, string> _idsByNumber = [];
     private readonly Dictionary<string, ReadDocument> _byId = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> _texts;
 
-    private SetFiles(IReadOnlyList<(string, string)> files) => Files = files;
+    private SetFiles(QuestionSet set, IReadOnlyList<(string, string)> files) =>
+        (Files, _texts) = (files, set.Documents.ToDictionary(d => d.Id, d => d.Text, StringComparer.Ordinal));
 
     public IReadOnlyList<(string Path, string Text)> Files { get; }
 
@@ -18,11 +20,12 @@ internal sealed class SetFiles
     {
         // An id may be an address; a number makes a path of any. Only what calls itself Markdown is read as such.
         var files = set.Documents.Select((document, i) => (Path: string.Create(CultureInfo.InvariantCulture, $"{i:0000}{(document.Id.EndsWith(".md", StringComparison.Ordinal) ? ".md" : ".txt")}"), document.Text)).ToList();
-        var made = new SetFiles(files);
+        var made = new SetFiles(set, files);
         foreach (var (file, document) in files.Zip(set.Documents)) made._idsByPath.Add(file.Path, document.Id);
         return made;
     }
 
+    /// <summary>Finds the set's documents among those that were read. What could not be read is told, and never found.</summary>
     public void Match(ScratchCompany company)
     {
         foreach (var document in company.Documents.Values)
@@ -31,9 +34,15 @@ internal sealed class SetFiles
             _idsByNumber.Add(document.Id.Value, id);
             _byId.Add(id, document);
         }
+
+        foreach (var (path, why) in company.Refused) Console.Error.WriteLine($"The document {_idsByPath[path]} cannot be found: {why}");
     }
 
     public string IdOf(long document) => _idsByNumber[document];
 
-    public ReadDocument Find(string id) => _byId[id];
+    /// <summary>Null for one that could not be read.</summary>
+    public ReadDocument? Find(string id) => _byId.GetValueOrDefault(id);
+
+    /// <summary>A document as the set has it.</summary>
+    public string TextOf(string id) => _texts[id];
 }

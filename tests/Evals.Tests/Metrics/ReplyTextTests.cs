@@ -32,4 +32,10 @@ public sealed class ReplyTextTests
         ReplyText.IsQuoteOf("send it forward", "You can send it back.").ShouldBeFalse();
         ReplyText.IsQuoteOf("", "You can send it back.").ShouldBeFalse();
     }
+
+    [Theory]
+    [InlineData("Não tem\u00ad-se visto  isso. Fim", "tem-se visto isso.", "tem\u00ad-se visto  isso.")]
+    [InlineData("a b", "c", null)]
+    [InlineData("a b", "", null)]
+    public void A_quote_is_told_as_it_stands_in_the_text(string text, string quote, string? stands) => ReplyText.AsItStandsIn(text, quote).ShouldBe(stands);
 }
