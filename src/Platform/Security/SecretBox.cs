@@ -17,13 +17,13 @@ public interface ISecretBox
 }
 
 /// <summary>AES-256-GCM; layout: version, key id (4), nonce (12), tag (16), ciphertext. The purpose is associated data.</summary>
-internal sealed class SecretBox(MasterKey master) : ISecretBox, IDisposable
+internal sealed class SecretBox(MasterKey master) : ISecretBox
 {
     private const byte Version = 1;
     private const int Head = 1 + 4;
     private const int Nonce = 12;
     private const int Tag = 16;
-    private readonly AesGcm cipher = new(master.Derive("secret box"), Tag);
+    private readonly byte[] key = master.Derive("secret box");
     private readonly byte[] hashKey = master.Derive("keyed hash");
 
     public byte[] Seal(string secret, string purpose)
@@ -34,6 +34,7 @@ internal sealed class SecretBox(MasterKey master) : ISecretBox, IDisposable
         master.Id.Span.CopyTo(box.AsSpan(1));
         var nonce = box.AsSpan(Head, Nonce);
         RandomNumberGenerator.Fill(nonce);
+        using var cipher = NewCipher();
         cipher.Encrypt(nonce, plain, box.AsSpan(Head + Nonce + Tag), box.AsSpan(Head + Nonce, Tag), Encoding.UTF8.GetBytes(purpose));
         return box;
     }
@@ -46,6 +47,7 @@ internal sealed class SecretBox(MasterKey master) : ISecretBox, IDisposable
             throw new CryptographicException(
                 $"This secret was sealed with master key {Convert.ToHexString(sealedSecret[1..Head])}, but the present one is {Convert.ToHexString(master.Id.Span)}.");
         var plain = new byte[sealedSecret.Length - Head - Nonce - Tag];
+        using var cipher = NewCipher();
         cipher.Decrypt(
             sealedSecret.Slice(Head, Nonce), sealedSecret[(Head + Nonce + Tag)..], sealedSecret.Slice(Head + Nonce, Tag), plain, Encoding.UTF8.GetBytes(purpose));
         return Encoding.UTF8.GetString(plain);
@@ -58,5 +60,6 @@ internal sealed class SecretBox(MasterKey master) : ISecretBox, IDisposable
         return HMACSHA256.HashData(hashKey, Encoding.UTF8.GetBytes(text));
     }
 
-    public void Dispose() => cipher.Dispose();
+    /// <summary>For one use: a cipher that two threads use at once mixes up their texts.</summary>
+    private AesGcm NewCipher() => new(key, Tag);
 }

@@ -15,11 +15,11 @@ public sealed class SecretsTests : IDisposable
     [Fact]
     public void A_sealed_secret_opens_with_its_key_and_purpose_only()
     {
-        using var box = new SecretBox(NewKey());
+        var box = new SecretBox(NewKey());
         var sealedSecret = box.Seal("sk-123", "model key");
         box.Open(sealedSecret, "model key").ShouldBe("sk-123");
         Should.Throw<CryptographicException>(() => box.Open(sealedSecret, "token"));
-        using var other = new SecretBox(NewKey());
+        var other = new SecretBox(NewKey());
         Should.Throw<CryptographicException>(() => other.Open(sealedSecret, "model key")).Message.ShouldContain("master key");
         sealedSecret[^1] ^= 1;
         Should.Throw<CryptographicException>(() => box.Open(sealedSecret, "model key"));
@@ -27,12 +27,23 @@ public sealed class SecretsTests : IDisposable
     }
 
     [Fact]
+    public void Many_secrets_are_sealed_and_opened_at_once()
+    {
+        var box = new SecretBox(NewKey());
+        Parallel.For(0, 20_000, new ParallelOptions { MaxDegreeOfParallelism = 8 }, n =>
+        {
+            var secret = new string((char)('a' + (n % 26)), 100 + (n % 50));
+            box.Open(box.Seal(secret, "model key"), "model key").ShouldBe(secret);
+        });
+    }
+
+    [Fact]
     public void A_keyed_hash_is_stable_and_bound_to_key_and_purpose()
     {
         var key = NewKey();
-        using var box = new SecretBox(key);
-        using var again = new SecretBox(key);
-        using var other = new SecretBox(NewKey());
+        var box = new SecretBox(key);
+        var again = new SecretBox(key);
+        var other = new SecretBox(NewKey());
         again.KeyedHash("token", "a").ShouldBe(box.KeyedHash("token", "a"));
         box.KeyedHash("token", "b").ShouldNotBe(box.KeyedHash("token", "a"));
         box.KeyedHash("btoken", "a").ShouldNotBe(box.KeyedHash("token", "ab"));
