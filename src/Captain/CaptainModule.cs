@@ -41,7 +41,7 @@ public static class CaptainModule
         services.AddOptions<TurnOptions>().BindConfiguration("Captain:Turns").ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<AnswerLimits>().BindConfiguration("Captain:Reply").ValidateDataAnnotations().ValidateOnStart();
         services.AddWriters();
-        var attempts = new HandlerOptions { MaxAttempts = TurnLimits.Attempts };
+        var attempts = new HandlerOptions { MaxAttempts = TurnLimits.Attempts + TurnLimits.HandOffAttempts };
         services.AddHandler<MessageReceived, TakeTurn>("captain.take-turn", Queues.Captain, attempts);
         // On a queue of their own: they must not wait behind model calls.
         services.AddHandler<MessageReceived, Supersede>("captain.supersede");

@@ -58,7 +58,7 @@ internal sealed class TakeTurn(
         {
             await AfterModelFailureAsync(context, failure, job, cancellationToken);
         }
-        catch (Exception unknown) when (job.IsLastAttempt && unknown is not OperationCanceledException && !DatabaseOutage.Is(unknown))
+        catch (Exception unknown) when (IsLast(job) && !cancellationToken.IsCancellationRequested && !DatabaseOutage.Is(unknown))
         {
             // Whatever went wrong, the customer must not wait for an answer that will never come.
             Log.TurnBroken(logger, turn.Id, unknown);
@@ -125,11 +125,14 @@ internal sealed class TakeTurn(
         return (turn, assistant);
     }
 
+    /// <summary>The queue has more attempts than a turn: a hand-off that fails is tried again, too.</summary>
+    private static bool IsLast(JobContext job) => job.Attempt >= TurnLimits.Attempts;
+
     private async Task AfterModelFailureAsync(TurnContext context, ModelException failure, JobContext job, CancellationToken cancellationToken)
     {
         var waited = job.Age;
         var pause = failure.RetryAfter ?? TimeSpan.FromSeconds(2);
-        if (failure.Category.CanBeRetried() && !job.IsLastAttempt && waited + pause < TurnLimits.LongestWait)
+        if (failure.Category.CanBeRetried() && !IsLast(job) && waited + pause < TurnLimits.LongestWait)
         {
             Log.ModelFailed(logger, context.Turn.Id, failure.Category.ToString(), failure);
             throw new JobFailedException(failure.Category, failure.Message, pause, failure);
@@ -148,8 +151,11 @@ internal static class TurnLimits
     /// <summary>How long a customer waits for a failing provider before people take over.</summary>
     public static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(60);
 
-    /// <summary>How often a turn is tried in all.</summary>
+    /// <summary>How often an answer is tried in all.</summary>
     public const int Attempts = 5;
+
+    /// <summary>How often more the conversation is given to people if that fails, too, before the turn is a dead letter.</summary>
+    public const int HandOffAttempts = 5;
 }
 
 /// <summary>Why a conversation went to people. Stable codes: the dashboard translates them.</summary>

@@ -112,6 +112,42 @@ public sealed class ProviderFaultTests(ProviderFaultTests.OneCompany one) : ICla
     }
 
     [Fact]
+    public async Task A_hand_off_that_cannot_be_written_is_tried_more_often_than_the_answer()
+    {
+        var (provider, window) = await OpenAsync("unwritten");
+        provider.Answer(FakeAnswer.Fails(401, "{}"));
+        await _company.SqlAsync<int>(
+            """
+            create sequence public.refusals;
+            create function public.refuse() returns trigger language plpgsql as $$ begin
+                if nextval('public.refusals') <= 6 then raise exception 'not now'; end if;
+                return new;
+            end $$;
+            create trigger refuse before update on inbox.conversations for each row
+                when (old.status = 'pending' and new.status = 'open') execute function public.refuse();
+            select 1
+            """);
+        try
+        {
+            var conversation = Captain.Number(await window.WriteAsync(Question));
+            await Eventually.TrueAsync(
+                async () =>
+                {
+                    // Nobody waits for the pauses between the attempts.
+                    await _company.SqlAsync<long>("with due as (update platform.jobs set run_at = now() where handler = 'captain.take-turn' and node is null returning 1) select count(*) from due");
+                    return await _company.StatusAsync(conversation) == "open";
+                },
+                CancellationToken.None,
+                TimeSpan.FromSeconds(30));
+            (await _company.SqlAsync<long>("select last_value from public.refusals")).ShouldBe(7);
+        }
+        finally
+        {
+            await _company.SqlAsync<int>("drop trigger refuse on inbox.conversations; drop function public.refuse(); drop sequence public.refusals; select 1");
+        }
+    }
+
+    [Fact]
     public async Task A_contact_who_is_erased_while_a_turn_runs_leaves_nothing_of_it()
     {
         var (provider, window) = await OpenAsync("erased");
