@@ -2,7 +2,7 @@
 # The private PostgreSQL survives what happens to it on people's machines.
 set -uo pipefail
 . "$(dirname "$0")/expect.bash"
-trap 'scripts/postgres stop; rm -rf "$scratch"' EXIT
+trap 'scripts/postgres stop; scripts/postgres --tests=one stop; rm -rf "$scratch"' EXIT
 new_home
 # As root without a reachable home the data would be placed elsewhere; the folder is open, so it is here.
 data=$WHEELHOUSE_HOME/data
@@ -43,6 +43,12 @@ stopped_means_stopped() {
   for _ in {1..20}; do kill -0 "$pid" 2>/dev/null && sleep 0.1; done # it removes its files just before it ends
   ! kill -0 "$pid" 2>/dev/null && ! scripts/postgres status
 }
+a_named_one_has_its_own_data_and_crashes_alone() {
+  scripts/postgres --tests=one start && [[ -d $WHEELHOUSE_HOME/test-data-one ]] || return
+  scripts/postgres --tests=one crash && ! scripts/postgres --tests=one status && scripts/postgres status || return
+  [[ $(scripts/postgres --tests=one exec psql -d postgres -qAtc 'select 7') == 7 ]] || return
+  scripts/postgres --tests=one drop && [[ ! -e $WHEELHOUSE_HOME/test-data-one ]]
+}
 
 it "Two callers at once get the same server" two_at_once_get_the_same_server
 it "It has pgvector" it_has_pgvector
@@ -50,6 +56,7 @@ it "It listens on 127.0.0.1 only" it_listens_here_only
 it "A second start is quick" a_second_start_is_quick
 it "A crash is survived" a_crash_is_survived
 it "A reused process id is not taken for the server" a_reused_process_id_is_not_taken_for_the_server
+it "A named one has its own data and crashes alone" a_named_one_has_its_own_data_and_crashes_alone
 it "A half made database is made again" a_half_made_database_is_made_again
 it "Stopped means stopped" stopped_means_stopped
 it "WHEELHOUSE_DATABASE replaces it" test "$(WHEELHOUSE_DATABASE='Host=elsewhere' scripts/postgres)" = 'Host=elsewhere'
