@@ -18,9 +18,9 @@ public sealed class JobOptions
     /// <summary>Only these queues; empty means all (<c>host worker --queues captain</c>).</summary>
     public IList<string> Only { get; init; } = [];
 
-    /// <summary>How often the table is looked at when nobody pulses.</summary>
+    /// <summary>How often the table is looked at when nobody pulses, and for what a dead node has left: a part of the pause that its customers notice.</summary>
     [Range(typeof(TimeSpan), "00:00:00.010", "00:01:00")]
-    public TimeSpan PollInterval { get; init; } = TimeSpan.FromSeconds(1);
+    public TimeSpan PollInterval { get; init; } = TimeSpan.FromMilliseconds(500);
 
     /// <summary>How long running work may take to finish when the process is asked to stop.</summary>
     public TimeSpan StopGrace { get; init; } = TimeSpan.FromSeconds(25);

@@ -112,12 +112,12 @@ public sealed class JobQueue(Database database, QueueClock clock)
                 where queue = $1 and ready and failed_at is null and run_at <= now() + $3 and run_at >= now() + $3 - $5
                   and (node is null or node <> $2 and node not in (
                       select n.id from platform.nodes n
-                      where n.seen_at between clock_timestamp() - interval '3 seconds' and clock_timestamp() + interval '3 seconds'))
+                      where n.seen_at between clock_timestamp() - $6 and clock_timestamp() + $6))
                 order by run_at, id limit $4 for update skip locked)
             returning id, handler, partition_key, account_id, payload::text, attempts, traceparent, created_at,
                 clock_timestamp() + $3 - created_at, clock_timestamp() + $3 - run_at
             """);
-        command.Parameters.AddInOrder(SqlValue.Of(queue), SqlValue.Of(node), SqlValue.Of(clock.Ahead), SqlValue.Of(limit), SqlValue.Of(lookBack));
+        command.Parameters.AddInOrder(SqlValue.Of(queue), SqlValue.Of(node), SqlValue.Of(clock.Ahead), SqlValue.Of(limit), SqlValue.Of(lookBack), SqlValue.Of(NodeIdentity.Silence));
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         var claimed = new List<ClaimedJob>();
         while (await reader.ReadAsync(cancellationToken))

@@ -122,7 +122,7 @@ internal sealed class JobWorker(
         }
         catch (Exception exception) when (outage.Explains(exception, "shutdown"))
         {
-            // Silence frees them as well, three seconds later.
+            // Silence frees them as well, a little later.
         }
     }
 

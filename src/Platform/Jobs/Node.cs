@@ -37,7 +37,7 @@ public sealed class Node(TimeProvider time) : IDisposable
 internal sealed class NodeIdentity(Guid id) : IDisposable
 {
     /// <summary>After so much silence, by the database's clock, claims are free (<see cref="JobQueue.ClaimAsync"/>).</summary>
-    public static readonly TimeSpan Silence = TimeSpan.FromSeconds(3);
+    public static readonly TimeSpan Silence = TimeSpan.FromSeconds(2.5);
 
     /// <summary>So much earlier the work is stopped: it needs a moment to notice.</summary>
     private static readonly TimeSpan Margin = TimeSpan.FromMilliseconds(400);

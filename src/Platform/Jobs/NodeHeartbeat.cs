@@ -5,7 +5,7 @@ using Wheelhouse.Platform.Data;
 
 namespace Wheelhouse.Platform.Jobs;
 
-/// <summary>Says once a second that this node lives; after three seconds of silence its claims are free.</summary>
+/// <summary>Says twice a second that this node lives; after <see cref="NodeIdentity.Silence"/> its claims are free.</summary>
 /// <remarks>
 /// On a thread and a connection of its own, and without async: a heartbeat that waits behind the work it vouches for, in
 /// the thread pool or for a connection, would have a node with much to do taken for dead.
@@ -13,7 +13,8 @@ namespace Wheelhouse.Platform.Jobs;
 internal sealed class NodeHeartbeat(Database database, Node node, DatabaseOutage outage, ILogger<NodeHeartbeat> logger) : BackgroundService
 {
     private const int TriesAtStart = 5;
-    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan BetweenTriesAtStart = TimeSpan.FromSeconds(1);
 
     // Before the workers start: a claim by a node that nobody has heard of yet would be free again at once.
     public override async Task StartAsync(CancellationToken cancellationToken)
@@ -27,7 +28,7 @@ internal sealed class NodeHeartbeat(Database database, Node node, DatabaseOutage
             }
             catch (Exception slow) when (attempt < TriesAtStart && DatabaseOutage.IsOrIsBusy(slow))
             {
-                await Task.Delay(Interval, cancellationToken);
+                await Task.Delay(BetweenTriesAtStart, cancellationToken);
             }
         }
 
