@@ -38,10 +38,15 @@ public sealed class AppHost : IAsyncDisposable
 
     /// <summary>Starts a host. <paramref name="settings"/> are configuration keys and values that win over the defaults.</summary>
     /// <param name="node">An earlier host: the new one becomes a second node on its database and data folder.</param>
+    /// <param name="server">Has its database; the tests' common one unless told.</param>
     public static async Task<AppHost> StartAsync(
-        CancellationToken cancellationToken, IReadOnlyDictionary<string, string?>? settings = null, AppHost? node = null, Action<WebApplicationBuilder>? adjust = null)
+        CancellationToken cancellationToken,
+        IReadOnlyDictionary<string, string?>? settings = null,
+        AppHost? node = null,
+        Action<WebApplicationBuilder>? adjust = null,
+        PostgresServer? server = null)
     {
-        var database = node is null ? await CreateDatabaseAsync(cancellationToken) : null;
+        var database = node is null ? await CreateDatabaseAsync(cancellationToken, server) : null;
         var connectionString = node?.ConnectionString ?? database!.ConnectionString;
         var folder = node?.DataFolder ?? Directory.CreateTempSubdirectory("wheelhouse-test-").FullName;
         var app = Build(connectionString, folder, settings, adjust);
@@ -50,9 +55,9 @@ public sealed class AppHost : IAsyncDisposable
     }
 
     /// <summary>A migrated database without a host.</summary>
-    public static async Task<TestDatabase> CreateDatabaseAsync(CancellationToken cancellationToken)
+    public static async Task<TestDatabase> CreateDatabaseAsync(CancellationToken cancellationToken, PostgresServer? server = null)
     {
-        var server = await PostgresServer.GetAsync();
+        server ??= await PostgresServer.GetAsync();
         return await server.CreateDatabaseAsync("app", MigrateAsync, cancellationToken);
     }
 

@@ -44,9 +44,9 @@ public sealed class Company : IAsyncDisposable
     private bool OwnsHost { get; }
 
     public static async Task<Company> StartAsync(
-        IReadOnlyDictionary<string, string?>? settings = null, Action<WebApplicationBuilder>? adjust = null)
+        IReadOnlyDictionary<string, string?>? settings = null, Action<WebApplicationBuilder>? adjust = null, PostgresServer? server = null)
     {
-        var company = new Company(await AppHost.StartAsync(CancellationToken.None, settings, null, adjust), true);
+        var company = new Company(await AppHost.StartAsync(CancellationToken.None, settings, null, adjust, server), true);
         using var client = company.Host.CreateClient();
         var user = (await SendAsync(client, HttpMethod.Post, "/api/v1/setup", new { name = "Ada", email = "ada@example.com", password = Password, company_name = "Acme" }))["data"]!;
         await company.FillAsync(user["account_id"]!.GetValue<long>(), user["id"]!.GetValue<long>(), user["access_token"]!.GetValue<string>());

@@ -18,7 +18,7 @@ public sealed class PostgresServer : IDisposable
     private readonly NpgsqlConnectionStringBuilder _address;
     private readonly NpgsqlDataSource _maintenance;
 
-    private PostgresServer(string connectionString)
+    internal PostgresServer(string connectionString)
     {
         _address = new NpgsqlConnectionStringBuilder(connectionString) { IncludeErrorDetail = true };
         _maintenance = NpgsqlDataSource.Create(
@@ -79,16 +79,24 @@ public sealed class PostgresServer : IDisposable
     private static async Task<PostgresServer> StartAsync()
     {
         var given = new ConfigurationBuilder().AddEnvironmentVariables().Build()["TEST_POSTGRES"];
-        return new PostgresServer(string.IsNullOrWhiteSpace(given) ? await RunScriptAsync() : given);
+        return new PostgresServer(string.IsNullOrWhiteSpace(given) ? await RunScriptAsync("--tests", "url") : given);
     }
 
-    private static async Task<string> RunScriptAsync()
+    /// <summary>Those of this process are dead, if it was stopped; nobody should be given one.</summary>
+    internal void ForgetConnections()
+    {
+        _maintenance.Clear();
+        NpgsqlConnection.ClearAllPools();
+    }
+
+    /// <summary>Runs scripts/postgres and returns what it prints.</summary>
+    internal static async Task<string> RunScriptAsync(params string[] arguments)
     {
         var script = Path.Combine(Checkout.Root, "scripts", "postgres");
-        using var process = Process.Start(new ProcessStartInfo(script, ["--tests", "url"]) { RedirectStandardOutput = true })!;
-        var url = await process.StandardOutput.ReadToEndAsync();
+        using var process = Process.Start(new ProcessStartInfo(script, arguments) { RedirectStandardOutput = true })!;
+        var printed = await process.StandardOutput.ReadToEndAsync();
         await process.WaitForExitAsync();
-        return process.ExitCode == 0 ? url.Trim() : throw new InvalidOperationException($"{script} failed: see its output.");
+        return process.ExitCode == 0 ? printed.Trim() : throw new InvalidOperationException($"{script} failed: see its output.");
     }
 
     private async Task<TestDatabase> PrepareAsync(Func<string, CancellationToken, Task> migrate)

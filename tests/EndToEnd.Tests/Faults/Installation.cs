@@ -36,9 +36,10 @@ internal sealed class Installation : IAsyncDisposable
 
     public string FolderRoot => Path.Combine(Company.Host.DataFolder, "sources");
 
-    public static async Task<Installation> OpenAsync(int nodes)
+    /// <param name="server">The database server, unless it is the tests' common one.</param>
+    public static async Task<Installation> OpenAsync(int nodes, PostgresServer? server = null)
     {
-        var company = await Company.StartAsync(new Dictionary<string, string?> { ["Jobs:Enabled"] = "false" });
+        var company = await Company.StartAsync(new Dictionary<string, string?> { ["Jobs:Enabled"] = "false" }, server: server);
         // Statements that a test holds up must not end by themselves.
         var patient = new NpgsqlConnectionStringBuilder(company.Host.ConnectionString) { CommandTimeout = 120, Options = "-c statement_timeout=120000" };
         var installation = new Installation(company, DatabaseProxy.To(patient.ConnectionString), new FakeOpenAi());
@@ -72,6 +73,18 @@ internal sealed class Installation : IAsyncDisposable
         }
     }
 
+    /// <summary>Undoes what a test that failed has left.</summary>
+    public async Task MendAsync()
+    {
+        Proxy.Accept();
+        Proxy.LetGo();
+        Provider.Answer(Answer);
+        foreach (var node in _nodes.Where(static n => !n.IsRunning))
+        {
+            await node.StartAsync();
+        }
+    }
+
     /// <summary>A visitor's window whose requests go to a node.</summary>
     public async Task<Window> OpenWindowAsync(HostProcess? node = null)
     {
@@ -92,7 +105,7 @@ internal sealed class Installation : IAsyncDisposable
             }
             catch (Exception gone) when (gone is HttpRequestException or TaskCanceledException or IOException or InvalidOperationException)
             {
-                await Task.Delay(50);
+                await Task.Delay(PauseAfter(attempt - first));
             }
         }
     }
@@ -113,13 +126,18 @@ internal sealed class Installation : IAsyncDisposable
                 {
                     return JsonNode.Parse(await response.Content.ReadAsStringAsync())!;
                 }
+
+                if ((int)response.StatusCode < 500)
+                {
+                    throw new InvalidOperationException($"The message is refused, and would be for ever: {response.StatusCode} {await response.Content.ReadAsStringAsync()}");
+                }
             }
             catch (Exception gone) when (gone is HttpRequestException or TaskCanceledException or IOException)
             {
                 // Nobody there: another one, or the same again.
             }
 
-            await Task.Delay(50);
+            await Task.Delay(PauseAfter(attempt - first));
         }
     }
 
@@ -165,6 +183,9 @@ internal sealed class Installation : IAsyncDisposable
         await Provider.DisposeAsync();
         await Company.DisposeAsync();
     }
+
+    /// <summary>As a client that is told to come back: at once to another node, then less and less often.</summary>
+    private TimeSpan PauseAfter(int failures) => TimeSpan.FromMilliseconds(failures < _nodes.Count ? 50 : Math.Min(1000, 100 * failures));
 
     private Dictionary<string, string?> Settings() => new()
     {
