@@ -101,23 +101,24 @@ public sealed class JobQueue(Database database, QueueClock clock)
     /// Looks at no row that has been due for longer. What is finished stays in the index until nobody's snapshot can see it: behind a
     /// report of a minute, every claim would pass it again (bench/RESULTS.md, <c>queue</c>).
     /// </param>
+    /// <param name="inHand">The rows that this node is working on.</param>
     internal async Task<IReadOnlyList<ClaimedJob>> ClaimAsync(
-        string queue, Guid node, int limit, TimeSpan lookBack, CancellationToken cancellationToken)
+        string queue, Guid node, int limit, TimeSpan lookBack, long[] inHand, CancellationToken cancellationToken)
     {
-        // Never one's own rows: they are being worked on. A beat from the future is one from before the database's clock was put back.
+        // Of one's own rows only what a claim has marked whose answer was lost with its connection. A beat from the future is one from before the database's clock was put back.
         await using var command = database.Source.CreateCommand("""
             update platform.jobs set node = $2, attempts = attempts + 1
             where id in (
                 select id from platform.jobs
                 where queue = $1 and ready and failed_at is null and run_at <= now() + $3 and run_at >= now() + $3 - $5
-                  and (node is null or node <> $2 and node not in (
+                  and (node is null or node = $2 and id <> all($7) or node <> $2 and node not in (
                       select n.id from platform.nodes n
                       where n.seen_at between clock_timestamp() - $6 and clock_timestamp() + $6))
                 order by run_at, id limit $4 for update skip locked)
             returning id, handler, partition_key, account_id, payload::text, attempts, traceparent, created_at,
                 clock_timestamp() + $3 - created_at, clock_timestamp() + $3 - run_at
             """);
-        command.Parameters.AddInOrder(SqlValue.Of(queue), SqlValue.Of(node), SqlValue.Of(clock.Ahead), SqlValue.Of(limit), SqlValue.Of(lookBack), SqlValue.Of(NodeIdentity.Silence));
+        command.Parameters.AddInOrder(SqlValue.Of(queue), SqlValue.Of(node), SqlValue.Of(clock.Ahead), SqlValue.Of(limit), SqlValue.Of(lookBack), SqlValue.Of(NodeIdentity.Silence), SqlValue.Of(inHand));
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         var claimed = new List<ClaimedJob>();
         while (await reader.ReadAsync(cancellationToken))

@@ -91,6 +91,28 @@ public sealed class LeaseTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_claim_whose_answer_was_lost_is_made_again()
+    {
+        var bench = new Bench();
+        await using var one = await SampleHost.StartAsync(_database, Token, bench: bench);
+        await one.InScopeAsync(1, async db =>
+        {
+            db.Enqueue(new TidyUp(One), TimeSpan.FromMinutes(30));
+            return await db.SaveChangesAsync();
+        });
+
+        // As the database has it when it dies, or the connection does, just after it has committed the claim.
+        await using var connection = new NpgsqlConnection(_database.ConnectionString);
+        await connection.OpenAsync(Token);
+        await using var claim = new NpgsqlCommand(
+            "update platform.jobs set attempts = 1, run_at = clock_timestamp(), node = (select id from platform.nodes order by seen_at desc limit 1)", connection);
+        (await claim.ExecuteNonQueryAsync(Token)).ShouldBe(1);
+
+        await Eventually.TrueAsync(() => Task.FromResult(bench.Accounts.Count == 1), Token, TimeSpan.FromSeconds(5));
+        await one.UntilIdleAsync(Token);
+    }
+
+    [Fact]
     public async Task A_heartbeat_does_not_wait_for_the_connections_that_work_has_taken()
     {
         var small = new NpgsqlConnectionStringBuilder(_database.ConnectionString) { MaxPoolSize = 2 }.ConnectionString;
