@@ -74,6 +74,7 @@ public sealed class TwoNodesTests(TwoNodesFixture fixture) : IAsyncLifetime
         Here.Provider.Answer(Installation.Answer);
         await crowd.WriteAsync("before");
         await crowd.AnswersAsync();
+        var delay = await DelayOfABusyMachineAsync();
         Here.Provider.Answer(Installation.Answer with { Delay = ModelTime });
         for (var victim = 0; victim < Here.Nodes.Count; victim++)
         {
@@ -89,12 +90,26 @@ public sealed class TwoNodesTests(TwoNodesFixture fixture) : IAsyncLifetime
             var pauses = answers.Select(a => a.At - (a.WasBegunAgain ? killed : a.From) - ModelTime).Order().ToList();
             Say($"victim {victim}: pause of {answers.Count(static a => a.WasBegunAgain)}", [.. answers.Where(static a => a.WasBegunAgain).Select(a => a.At - killed - ModelTime).Order()]);
             Say($"victim {victim}: whole wait", [.. answers.Select(static a => a.Wait).Order()]);
-            // Nor is what a machine with much else to do adds for those whom the kill did not touch: on a quiet one, a tenth of a second.
-            var untouched = answers.Where(static a => !a.WasBegunAgain).Select(static a => a.Wait - ModelTime).Order().ToList();
-            (pauses[^1] - untouched[untouched.Count / 2]).ShouldBeLessThan(LongestPause);
+            pauses[^1].ShouldBeLessThan(LongestPause + delay);
             (await Soundness.ViolationsAsync(Here.Company.Host.ConnectionString)).ShouldBeEmpty();
             await Here.Nodes[victim].StartAsync();
         }
+    }
+
+    /// <summary>
+    /// What other work on this machine adds when many are to be answered at once, as after a kill, though nobody dies: half of
+    /// seventy customers are answered within two seconds on two processors that do nothing else, and then this is zero.
+    /// </summary>
+    private async Task<TimeSpan> DelayOfABusyMachineAsync()
+    {
+        var crowd = new Crowd(Here, 70, TimeSpan.Zero);
+        await crowd.WriteAsync("appear");
+        await crowd.AnswersAsync();
+        await crowd.WriteAsync("at once");
+        List<TimeSpan> waits = [.. (await crowd.AnswersAsync()).Select(static a => a.Wait).Order()];
+        Say("70 at once: whole wait", waits);
+        var more = waits[waits.Count / 2] - TimeSpan.FromSeconds(2);
+        return more > TimeSpan.Zero ? more : TimeSpan.Zero;
     }
 
     private static void Say(string what, List<TimeSpan> times) => TestContext.Current.SendDiagnosticMessage(
