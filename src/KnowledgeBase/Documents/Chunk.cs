@@ -1,5 +1,5 @@
 using Wheelhouse.KnowledgeBase.Contracts;
-using Wheelhouse.KnowledgeBase.Ingestion;
+using Wheelhouse.KnowledgeBase.Ingestion.Chunking;
 using Wheelhouse.Platform.Data;
 using Wheelhouse.Platform.Identity;
 
@@ -32,7 +32,12 @@ internal sealed class Chunk : IAccountOwned
 
     public int Length { get; private set; }
 
-    public static Chunk Of(Document document, TextChunk chunk) => new()
+    /// <summary>What is read when the chunk is found, where that is more than its text; like it verbatim from the document.</summary>
+    public string? Context { get; private set; }
+
+    public int? ContextStart { get; private set; }
+
+    public static Chunk Of(Document document, string content, TextChunk chunk) => new()
     {
         AccountId = document.AccountId,
         KnowledgeBaseId = document.KnowledgeBaseId,
@@ -43,5 +48,7 @@ internal sealed class Chunk : IAccountOwned
         Language = document.Language,
         StartOffset = chunk.Start,
         Length = chunk.Length,
+        Context = chunk.Context is var (start, end) ? content[start..end] : null,
+        ContextStart = chunk.Context?.Start,
     };
 }

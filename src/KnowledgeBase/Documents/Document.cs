@@ -1,5 +1,6 @@
 using Wheelhouse.KnowledgeBase.Contracts;
 using Wheelhouse.KnowledgeBase.Ingestion;
+using Wheelhouse.KnowledgeBase.Ingestion.Chunking;
 using Wheelhouse.Platform.Data;
 using Wheelhouse.Platform.Identity;
 

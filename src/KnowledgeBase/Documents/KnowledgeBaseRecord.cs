@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Wheelhouse.KnowledgeBase.Contracts;
 using Wheelhouse.KnowledgeBase.Ingestion;
+using Wheelhouse.KnowledgeBase.Ingestion.Chunking;
 using Wheelhouse.Platform.Data;
 using Wheelhouse.Platform.Identity;
 
@@ -19,7 +20,7 @@ internal sealed class KnowledgeBaseRecord : IAccountOwned
 
     public string Name { get; private set; } = null!;
 
-    /// <summary>A JSON object: <c>chunking {max_length, overlap}</c> here, the rest belongs to search.</summary>
+    /// <summary>A JSON object: <c>chunking</c> (<see cref="ChunkSettings"/>) here, the rest belongs to search.</summary>
     public string Settings { get; private set; } = "{}";
 
     public DateTimeOffset CreatedAt { get; private set; }

@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 using Wheelhouse.KnowledgeBase.Data;
 using Wheelhouse.KnowledgeBase.Documents;
+using Wheelhouse.KnowledgeBase.Ingestion.Chunking;
 using Wheelhouse.KnowledgeBase.Search.Index;
 using Wheelhouse.KnowledgeBase.Sources;
 using Wheelhouse.Platform.Data;
@@ -48,14 +49,15 @@ internal sealed class BringIn(
             throw new JobFailedException(FailureCategory.Unavailable, item.Refusal?.Message ?? "Not readable now.", item.RetryAfter);
 
         var settings = await db.Bases.Where(b => b.Id == source.KnowledgeBaseId).Select(b => b.Settings).SingleOrDefaultAsync(cancellationToken);
-        var (read, parsed, refusal) = reading.Read(source, reader, item, KnowledgeBaseRecord.ChunkingOf(settings ?? "{}"));
-        var prepared = read is null || document.IsSame(read) ? null : await PrepareAsync(read, cancellationToken);
+        var chunking = source.Told.Chunking ?? KnowledgeBaseRecord.ChunkingOf(settings ?? "{}");
+        var (read, parsed, refusal) = reading.Read(source, reader, item, chunking);
+        var prepared = read is null || document.IsSame(read) ? null : await PrepareAsync(read, chunking, cancellationToken);
         var links = parsed is null ? [] : reader.LinksOf(source, document.Depth, item, parsed);
         await store.StoreAsync(message, new Outcome(read, prepared, refusal, item.Address, links, !item.CanRetry), cancellationToken);
     }
 
-    private Task<PreparedChunks> PrepareAsync(ReadDocument read, CancellationToken cancellationToken) =>
-        indexer.PrepareAsync(read.Title, [.. read.Chunks.Select(c => new ChunkText(c.HeadingPath, c.Text, read.Language))], cancellationToken);
+    private Task<PreparedChunks> PrepareAsync(ReadDocument read, ChunkSettings chunking, CancellationToken cancellationToken) => indexer.PrepareAsync(
+        chunking.WithTitle ? read.Title : "", [.. read.Chunks.Select(c => new ChunkText(chunking.WithHeadings ? c.HeadingPath : [], c.Text, read.Language))], cancellationToken);
 }
 
 /// <summary>What came of reading a document.</summary>

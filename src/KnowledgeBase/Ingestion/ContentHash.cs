@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using Wheelhouse.KnowledgeBase.Ingestion.Chunking;
 
 namespace Wheelhouse.KnowledgeBase.Ingestion;
 

@@ -1,12 +1,13 @@
 using Wheelhouse.KnowledgeBase.Contracts;
 using Wheelhouse.KnowledgeBase.Documents;
+using Wheelhouse.KnowledgeBase.Ingestion.Chunking;
 using Wheelhouse.KnowledgeBase.Search.Index;
 using Wheelhouse.KnowledgeBase.Sources;
 
 namespace Wheelhouse.KnowledgeBase.Ingestion;
 
 /// <summary>From what a source gave to a document that can be stored: parsed, its language known, cut, hashed.</summary>
-internal sealed class DocumentReading(ITextAnalysis analysis)
+internal sealed class DocumentReading(ITextAnalysis analysis, ITextRulers rulers)
 {
     private const int Sample = 4_000;
 
@@ -27,7 +28,7 @@ internal sealed class DocumentReading(ITextAnalysis analysis)
             item.Said?.Audience ?? parsed.Audience ?? Audience.Public,
             parsed.Content,
             ContentHash.Of(parsed.Content, chunking, ChunkIndexer.Version),
-            parsed.IsOverview ? [] : Chunker.Split(document, chunking));
+            parsed.IsOverview ? [] : Chunker.Split(document, chunking, rulers.For(parsed.Content, chunking)));
         return (read, parsed, null);
     }
 }

@@ -100,7 +100,7 @@ internal sealed class DocumentStore(KnowledgeDb db, ChunkIndexer indexer, SyncPr
 
     private async Task AddAsync(Document document, ReadDocument read, PreparedChunks prepared, CancellationToken cancellationToken)
     {
-        var chunks = read.Chunks.Select(c => Chunk.Of(document, c)).ToList();
+        var chunks = read.Chunks.Select(c => Chunk.Of(document, read.Content, c)).ToList();
         db.Chunks.AddRange(chunks);
         await db.SaveChangesAsync(cancellationToken);
         var (connection, transaction) = db.Raw();

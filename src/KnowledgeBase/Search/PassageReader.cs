@@ -10,19 +10,23 @@ internal static class PassageReader
 {
     /// <summary>
     /// A text that two sources have, such as files and the website made of them, is found once: else it takes the places of
-    /// others. The addresses of its links may differ.
+    /// others. The addresses of its links may differ. A chunk is read with its context, and what a better one's context
+    /// holds already is not read again.
     /// </summary>
     private const string Sql = """
         with found as (
-            select c.id, c.document_id, h.place, row_number() over (
-                partition by d.title, c.heading_path, regexp_replace(c.text, '\]\([^()\s]*\)|\s+', '', 'g') order by h.place) as copy
+            select c.id, c.document_id, h.place, c.start_offset, c.length, c.context_start, length(c.context) as context_length, row_number() over (
+                partition by d.title, c.heading_path, regexp_replace(coalesce(c.context, c.text), '\]\([^()\s]*\)|\s+', '', 'g') order by h.place) as copy
             from unnest($1::bigint[]) with ordinality h (id, place)
             join knowledge.chunks c on c.id = h.id
             join knowledge.documents d on d.id = c.document_id
             where c.account_id = $2 and d.removed_at is null),
         distinctly as (
-            select id, place, row_number() over (partition by document_id order by place) as nth from found where copy = 1)
-        select c.id, c.document_id, d.title, d.url, c.heading_path, c.text, c.language, (
+            select id, place, row_number() over (partition by document_id order by place) as nth from found f
+            where copy = 1 and not exists (
+                select 1 from found better where better.document_id = f.document_id and better.place < f.place and better.copy = 1
+                and f.start_offset >= better.context_start and f.start_offset + f.length <= better.context_start + better.context_length))
+        select c.id, c.document_id, d.title, d.url, c.heading_path, coalesce(c.context, c.text), c.language, (
             select array_agg(p.term_id) from knowledge.postings p where p.chunk_id = c.id and p.term_id = any($3))
         from (select id, place from distinctly where nth = 1 or not $4 order by place limit $5) f
         join knowledge.chunks c on c.id = f.id

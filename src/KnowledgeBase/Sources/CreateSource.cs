@@ -9,6 +9,7 @@ using Wheelhouse.KnowledgeBase.Contracts;
 using Wheelhouse.KnowledgeBase.Data;
 using Wheelhouse.KnowledgeBase.Documents;
 using Wheelhouse.KnowledgeBase.Ingestion;
+using Wheelhouse.KnowledgeBase.Ingestion.Chunking;
 using Wheelhouse.KnowledgeBase.Sources.Uploads;
 using Wheelhouse.Platform.Http;
 using Wheelhouse.Platform.Identity;
@@ -23,6 +24,7 @@ internal static class CreateSource
 
     /// <param name="Kind"><c>url</c>, <c>folder</c>, <c>text</c> or <c>upload</c>; left out, it follows from the other fields.</param>
     /// <param name="MaxPages">Another name for <c>page_cap</c>.</param>
+    /// <param name="Chunking">How its documents are cut; as the knowledge base says when not told.</param>
     [WrappedIn("source")]
     public sealed record Request(
         [property: RegularExpression("url|folder|text|upload")] string? Kind,
@@ -36,14 +38,15 @@ internal static class CreateSource
         [property: MaxLength(2_000)] string? SiteUrl,
         [property: Range(1, 100_000)] int? PageCap,
         [property: Range(1, 100_000)] int? MaxPages,
-        KnowledgeBaseId? KnowledgeBaseId);
+        KnowledgeBaseId? KnowledgeBaseId,
+        ChunkingRequest? Chunking);
 
     public static RouteHandlerBuilder Map(IEndpointRouteBuilder account) =>
         account.MapPost("/knowledge/sources", HandleAsync).WithName("CreateKnowledgeSource").RequireAdministrator()
             .WithMetadata(new RequestSizeLimitAttribute(MostRequestBytes));
 
     private static async Task<Ok<SourceJson>> HandleAsync(
-        AccountId account_id, ChatwootBody<Request> body, SourceFactory sources, UploadIntake intake, BaseChoice choice, KnowledgeDb db, CancellationToken cancellationToken)
+        AccountId account_id, ChatwootBody<Request> body, SourceFactory sources, UploadIntake intake, BaseChoice choice, ITextRulers rulers, KnowledgeDb db, CancellationToken cancellationToken)
     {
         var request = body.Value;
         var home = request.KnowledgeBaseId ?? await choice.ForSourceAsync(account_id, cancellationToken);
@@ -51,8 +54,8 @@ internal static class CreateSource
         var kind = request.Kind ?? (files.Count > 0 ? "upload" : request.Text is not null ? "text" : request.Path is not null ? "folder" : "url");
         var added = kind == "upload"
             ? await sources.AddUploadAsync(
-                account_id, home, request.Name ?? UploadIntake.NameOf(files), new SourceSettings(Language: LanguageTag.Primary(request.Language)), intake.ReadAsync(files, cancellationToken), cancellationToken)
-            : await sources.AddAsync(account_id, home, Told(kind, request), cancellationToken);
+                account_id, home, request.Name ?? UploadIntake.NameOf(files), new SourceSettings(Language: LanguageTag.Primary(request.Language), Chunking: request.Chunking?.ToSettings(rulers)), intake.ReadAsync(files, cancellationToken), cancellationToken)
+            : await sources.AddAsync(account_id, home, Told(kind, request), cancellationToken, request.Chunking?.ToSettings(rulers));
         return TypedResults.Ok(await ShowSource.FindAsync(db, account_id, added.Id, cancellationToken));
     }
 

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Wheelhouse.KnowledgeBase.Contracts;
 using Wheelhouse.KnowledgeBase.Ingestion;
+using Wheelhouse.KnowledgeBase.Ingestion.Chunking;
 using Wheelhouse.Platform.Data;
 using Wheelhouse.Platform.Identity;
 
@@ -26,8 +27,9 @@ internal enum SourceStatus
     Failed,
 }
 
-/// <summary>What a source was told when it was added.</summary>
-internal sealed record SourceSettings(int? PageCap = null, string? SiteUrl = null, string? Language = null);
+/// <summary>What a source was told.</summary>
+/// <param name="Chunking">How its documents are cut; as its knowledge base says when not told.</param>
+internal sealed record SourceSettings(int? PageCap = null, string? SiteUrl = null, string? Language = null, ChunkSettings? Chunking = null);
 
 /// <summary>Where documents come from.</summary>
 internal sealed class Source : IAccountOwned
@@ -99,6 +101,8 @@ internal sealed class Source : IAccountOwned
             CreatedAt = now,
             UpdatedAt = now,
         };
+
+    public void Rename(string name) => Name = VisibleText.Clip(VisibleText.OneLine(name), 200);
 
     public void Tell(SourceSettings settings) => Settings = JsonSerializer.Serialize(settings, WireJson.Options);
 

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Wheelhouse.KnowledgeBase.Contracts;
 using Wheelhouse.KnowledgeBase.Data;
+using Wheelhouse.KnowledgeBase.Ingestion.Chunking;
 using Wheelhouse.Platform.Identity;
 
 namespace Wheelhouse.KnowledgeBase.Sources;
@@ -15,6 +16,24 @@ internal sealed class SourceChanges(KnowledgeDb db, SyncProgress progress, TimeP
             var source = await FindLockedAsync(account, id, token);
             if (source is null) return false;
             db.Enqueue(source.StartSync(time.GetUtcNow()));
+            progress.Signal(source);
+            await db.SaveChangesAsync(token);
+            return true;
+        }, cancellationToken);
+
+    /// <summary>Gives it another name, and another way of cutting, which starts a sync when it differs.</summary>
+    public Task<bool> ChangeAsync(AccountId account, SourceId id, string? name, bool setsChunking, ChunkSettings? chunking, CancellationToken cancellationToken) =>
+        db.InTransactionAsync(async token =>
+        {
+            var source = await FindLockedAsync(account, id, token);
+            if (source is null) return false;
+            if (name is not null) source.Rename(name);
+            if (setsChunking && source.Told.Chunking != chunking)
+            {
+                source.Tell(source.Told with { Chunking = chunking });
+                db.Enqueue(source.StartSync(time.GetUtcNow()));
+            }
+
             progress.Signal(source);
             await db.SaveChangesAsync(token);
             return true;

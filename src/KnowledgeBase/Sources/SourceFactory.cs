@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using Wheelhouse.KnowledgeBase.Contracts;
 using Wheelhouse.KnowledgeBase.Data;
 using Wheelhouse.KnowledgeBase.Ingestion;
+using Wheelhouse.KnowledgeBase.Ingestion.Chunking;
 using Wheelhouse.KnowledgeBase.Sources.Folders;
 using Wheelhouse.Platform.Http;
 using Wheelhouse.Platform.Identity;
@@ -14,11 +15,13 @@ internal sealed class SourceFactory(KnowledgeDb db, FolderPlace folders, SyncPro
 {
     private const int LongestText = 2_000_000;
 
-    public Task<AddedSource> AddAsync(AccountId account, KnowledgeBaseId @base, NewSource source, CancellationToken cancellationToken) => source switch
+    /// <param name="chunking">How its documents are cut; as its knowledge base says when not told.</param>
+    public Task<AddedSource> AddAsync(
+        AccountId account, KnowledgeBaseId @base, NewSource source, CancellationToken cancellationToken, ChunkSettings? chunking = null) => source switch
     {
-        NewSource.Folder folder => AddFolderAsync(account, @base, folder, cancellationToken),
-        NewSource.Site site => AddSiteAsync(account, @base, site, cancellationToken),
-        NewSource.Text text => AddTextAsync(account, @base, text, cancellationToken),
+        NewSource.Folder folder => AddFolderAsync(account, @base, folder, chunking, cancellationToken),
+        NewSource.Site site => AddSiteAsync(account, @base, site, chunking, cancellationToken),
+        NewSource.Text text => AddTextAsync(account, @base, text, chunking, cancellationToken),
         _ => throw new ArgumentOutOfRangeException(nameof(source)),
     };
 
@@ -27,15 +30,15 @@ internal sealed class SourceFactory(KnowledgeDb db, FolderPlace folders, SyncPro
         AccountId account, KnowledgeBaseId @base, string? name, SourceSettings settings, IAsyncEnumerable<UploadedFile> files, CancellationToken cancellationToken) =>
         AddAsync(account, @base, SourceKind.Upload, name, OwnPlace("upload"), settings, null, files, cancellationToken);
 
-    private Task<AddedSource> AddFolderAsync(AccountId account, KnowledgeBaseId @base, NewSource.Folder folder, CancellationToken cancellationToken)
+    private Task<AddedSource> AddFolderAsync(AccountId account, KnowledgeBaseId @base, NewSource.Folder folder, ChunkSettings? chunking, CancellationToken cancellationToken)
     {
         var path = folders.Resolve(folder.Path.Trim());
         var place = folder.Path.Trim() == FolderPlace.Demo ? FolderPlace.Demo : path;
         var name = folder.Name ?? DocumentTitle.FromName(Path.GetFileName(path));
-        return AddAsync(account, @base, SourceKind.Folder, name, place, new SourceSettings(SiteUrl: folder.SiteUrl), null, null, cancellationToken);
+        return AddAsync(account, @base, SourceKind.Folder, name, place, new SourceSettings(SiteUrl: folder.SiteUrl, Chunking: chunking), null, null, cancellationToken);
     }
 
-    private Task<AddedSource> AddSiteAsync(AccountId account, KnowledgeBaseId @base, NewSource.Site site, CancellationToken cancellationToken)
+    private Task<AddedSource> AddSiteAsync(AccountId account, KnowledgeBaseId @base, NewSource.Site site, ChunkSettings? chunking, CancellationToken cancellationToken)
     {
         var text = site.Url.Trim();
         if (!text.Contains("://", StringComparison.Ordinal)) text = "https://" + text;
@@ -47,10 +50,10 @@ internal sealed class SourceFactory(KnowledgeDb db, FolderPlace folders, SyncPro
 
         var first = place.AbsolutePath.EndsWith(".xml", StringComparison.OrdinalIgnoreCase) ? null
             : new FoundDocument(place.AbsoluteUri, site.Name ?? place.IdnHost, place.AbsoluteUri, 0);
-        return AddAsync(account, @base, SourceKind.Url, site.Name ?? place.IdnHost, place.AbsoluteUri, new SourceSettings(site.PageCap), first, null, cancellationToken);
+        return AddAsync(account, @base, SourceKind.Url, site.Name ?? place.IdnHost, place.AbsoluteUri, new SourceSettings(site.PageCap, Chunking: chunking), first, null, cancellationToken);
     }
 
-    private Task<AddedSource> AddTextAsync(AccountId account, KnowledgeBaseId @base, NewSource.Text text, CancellationToken cancellationToken)
+    private Task<AddedSource> AddTextAsync(AccountId account, KnowledgeBaseId @base, NewSource.Text text, ChunkSettings? chunking, CancellationToken cancellationToken)
     {
         if (text.Content.Length > LongestText)
             throw new DomainException(RefusalCodes.TooLarge, $"Text must have at most {LongestText} characters", 422, "text");
@@ -58,7 +61,7 @@ internal sealed class SourceFactory(KnowledgeDb db, FolderPlace folders, SyncPro
         var first = new FoundDocument("text.md", title, text.Url, 0);
         var file = new UploadedFile(first.Key, Encoding.UTF8.GetBytes(text.Content), null, title, text.Url, text.Language, text.Audience);
         return AddAsync(
-            account, @base, SourceKind.Text, text.Name ?? title, OwnPlace("text"), new SourceSettings(Language: text.Language), first, One(file), cancellationToken);
+            account, @base, SourceKind.Text, text.Name ?? title, OwnPlace("text"), new SourceSettings(Language: text.Language, Chunking: chunking), first, One(file), cancellationToken);
     }
 
     private Task<AddedSource> AddAsync(
@@ -69,7 +72,7 @@ internal sealed class SourceFactory(KnowledgeDb db, FolderPlace folders, SyncPro
             if (!await db.BasesOf(account).AnyAsync(b => b.Id == @base, token)) throw DomainException.NotFound();
             var source = await db.SourcesOf(account).SingleOrDefaultAsync(s => s.KnowledgeBaseId == @base && s.Kind == kind && s.Place == place, token);
             if (source is null) db.Sources.Add(source = Source.Open(account, @base, kind, name ?? "Upload", place, settings, time.GetUtcNow()));
-            else source.Tell(settings);
+            else source.Tell(settings with { Chunking = settings.Chunking ?? source.Told.Chunking });
             await db.SaveChangesAsync(token);
 
             if (files is not null) await StoreAsync(source, files, token);

@@ -1,12 +1,14 @@
 using Microsoft.EntityFrameworkCore;
 using Wheelhouse.KnowledgeBase.Contracts;
 using Wheelhouse.KnowledgeBase.Data;
+using Wheelhouse.KnowledgeBase.Ingestion.Chunking;
 using Wheelhouse.Platform.Identity;
 
 namespace Wheelhouse.KnowledgeBase.Sources;
 
 /// <summary>A source on the wire. Times are Unix seconds, as in Chatwoot's responses.</summary>
 /// <param name="Location">The site's address or the folder; null for uploads and texts.</param>
+/// <param name="Chunking">How its documents are cut; null where its knowledge base says so.</param>
 /// <param name="Progress">How far the current or last sync is.</param>
 /// <param name="ErrorsCount">Documents that cannot be found or could not be read anew.</param>
 internal sealed record SourceJson(
@@ -16,6 +18,7 @@ internal sealed record SourceJson(
     string Name,
     string? Location,
     int? PageCap,
+    ChunkSettings? Chunking,
     SourceStatus Status,
     string? ErrorCode,
     string? Error,
@@ -47,6 +50,7 @@ internal sealed record SourceJson(
         source.Name,
         source.Kind is SourceKind.Url or SourceKind.Folder ? source.Place : null,
         source.Told.PageCap,
+        source.Told.Chunking,
         source.Status,
         source.LastErrorCode,
         source.LastErrorMessage,

@@ -2,13 +2,14 @@ using System.Globalization;
 using System.Text;
 using Shouldly;
 using Wheelhouse.KnowledgeBase.Ingestion;
+using Wheelhouse.KnowledgeBase.Ingestion.Chunking;
 using Xunit;
 
 namespace Wheelhouse.KnowledgeBase.Tests.Ingestion;
 
 public sealed class ChunkerTests
 {
-    private static readonly ChunkSettings Small = new(200, 50);
+    private static readonly ChunkSettings Small = new(MaxLength: 200, Overlap: 50);
 
     [Fact]
     public void Sections_are_cut_at_headings_and_keep_their_path()
@@ -118,7 +119,7 @@ public sealed class ChunkerTests
     }
 
     private static IReadOnlyList<TextChunk> Split(string content, string title, ChunkSettings? settings = null) =>
-        Chunker.Split(new ParsedDocument(title, content), settings ?? new ChunkSettings());
+        Chunker.Split(new ParsedDocument(title, content), settings ?? new ChunkSettings(), CharacterRuler.Instance);
 
     private static string Words(int length)
     {

@@ -1,4 +1,4 @@
-namespace Wheelhouse.KnowledgeBase.Ingestion;
+namespace Wheelhouse.KnowledgeBase.Ingestion.Chunking;
 
 /// <summary>Where sentences begin, well enough to cut there: a wrong seam costs a little context, never text.</summary>
 internal static class SentenceStarts

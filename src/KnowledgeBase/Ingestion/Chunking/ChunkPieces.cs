@@ -1,62 +1,62 @@
 using Markdig.Extensions.Tables;
 using Markdig.Syntax;
 
-namespace Wheelhouse.KnowledgeBase.Ingestion;
+namespace Wheelhouse.KnowledgeBase.Ingestion.Chunking;
 
 /// <summary>The smallest part that a cut does not go through. Parts of one block share <paramref name="Block"/>.</summary>
-internal readonly record struct ChunkPiece(int Start, int End, int Block, bool IsProse);
+internal readonly record struct ChunkPiece(int Start, int End, int Block, bool IsProse, bool IsHeading = false);
 
 /// <summary>Takes blocks apart: as a whole when they fit, else into items, lines or sentences.</summary>
-internal static class ChunkPieces
+internal sealed class ChunkPieces(string content, TextRuler ruler, int maxLength)
 {
-    public static List<ChunkPiece> Of(string content, Block block, int maxLength)
+    public List<ChunkPiece> Of(Block block)
     {
         var start = Math.Max(0, block.Span.Start);
         var end = Math.Min(content.Length, block.Span.End + 1);
         if (start >= end) return [];
         // A block's first line belongs to it with its indentation: a list item must keep its place.
         while (start > 0 && content[start - 1] is ' ' or '\t') start--;
-        var isProse = block is not (Table or CodeBlock);
-        if (end - start <= maxLength) return [new ChunkPiece(start, end, start, isProse)];
+        var isHeading = block is HeadingBlock;
+        if (Fits(start, end)) return [new ChunkPiece(start, end, start, block is not (Table or CodeBlock or HeadingBlock), isHeading)];
         return block switch
         {
-            Table or CodeBlock => Lines(content, start, end, maxLength),
-            ContainerBlock container => Children(content, container, start, end, maxLength),
-            _ => Prose(content, start, end, maxLength),
+            Table or CodeBlock => Lines(start, end),
+            ContainerBlock container => Children(container, start, end),
+            _ => Prose(start, end),
         };
     }
 
     /// <summary>Sentences of at most the limit.</summary>
-    public static List<ChunkPiece> Prose(string content, int start, int end, int maxLength)
+    public List<ChunkPiece> Prose(int start, int end)
     {
         var pieces = new List<ChunkPiece>();
         var starts = SentenceStarts.Of(content, start, end);
         for (var i = 0; i < starts.Count; i++)
         {
-            Hard(content, starts[i], i + 1 < starts.Count ? starts[i + 1] : end, start, true, maxLength, pieces);
+            Hard(starts[i], i + 1 < starts.Count ? starts[i + 1] : end, start, true, pieces);
         }
 
         return pieces;
     }
 
     /// <summary>Items of a list, paragraphs of a quote. The marker before a child belongs to the child.</summary>
-    private static List<ChunkPiece> Children(string content, ContainerBlock container, int start, int end, int maxLength)
+    private List<ChunkPiece> Children(ContainerBlock container, int start, int end)
     {
         var pieces = new List<ChunkPiece>();
         var position = start;
         for (var i = 0; i < container.Count; i++)
         {
-            var childEnd = i + 1 < container.Count ? Math.Max(position, LineStart(content, container[i + 1].Span.Start, position)) : end;
+            var childEnd = i + 1 < container.Count ? Math.Max(position, LineStart(container[i + 1].Span.Start, position)) : end;
             if (childEnd <= position) continue;
-            if (childEnd - position <= maxLength)
+            if (Fits(position, childEnd))
             {
                 pieces.Add(new ChunkPiece(position, childEnd, start, container[i] is not (Table or CodeBlock)));
             }
             else
             {
                 var inner = container[i] is Table or CodeBlock
-                    ? Lines(content, position, childEnd, maxLength)
-                    : Prose(content, position, childEnd, maxLength);
+                    ? Lines(position, childEnd)
+                    : Prose(position, childEnd);
                 pieces.AddRange(inner.Select(piece => piece with { Block = start }));
             }
 
@@ -66,14 +66,14 @@ internal static class ChunkPieces
         return pieces;
     }
 
-    private static List<ChunkPiece> Lines(string content, int start, int end, int maxLength)
+    private List<ChunkPiece> Lines(int start, int end)
     {
         var pieces = new List<ChunkPiece>();
         for (var position = start; position < end;)
         {
             var newline = content.IndexOf('\n', position, end - position);
             var next = newline < 0 ? end : newline + 1;
-            Hard(content, position, next, start, false, maxLength, pieces);
+            Hard(position, next, start, false, pieces);
             position = next;
         }
 
@@ -81,14 +81,11 @@ internal static class ChunkPieces
     }
 
     /// <summary>What has no seam is cut at white space, else between two characters.</summary>
-    private static void Hard(string content, int start, int end, int block, bool isProse, int maxLength, List<ChunkPiece> pieces)
+    private void Hard(int start, int end, int block, bool isProse, List<ChunkPiece> pieces)
     {
-        while (end - start > maxLength)
+        while (!Fits(start, end))
         {
-            var cut = start + maxLength;
-            var space = content.LastIndexOfAny([' ', '\n', '\t'], cut - 1, maxLength / 2);
-            if (space > start) cut = space + 1;
-            else if (char.IsLowSurrogate(content[cut])) cut--;
+            var cut = Seam(start, ruler.Reach(start, maxLength, end));
             pieces.Add(new ChunkPiece(start, cut, block, isProse));
             start = cut;
         }
@@ -96,7 +93,19 @@ internal static class ChunkPieces
         if (end > start) pieces.Add(new ChunkPiece(start, end, block, isProse));
     }
 
-    private static int LineStart(string content, int at, int notBefore)
+    /// <summary>The end of the last word before a place, in the second half of what lies between; else a place between two characters.</summary>
+    public int Seam(int start, int cut)
+    {
+        var space = cut - start > 1 ? content.LastIndexOfAny([' ', '\n', '\t'], cut - 1, (cut - start) / 2) : -1;
+        if (space > start) return space + 1;
+        if (cut < content.Length && char.IsLowSurrogate(content[cut])) cut--;
+        // However small the limit, something must go.
+        return cut > start ? cut : Math.Min(content.Length, start + (char.IsHighSurrogate(content[start]) ? 2 : 1));
+    }
+
+    private bool Fits(int start, int end) => ruler.Between(start, end) <= maxLength;
+
+    private int LineStart(int at, int notBefore)
     {
         while (at > notBefore && content[at - 1] != '\n') at--;
         return at;

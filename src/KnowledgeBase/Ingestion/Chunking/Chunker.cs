@@ -1,0 +1,180 @@
+using Markdig.Extensions.Tables;
+using Markdig.Syntax;
+
+namespace Wheelhouse.KnowledgeBase.Ingestion.Chunking;
+
+/// <summary>Cuts a document in the way that a setting asks for. Every chunk stands verbatim in the document's content.</summary>
+internal static class Chunker
+{
+    /// <param name="ruler">Measures the document's content in the setting's unit.</param>
+    public static IReadOnlyList<TextChunk> Split(ParsedDocument document, ChunkSettings settings, TextRuler ruler)
+    {
+        var cut = new DocumentCut(document, settings, ruler);
+        var chunks = settings.Method switch
+        {
+            ChunkMethod.Whole => cut.Whole(),
+            ChunkMethod.Fixed => cut.Fixed(),
+            ChunkMethod.Recursive => cut.Recursive(),
+            ChunkMethod.SentenceWindow => cut.SentenceWindows(),
+            ChunkMethod.ParentChild => cut.ParentsAndChildren(),
+            ChunkMethod.QuestionAnswer => cut.QuestionsAndAnswers(),
+            _ => cut.Headings(),
+        };
+        // A document of headings alone still says something: then they are the text.
+        return chunks.Count > 0 ? chunks : cut.Prose();
+    }
+}
+
+/// <summary>One document being cut.</summary>
+internal sealed class DocumentCut
+{
+    private readonly string _content;
+    private readonly ChunkSettings _settings;
+    private readonly DocumentOutline? _outline;
+    private readonly TextRuler _ruler;
+    private readonly ChunkPieces _pieces;
+    private readonly PieceCutter _cutter;
+
+    public DocumentCut(ParsedDocument document, ChunkSettings settings, TextRuler ruler)
+    {
+        _content = document.Content;
+        _settings = settings;
+        _outline = DocumentOutline.Read(document);
+        _ruler = ruler;
+        _pieces = new ChunkPieces(_content, _ruler, settings.MaxLength);
+        _cutter = new PieceCutter(_content, _ruler, settings.MaxLength, settings.Overlap);
+    }
+
+    private IReadOnlyList<Section> Sections => _outline?.Sections ?? [];
+
+    public List<TextChunk> Whole() => Chunks([new TextRange(0, _content.Length)], []);
+
+    /// <summary>Without looking at headings and blocks.</summary>
+    public List<TextChunk> Prose() => Chunks(_cutter.Cut(_pieces.Prose(0, _content.Length)), []);
+
+    public List<TextChunk> Headings() => [.. Numbered(Sections.SelectMany(section => Chunks(_cutter.Cut(Pieces(section.Blocks)), section.Path)))];
+
+    public List<TextChunk> Recursive()
+    {
+        if (MarkdownText.Read(_content) is not { } blocks) return Prose();
+        var pieces = Pieces(blocks.Where(block => block is not (LinkReferenceDefinition or LinkReferenceDefinitionGroup or ThematicBreakBlock)));
+        return WithPaths(_cutter.Cut(pieces));
+    }
+
+    public List<TextChunk> Fixed()
+    {
+        // A table or a list of code is one thing, unless it is longer than a chunk may be.
+        var whole = Sections.SelectMany(section => section.Blocks).Where(block => block is Table or CodeBlock)
+            .Select(block => new TextRange(Math.Max(0, block.Span.Start), Math.Min(_content.Length, block.Span.End + 1)))
+            .Where(range => _ruler.Between(range.Start, range.End) <= _settings.MaxLength).ToList();
+        var ranges = new List<TextRange>();
+        for (var start = 0; start < _content.Length;)
+        {
+            var reach = _ruler.Reach(start, _settings.MaxLength, _content.Length);
+            var end = reach >= _content.Length ? _content.Length : Outside(_pieces.Seam(start, reach), start);
+            if (new TextRange(start, end).Trim(_content) is { Length: > 0 } range) ranges.Add(range);
+            if (end >= _content.Length) break;
+            start = OverlapStart(start, end);
+        }
+
+        return WithPaths(ranges);
+
+        int Outside(int cut, int start) => whole.Find(range => range.Start < cut && cut < range.End) is { Length: > 0 } inside && inside.Start > start ? inside.Start : cut;
+
+        int OverlapStart(int start, int end)
+        {
+            var back = end;
+            while (back > start + 1 && _ruler.Between(back - 1, end) <= _settings.Overlap) back--;
+            while (back < end && back > 0 && !char.IsWhiteSpace(_content[back - 1])) back++;
+            var inside = whole.Find(range => range.Start < back && back < range.End);
+            return inside.Length > 0 ? Math.Min(end, inside.End) : back;
+        }
+    }
+
+    public List<TextChunk> SentenceWindows()
+    {
+        var chunks = new List<TextChunk>();
+        foreach (var section in Sections)
+        {
+            var sentences = section.Blocks.SelectMany(Sentences).ToList();
+            for (var i = 0; i < sentences.Count; i++)
+            {
+                var context = new TextRange(sentences[Math.Max(0, i - _settings.Window)].Start, sentences[Math.Min(sentences.Count - 1, i + _settings.Window)].End);
+                chunks.Add(Chunk(sentences[i], section.Path, context));
+            }
+        }
+
+        return [.. Numbered(chunks)];
+    }
+
+    public List<TextChunk> ParentsAndChildren()
+    {
+        var larger = new PieceCutter(_content, _ruler, _settings.ContextLength, 0);
+        var parts = new ChunkPieces(_content, _ruler, _settings.ContextLength);
+        var smaller = new PieceCutter(_content, _ruler, _settings.MaxLength, 0);
+        var chunks = new List<TextChunk>();
+        foreach (var section in Sections)
+        {
+            var pieces = Pieces(section.Blocks);
+            foreach (var parent in larger.Cut([.. section.Blocks.SelectMany(parts.Of)]))
+            {
+                var within = pieces.Where(piece => piece.Start < parent.End && piece.End > parent.Start)
+                    .Select(piece => piece with { Start = Math.Max(piece.Start, parent.Start), End = Math.Min(piece.End, parent.End) }).ToList();
+                chunks.AddRange(smaller.Cut(within).Select(child => Chunk(child, section.Path, parent)));
+            }
+        }
+
+        return [.. Numbered(chunks)];
+    }
+
+    public List<TextChunk> QuestionsAndAnswers()
+    {
+        var chunks = new List<TextChunk>();
+        for (var i = 0; i < Sections.Count; i++)
+        {
+            var section = Sections[i];
+            if (section.Heading is not { Text: [.., '?' or '？'] } question)
+            {
+                chunks.AddRange(Chunks(_cutter.Cut(Pieces(section.Blocks)), section.Path));
+                continue;
+            }
+
+            // What stands below deeper headings belongs to the answer, with its headings.
+            var last = i;
+            while (last + 1 < Sections.Count && Sections[last + 1].Heading is { } next && next.Level > question.Level) last++;
+            var answer = Sections.Skip(i).Take(last - i + 1).SelectMany(s => s.Blocks).ToList();
+            if (answer.Count > 0)
+            {
+                var range = new TextRange(answer[0].Span.Start, answer[^1].Span.End + 1).Trim(_content);
+                chunks.AddRange(_ruler.Between(range.Start, range.End) <= _settings.MaxLength
+                    ? [Chunk(range, section.Path, null)]
+                    : Chunks(_cutter.Cut(Pieces(answer)), section.Path));
+            }
+
+            i = last;
+        }
+
+        return [.. Numbered(chunks)];
+    }
+
+    /// <summary>The sentences of a paragraph, the items of a list; a table or code as it is where it fits.</summary>
+    private IEnumerable<TextRange> Sentences(Block block)
+    {
+        var pieces = _pieces.Of(block);
+        return pieces.SelectMany(piece => piece.IsProse && block is not ListBlock ? _pieces.Prose(piece.Start, piece.End) : [piece])
+            .Select(piece => new TextRange(piece.Start, piece.End).Trim(_content)).Where(range => range.Length > 0);
+    }
+
+    private List<ChunkPiece> Pieces(IEnumerable<Block> blocks) => [.. blocks.SelectMany(_pieces.Of)];
+
+    private List<TextChunk> WithPaths(List<TextRange> ranges) =>
+        [.. Numbered(ranges.Select(range => Chunk(range, _outline?.PathAt(range.Start) ?? [], null)))];
+
+    private List<TextChunk> Chunks(List<TextRange> ranges, IReadOnlyList<string> path) =>
+        [.. Numbered(ranges.Select(range => range.Trim(_content)).Where(range => range.Length > 0).Select(range => Chunk(range, path, null)))];
+
+    private TextChunk Chunk(TextRange range, IReadOnlyList<string> path, TextRange? context) =>
+        new(0, _content[range.Start..range.End], path, range.Start, context == range ? null : context);
+
+    private static IEnumerable<TextChunk> Numbered(IEnumerable<TextChunk> chunks) => chunks.Select((chunk, i) => chunk with { Position = i });
+}

@@ -1,0 +1,153 @@
+using Shouldly;
+using Wheelhouse.KnowledgeBase.Ingestion;
+using Wheelhouse.KnowledgeBase.Ingestion.Chunking;
+using Xunit;
+
+namespace Wheelhouse.KnowledgeBase.Tests.Ingestion;
+
+/// <summary>Each way of cutting, on one small article and on any other.</summary>
+public sealed class ChunkMethodTests
+{
+    private const string Article = """
+        Larkspur pots water your plants.
+
+        ## How do I refill the tank?
+
+        Take off the lid. Pour in water. Close it again.
+
+        ### Size M
+
+        It holds two litres. That is enough for three weeks.
+
+        ## Prices
+
+        | Size | Price |
+        | --- | --- |
+        | S | 49 |
+        | M | 69 |
+
+        Prices include tax. Shipping is extra.
+        """;
+
+    [Fact]
+    public void A_whole_document_is_one_chunk() =>
+        Split(new ChunkSettings(ChunkMethod.Whole)).ShouldHaveSingleItem().Text.ShouldBe(Article);
+
+    [Fact]
+    public void Recursive_packs_blocks_up_to_the_limit_and_a_heading_stays_with_its_text()
+    {
+        var chunks = Split(new ChunkSettings(ChunkMethod.Recursive, MaxLength: 160, Overlap: 0));
+
+        chunks.ShouldAllBe(c => c.Length <= 160);
+        chunks.Select(c => c.Text.Split('\n')[^1]).ShouldAllBe(last => !last.StartsWith('#'), "no heading ends a chunk");
+        chunks[0].Text.ShouldStartWith("Larkspur pots");
+        chunks.Count(c => c.Text.Contains("| S | 49 |\n| M | 69 |")).ShouldBe(1);
+        string.Concat(chunks.Select(c => c.Text)).Count(char.IsLetter).ShouldBe(Article.Count(char.IsLetter), "nothing is lost or doubled");
+    }
+
+    [Fact]
+    public void Fixed_cuts_between_words_repeats_the_overlap_and_leaves_a_table_whole()
+    {
+        var chunks = Split(new ChunkSettings(ChunkMethod.Fixed, MaxLength: 100, Overlap: 30));
+
+        chunks.ShouldAllBe(c => c.Length <= 100);
+        chunks.ShouldAllBe(c => c.Start == 0 || char.IsWhiteSpace(Article[c.Start - 1]));
+        chunks.ShouldAllBe(c => c.Start + c.Length == Article.Length || char.IsWhiteSpace(Article[c.Start + c.Length]));
+        chunks.Count(c => c.Text.Contains("| Size | Price |\n| --- | --- |\n| S | 49 |\n| M | 69 |")).ShouldBe(1);
+        chunks.Zip(chunks.Skip(1)).Count(pair => pair.Second.Start < pair.First.Start + pair.First.Length).ShouldBeGreaterThan(1);
+        chunks[^1].HeadingPath.ShouldBe(["Prices"]);
+    }
+
+    [Fact]
+    public void A_sentence_is_searched_by_itself_and_read_with_its_neighbours_of_the_same_section()
+    {
+        var chunks = Split(new ChunkSettings(ChunkMethod.SentenceWindow, Window: 1));
+
+        var pour = chunks.Single(c => c.Text == "Pour in water.");
+        Article[pour.Context!.Value.Start..pour.Context.Value.End].ShouldBe("Take off the lid. Pour in water. Close it again.");
+        chunks.Single(c => c.Text == "Take off the lid.").HeadingPath.ShouldBe(["How do I refill the tank?"]);
+        chunks.Single(c => c.Text.StartsWith('|')).Text.ShouldContain("| M | 69 |");
+        chunks[0].Context.ShouldBeNull("it has no neighbours");
+    }
+
+    [Fact]
+    public void A_child_is_searched_and_its_parent_is_read()
+    {
+        var chunks = Split(new ChunkSettings(ChunkMethod.ParentChild, MaxLength: 40, ContextLength: 200));
+
+        chunks.ShouldAllBe(c => c.Length <= 40 || c.Text.StartsWith('|'));
+        var parents = chunks.Where(c => c.HeadingPath.SequenceEqual(["How do I refill the tank?"])).Select(c => c.Context).Distinct().ToList();
+        var parent = parents.ShouldHaveSingleItem()!.Value;
+        Article[parent.Start..parent.End].ShouldBe("Take off the lid. Pour in water. Close it again.");
+        chunks.Count(c => c.Context == parent).ShouldBeGreaterThan(1);
+    }
+
+    [Fact]
+    public void A_question_and_all_below_it_are_one_chunk()
+    {
+        var chunks = Split(new ChunkSettings(ChunkMethod.QuestionAnswer));
+
+        chunks.Select(c => string.Join('/', c.HeadingPath)).ShouldBe(["", "How do I refill the tank?", "Prices"]);
+        chunks[1].Text.ShouldStartWith("Take off the lid.");
+        chunks[1].Text.ShouldEndWith("That is enough for three weeks.");
+    }
+
+    public static TheoryData<int> Methods => [.. Enum.GetValues<ChunkMethod>().Select(method => (int)method)];
+
+    [Theory]
+    [MemberData(nameof(Methods))]
+    public void Every_chunk_and_context_stands_verbatim_whatever_the_document(int method)
+    {
+        string[] contents =
+        [
+            Article, "", " \n ", "# Only a heading", "一二三。四五六！" + new string('七', 3000), string.Concat(Enumerable.Repeat("🌱", 700)), string.Concat(Enumerable.Repeat("> ", 500)) + "deep",
+            "| a |\n| - |\n" + string.Concat(Enumerable.Repeat("| row |\n", 200)), "```\n" + string.Concat(Enumerable.Repeat("code\n", 300)) + "```",
+            "مرحبا بكم في المتجر. كيف يمكنني المساعدة؟ " + new string('ع', 400),
+        ];
+        foreach (var content in contents)
+        {
+            foreach (var length in new[] { ChunkSettings.Least, 100, 1600 })
+            {
+                var settings = new ChunkSettings((ChunkMethod)method, length, Overlap: length / 4, ContextLength: length * 2);
+                foreach (var chunk in Chunker.Split(new ParsedDocument("T", content), settings, CharacterRuler.Instance))
+                {
+                    content.Substring(chunk.Start, chunk.Length).ShouldBe(chunk.Text);
+                    chunk.Text.ShouldNotBeNullOrWhiteSpace();
+                    char.IsLowSurrogate(chunk.Text[0]).ShouldBeFalse();
+                    char.IsHighSurrogate(chunk.Text[^1]).ShouldBeFalse();
+                    if (settings.Method != ChunkMethod.Whole) chunk.Length.ShouldBeLessThanOrEqualTo(length);
+                    if (chunk.Context is not var (start, end)) continue;
+                    start.ShouldBeLessThanOrEqualTo(chunk.Start);
+                    end.ShouldBeGreaterThanOrEqualTo(chunk.Start + chunk.Length);
+                }
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData(19, 0, "max_length")]
+    [InlineData(20_001, 0, "max_length")]
+    [InlineData(100, 51, "overlap")]
+    [InlineData(100, -1, "overlap")]
+    public void A_setting_that_makes_no_sense_is_refused_by_its_field(int length, int overlap, string field) =>
+        new ChunkSettings(MaxLength: length, Overlap: overlap).Problem(new TextRulers((string?)null))!.Value.Field.ShouldBe(field);
+
+    [Fact]
+    public void A_parent_is_not_smaller_than_its_child() =>
+        new ChunkSettings(ChunkMethod.ParentChild, MaxLength: 400, ContextLength: 300).Problem(new TextRulers((string?)null))!.Value.Field.ShouldBe("context_length");
+
+    [Fact]
+    public void Settings_that_cut_alike_have_one_signature_and_others_do_not()
+    {
+        new ChunkSettings(ChunkMethod.Whole, MaxLength: 100).Signature.ShouldBe(new ChunkSettings(ChunkMethod.Whole).Signature);
+        ChunkSettings[] all =
+        [
+            .. Enum.GetValues<ChunkMethod>().Select(method => new ChunkSettings(method)), new ChunkSettings(MaxLength: 800), new ChunkSettings(Overlap: 0),
+            new ChunkSettings(WithTitle: false), new ChunkSettings(WithHeadings: false), new ChunkSettings(ChunkMethod.SentenceWindow, Window: 3),
+            new ChunkSettings(ChunkMethod.ParentChild, ContextLength: 3000),
+        ];
+        all.Select(settings => settings.Signature).Distinct().Count().ShouldBe(all.Length);
+    }
+
+    private static IReadOnlyList<TextChunk> Split(ChunkSettings settings) => Chunker.Split(new ParsedDocument("Tank", Article), settings, CharacterRuler.Instance);
+}
