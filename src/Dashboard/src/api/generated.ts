@@ -828,12 +828,12 @@ export interface paths {
             cookie?: never;
         };
         get: operations["ShowKnowledgeSource"];
-        put?: never;
+        put: operations["UpdateKnowledgeSourceByPut"];
         post?: never;
         delete: operations["DeleteKnowledgeSource"];
         options?: never;
         head?: never;
-        patch?: never;
+        patch: operations["UpdateKnowledgeSource"];
         trace?: never;
     };
     "/api/v1/accounts/{account_id}/knowledge/sources/{id}/sync": {
@@ -879,6 +879,22 @@ export interface paths {
         put?: never;
         post?: never;
         delete: operations["DeleteKnowledgeDocument"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/{account_id}/knowledge/chunk_preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["PreviewKnowledgeChunks"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -1690,6 +1706,61 @@ export interface components {
         };
         /** Format: int64 */
         ChunkId: number;
+        ChunkingRequest: {
+            method: null | components["schemas"]["ChunkMethod"];
+            /** Format: int32 */
+            max_length: null | number;
+            /** Format: int32 */
+            overlap: null | number;
+            /** Format: int32 */
+            context_length: null | number;
+            /** Format: int32 */
+            window: null | number;
+            unit: null | components["schemas"]["ChunkUnit"];
+            tokenizer: null | string;
+            with_title: null | boolean;
+            with_headings: null | boolean;
+        };
+        /**
+         * @default headings
+         * @enum {unknown}
+         */
+        ChunkMethod: "headings" | "recursive" | "fixed" | "whole" | "sentence_window" | "parent_child" | "question_answer";
+        ChunkSettings: {
+            method?: components["schemas"]["ChunkMethod"];
+            /**
+             * Format: int32
+             * @default 1600
+             */
+            max_length: number;
+            /**
+             * Format: int32
+             * @default 200
+             */
+            overlap: number;
+            /**
+             * Format: int32
+             * @default 2400
+             */
+            context_length: number;
+            /**
+             * Format: int32
+             * @default 2
+             */
+            window: number;
+            unit?: components["schemas"]["ChunkUnit"];
+            tokenizer?: null | string;
+            /** @default true */
+            with_title: boolean;
+            /** @default true */
+            with_headings: boolean;
+            signature?: null | string;
+        };
+        /**
+         * @default characters
+         * @enum {unknown}
+         */
+        ChunkUnit: "characters" | "tokens";
         Citation: {
             /** Format: int32 */
             passage_number: number;
@@ -1824,6 +1895,7 @@ export interface components {
             /** Format: int32 */
             max_pages: null | number;
             knowledge_base_id: null | components["schemas"]["KnowledgeBaseId"];
+            chunking: null | components["schemas"]["ChunkingRequest"];
         };
         DataJsonOfConversationPageJson: {
             data: null | components["schemas"]["ConversationPageJson"];
@@ -1988,6 +2060,7 @@ export interface components {
             location: null | string;
             /** Format: int32 */
             page_cap: null | number;
+            chunking: null | components["schemas"]["ChunkSettings"];
             status: components["schemas"]["SourceStatus"];
             error_code: null | string;
             error: null | string;
@@ -2235,6 +2308,50 @@ export interface components {
         };
         PayloadJsonOfSaveContactCreatedJson: {
             payload: null | components["schemas"]["SaveContactCreatedJson"];
+        };
+        PreviewChunksChunkJson: {
+            /** Format: int32 */
+            position: number;
+            headings: string[];
+            text: string;
+            /** Format: int32 */
+            start_offset: number;
+            /** Format: int32 */
+            length: number;
+            /** Format: int32 */
+            size: number;
+            /** Format: int32 */
+            context_start: null | number;
+            /** Format: int32 */
+            context_length: null | number;
+            is_new: boolean;
+        };
+        PreviewChunksRequest: {
+            document_id: null | components["schemas"]["DocumentId"];
+            text: null | string;
+            title: null | string;
+            chunking: null | components["schemas"]["ChunkingRequest"];
+        };
+        PreviewChunksResponse: {
+            chunking: components["schemas"]["ChunkSettings"];
+            summary: components["schemas"]["PreviewChunksSummary"];
+            chunks: components["schemas"]["PreviewChunksChunkJson"][];
+        };
+        PreviewChunksSummary: {
+            /** Format: int32 */
+            count: number;
+            /** Format: int32 */
+            shortest: number;
+            /** Format: int32 */
+            longest: number;
+            /** Format: double */
+            mean: number;
+            /** Format: int32 */
+            current: null | number;
+            /** Format: int32 */
+            kept: null | number;
+            /** Format: int32 */
+            gone: null | number;
         };
         PublicContactRoutesContactJson: {
             source_id: string;
@@ -2616,6 +2733,10 @@ export interface components {
             ui_settings: null | components["schemas"]["JsonObject"];
             password: null | string;
             current_password: null | string;
+        };
+        UpdateSourceRequest: {
+            name: null | string;
+            chunking: null | components["schemas"]["ChunkingRequest"];
         };
         UserAccountJson: {
             id: components["schemas"]["AccountId"];
@@ -4859,6 +4980,35 @@ export interface operations {
             };
         };
     };
+    UpdateKnowledgeSourceByPut: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                account_id: number;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["UpdateSourceRequest"];
+                "application/x-www-form-urlencoded": components["schemas"]["UpdateSourceRequest"];
+                "multipart/form-data": components["schemas"]["UpdateSourceRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KnowledgeBaseSourcesSourceJson"];
+                };
+            };
+        };
+    };
     DeleteKnowledgeSource: {
         parameters: {
             query?: never;
@@ -4877,6 +5027,35 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+        };
+    };
+    UpdateKnowledgeSource: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                account_id: number;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["UpdateSourceRequest"];
+                "application/x-www-form-urlencoded": components["schemas"]["UpdateSourceRequest"];
+                "multipart/form-data": components["schemas"]["UpdateSourceRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KnowledgeBaseSourcesSourceJson"];
+                };
             };
         };
     };
@@ -4970,6 +5149,34 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+        };
+    };
+    PreviewKnowledgeChunks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                account_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PreviewChunksRequest"];
+                "application/x-www-form-urlencoded": components["schemas"]["PreviewChunksRequest"];
+                "multipart/form-data": components["schemas"]["PreviewChunksRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PreviewChunksResponse"];
+                };
             };
         };
     };

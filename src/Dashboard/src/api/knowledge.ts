@@ -1,5 +1,13 @@
 import { http, under } from './http';
-import type { DocumentDetail, KnowledgeBase, SearchAnswer, Source, SourceDocument } from './types';
+import type {
+  Chunking,
+  ChunkPreview,
+  DocumentDetail,
+  KnowledgeBase,
+  SearchAnswer,
+  Source,
+  SourceDocument,
+} from './types';
 
 export interface DocumentPage {
   meta: { count: number; current_page: number };
@@ -28,6 +36,14 @@ export const knowledgeApi = {
     return http.upload<Source>(at(accountId, '/sources'), form);
   },
   sync: (accountId: number, id: number) => http.post<Source>(at(accountId, `/sources/${id}/sync`)),
+  change: (accountId: number, id: number, change: { name?: string; chunking?: Partial<Chunking> | null }) =>
+    http.patch<Source>(at(accountId, `/sources/${id}`), change),
+  preview: (accountId: number, documentId: number, chunking: Partial<Chunking>, signal?: AbortSignal) =>
+    http.post<ChunkPreview>(
+      at(accountId, '/chunk_preview'),
+      { document_id: documentId, chunking },
+      signal ? { signal } : {},
+    ),
   remove: (accountId: number, id: number) => http.delete<unknown>(at(accountId, `/sources/${id}`)),
   documents: (accountId: number, sourceId: number, page: number) =>
     http.get<DocumentPage>(at(accountId, `/sources/${sourceId}/documents`), { page }),

@@ -209,7 +209,19 @@ export type Source = Read<
   | 'errors_count'
   | 'last_synced_at'
   | 'created_at'
-> & { progress: Read<'SourceProgressJson', 'done' | 'total'> };
+> & { progress: Read<'SourceProgressJson', 'done' | 'total'>; chunking: Chunking | null };
+
+export type ChunkMethod = Schemas['ChunkMethod'];
+
+/** How documents are divided into passages; the server fills in what is left out. */
+export type Chunking = Required<
+  Pick<
+    Schemas['ChunkSettings'],
+    'method' | 'max_length' | 'overlap' | 'context_length' | 'window' | 'unit' | 'with_title' | 'with_headings'
+  >
+> & { tokenizer: string | null };
+
+export type ChunkPreview = Read<'PreviewChunksResponse', 'summary' | 'chunks'> & { chunking: Chunking };
 
 export type SourceDocument = Read<
   'KnowledgeBaseDocumentsDocumentJson',

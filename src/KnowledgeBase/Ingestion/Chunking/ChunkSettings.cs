@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json.Serialization;
 
 namespace Wheelhouse.KnowledgeBase.Ingestion.Chunking;
 
@@ -60,6 +61,7 @@ internal sealed record ChunkSettings(
     public const int Most = 20_000;
 
     /// <summary>Stands in the content hash, so that another way of cutting re-indexes every document. Only what has a meaning for the method.</summary>
+    [JsonIgnore]
     public string Signature
     {
         get

@@ -2,7 +2,7 @@ import { defineStore } from 'pinia';
 import { computed, ref, shallowRef } from 'vue';
 import { ApiError } from '@/api/http';
 import { knowledgeApi, type NewSource } from '@/api/knowledge';
-import type { KnowledgeBase, Source } from '@/api/types';
+import type { Chunking, KnowledgeBase, Source } from '@/api/types';
 import { useSession } from '@/features/session/store';
 import { connection } from '@/realtime/connection';
 
@@ -85,6 +85,9 @@ export const useKnowledge = defineStore('knowledge', () => {
     await load();
   }
 
+  const divide = async (id: number, chunking: Partial<Chunking> | null) =>
+    keep(await knowledgeApi.change(session.accountId, id, { chunking }));
+
   async function remove(id: number): Promise<void> {
     await knowledgeApi.remove(session.accountId, id);
     await load();
@@ -94,5 +97,21 @@ export const useKnowledge = defineStore('knowledge', () => {
   const baseName = (id: number) =>
     bases.value.length > 1 ? (bases.value.find((base) => base.id === id)?.name ?? null) : null;
 
-  return { sources, bases, choices, baseName, error, loading, busy, load, watch, find, add, upload, sync, remove };
+  return {
+    sources,
+    bases,
+    choices,
+    baseName,
+    error,
+    loading,
+    busy,
+    load,
+    watch,
+    find,
+    add,
+    upload,
+    sync,
+    divide,
+    remove,
+  };
 });
