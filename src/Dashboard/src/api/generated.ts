@@ -1754,7 +1754,6 @@ export interface components {
             with_title: boolean;
             /** @default true */
             with_headings: boolean;
-            signature?: null | string;
         };
         /**
          * @default characters
