@@ -68,6 +68,8 @@ internal static class Bodies
         ["RemoveInboxMembers"] = [Members],
 
         // Knowledge and Captain
+        ["UpdateKnowledgeSource"] = [_ => new() { ["name"] = "walk" }],
+        ["PreviewKnowledgeChunks"] = [id => new() { ["document_id"] = id(Kinds.KnowledgeDocument) }],
         ["CreateKnowledgeSource"] = [id => new() { ["kind"] = "text", ["name"] = "walk", ["text"] = "A walk is a walk.", ["knowledge_base_id"] = id(Kinds.KnowledgeBase) }],
         ["CreateAssistant"] = [id => new() { ["name"] = "Walk", ["model_id"] = id(Kinds.Model) }],
         ["UpdateAssistant"] = [id => new() { ["name"] = "Walk", ["model_id"] = id(Kinds.Model) }],
