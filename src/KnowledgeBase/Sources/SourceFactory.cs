@@ -18,12 +18,12 @@ internal sealed class SourceFactory(KnowledgeDb db, FolderPlace folders, SyncPro
     /// <param name="chunking">How its documents are cut; as its knowledge base says when not told.</param>
     public Task<AddedSource> AddAsync(
         AccountId account, KnowledgeBaseId @base, NewSource source, CancellationToken cancellationToken, ChunkSettings? chunking = null) => source switch
-    {
-        NewSource.Folder folder => AddFolderAsync(account, @base, folder, chunking, cancellationToken),
-        NewSource.Site site => AddSiteAsync(account, @base, site, chunking, cancellationToken),
-        NewSource.Text text => AddTextAsync(account, @base, text, chunking, cancellationToken),
-        _ => throw new ArgumentOutOfRangeException(nameof(source)),
-    };
+        {
+            NewSource.Folder folder => AddFolderAsync(account, @base, folder, chunking, cancellationToken),
+            NewSource.Site site => AddSiteAsync(account, @base, site, chunking, cancellationToken),
+            NewSource.Text text => AddTextAsync(account, @base, text, chunking, cancellationToken),
+            _ => throw new ArgumentOutOfRangeException(nameof(source)),
+        };
 
     /// <summary>Adds an upload; its files are stored one by one, so that only one of them is in memory.</summary>
     public Task<AddedSource> AddUploadAsync(
