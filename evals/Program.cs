@@ -8,6 +8,7 @@ var root = new RootCommand("Measures search and answers. Each command starts a d
     AnchorCommand.Create(),
     RetrievalCommand.Create(),
     AnswersCommand.Create(),
+    ChunkersCommand.Create(),
     FitCommand.Create(),
     LanguageCommand.Create(),
     EmbeddingCommand.Create(),

@@ -51,8 +51,9 @@ internal sealed class ScratchCompany : IAsyncDisposable
     public string PathOf(long document) => _paths[document];
 
     /// <param name="files">File name and text. The name's ending says how the text is read.</param>
+    /// <param name="chunking">How they are cut, as a source's <c>chunking</c>; the usual way when not told.</param>
     public static async Task<ScratchCompany> StartAsync(
-        IEnumerable<(string Path, string Text)> files, IReadOnlyDictionary<string, string?> settings, CancellationToken cancellationToken)
+        IEnumerable<(string Path, string Text)> files, IReadOnlyDictionary<string, string?> settings, CancellationToken cancellationToken, string? chunking = null)
     {
         var withheld = new WithheldDocuments();
         var company = await Company.StartAsync(
@@ -64,6 +65,7 @@ internal sealed class ScratchCompany : IAsyncDisposable
             company.Owner, HttpMethod.Put, $"{company.Path}/inboxes/{company.InboxId}/responder",
             new { kind = "captain", mode = "auto", id = assistant["id"]!.GetValue<long>() });
         var scratch = new ScratchCompany(company, withheld, @base, NpgsqlDataSource.Create(company.Host.ConnectionString));
+        if (chunking is not null) await scratch.SetAsync("chunking", chunking, cancellationToken);
         await scratch.LearnAsync(files, cancellationToken);
         return scratch;
     }
@@ -92,17 +94,29 @@ internal sealed class ScratchCompany : IAsyncDisposable
     }
 
     /// <summary>Changes how the knowledge base is searched, to compare settings.</summary>
-    public async Task SetSearchAsync(string settings, CancellationToken cancellationToken)
+    public Task SetSearchAsync(string settings, CancellationToken cancellationToken) => SetAsync("search", settings, cancellationToken);
+
+    /// <summary>How many chunks there are, and how many characters they have on average.</summary>
+    public async Task<(long Count, double Mean)> ChunksAsync(CancellationToken cancellationToken)
     {
-        await using var command = _database.CreateCommand("update knowledge.knowledge_bases set settings = jsonb_build_object('search', $1::jsonb)");
-        command.Parameters.Add(new NpgsqlParameter { Value = settings });
-        await command.ExecuteNonQueryAsync(cancellationToken);
+        await using var command = _database.CreateCommand("select count(*), avg(length)::float8 from knowledge.chunks");
+        await using var row = await command.ExecuteReaderAsync(cancellationToken);
+        await row.ReadAsync(cancellationToken);
+        return (row.GetInt64(0), row.GetDouble(1));
     }
 
     public async ValueTask DisposeAsync()
     {
         await _database.DisposeAsync();
         await _company.DisposeAsync();
+    }
+
+    private async Task SetAsync(string part, string settings, CancellationToken cancellationToken)
+    {
+        await using var command = _database.CreateCommand("update knowledge.knowledge_bases set settings = jsonb_build_object($1::text, $2::jsonb)");
+        command.Parameters.Add(new NpgsqlParameter { Value = part });
+        command.Parameters.Add(new NpgsqlParameter { Value = settings });
+        await command.ExecuteNonQueryAsync(cancellationToken);
     }
 
     /// <summary>What is registered first stays: the module leaves an existing search alone.</summary>
