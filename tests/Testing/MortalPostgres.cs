@@ -31,7 +31,6 @@ public sealed class MortalPostgres : IAsyncDisposable
                 await using var command = new NpgsqlCommand($"alter system set {setting}", connection);
                 await command.ExecuteNonQueryAsync();
             }
-
         }
 
         await postgres.StopAsync();

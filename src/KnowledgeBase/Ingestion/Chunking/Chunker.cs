@@ -54,12 +54,7 @@ internal sealed class DocumentCut
 
     public List<TextChunk> Headings() => [.. Numbered(Sections.SelectMany(section => Chunks(_cutter.Cut(Pieces(section.Blocks)), section.Path)))];
 
-    public List<TextChunk> Recursive()
-    {
-        if (MarkdownText.Read(_content) is not { } blocks) return Prose();
-        var pieces = Pieces(blocks.Where(block => block is not (LinkReferenceDefinition or LinkReferenceDefinitionGroup or ThematicBreakBlock)));
-        return WithPaths(_cutter.Cut(pieces));
-    }
+    public List<TextChunk> Recursive() => WithPaths(_cutter.Cut(Pieces(_outline?.Blocks ?? [])));
 
     public List<TextChunk> Fixed()
     {

@@ -13,17 +13,18 @@ internal sealed class DocumentOutline
 {
     private const int LongestHeading = 300;
 
-    private DocumentOutline(string content, IReadOnlyList<Section> sections) => (Content, Sections) = (content, sections);
+    private DocumentOutline(IReadOnlyList<Block> blocks, IReadOnlyList<Section> sections) => (Blocks, Sections) = (blocks, sections);
 
-    public string Content { get; }
+    /// <summary>Everything that is text, headings included.</summary>
+    public IReadOnlyList<Block> Blocks { get; }
 
     public IReadOnlyList<Section> Sections { get; }
 
     /// <summary>Null for a text that is nested so deeply that it cannot be read as Markdown.</summary>
     public static DocumentOutline? Read(ParsedDocument document)
     {
-        var blocks = MarkdownText.Read(document.Content);
-        if (blocks is null) return null;
+        if (MarkdownText.Read(document.Content) is not { } all) return null;
+        List<Block> blocks = [.. all.Where(block => block is not (LinkReferenceDefinition or LinkReferenceDefinitionGroup or ThematicBreakBlock))];
         var sections = new List<Section>();
         var path = new List<(int Level, string Text)>();
         var section = new List<Block>();
@@ -38,14 +39,14 @@ internal sealed class DocumentOutline
                 above = (heading.Level, heading.Span.Start, text);
                 if (text.Length > 0) path.Add((heading.Level, text));
             }
-            else if (block is not (LinkReferenceDefinition or LinkReferenceDefinitionGroup or ThematicBreakBlock))
+            else
             {
                 section.Add(block);
             }
         }
 
         End();
-        return new DocumentOutline(document.Content, sections);
+        return new DocumentOutline(blocks, sections);
 
         void End()
         {
