@@ -65,7 +65,7 @@ public static class PlatformModule
     {
         services.AddSingleton(new MigrationSource(schema, typeof(TDb).Assembly));
         return services.AddDbContext<TDb>((provider, options) => options
-            .UseNpgsql(provider.GetRequiredService<Database>().Source)
+            .UseNpgsql(provider.GetRequiredService<Database>().Rows)
             // Each of these is thrown as well, and whoever catches it knows what it means: said here, too, it would be said three times.
             .ConfigureWarnings(static warnings => warnings.Log(
                 (RelationalEventId.CommandError, LogLevel.Debug),

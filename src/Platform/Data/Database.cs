@@ -4,11 +4,23 @@ using Npgsql;
 namespace Wheelhouse.Platform.Data;
 
 /// <summary>The one PostgreSQL database of the installation, for raw SQL in <c>Data/</c> and <c>Search/</c> and for EF Core.</summary>
-public sealed class Database(NpgsqlDataSource source, NpgsqlDataSource vital) : IAsyncDisposable
+public sealed class Database(NpgsqlDataSource source, NpgsqlDataSource rows, NpgsqlDataSource vital) : IAsyncDisposable
 {
     public const string ConnectionName = "Wheelhouse";
 
+    private const int Connections = 40;
+
+    /// <summary>How many statements a connection keeps planned; a module's own are some dozens.</summary>
+    private const int PlannedStatements = 200;
+
+    /// <summary>For raw SQL. Each statement is planned for the values it comes with: a search for other words deserves another plan.</summary>
     public NpgsqlDataSource Source { get; } = source;
+
+    /// <summary>
+    /// For EF Core, whose few hundred statements find rows by their keys and come again and again: planned once a
+    /// connection. Without it the database spends more time on planning a message than on writing it (bench/RESULTS.md).
+    /// </summary>
+    internal NpgsqlDataSource Rows { get; } = rows;
 
     /// <summary>A few connections apart from the others, for what keeps this node alive among the nodes: they are had at once when all others are taken.</summary>
     internal NpgsqlDataSource Vital { get; } = vital;
@@ -23,7 +35,13 @@ public sealed class Database(NpgsqlDataSource source, NpgsqlDataSource vital) : 
         {
             var settings = Read(text);
             var vital = new NpgsqlConnectionStringBuilder(settings.ConnectionString) { MinPoolSize = 0, MaxPoolSize = 4, Timeout = Math.Min(settings.Timeout, 3) };
-            return new Database(NpgsqlDataSource.Create(settings), NpgsqlDataSource.Create(vital));
+            var (most, planned) = (settings.MaxPoolSize, Math.Max(1, settings.MaxPoolSize * 7 / 10));
+            var rows = new NpgsqlConnectionStringBuilder(settings.ConnectionString) { MaxPoolSize = planned, MinPoolSize = Math.Min(settings.MinPoolSize, planned) };
+            if (!settings.ShouldSerialize("Max Auto Prepare")) rows.MaxAutoPrepare = PlannedStatements;
+            rows.NoResetOnClose = true; // nothing is set for longer than a transaction; to reset it costs as much as a question
+            settings.MaxPoolSize = Math.Max(2, most - planned);
+            settings.MinPoolSize = Math.Min(settings.MinPoolSize, settings.MaxPoolSize);
+            return new Database(NpgsqlDataSource.Create(settings), NpgsqlDataSource.Create(rows), NpgsqlDataSource.Create(vital));
         }
         catch (Exception exception) when (exception is ArgumentException or FormatException)
         {
@@ -40,9 +58,9 @@ public sealed class Database(NpgsqlDataSource source, NpgsqlDataSource vital) : 
         settings.ApplicationName ??= "wheelhouse";
         settings.IncludeErrorDetail = false;
         // Without a bound, 256 turns that wait for a model would each open a connection; with it they queue for one.
-        if (!settings.ContainsKey("Maximum Pool Size"))
+        if (!settings.ShouldSerialize("Maximum Pool Size")) // ContainsKey says whether there is such a key at all
         {
-            settings.MaxPoolSize = 40;
+            settings.MaxPoolSize = Connections;
         }
 
         return settings;
@@ -51,6 +69,7 @@ public sealed class Database(NpgsqlDataSource source, NpgsqlDataSource vital) : 
     public async ValueTask DisposeAsync()
     {
         await Source.DisposeAsync();
+        await Rows.DisposeAsync();
         await Vital.DisposeAsync();
     }
 

@@ -18,6 +18,9 @@ public sealed class DatabaseOutage(ILogger<DatabaseOutage> logger)
 
     private const string IdleInTransactionTimeout = "25P03";
 
+    /// <summary>Where PostgreSQL says "cached plan must not change result type"; the next try plans anew.</summary>
+    private const string PlanOutOfDate = "RevalidateCachedQuery";
+
     private readonly Lock _gate = new();
     private readonly HashSet<string> _noticedBy = new(StringComparer.Ordinal);
     private long _since;
@@ -40,12 +43,13 @@ public sealed class DatabaseOutage(ILogger<DatabaseOutage> logger)
         return false;
     }
 
-    /// <summary>The same, or it took too long to answer or to hand out a connection.</summary>
+    /// <summary>The same, or it took too long to answer or to hand out a connection, or a migration has changed a table since the statement was planned.</summary>
     public static bool IsOrIsBusy(Exception? exception)
     {
         for (var inner = exception; inner is not null; inner = inner.InnerException)
         {
             if (inner is PostgresException { SqlState: PostgresErrorCodes.QueryCanceled or PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.LockNotAvailable }
+                or PostgresException { SqlState: PostgresErrorCodes.FeatureNotSupported, Routine: PlanOutOfDate }
                 or NpgsqlException { InnerException: TimeoutException })
                 return true;
         }

@@ -1,6 +1,8 @@
 using Microsoft.Extensions.Configuration;
+using Npgsql;
 using Shouldly;
 using Wheelhouse.Platform.Data;
+using Wheelhouse.Testing;
 using Xunit;
 
 namespace Wheelhouse.Platform.Tests.Data;
@@ -25,6 +27,48 @@ public sealed class DatabaseTests
     {
         await using var database = Open("postgres://ada:p%40ss@127.0.0.1:5433/wheelhouse");
         database.Source.ConnectionString.ShouldContain("Port=5433");
+    }
+
+    [Theory]
+    [InlineData("Host=127.0.0.1", 40)]
+    [InlineData("Host=127.0.0.1;Maximum Pool Size=10", 10)]
+    [InlineData("Host=127.0.0.1;Maximum Pool Size=2", 3)]
+    public async Task A_node_takes_no_more_connections_than_it_may(string text, int most)
+    {
+        await using var database = Open(text);
+        var pools = new[] { database.Source, database.Rows }.Select(source => new NpgsqlConnectionStringBuilder(source.ConnectionString).MaxPoolSize);
+        pools.Sum().ShouldBe(most);
+    }
+
+    [Theory]
+    [InlineData("Host=127.0.0.1", 200)]
+    [InlineData("Host=127.0.0.1;Max Auto Prepare=0", 0)]
+    public async Task The_statements_of_modules_are_planned_once_a_connection_unless_told_otherwise(string text, int planned)
+    {
+        await using var database = Open(text);
+        new NpgsqlConnectionStringBuilder(database.Rows.ConnectionString).MaxAutoPrepare.ShouldBe(planned);
+        new NpgsqlConnectionStringBuilder(database.Source.ConnectionString).MaxAutoPrepare.ShouldBe(0);
+    }
+
+    /// <summary>A node of the old version that runs on while the new one's migration adds a column.</summary>
+    [Fact]
+    public async Task A_plan_that_a_migration_has_outdated_is_a_passing_trouble()
+    {
+        await using var server = await (await PostgresServer.GetAsync()).CreateDatabaseAsync(TestContext.Current.CancellationToken);
+        await using var database = Open(new NpgsqlConnectionStringBuilder(server.ConnectionString) { MaxPoolSize = 2 }.ConnectionString);
+        await ExecuteAsync(database.Source, "create table cups (id int)");
+        for (var i = 0; i < 10; i++) await ExecuteAsync(database.Rows, "select * from cups");
+        await ExecuteAsync(database.Source, "alter table cups add column colour text");
+
+        var trouble = await Record.ExceptionAsync(() => ExecuteAsync(database.Rows, "select * from cups"));
+        if (trouble is not null) DatabaseOutage.IsOrIsBusy(trouble).ShouldBeTrue(trouble.Message);
+        await ExecuteAsync(database.Rows, "select * from cups");
+    }
+
+    private static async Task ExecuteAsync(NpgsqlDataSource source, string sql)
+    {
+        await using var command = source.CreateCommand(sql);
+        await command.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
     }
 
     private static Database Open(string text) =>
