@@ -42,7 +42,7 @@ internal sealed class Folders(Place place, int count, int seed)
                 Syncs++;
                 return;
             }
-            catch (Exception refused) when (refused is HttpRequestException or TaskCanceledException or IOException or InvalidOperationException)
+            catch (Exception refused) when (refused is HttpRequestException or System.Net.Sockets.SocketException or TaskCanceledException or IOException or InvalidOperationException)
             {
                 await Task.Delay(50);
             }

@@ -116,7 +116,7 @@ internal sealed class Visitors(Place place, int count, int seed) : IDisposable
             {
                 return await send(client);
             }
-            catch (Exception refused) when (refused is HttpRequestException or TaskCanceledException or IOException or InvalidOperationException)
+            catch (Exception refused) when (refused is HttpRequestException or System.Net.Sockets.SocketException or TaskCanceledException or IOException or InvalidOperationException)
             {
                 Interlocked.Increment(ref _repeated);
                 await Task.Delay(50);

@@ -7,6 +7,7 @@ using Wheelhouse.KnowledgeBase.Documents;
 using Wheelhouse.KnowledgeBase.HelpCenter;
 using Wheelhouse.KnowledgeBase.Ingestion;
 using Wheelhouse.KnowledgeBase.Ingestion.Chunking;
+using Wheelhouse.KnowledgeBase.Ingestion.Versions;
 using Wheelhouse.KnowledgeBase.Search;
 using Wheelhouse.KnowledgeBase.Sources;
 using Wheelhouse.KnowledgeBase.Sources.Crawling;
@@ -30,12 +31,13 @@ public static class KnowledgeBaseModule
         services.AddSingleton<ITextRulers, TextRulers>().AddSingleton<FolderPlace>().AddSingleton<PageFetcher>();
         services.AddScoped<ISourceReader, FolderReader>().AddScoped<ISourceReader, SiteReader>();
         services.AddScoped<ISourceReader, UploadReader>().AddScoped<ISourceReader, Sources.Uploads.TextReader>();
-        services.AddScoped<SourceFactory>().AddScoped<SourceChanges>().AddScoped<SyncProgress>().AddScoped<UploadIntake>();
+        services.AddScoped<SourceFactory>().AddScoped<SourceChanges>().AddScoped<SyncProgress>().AddScoped<UploadIntake>().AddScoped<AimIndex>();
         services.AddScoped<BaseChoice>().AddScoped<DocumentReading>().AddScoped<DocumentStore>().AddScoped<DocumentShelf>();
         services.AddScoped<IKnowledge, KnowledgeContract>();
         var few = new HandlerOptions { MaxAttempts = 5 };
         services.AddHandler<SyncSource, DiscoverDocuments>("knowledge.sync-source", Queues.Knowledge, few);
         services.AddHandler<IngestDocument, BringIn>("knowledge.ingest-document", Queues.Knowledge, few);
+        services.AddHandler<BuildIndex, BuildVersion>("knowledge.build-index", Queues.Knowledge, few);
         services.AddHandler<RemoveDocuments, SweepDocuments>("knowledge.remove-documents", Queues.Knowledge);
         return builder.AddKnowledgeSearch();
     }
@@ -44,6 +46,7 @@ public static class KnowledgeBaseModule
     {
         var account = app.MapAccount();
         ListBases.Map(account);
+        UpdateBase.Map(account);
         ListSources.Map(account);
         CreateSource.Map(account);
         ShowSource.Map(account);

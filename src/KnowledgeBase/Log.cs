@@ -10,4 +10,7 @@ internal static partial class Log
 
     [LoggerMessage(3000, LogLevel.Error, "Document {DocumentId} could not be processed and is marked as failed.")]
     public static partial void DocumentFault(ILogger logger, long documentId, Exception exception);
+
+    [LoggerMessage(3002, LogLevel.Error, "Index version {VersionId} could not be built; the live one serves on.")]
+    public static partial void VersionFault(ILogger logger, long versionId, Exception exception);
 }

@@ -141,7 +141,7 @@ public sealed class HostProcess : IAsyncDisposable
             using var response = await client.GetAsync("/health");
             return response.IsSuccessStatusCode;
         }
-        catch (Exception notYet) when (notYet is HttpRequestException or TaskCanceledException)
+        catch (Exception notYet) when (notYet is HttpRequestException or System.Net.Sockets.SocketException or TaskCanceledException)
         {
             return false;
         }

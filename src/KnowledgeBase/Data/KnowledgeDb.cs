@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore.Storage;
 using Npgsql;
 using Wheelhouse.KnowledgeBase.Contracts;
 using Wheelhouse.KnowledgeBase.Documents;
+using Wheelhouse.KnowledgeBase.Ingestion.Versions;
 using Wheelhouse.KnowledgeBase.Sources;
 using Wheelhouse.KnowledgeBase.Sources.Folders;
 using Wheelhouse.Platform.Data;
@@ -22,6 +23,10 @@ internal sealed class KnowledgeDb(DbContextOptions<KnowledgeDb> options, ModuleD
     public DbSet<Document> Documents => Set<Document>();
 
     public DbSet<Chunk> Chunks => Set<Chunk>();
+
+    public DbSet<IndexVersion> Versions => Set<IndexVersion>();
+
+    public DbSet<VersionDocument> VersionDocuments => Set<VersionDocument>();
 
     public DbSet<StoredUpload> Uploads => Set<StoredUpload>();
 
@@ -55,4 +60,7 @@ internal sealed class KnowledgeDb(DbContextOptions<KnowledgeDb> options, ModuleD
 
     public IQueryable<Chunk> ChunksOf(AccountId account) =>
         Chunks.IgnoreQueryFilters([AccountFilter]).Where(c => c.AccountId == account);
+
+    public IQueryable<IndexVersion> VersionsOf(AccountId account) =>
+        Versions.IgnoreQueryFilters([AccountFilter]).Where(v => v.AccountId == account);
 }

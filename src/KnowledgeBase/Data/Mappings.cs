@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using Wheelhouse.KnowledgeBase.Documents;
+using Wheelhouse.KnowledgeBase.Ingestion.Versions;
 using Wheelhouse.KnowledgeBase.Sources;
 
 namespace Wheelhouse.KnowledgeBase.Data;
@@ -20,6 +21,7 @@ internal sealed class SourceMapping : IEntityTypeConfiguration<Source>
     {
         builder.ToTable("sources");
         builder.Property(s => s.Settings).HasColumnType("jsonb");
+        builder.Property(s => s.LiveChunking).HasColumnType("jsonb");
     }
 }
 
@@ -40,5 +42,25 @@ internal sealed class StoredUploadMapping : IEntityTypeConfiguration<StoredUploa
         builder.ToTable("uploads");
         builder.HasKey(u => u.Id);
         builder.Property(u => u.Id).ValueGeneratedOnAdd();
+    }
+}
+
+internal sealed class IndexVersionMapping : IEntityTypeConfiguration<IndexVersion>
+{
+    public void Configure(EntityTypeBuilder<IndexVersion> builder)
+    {
+        builder.ToTable("index_versions");
+        builder.HasKey(v => v.Id);
+        builder.Property(v => v.Id).ValueGeneratedOnAdd();
+        builder.Property(v => v.Chunking).HasColumnType("jsonb");
+    }
+}
+
+internal sealed class VersionDocumentMapping : IEntityTypeConfiguration<VersionDocument>
+{
+    public void Configure(EntityTypeBuilder<VersionDocument> builder)
+    {
+        builder.ToTable("version_documents");
+        builder.HasKey(d => new { d.VersionId, d.DocumentId });
     }
 }

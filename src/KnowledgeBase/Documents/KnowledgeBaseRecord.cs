@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Wheelhouse.KnowledgeBase.Contracts;
 using Wheelhouse.KnowledgeBase.Ingestion;
 using Wheelhouse.KnowledgeBase.Ingestion.Chunking;
@@ -36,6 +37,17 @@ internal sealed class KnowledgeBaseRecord : IAccountOwned
 
     public static ChunkSettings ChunkingOf(string settings) =>
         JsonSerializer.Deserialize<Stored>(settings, WireJson.Options)?.Chunking ?? new ChunkSettings();
+
+    /// <summary>How sources without a way of their own are cut; null for the usual way.</summary>
+    public void Tell(ChunkSettings? chunking)
+    {
+        var settings = JsonNode.Parse(Settings)!.AsObject();
+        settings.Remove("chunking");
+        if (chunking is not null) settings["chunking"] = JsonSerializer.SerializeToNode(chunking, WireJson.Options);
+        Settings = settings.ToJsonString();
+    }
+
+    public ChunkSettings? Chunking => JsonSerializer.Deserialize<Stored>(Settings, WireJson.Options)?.Chunking;
 
     private static string Shown(string name) => VisibleText.Clip(VisibleText.OneLine(name), 200);
 

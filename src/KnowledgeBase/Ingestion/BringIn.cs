@@ -33,7 +33,7 @@ internal sealed class BringIn(
             // One document that we cannot digest must not keep its whole source from finishing.
             Log.DocumentFault(logger, message.DocumentId.Value, fault);
             var refusal = new Refusal(RefusalCodes.FetchFailed, "It could not be processed; the server's log says why.");
-            await store.StoreAsync(message, new Outcome(null, null, refusal, null, [], true), cancellationToken);
+            await store.StoreAsync(message, new Outcome(null, null, refusal, null, [], true, null), cancellationToken);
         }
     }
 
@@ -48,12 +48,11 @@ internal sealed class BringIn(
         if (item.CanRetry && job.Attempt < FetchTries)
             throw new JobFailedException(FailureCategory.Unavailable, item.Refusal?.Message ?? "Not readable now.", item.RetryAfter);
 
-        var settings = await db.Bases.Where(b => b.Id == source.KnowledgeBaseId).Select(b => b.Settings).SingleOrDefaultAsync(cancellationToken);
-        var chunking = source.Told.Chunking ?? KnowledgeBaseRecord.ChunkingOf(settings ?? "{}");
+        var chunking = source.Live;
         var (read, parsed, refusal) = reading.Read(source, reader, item, chunking);
         var prepared = read is null || document.IsSame(read) ? null : await PrepareAsync(read, chunking, cancellationToken);
         var links = parsed is null ? [] : reader.LinksOf(source, document.Depth, item, parsed);
-        await store.StoreAsync(message, new Outcome(read, prepared, refusal, item.Address, links, !item.CanRetry), cancellationToken);
+        await store.StoreAsync(message, new Outcome(read, prepared, refusal, item.Address, links, !item.CanRetry, prepared is null ? null : chunking), cancellationToken);
     }
 
     private Task<PreparedChunks> PrepareAsync(ReadDocument read, ChunkSettings chunking, CancellationToken cancellationToken) => indexer.PrepareAsync(
@@ -64,5 +63,6 @@ internal sealed class BringIn(
 /// <param name="Prepared">Its chunks as the index takes them; null when nothing changed.</param>
 /// <param name="Address">Where a page was found in the end.</param>
 /// <param name="Answered">Whether the other side answered at all.</param>
+/// <param name="Chunking">How the prepared chunks were cut.</param>
 internal sealed record Outcome(
-    ReadDocument? Read, PreparedChunks? Prepared, Refusal? Refusal, Uri? Address, IReadOnlyList<FoundDocument> Links, bool Answered);
+    ReadDocument? Read, PreparedChunks? Prepared, Refusal? Refusal, Uri? Address, IReadOnlyList<FoundDocument> Links, bool Answered, ChunkSettings? Chunking);

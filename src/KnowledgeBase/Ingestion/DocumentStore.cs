@@ -4,6 +4,7 @@ using Wheelhouse.KnowledgeBase.Data;
 using Wheelhouse.KnowledgeBase.Documents;
 using Wheelhouse.KnowledgeBase.Search.Index;
 using Wheelhouse.KnowledgeBase.Sources;
+using Wheelhouse.Platform.Jobs;
 
 namespace Wheelhouse.KnowledgeBase.Ingestion;
 
@@ -17,6 +18,8 @@ internal sealed class DocumentStore(KnowledgeDb db, ChunkIndexer indexer, SyncPr
         {
             var source = await db.LockSourceAsync(message.SourceId, token);
             if (source is null || source.Generation != message.Generation) return false;
+            if (outcome.Chunking is { } chunking && chunking.Signature != source.Live.Signature)
+                throw new JobFailedException(FailureCategory.Unavailable, "Another index has gone live meanwhile; it is cut again.");
             var document = await db.LockDocumentAsync(message.DocumentId, token);
             if (document is not null && document.DoneGeneration < message.Generation)
             {

@@ -16,6 +16,7 @@ internal static class SearchSetup
         builder.Services.TryAddSingleton<ITextEmbedding, LocalTextEmbedding>();
         builder.Services.TryAddSingleton<IKnowledgeSearch, HybridSearch>();
         builder.Services.TryAddSingleton<Index.ChunkIndexer>();
+        builder.Services.TryAddScoped<Index.VersionIndex>();
         return builder;
     }
 }

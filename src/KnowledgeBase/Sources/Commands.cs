@@ -22,3 +22,9 @@ internal sealed record RemoveDocuments(AccountId AccountId, SourceId SourceId) :
 {
     public string? PartitionKey => SourceId.ToString();
 }
+
+/// <summary>Cut the documents of a source in another way, and let that serve when it is complete.</summary>
+internal sealed record BuildIndex(AccountId AccountId, SourceId SourceId, long VersionId) : ICommand
+{
+    public string? PartitionKey => SourceId.ToString();
+}

@@ -52,6 +52,9 @@ internal sealed class Source : IAccountOwned
 
     public string Settings { get; private set; } = "{}";
 
+    /// <summary>How what is indexed was cut, as JSON; the settings say how it is to be cut.</summary>
+    public string LiveChunking { get; private set; } = "{}";
+
     public SourceStatus Status { get; private set; }
 
     public int Generation { get; private set; }
@@ -88,6 +91,9 @@ internal sealed class Source : IAccountOwned
 
     public SourceSettings Told => JsonSerializer.Deserialize<SourceSettings>(Settings, WireJson.Options) ?? new SourceSettings();
 
+    /// <summary>How its documents are cut until an index that is cut in another way is complete.</summary>
+    public ChunkSettings Live => ChunkSettings.From(LiveChunking);
+
     public static Source Open(
         AccountId account, KnowledgeBaseId @base, SourceKind kind, string name, string place, SourceSettings settings, DateTimeOffset now) => new()
         {
@@ -105,6 +111,9 @@ internal sealed class Source : IAccountOwned
     public void Rename(string name) => Name = VisibleText.Clip(VisibleText.OneLine(name), 200);
 
     public void Tell(SourceSettings settings) => Settings = JsonSerializer.Serialize(settings, WireJson.Options);
+
+    /// <summary>From now on what is indexed is cut in this way.</summary>
+    public void Cut(ChunkSettings chunking) => LiveChunking = chunking.ToJson();
 
     /// <summary>Begins a sync; whatever an earlier one still has in work ends by itself.</summary>
     public SyncSource StartSync(DateTimeOffset now)

@@ -2,12 +2,13 @@ using Microsoft.EntityFrameworkCore;
 using Wheelhouse.KnowledgeBase.Contracts;
 using Wheelhouse.KnowledgeBase.Data;
 using Wheelhouse.KnowledgeBase.Ingestion.Chunking;
+using Wheelhouse.KnowledgeBase.Ingestion.Versions;
 using Wheelhouse.Platform.Identity;
 
 namespace Wheelhouse.KnowledgeBase.Sources;
 
 /// <summary>Syncing and deleting sources.</summary>
-internal sealed class SourceChanges(KnowledgeDb db, SyncProgress progress, TimeProvider time)
+internal sealed class SourceChanges(KnowledgeDb db, SyncProgress progress, AimIndex aim, TimeProvider time)
 {
     /// <summary>Starts a sync. One that is under way is overtaken: what it still has in work ends by itself.</summary>
     public Task<bool> SyncAsync(AccountId account, SourceId id, CancellationToken cancellationToken) =>
@@ -21,20 +22,40 @@ internal sealed class SourceChanges(KnowledgeDb db, SyncProgress progress, TimeP
             return true;
         }, cancellationToken);
 
-    /// <summary>Gives it another name, and another way of cutting, which starts a sync when it differs.</summary>
+    /// <summary>Gives it another name, and another way of cutting: a new index is built beside the live one when that differs.</summary>
     public Task<bool> ChangeAsync(AccountId account, SourceId id, string? name, bool setsChunking, ChunkSettings? chunking, CancellationToken cancellationToken) =>
         db.InTransactionAsync(async token =>
         {
             var source = await FindLockedAsync(account, id, token);
             if (source is null) return false;
             if (name is not null) source.Rename(name);
-            if (setsChunking && source.Told.Chunking != chunking)
+            if (setsChunking)
             {
                 source.Tell(source.Told with { Chunking = chunking });
-                db.Enqueue(source.StartSync(time.GetUtcNow()));
+                await aim.AsToldAsync(source, token);
             }
 
             progress.Signal(source);
+            await db.SaveChangesAsync(token);
+            return true;
+        }, cancellationToken);
+
+    /// <summary>Gives a knowledge base another name, and its sources that have no way of cutting of their own another one.</summary>
+    public Task<bool> ChangeBaseAsync(AccountId account, KnowledgeBaseId id, string? name, bool setsChunking, ChunkSettings? chunking, CancellationToken cancellationToken) =>
+        db.InTransactionAsync(async token =>
+        {
+            var home = await db.BasesOf(account).SingleOrDefaultAsync(b => b.Id == id, token);
+            if (home is null) return false;
+            if (name is not null) home.Rename(name);
+            if (setsChunking) home.Tell(chunking);
+            await db.SaveChangesAsync(token);
+            foreach (var source in setsChunking ? await db.SourcesOf(account).Where(s => s.KnowledgeBaseId == id).OrderBy(s => s.Id).Select(s => s.Id).ToListAsync(token) : [])
+            {
+                if (await FindLockedAsync(account, source, token) is not { } locked) continue;
+                await aim.AsToldAsync(locked, token);
+                progress.Signal(locked);
+            }
+
             await db.SaveChangesAsync(token);
             return true;
         }, cancellationToken);

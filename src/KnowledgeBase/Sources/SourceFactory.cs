@@ -4,6 +4,7 @@ using Wheelhouse.KnowledgeBase.Contracts;
 using Wheelhouse.KnowledgeBase.Data;
 using Wheelhouse.KnowledgeBase.Ingestion;
 using Wheelhouse.KnowledgeBase.Ingestion.Chunking;
+using Wheelhouse.KnowledgeBase.Ingestion.Versions;
 using Wheelhouse.KnowledgeBase.Sources.Folders;
 using Wheelhouse.Platform.Http;
 using Wheelhouse.Platform.Identity;
@@ -11,7 +12,7 @@ using Wheelhouse.Platform.Identity;
 namespace Wheelhouse.KnowledgeBase.Sources;
 
 /// <summary>Adds sources and starts their first sync, in one transaction.</summary>
-internal sealed class SourceFactory(KnowledgeDb db, FolderPlace folders, SyncProgress progress, TimeProvider time)
+internal sealed class SourceFactory(KnowledgeDb db, FolderPlace folders, SyncProgress progress, AimIndex aim, TimeProvider time)
 {
     private const int LongestText = 2_000_000;
 
@@ -70,10 +71,12 @@ internal sealed class SourceFactory(KnowledgeDb db, FolderPlace folders, SyncPro
         db.InTransactionAsync(async token =>
         {
             if (!await db.BasesOf(account).AnyAsync(b => b.Id == @base, token)) throw DomainException.NotFound();
-            var source = await db.SourcesOf(account).SingleOrDefaultAsync(s => s.KnowledgeBaseId == @base && s.Kind == kind && s.Place == place, token);
+            var known = await db.SourcesOf(account).Where(s => s.KnowledgeBaseId == @base && s.Kind == kind && s.Place == place).Select(s => s.Id).SingleOrDefaultAsync(token);
+            var source = await db.LockSourceAsync(known, token);
             if (source is null) db.Sources.Add(source = Source.Open(account, @base, kind, name ?? "Upload", place, settings, time.GetUtcNow()));
             else source.Tell(settings with { Chunking = settings.Chunking ?? source.Told.Chunking });
             await db.SaveChangesAsync(token);
+            await aim.AsToldAsync(source, token);
 
             if (files is not null) await StoreAsync(source, files, token);
             if (first is not null) await db.AddFoundAsync(source, [first], 0, 1, time.GetUtcNow(), token);

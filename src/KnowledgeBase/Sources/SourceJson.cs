@@ -2,13 +2,15 @@ using Microsoft.EntityFrameworkCore;
 using Wheelhouse.KnowledgeBase.Contracts;
 using Wheelhouse.KnowledgeBase.Data;
 using Wheelhouse.KnowledgeBase.Ingestion.Chunking;
+using Wheelhouse.KnowledgeBase.Ingestion.Versions;
 using Wheelhouse.Platform.Identity;
 
 namespace Wheelhouse.KnowledgeBase.Sources;
 
 /// <summary>A source on the wire. Times are Unix seconds, as in Chatwoot's responses.</summary>
 /// <param name="Location">The site's address or the folder; null for uploads and texts.</param>
-/// <param name="Chunking">How its documents are cut; null where its knowledge base says so.</param>
+/// <param name="Chunking">How its documents are to be cut; null where its knowledge base says so.</param>
+/// <param name="Index">How what is searched now was cut, and what is to take its place.</param>
 /// <param name="Progress">How far the current or last sync is.</param>
 /// <param name="ErrorsCount">Documents that cannot be found or could not be read anew.</param>
 internal sealed record SourceJson(
@@ -19,6 +21,7 @@ internal sealed record SourceJson(
     string? Location,
     int? PageCap,
     ChunkSettings? Chunking,
+    SourceIndexJson Index,
     SourceStatus Status,
     string? ErrorCode,
     string? Error,
@@ -38,12 +41,15 @@ internal sealed record SourceJson(
                 Source = s,
                 Documents = db.DocumentsOf(account).Count(d => d.SourceId == s.Id && d.Status == DocumentStatus.Indexed),
                 Errors = db.DocumentsOf(account).Count(d => d.SourceId == s.Id && d.ErrorCode != null),
+                Versions = db.VersionsOf(account).Where(v => v.SourceId == s.Id)
+                    .Select(v => new { Version = v, Done = db.VersionDocuments.Count(d => d.VersionId == v.Id) }).ToList(),
             })
             .ToListAsync(cancellationToken);
-        return [.. rows.Select(static row => From(row.Source, row.Documents, row.Errors))];
+        return [.. rows.Select(row => From(row.Source, row.Documents, row.Errors, SourceIndexJson.From(
+            row.Source, row.Versions.Select(v => (v.Version, Math.Min(v.Done, row.Documents))).ToList(), row.Documents)))];
     }
 
-    private static SourceJson From(Source source, int documents, int errors) => new(
+    private static SourceJson From(Source source, int documents, int errors, SourceIndexJson index) => new(
         source.Id,
         source.KnowledgeBaseId,
         source.Kind,
@@ -51,6 +57,7 @@ internal sealed record SourceJson(
         source.Kind is SourceKind.Url or SourceKind.Folder ? source.Place : null,
         source.Told.PageCap,
         source.Told.Chunking,
+        index,
         source.Status,
         source.LastErrorCode,
         source.LastErrorMessage,
@@ -60,3 +67,27 @@ internal sealed record SourceJson(
         source.LastSyncedAt?.ToUnixTimeSeconds(),
         source.CreatedAt.ToUnixTimeSeconds());
 }
+
+/// <summary>The index of a source. To have an earlier one again, or to keep the live one, ask for its way of cutting.</summary>
+/// <param name="Chunking">How what is searched now was cut.</param>
+/// <param name="Next">What is being built and takes its place when it is complete.</param>
+/// <param name="Previous">What was searched before; it is kept, so that it can be had again at once.</param>
+internal sealed record SourceIndexJson(ChunkSettings Chunking, NextIndexJson? Next, PreviousIndexJson? Previous)
+{
+    public static SourceIndexJson From(Source source, IReadOnlyList<(IndexVersion Version, int Done)> versions, int documents)
+    {
+        var (next, done) = versions.FirstOrDefault(v => v.Version.Status != IndexVersionStatus.Previous);
+        var previous = versions.FirstOrDefault(v => v.Version.Status == IndexVersionStatus.Previous).Version;
+        return new SourceIndexJson(
+            source.Live,
+            next is null ? null : new NextIndexJson(next.Settings, next.Status == IndexVersionStatus.Failed, done, documents),
+            previous is null ? null : new PreviousIndexJson(previous.Settings, previous.RetiredAt?.ToUnixTimeSeconds()));
+    }
+}
+
+/// <param name="Failed">It could not be built; the server's log says why, and asking for it again tries it again.</param>
+/// <param name="Done">Documents that are cut, of so many.</param>
+internal sealed record NextIndexJson(ChunkSettings Chunking, bool Failed, int Done, int Total);
+
+/// <param name="RetiredAt">When another one took its place.</param>
+internal sealed record PreviousIndexJson(ChunkSettings Chunking, long? RetiredAt);

@@ -1,5 +1,21 @@
-import type { DocumentDetail, Source } from '../../src/api/types';
+import type { DocumentDetail, Source, SourceIndex } from '../../src/api/types';
 import { ago } from './made.ts';
+
+const index: SourceIndex = {
+  chunking: {
+    method: 'headings',
+    max_length: 1600,
+    overlap: 200,
+    context_length: 2400,
+    window: 2,
+    unit: 'characters',
+    tokenizer: null,
+    with_title: true,
+    with_headings: true,
+  },
+  next: null,
+  previous: null,
+};
 
 export const sources: Source[] = [
   {
@@ -12,6 +28,7 @@ export const sources: Source[] = [
     error_code: null,
     error: null,
     chunking: null,
+    index,
     progress: { done: 1, total: 1 },
     documents_count: 142,
     errors_count: 3,
@@ -28,6 +45,7 @@ export const sources: Source[] = [
     error_code: null,
     error: null,
     chunking: null,
+    index,
     progress: { done: 31, total: 84 },
     documents_count: 31,
     errors_count: 0,
@@ -44,6 +62,7 @@ export const sources: Source[] = [
     error_code: null,
     error: null,
     chunking: null,
+    index,
     progress: { done: 1, total: 1 },
     documents_count: 1,
     errors_count: 0,
@@ -60,6 +79,7 @@ export const sources: Source[] = [
     error_code: 'timeout',
     error: 'It took too long.',
     chunking: null,
+    index,
     progress: { done: 1, total: 1 },
     documents_count: 0,
     errors_count: 1,

@@ -804,6 +804,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/accounts/{account_id}/knowledge/bases/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put: operations["UpdateKnowledgeBaseByPut"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch: operations["UpdateKnowledgeBase"];
+        trace?: never;
+    };
     "/api/v1/accounts/{account_id}/knowledge/sources": {
         parameters: {
             query?: never;
@@ -2060,6 +2076,7 @@ export interface components {
             /** Format: int32 */
             page_cap: null | number;
             chunking: null | components["schemas"]["ChunkSettings"];
+            index: components["schemas"]["SourceIndexJson"];
             status: components["schemas"]["SourceStatus"];
             error_code: null | string;
             error: null | string;
@@ -2086,6 +2103,7 @@ export interface components {
         ListBasesBaseJson: {
             id: components["schemas"]["KnowledgeBaseId"];
             name: string;
+            chunking: null | components["schemas"]["ChunkSettings"];
             is_read: boolean;
             /** Format: int32 */
             sources_count: number;
@@ -2283,6 +2301,14 @@ export interface components {
             /** Format: int64 */
             updated_at: number;
         };
+        NextIndexJson: {
+            chunking: components["schemas"]["ChunkSettings"];
+            failed: boolean;
+            /** Format: int32 */
+            done: number;
+            /** Format: int32 */
+            total: number;
+        };
         OnlineAgent: {
             name: string;
             avatar_url: null | string;
@@ -2351,6 +2377,11 @@ export interface components {
             kept: null | number;
             /** Format: int32 */
             gone: null | number;
+        };
+        PreviousIndexJson: {
+            chunking: components["schemas"]["ChunkSettings"];
+            /** Format: int64 */
+            retired_at: null | number;
         };
         PublicContactRoutesContactJson: {
             source_id: string;
@@ -2622,6 +2653,11 @@ export interface components {
         };
         /** Format: int64 */
         SourceId: number;
+        SourceIndexJson: {
+            chunking: components["schemas"]["ChunkSettings"];
+            next: null | components["schemas"]["NextIndexJson"];
+            previous: null | components["schemas"]["PreviousIndexJson"];
+        };
         /** @enum {unknown} */
         SourceKind: "folder" | "upload" | "url" | "text";
         SourceList: {
@@ -2723,6 +2759,10 @@ export interface components {
             role: null | components["schemas"]["AccountRole"];
             availability: null | components["schemas"]["Availability"];
             auto_offline: null | boolean;
+        };
+        UpdateBaseRequest: {
+            name: null | string;
+            chunking: null | components["schemas"]["ChunkingRequest"];
         };
         UpdateProfileRequest: {
             name: null | string;
@@ -4899,6 +4939,64 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ListBasesResponse"];
+                };
+            };
+        };
+    };
+    UpdateKnowledgeBaseByPut: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                account_id: number;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["UpdateBaseRequest"];
+                "application/x-www-form-urlencoded": components["schemas"]["UpdateBaseRequest"];
+                "multipart/form-data": components["schemas"]["UpdateBaseRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListBasesBaseJson"];
+                };
+            };
+        };
+    };
+    UpdateKnowledgeBase: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                account_id: number;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["UpdateBaseRequest"];
+                "application/x-www-form-urlencoded": components["schemas"]["UpdateBaseRequest"];
+                "multipart/form-data": components["schemas"]["UpdateBaseRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListBasesBaseJson"];
                 };
             };
         };

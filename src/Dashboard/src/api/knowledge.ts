@@ -38,6 +38,8 @@ export const knowledgeApi = {
   sync: (accountId: number, id: number) => http.post<Source>(at(accountId, `/sources/${id}/sync`)),
   change: (accountId: number, id: number, change: { name?: string; chunking?: Partial<Chunking> | null }) =>
     http.patch<Source>(at(accountId, `/sources/${id}`), change),
+  changeBase: (accountId: number, id: number, change: { name?: string; chunking?: Partial<Chunking> | null }) =>
+    http.patch<KnowledgeBase>(at(accountId, `/bases/${id}`), change),
   preview: (accountId: number, documentId: number, chunking: Partial<Chunking>, signal?: AbortSignal) =>
     http.post<ChunkPreview>(
       at(accountId, '/chunk_preview'),

@@ -193,7 +193,9 @@ export type Turn = Read<
 > & { record: Read<'TurnRecord', 'searches' | 'sentences' | 'steps' | 'tried'> & { passages: TurnPassage[] } };
 
 export type SourceKind = NonNullable<Schemas['SourceKind']>;
-export type KnowledgeBase = Schemas['ListBasesBaseJson'];
+export type KnowledgeBase = Read<'ListBasesBaseJson', 'id' | 'name' | 'is_read' | 'sources_count'> & {
+  chunking: Chunking | null;
+};
 
 export type Source = Read<
   'KnowledgeBaseSourcesSourceJson',
@@ -209,7 +211,14 @@ export type Source = Read<
   | 'errors_count'
   | 'last_synced_at'
   | 'created_at'
-> & { progress: Read<'SourceProgressJson', 'done' | 'total'>; chunking: Chunking | null };
+> & { progress: Read<'SourceProgressJson', 'done' | 'total'>; chunking: Chunking | null; index: SourceIndex };
+
+/** How what is searched of a source is divided, what is to take its place, and what was there before. */
+export interface SourceIndex {
+  chunking: Chunking;
+  next: (Read<'NextIndexJson', 'failed' | 'done' | 'total'> & { chunking: Chunking }) | null;
+  previous: (Read<'PreviousIndexJson', 'retired_at'> & { chunking: Chunking }) | null;
+}
 
 export type ChunkMethod = Schemas['ChunkMethod'];
 

@@ -1,5 +1,7 @@
 using System.Globalization;
+using System.Text.Json;
 using System.Text.Json.Serialization;
+using Wheelhouse.Platform.Data;
 
 namespace Wheelhouse.KnowledgeBase.Ingestion.Chunking;
 
@@ -77,6 +79,11 @@ internal sealed record ChunkSettings(
             return $"{Name(Method)}-1{lengths}{unit}{(WithTitle ? "" : "/no title")}{(WithHeadings ? "" : "/no headings")}";
         }
     }
+
+    /// <summary>As it is stored; what is left out takes the defaults.</summary>
+    public static ChunkSettings From(string json) => JsonSerializer.Deserialize<ChunkSettings>(json, WireJson.Options) ?? new ChunkSettings();
+
+    public string ToJson() => JsonSerializer.Serialize(this, WireJson.Options);
 
     /// <summary>The first thing that is wrong, with the field it is in; null when it can be used.</summary>
     /// <param name="rulers">Knows which tokenizers there are.</param>

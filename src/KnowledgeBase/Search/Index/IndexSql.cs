@@ -36,9 +36,16 @@ internal static class IndexSql
         """;
 
     /// <summary>Everything of a document, with the statistics it leaves behind; a term that stands nowhere any more goes, too.</summary>
-    public const string Remove = """
+    public const string Remove = RemoveWhere + "document_id = $2" + RemoveRest;
+
+    /// <summary>What stands before and behind the condition that says which documents of knowledge base $1 go.</summary>
+    public const string RemoveWhere = """
         with gone as (
-            delete from knowledge.indexed_chunks where knowledge_base_id = $1 and document_id = $2
+            delete from knowledge.indexed_chunks where knowledge_base_id = $1 and 
+        """;
+
+    public const string RemoveRest = """
+
             returning chunk_id, length, term_ids),
         pairs as (select chunk_id, unnest(term_ids) as term_id from gone),
         without_postings as (

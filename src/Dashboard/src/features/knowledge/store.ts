@@ -18,7 +18,9 @@ export const useKnowledge = defineStore('knowledge', () => {
   const error = ref<ApiError | null>(null);
   const loading = ref(false);
   const busy = computed(() =>
-    (sources.value ?? []).some((source) => source.status === 'waiting' || source.status === 'syncing'),
+    (sources.value ?? []).some(
+      (source) => source.status === 'waiting' || source.status === 'syncing' || source.index.next !== null,
+    ),
   );
   let watchers = 0;
   let timer: number | undefined;
@@ -88,6 +90,12 @@ export const useKnowledge = defineStore('knowledge', () => {
   const divide = async (id: number, chunking: Partial<Chunking> | null) =>
     keep(await knowledgeApi.change(session.accountId, id, { chunking }));
 
+  /** How sources of a base are divided that have no settings of their own. */
+  async function divideAll(base: number, chunking: Partial<Chunking> | null): Promise<void> {
+    await knowledgeApi.changeBase(session.accountId, base, { chunking });
+    await load();
+  }
+
   async function remove(id: number): Promise<void> {
     await knowledgeApi.remove(session.accountId, id);
     await load();
@@ -112,6 +120,7 @@ export const useKnowledge = defineStore('knowledge', () => {
     upload,
     sync,
     divide,
+    divideAll,
     remove,
   };
 });

@@ -1,0 +1,108 @@
+using System.Diagnostics;
+using System.Text.Json;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging;
+using Wheelhouse.KnowledgeBase.Data;
+using Wheelhouse.KnowledgeBase.Ingestion.Chunking;
+using Wheelhouse.KnowledgeBase.Search.Index;
+using Wheelhouse.KnowledgeBase.Sources;
+using Wheelhouse.Platform.Data;
+using Wheelhouse.Platform.Events;
+using Wheelhouse.Platform.Jobs;
+
+namespace Wheelhouse.KnowledgeBase.Ingestion.Versions;
+
+/// <summary>
+/// Cuts the documents of a source in another way, beside the live index, and puts the result in its place when none is
+/// left. Idempotent by (version, document, state): what is cut is not cut again, and a document that changes meanwhile is.
+/// </summary>
+internal sealed class BuildVersion(
+    KnowledgeDb db, ChunkIndexer indexer, VersionIndex index, ITextRulers rulers, SyncProgress progress, TimeProvider time, ILogger<BuildVersion> logger) : IHandle<BuildIndex>
+{
+    private const int BatchSize = 20;
+
+    /// <summary>Then the other jobs of the queue have their turn.</summary>
+    private static readonly TimeSpan Turn = TimeSpan.FromSeconds(10);
+
+    public async Task HandleAsync(BuildIndex message, JobContext job, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await BuildAsync(message, cancellationToken);
+        }
+        catch (Exception fault) when (job.IsLastAttempt && fault is not OperationCanceledException && !DatabaseOutage.Is(fault))
+        {
+            Log.VersionFault(logger, message.VersionId, fault);
+            db.ChangeTracker.Clear();
+            if (await FindAsync(message).AsTracking().SingleOrDefaultAsync(cancellationToken) is not { } version) return;
+            version.GiveUp();
+            await SignalAsync(message, cancellationToken);
+        }
+    }
+
+    private async Task BuildAsync(BuildIndex message, CancellationToken cancellationToken)
+    {
+        var watch = Stopwatch.StartNew();
+        while (await FindAsync(message).SingleOrDefaultAsync(cancellationToken) is { } version)
+        {
+            db.ChangeTracker.Clear();
+            var waiting = await index.WaitingAsync(version, BatchSize, cancellationToken);
+            foreach (var document in waiting) await CutAsync(version, document, cancellationToken);
+            if (waiting.Count == 0 && await SwitchAsync(message, cancellationToken)) return;
+            if (watch.Elapsed > Turn)
+            {
+                db.Enqueue(message);
+                await SignalAsync(message, cancellationToken);
+                return;
+            }
+
+            await SignalAsync(message, cancellationToken);
+        }
+    }
+
+    private IQueryable<IndexVersion> FindAsync(BuildIndex message) =>
+        db.VersionsOf(message.AccountId).AsNoTracking().Where(v => v.Id == message.VersionId && v.Status == IndexVersionStatus.Building);
+
+    private async Task CutAsync(IndexVersion version, WaitingDocument document, CancellationToken cancellationToken)
+    {
+        var settings = version.Settings;
+        var parsed = new ParsedDocument(document.Title, document.Content);
+        // What has no passages now is a page that only lists others.
+        var chunks = document.HasChunks ? Chunker.Split(parsed, settings, rulers.For(document.Content, settings)) : [];
+        var prepared = await indexer.PrepareAsync(
+            settings.WithTitle ? document.Title : "", [.. chunks.Select(c => new ChunkText(settings.WithHeadings ? c.HeadingPath : [], c.Text, document.Language))], cancellationToken);
+        var hash = ContentHash.Of(document.Content, settings, ChunkIndexer.Version);
+        await index.WriteAsync(version, document, hash, chunks, prepared, cancellationToken);
+    }
+
+    /// <summary>False when a document has changed since the last look: it is cut first.</summary>
+    private Task<bool> SwitchAsync(BuildIndex message, CancellationToken cancellationToken)
+    {
+        db.ChangeTracker.Clear();
+        return db.InTransactionAsync(async token =>
+        {
+            var source = await db.LockSourceAsync(message.SourceId, token);
+            if (source is null) return true;
+            var version = await FindAsync(message).AsTracking().SingleOrDefaultAsync(token);
+            if (version is null || (await index.WaitingAsync(version, 1, token)).Count > 0) return version is null;
+
+            var now = time.GetUtcNow();
+            await db.VersionsOf(source.AccountId).Where(v => v.SourceId == source.Id && v.Status == IndexVersionStatus.Previous).ExecuteDeleteAsync(token);
+            var retired = IndexVersion.Retire(source, now);
+            db.Versions.Add(retired);
+            await db.SaveChangesAsync(token);
+            await index.SwitchAsync(version, retired, token);
+            source.Cut(version.Settings);
+            db.Versions.Remove(version);
+            progress.Signal(source);
+            await db.SaveChangesAsync(token);
+            return true;
+        }, cancellationToken);
+    }
+
+    private async Task SignalAsync(BuildIndex message, CancellationToken cancellationToken)
+    {
+        if (await db.Sources.AsNoTracking().SingleOrDefaultAsync(s => s.Id == message.SourceId, cancellationToken) is { } source) progress.Signal(source);
+        await db.SaveChangesAsync(cancellationToken);
+    }
+}

@@ -1,0 +1,89 @@
+using Microsoft.EntityFrameworkCore;
+using Npgsql;
+using Wheelhouse.KnowledgeBase.Contracts;
+using Wheelhouse.KnowledgeBase.Data;
+using Wheelhouse.KnowledgeBase.Ingestion.Chunking;
+using Wheelhouse.KnowledgeBase.Ingestion.Versions;
+using Wheelhouse.Platform.Data;
+
+namespace Wheelhouse.KnowledgeBase.Search.Index;
+
+/// <summary>Keeps index versions beside the live index, and puts one in its place.</summary>
+internal sealed class VersionIndex(KnowledgeDb db, ITextEmbedding embedding)
+{
+    /// <summary>Documents that the version does not have as they are now, oldest first.</summary>
+    public Task<List<WaitingDocument>> WaitingAsync(IndexVersion version, int most, CancellationToken cancellationToken) =>
+        db.Database.SqlQuery<WaitingDocument>($"""
+            select d.id as "Id", d.title as "Title", d.language as "Language", d.content as "Content",
+                md5(concat_ws('|', d.content_hash, d.language, d.title, {embedding.Model})) as "State",
+                exists (select 1 from knowledge.chunks c where c.document_id = d.id) as "HasChunks"
+            from knowledge.documents d
+            left join knowledge.version_documents v on v.version_id = {version.Id} and v.document_id = d.id
+            where d.source_id = {version.SourceId.Value} and d.status = 'indexed' and d.removed_at is null
+              and v.state is distinct from md5(concat_ws('|', d.content_hash, d.language, d.title, {embedding.Model}))
+            order by d.id limit {most}
+            """).ToListAsync(cancellationToken);
+
+    /// <summary>Stores how a document is cut in this version, instead of what there was of it. A document that went meanwhile is left out.</summary>
+    /// <param name="hash">The document's content hash once the version is live.</param>
+    public async Task WriteAsync(
+        IndexVersion version, WaitingDocument document, string hash, IReadOnlyList<TextChunk> chunks, PreparedChunks prepared, CancellationToken cancellationToken)
+    {
+        db.ChangeTracker.Clear();
+        await db.InTransactionAsync(async token =>
+        {
+            await ExecuteAsync("delete from knowledge.version_documents where version_id = $1 and document_id = $2", token, SqlValue.Of(version.Id), SqlValue.Of(document.Id));
+            var isThere = await ExecuteAsync(
+                VersionSql.AddDocument, token, SqlValue.Of(version.Id), SqlValue.Of(document.Id), SqlValue.Of(document.State), SqlValue.Of(hash)) == 1;
+            for (var i = 0; isThere && i < chunks.Count; i++)
+            {
+                var (chunk, ready) = (chunks[i], prepared.Chunks[i]);
+                await ExecuteAsync(
+                    VersionSql.AddChunk, token,
+                    SqlValue.Of(version.Id), SqlValue.Of(document.Id), SqlValue.Of(chunk.Position), SqlValue.Of(chunk.Text), SqlValue.Of(chunk.HeadingPath.ToArray()),
+                    SqlValue.Of(document.Language), SqlValue.Of(chunk.Start), SqlValue.Of(chunk.Length),
+                    SqlValue.Text(chunk.Context is var (start, end) ? document.Content[start..end] : null), SqlValue.Of(chunk.Context?.Start ?? -1), SqlValue.Of(ready.Length),
+                    SqlValue.Of(ready.Frequencies.Keys.ToArray()), SqlValue.Of(ready.Frequencies.Values.ToArray()), SqlValue.Of(embedding.Model),
+                    SqlValue.Of(ready.Vectors.SelectMany(static v => v).ToArray()), SqlValue.Of(embedding.Dimensions));
+            }
+
+            return isThere;
+        }, cancellationToken);
+    }
+
+    /// <summary>
+    /// Puts a complete version in the place of the live index, and keeps that as <paramref name="retired"/>. In the caller's
+    /// transaction and under the lock of the source: searches see the one index until its commit and the other from then on.
+    /// </summary>
+    public async Task SwitchAsync(IndexVersion version, IndexVersion retired, CancellationToken cancellationToken)
+    {
+        var (next, old, home, account) = (SqlValue.Of(version.Id), SqlValue.Of(retired.Id), SqlValue.Of(version.KnowledgeBaseId.Value), SqlValue.Of(version.AccountId.Value));
+        // It takes as long as the source is large; nobody waits for it but other writers of this knowledge base.
+        await ExecuteAsync("select set_config('statement_timeout', '0', true)", cancellationToken);
+        await ExecuteAsync(IndexSql.Lock, cancellationToken, home);
+        await ExecuteAsync(VersionSql.DropStrangers, cancellationToken, next);
+        await ExecuteAsync(VersionSql.RetireDocuments, cancellationToken, next, old, SqlValue.Of(embedding.Model));
+        await ExecuteAsync(VersionSql.RetireChunks, cancellationToken, old, SqlValue.Of(embedding.Model), home);
+        await ExecuteAsync(VersionSql.RemoveLive, cancellationToken, home, next);
+        await ExecuteAsync(VersionSql.DeleteChunks, cancellationToken, next);
+        await ExecuteAsync(VersionSql.AddChunks, cancellationToken, next, account, home);
+        await ExecuteAsync(VersionSql.AddTerms, cancellationToken, next, account, home);
+        await ExecuteAsync(VersionSql.IndexChunks, cancellationToken, next, account, home);
+        await ExecuteAsync(VersionSql.AddPostings, cancellationToken, next, home);
+        await ExecuteAsync(VersionSql.AddVectors, cancellationToken, next, account, home);
+        await ExecuteAsync(VersionSql.AddStatistics, cancellationToken, next, account, home);
+        await ExecuteAsync(VersionSql.TakeHashes, cancellationToken, next);
+    }
+
+    private async Task<int> ExecuteAsync(string sql, CancellationToken cancellationToken, params NpgsqlParameter[] parameters)
+    {
+        var (connection, transaction) = db.Raw();
+        await using var command = new NpgsqlCommand(sql, connection, transaction);
+        command.Parameters.AddInOrder([.. parameters.Select(static p => p.Clone())]);
+        return await command.ExecuteNonQueryAsync(cancellationToken);
+    }
+}
+
+/// <summary>A document that an index version does not have as it is now.</summary>
+/// <param name="State">Names what of it decides how it is cut and analysed.</param>
+internal sealed record WaitingDocument(long Id, string Title, string Language, string Content, string State, bool HasChunks);
