@@ -50,6 +50,7 @@ public static class Soundness
         ("documents of one file twice", """
             select count(*) from (select 1 from knowledge.documents where removed_at is null group by source_id, external_key having count(*) > 1) twice
             """),
+        ("index versions still being built", "select count(*) from knowledge.index_versions where status <> 'previous'"),
         ("sources still being read", "select count(*) from knowledge.sources where deleted_at is null and status not in ('ready')"),
     ];
 

@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Net.Http.Json;
+using System.Net.Sockets;
 using Shouldly;
 using Wheelhouse.Testing;
 using Xunit;
@@ -6,8 +8,9 @@ using Xunit;
 namespace Wheelhouse.EndToEnd.Tests.Faults;
 
 /// <summary>
-/// kill -9 at every step of reading a source again whose files have changed. Each source stands still at another step, all
-/// of them in one server; it is killed, another one starts, and each source must end with exactly what is in its folder.
+/// kill -9 at every step of reading a source again whose files have changed, and of cutting one in another way. Each source
+/// stands still at another step, all of them in one server; it is killed, another one starts, and each source must end with
+/// exactly what is in its folder.
 /// </summary>
 [Collection(FaultsCollection.Name)]
 public sealed class KilledIngestionTests : IAsyncLifetime
@@ -31,6 +34,24 @@ public sealed class KilledIngestionTests : IAsyncLifetime
         ("the job that takes away is not yet finished", "before delete on platform.jobs", "old.handler = 'knowledge.remove-documents' and (old.payload->>'source_id')::bigint = {0}"),
     ];
 
+    /// <summary>The same for another way of cutting; <c>{2}</c> are the source's documents.</summary>
+    private static readonly (string Step, string When, string Which)[] VersionSteps =
+    [
+        ("the other way is asked for", "before insert on knowledge.index_versions", "new.source_id = {0} and new.status = 'building'"),
+        ("a document is cut", "before insert on knowledge.version_documents", "new.document_id in ({2})"),
+        ("its chunks are kept", "before insert on knowledge.version_chunks", "new.document_id in ({2}) and new.position = 0"),
+        ("the index before is retired", "before insert on knowledge.index_versions", "new.source_id = {0} and new.status = 'previous'"),
+        ("the old chunks leave the index", "before delete on knowledge.indexed_chunks", "old.knowledge_base_id = {1}"),
+        ("the new chunks take their place", "before insert on knowledge.chunks", "new.knowledge_base_id = {1}"),
+        ("the new chunks enter the index", "before insert on knowledge.indexed_chunks", "new.knowledge_base_id = {1}"),
+        ("their vectors enter it", "before insert on knowledge.embeddings_512", "new.knowledge_base_id = {1}"),
+        ("they are counted", "before update on knowledge.index_statistics", "new.knowledge_base_id = {1} and new.chunks > old.chunks"),
+        ("the documents take their hashes", "before update on knowledge.documents", "new.source_id = {0} and new.content_hash <> old.content_hash"),
+        ("the source takes its way", "before update on knowledge.sources", "new.id = {0} and new.live_chunking <> old.live_chunking"),
+        ("the version that is live now goes", "before delete on knowledge.index_versions", "old.source_id = {0}"),
+        ("the job is not yet finished", "before delete on platform.jobs", "old.handler = 'knowledge.build-index' and (old.payload->>'source_id')::bigint = {0}"),
+    ];
+
     private readonly List<Case> _cases = [];
     private Installation _installation = null!;
     private Obstacles _obstacles = null!;
@@ -50,31 +71,7 @@ public sealed class KilledIngestionTests : IAsyncLifetime
     [Fact]
     public async Task Killed_at_every_step_of_an_ingestion_no_document_is_lost_doubled_or_half_indexed()
     {
-        foreach (var (step, _, _) in Steps)
-        {
-            await AddAsync(step);
-        }
-
-        await _installation.UntilIdleAsync();
-        (await Soundness.ViolationsAsync(_installation.Company.Host.ConnectionString)).ShouldBeEmpty();
-        foreach (var (stopped, place) in _cases.Zip(Steps))
-        {
-            stopped.Change();
-            stopped.Obstacle = await _obstacles.PlaceAsync(place.When, string.Format(CultureInfo.InvariantCulture, place.Which, stopped.Source, stopped.Base));
-        }
-
-        foreach (var stopped in _cases)
-        {
-            stopped.Asking = SyncUntilConfirmedAsync(stopped);
-        }
-
-        await Task.WhenAll(_cases.Select(c => _obstacles.ReachedAsync(c.Obstacle)));
-        await _installation.Nodes[0].KillAsync();
-        await _obstacles.EndSessionsAsync();
-        await _obstacles.ClearAsync();
-        await _installation.Nodes[0].StartAsync();
-        await Task.WhenAll(_cases.Select(c => c.Asking));
-        await _installation.UntilIdleAsync();
+        await KillAtEachAsync(Steps, static stopped => stopped.Change(), HttpMethod.Post, "/sync", null);
 
         foreach (var stopped in _cases)
         {
@@ -86,6 +83,58 @@ public sealed class KilledIngestionTests : IAsyncLifetime
         }
 
         (await Soundness.ViolationsAsync(_installation.Company.Host.ConnectionString)).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Killed_at_every_step_of_cutting_a_source_in_another_way_it_is_cut_in_one_way_as_a_whole()
+    {
+        await KillAtEachAsync(VersionSteps, static _ => { }, HttpMethod.Patch, "", new { chunking = new { method = "whole" } });
+
+        foreach (var stopped in _cases)
+        {
+            var chunks = await _installation.ListAsync(
+                $"select d.external_key, c.text from knowledge.documents d join knowledge.chunks c on c.document_id = d.id where d.source_id = {stopped.Source} and d.status = 'indexed' order by 1",
+                reader => (File: reader.GetString(0), Text: reader.GetString(1)));
+            chunks.Select(c => c.File).ShouldBe(["changed.md", "gone.md", "same.md"], $"killed while {stopped.Step}");
+            chunks.ShouldAllBe(c => c.Text.Contains("## Watering"), $"killed while {stopped.Step}");
+            var ways = await _installation.ListAsync(
+                $"select live_chunking->>'method', (select string_agg(status, ',') from knowledge.index_versions v where v.source_id = s.id) from knowledge.sources s where s.id = {stopped.Source}",
+                reader => (Live: reader.GetString(0), Versions: reader.GetString(1)));
+            ways.Single().ShouldBe(("whole", "previous"), $"killed while {stopped.Step}");
+        }
+
+        (await Soundness.ViolationsAsync(_installation.Company.Host.ConnectionString)).ShouldBeEmpty();
+    }
+
+    /// <summary>A source for each step; each is asked for, all are stopped at theirs, the server is killed and starts again.</summary>
+    private async Task KillAtEachAsync((string Step, string When, string Which)[] steps, Action<Case> change, HttpMethod method, string route, object? body)
+    {
+        foreach (var (step, _, _) in steps)
+        {
+            await AddAsync(step);
+        }
+
+        await _installation.UntilIdleAsync();
+        (await Soundness.ViolationsAsync(_installation.Company.Host.ConnectionString)).ShouldBeEmpty();
+        foreach (var (stopped, place) in _cases.Zip(steps))
+        {
+            change(stopped);
+            var documents = await _installation.ListAsync($"select id from knowledge.documents where source_id = {stopped.Source}", reader => reader.GetInt64(0));
+            stopped.Obstacle = await _obstacles.PlaceAsync(place.When, string.Format(CultureInfo.InvariantCulture, place.Which, stopped.Source, stopped.Base, string.Join(',', documents)));
+        }
+
+        foreach (var stopped in _cases)
+        {
+            stopped.Asking = AskUntilConfirmedAsync(stopped, method, route, body);
+        }
+
+        await Task.WhenAll(_cases.Select(c => _obstacles.ReachedAsync(c.Obstacle)));
+        await _installation.Nodes[0].KillAsync();
+        await _obstacles.EndSessionsAsync();
+        await _obstacles.ClearAsync();
+        await _installation.Nodes[0].StartAsync();
+        await Task.WhenAll(_cases.Select(c => c.Asking));
+        await _installation.UntilIdleAsync();
     }
 
     private async Task AddAsync(string step)
@@ -102,21 +151,22 @@ public sealed class KilledIngestionTests : IAsyncLifetime
         _cases.Add(stopped);
     }
 
-    /// <summary>Asks the server for the sync until it confirms it.</summary>
-    private async Task SyncUntilConfirmedAsync(Case stopped)
+    /// <summary>Asks the server until it confirms.</summary>
+    private async Task AskUntilConfirmedAsync(Case stopped, HttpMethod method, string route, object? body)
     {
         while (true)
         {
             using var client = OwnerOf(_installation.Nodes[0]);
             try
             {
-                using var response = await client.PostAsync(new Uri($"{_installation.Company.Path}/knowledge/sources/{stopped.Source}/sync", UriKind.Relative), null);
+                using var request = new HttpRequestMessage(method, $"{_installation.Company.Path}/knowledge/sources/{stopped.Source}{route}") { Content = body is null ? null : JsonContent.Create(body) };
+                using var response = await client.SendAsync(request);
                 if (response.IsSuccessStatusCode)
                 {
                     return;
                 }
             }
-            catch (Exception gone) when (gone is HttpRequestException or IOException)
+            catch (Exception gone) when (gone is HttpRequestException or SocketException or IOException)
             {
                 // Killed: the next one will answer.
             }
