@@ -24,6 +24,8 @@ RUN dotnet publish src/Host --configuration Release --output /app
 RUN cp -r samples /app/samples
 
 FROM mcr.microsoft.com/dotnet/aspnet:10.0
+# pdftotext reads PDF files.
+RUN apt-get update && apt-get install -y --no-install-recommends poppler-utils && rm -rf /var/lib/apt/lists/*
 WORKDIR /app
 COPY --from=back-end /app ./
 RUN mkdir /data && chown "$APP_UID" /data

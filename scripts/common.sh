@@ -46,6 +46,19 @@ need_dotnet() {
     die "The .NET SDK here ($(dotnet --list-sdks 2>/dev/null | awk '{ print $1 }' | xargs)) is not $wanted or newer: install that from https://dotnet.microsoft.com/download and start again."
 }
 
+# Names the program that reads PDF files in `pdftotext`, unpacked into FOLDER where the system has none. Nothing else
+# depends on it: what keeps it from being fetched is said.
+find_pdftotext() { # FOLDER
+  pdftotext=$(command -v pdftotext) && return
+  pdftotext=$1/usr/bin/pdftotext
+  [[ -x $pdftotext ]] && return
+  say "Getting pdftotext, which reads PDF files, into $1 (about 30 MB, once) ..."
+  local log
+  log=$(scripts/debian-unpack "$1" poppler-utils 2>&1) && [[ -x $pdftotext ]] && return
+  pdftotext=''
+  say "PDF files cannot be read here until poppler-utils is installed: $(tail -n1 <<<"$log")"
+}
+
 # Fails, and says so, without a usable Node.
 need_node() {
   node_is_new_enough && return

@@ -7,6 +7,7 @@ using Wheelhouse.KnowledgeBase.Documents;
 using Wheelhouse.KnowledgeBase.HelpCenter;
 using Wheelhouse.KnowledgeBase.Ingestion;
 using Wheelhouse.KnowledgeBase.Ingestion.Chunking;
+using Wheelhouse.KnowledgeBase.Ingestion.Pdf;
 using Wheelhouse.KnowledgeBase.Ingestion.Versions;
 using Wheelhouse.KnowledgeBase.Search;
 using Wheelhouse.KnowledgeBase.Sources;
@@ -28,7 +29,7 @@ public static class KnowledgeBaseModule
         var services = builder.Services;
         services.AddModuleDb<KnowledgeDb>(KnowledgeDb.SchemaName);
         services.AddOptions<KnowledgeOptions>().BindConfiguration("Knowledge").ValidateDataAnnotations().ValidateOnStart();
-        services.AddSingleton<ITextRulers, TextRulers>().AddSingleton<FolderPlace>().AddSingleton<PageFetcher>();
+        services.AddSingleton<ITextRulers, TextRulers>().AddSingleton<FolderPlace>().AddSingleton<PageFetcher>().AddSingleton<PdfToText>();
         services.AddScoped<ISourceReader, FolderReader>().AddScoped<ISourceReader, SiteReader>();
         services.AddScoped<ISourceReader, UploadReader>().AddScoped<ISourceReader, Sources.Uploads.TextReader>();
         services.AddScoped<SourceFactory>().AddScoped<SourceChanges>().AddScoped<SyncProgress>().AddScoped<UploadIntake>().AddScoped<AimIndex>();

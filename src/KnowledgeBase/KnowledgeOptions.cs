@@ -42,6 +42,14 @@ internal sealed class KnowledgeOptions
     [Range(1_000, 100_000_000)]
     public int MaxFileBytes { get; set; } = 10 * 1024 * 1024;
 
+    /// <summary>The program that reads PDF files, by name or path: poppler's <c>pdftotext</c>.</summary>
+    [Required]
+    public string PdfToText { get; set; } = "pdftotext";
+
+    /// <summary>How long reading one PDF may take.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.100", "00:10:00")]
+    public TimeSpan PdfTimeout { get; set; } = TimeSpan.FromSeconds(60);
+
     /// <summary>All files of one upload together, unpacked.</summary>
     [Range(1_000, 1_000_000_000)]
     public long MaxUploadBytes { get; set; } = 50 * 1024 * 1024;

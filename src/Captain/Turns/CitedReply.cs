@@ -51,11 +51,15 @@ internal sealed partial class CitedReply(IReadOnlyList<Passage> passages)
         {
             number = _numbers[passage.DocumentId] = _numbers.Count + 1;
             var quote = citation.Quote.Length <= LongestQuote ? citation.Quote : $"{citation.Quote[..LongestQuote]}…";
-            _sources.Add(new SourceLink(number, passage.Title, passage.Url, quote, passage.DocumentId));
+            _sources.Add(new SourceLink(number, TitleOf(passage), passage.Url, quote, passage.DocumentId));
         }
 
         return number;
     }
+
+    /// <summary>A link opens the page by itself; where there is none, its number says where to look.</summary>
+    private static string TitleOf(Passage passage) =>
+        passage is { Url: null, Page: { } page } ? string.Create(CultureInfo.InvariantCulture, $"{passage.Title} (p. {page})") : passage.Title;
 
     private static string WithNumbers(string text, List<int> numbers)
     {

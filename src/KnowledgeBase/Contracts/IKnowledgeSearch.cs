@@ -56,6 +56,7 @@ public sealed record SearchTerm(string Text, IReadOnlyDictionary<string, double>
 /// <param name="VectorScore">Cosine similarity; null when the vector arm did not find the chunk.</param>
 /// <param name="Coverage">The share, weighted by rarity, of the question's terms that stand in the chunk: 0 to 1.</param>
 /// <param name="MatchedTerms">The question's analysed terms that stand in the chunk.</param>
+/// <param name="Page">The page on which the chunk begins, from 1; null for what has no pages. The url leads there already.</param>
 public sealed record Passage(
     ChunkId ChunkId,
     DocumentId DocumentId,
@@ -70,4 +71,5 @@ public sealed record Passage(
     double? VectorScore,
     int? VectorRank,
     double Coverage,
-    IReadOnlyList<string> MatchedTerms);
+    IReadOnlyList<string> MatchedTerms,
+    int? Page = null);

@@ -33,6 +33,9 @@ internal sealed class Document : IAccountOwned
 
     public string Content { get; private set; } = null!;
 
+    /// <summary>Where in the content each page begins; null for what has no pages.</summary>
+    public int[]? PageStarts { get; private set; }
+
     /// <summary>Null when nothing of it is indexed.</summary>
     public string? ContentHash { get; private set; }
 
@@ -65,6 +68,7 @@ internal sealed class Document : IAccountOwned
     public void Index(ReadDocument read, int generation, DateTimeOffset now)
     {
         (Title, Url, Language, Audience, Content, ContentHash) = (read.Title, read.Url, read.Language, read.Audience, read.Content, read.Hash);
+        PageStarts = read.PageStarts is null ? null : [.. read.PageStarts];
         (Status, UpdatedAt) = (DocumentStatus.Indexed, now);
         Confirm(generation, now);
     }
@@ -77,7 +81,7 @@ internal sealed class Document : IAccountOwned
     public bool Fail(Refusal refusal, int generation, DateTimeOffset now)
     {
         (ErrorCode, ErrorMessage, DoneGeneration, UpdatedAt) = (refusal.Code, refusal.Message, generation, now);
-        var mayStay = refusal.Code is RefusalCodes.Timeout or RefusalCodes.FetchFailed && ContentHash is not null;
+        var mayStay = refusal.Code is RefusalCodes.Timeout or RefusalCodes.FetchFailed or RefusalCodes.ToolMissing && ContentHash is not null;
         if (mayStay) return false;
         var wasIndexed = ContentHash is not null;
         (Status, ContentHash, Content) = (DocumentStatus.Failed, null, string.Empty);
@@ -92,4 +96,7 @@ internal sealed class Document : IAccountOwned
 
 /// <summary>A document ready to be stored: parsed, with its language, hash and chunks.</summary>
 internal sealed record ReadDocument(
-    string Title, string? Url, string Language, Audience Audience, string Content, string Hash, IReadOnlyList<TextChunk> Chunks);
+    string Title, string? Url, string Language, Audience Audience, string Content, string Hash, IReadOnlyList<TextChunk> Chunks)
+{
+    public IReadOnlyList<int>? PageStarts { get; init; }
+}

@@ -55,16 +55,17 @@ internal static class SearchKnowledge
         var spans = analysis.TermSpans(passage.Text, passage.Language).Where(s => matched.Contains(s.Term)).Select(static s => new[] { s.Start, s.Length });
         return new HitJson(
             rank, passage.Score, passage.LexicalRank, passage.LexicalScore, passage.VectorRank, passage.VectorScore, passage.Coverage, passage.MatchedTerms,
-            passage.Text, [.. spans], passage.HeadingPath, passage.Language, new DocumentRef(passage.DocumentId, passage.Title, passage.Url), source);
+            passage.Text, [.. spans], passage.HeadingPath, passage.Language, new DocumentRef(passage.DocumentId, passage.Title, passage.Url), source, passage.Page);
     }
 
     internal sealed record Response(double Milliseconds, string? Language, IReadOnlyList<string> Terms, IReadOnlyList<HitJson> Payload);
 
     /// <param name="Highlights">Start and length, in UTF-16 units of the text, of each word that matched.</param>
+    /// <param name="Page">The page on which the passage begins, from 1; null for what has no pages. The url leads there already.</param>
     internal sealed record HitJson(
         int Rank, double Score, int? LexicalRank, double? LexicalScore, int? VectorRank, double? VectorScore, double Coverage,
         IReadOnlyList<string> MatchedTerms, string Text, IReadOnlyList<int[]> Highlights, IReadOnlyList<string> Headings, string Language,
-        DocumentRef Document, SourceRef? Source);
+        DocumentRef Document, SourceRef? Source, int? Page);
 
     internal sealed record DocumentRef(DocumentId Id, string Title, string? Url);
 

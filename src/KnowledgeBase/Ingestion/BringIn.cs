@@ -49,7 +49,7 @@ internal sealed class BringIn(
             throw new JobFailedException(FailureCategory.Unavailable, item.Refusal?.Message ?? "Not readable now.", item.RetryAfter);
 
         var chunking = source.Live;
-        var (read, parsed, refusal) = reading.Read(source, reader, item, chunking);
+        var (read, parsed, refusal) = await reading.ReadAsync(source, reader, item, chunking, cancellationToken);
         var prepared = read is null || document.IsSame(read) ? null : await PrepareAsync(read, chunking, cancellationToken);
         var links = parsed is null ? [] : reader.LinksOf(source, document.Depth, item, parsed);
         await store.StoreAsync(message, new Outcome(read, prepared, refusal, item.Address, links, !item.CanRetry, prepared is null ? null : chunking), cancellationToken);

@@ -1,3 +1,5 @@
+using Wheelhouse.KnowledgeBase.Ingestion.Docx;
+
 namespace Wheelhouse.KnowledgeBase.Ingestion;
 
 /// <summary>From bytes to a document, or to the reason why not.</summary>
@@ -6,6 +8,7 @@ internal static class DocumentParser
     public static ParseResult Parse(RawDocument raw)
     {
         if (raw.Bytes.Length == 0) return Refusal.Empty;
+        if (raw.Format == DocumentFormat.Docx) return DocxParser.Parse(raw);
         var declared = raw.DeclaredCharset ?? (raw.Format == DocumentFormat.Html ? HtmlCharset.Declared(raw.Bytes.Span) : null);
         var text = TextDecoding.Decode(raw.Bytes.Span, declared);
         if (text is null) return Refusal.BadEncoding;

@@ -1,20 +1,22 @@
 using Wheelhouse.KnowledgeBase.Contracts;
 using Wheelhouse.KnowledgeBase.Documents;
 using Wheelhouse.KnowledgeBase.Ingestion.Chunking;
+using Wheelhouse.KnowledgeBase.Ingestion.Pdf;
 using Wheelhouse.KnowledgeBase.Search.Index;
 using Wheelhouse.KnowledgeBase.Sources;
 
 namespace Wheelhouse.KnowledgeBase.Ingestion;
 
 /// <summary>From what a source gave to a document that can be stored: parsed, its language known, cut, hashed.</summary>
-internal sealed class DocumentReading(ITextAnalysis analysis, ITextRulers rulers)
+internal sealed class DocumentReading(ITextAnalysis analysis, ITextRulers rulers, PdfToText pdfs)
 {
     private const int Sample = 4_000;
 
-    public (ReadDocument? Read, ParsedDocument? Parsed, Refusal? Refusal) Read(Source source, ISourceReader reader, SourceItem item, ChunkSettings chunking)
+    public async Task<(ReadDocument? Read, ParsedDocument? Parsed, Refusal? Refusal)> ReadAsync(
+        Source source, ISourceReader reader, SourceItem item, ChunkSettings chunking, CancellationToken cancellationToken)
     {
         if (item.Raw is not { } raw) return (null, null, item.Refusal ?? Refusal.Empty);
-        var result = DocumentParser.Parse(raw);
+        var result = raw.Format == DocumentFormat.Pdf ? await pdfs.ReadAsync(raw, cancellationToken) : DocumentParser.Parse(raw);
         if (result.Document is not { } parsed) return (null, null, result.Refusal);
 
         var title = item.Said?.Title ?? parsed.Title;
@@ -28,7 +30,10 @@ internal sealed class DocumentReading(ITextAnalysis analysis, ITextRulers rulers
             item.Said?.Audience ?? parsed.Audience ?? Audience.Public,
             parsed.Content,
             ContentHash.Of(parsed.Content, chunking, ChunkIndexer.Version),
-            parsed.IsOverview ? [] : Chunker.Split(document, chunking, rulers.For(parsed.Content, chunking)));
+            parsed.IsOverview ? [] : Chunker.Split(document, chunking, rulers.For(parsed.Content, chunking)))
+        {
+            PageStarts = parsed.PageStarts,
+        };
         return (read, parsed, null);
     }
 }

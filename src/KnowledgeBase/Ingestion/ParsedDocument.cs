@@ -16,7 +16,11 @@ internal sealed record ParsedDocument(
     Audience? Audience = null,
     DateTimeOffset? UpdatedAt = null,
     IReadOnlyList<Uri>? Links = null,
-    bool IsOverview = false);
+    bool IsOverview = false)
+{
+    /// <summary>Where in the content each page begins, in UTF-16 units; null for what has no pages.</summary>
+    public IReadOnlyList<int>? PageStarts { get; init; }
+}
 
 /// <summary>Either a document or the reason why there is none.</summary>
 internal readonly record struct ParseResult(ParsedDocument? Document, Refusal? Refusal)

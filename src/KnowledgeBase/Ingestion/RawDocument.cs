@@ -6,6 +6,8 @@ internal enum DocumentFormat
     Markdown,
     Html,
     PlainText,
+    Pdf,
+    Docx,
 }
 
 /// <summary>A document as it came, before anything was understood of it.</summary>
@@ -19,12 +21,14 @@ internal sealed record RawDocument(
     string? DeclaredCharset = null,
     Uri? Address = null)
 {
-    /// <summary>The format a file name announces; null for a file that is not text we read.</summary>
+    /// <summary>The format a file name announces; null for a file that is no document we read.</summary>
     public static DocumentFormat? FormatOf(string fileName) => Path.GetExtension(fileName).ToLowerInvariant() switch
     {
         ".md" or ".markdown" or ".mdown" or ".mkd" or ".mdx" => DocumentFormat.Markdown,
         ".html" or ".htm" or ".xhtml" => DocumentFormat.Html,
         ".txt" or ".text" => DocumentFormat.PlainText,
+        ".pdf" => DocumentFormat.Pdf,
+        ".docx" => DocumentFormat.Docx,
         _ => null,
     };
 }

@@ -25,4 +25,8 @@ internal static class RefusalCodes
     public const string PrivateAddress = "private_address";
     public const string FetchFailed = "fetch_failed";
     public const string DuplicateContent = "duplicate_content";
+    public const string PasswordProtected = "password_protected";
+    public const string Damaged = "damaged";
+    public const string NoText = "no_text";
+    public const string ToolMissing = "tool_missing";
 }

@@ -27,7 +27,8 @@ internal static class PassageReader
                 select 1 from found better where better.document_id = f.document_id and better.place < f.place and better.copy = 1
                 and f.start_offset >= better.context_start and f.start_offset + f.length <= better.context_start + better.context_length))
         select c.id, c.document_id, d.title, d.url, c.heading_path, coalesce(c.context, c.text), c.language, (
-            select array_agg(p.term_id) from knowledge.postings p where p.chunk_id = c.id and p.term_id = any($3))
+            select array_agg(p.term_id) from knowledge.postings p where p.chunk_id = c.id and p.term_id = any($3)),
+            width_bucket(c.start_offset, d.page_starts)
         from (select id, place from distinctly where nth = 1 or not $4 order by place limit $5) f
         join knowledge.chunks c on c.id = f.id
         join knowledge.documents d on d.id = c.document_id
@@ -56,15 +57,20 @@ internal static class PassageReader
     private static async Task<Passage> PassageAsync(NpgsqlDataReader row, FusedHit hit, IReadOnlyList<QueryTerm> terms, CancellationToken cancellationToken)
     {
         long[] termIds = await row.IsDBNullAsync(7, cancellationToken) ? [] : await row.GetFieldValueAsync<long[]>(7, cancellationToken);
+        var page = await row.IsDBNullAsync(8, cancellationToken) ? default(int?) : row.GetInt32(8);
         var matched = terms
             .Select(term => (Term: term, Trust: term.Meanings.Where(meaning => termIds.Contains(meaning.Id)).Select(meaning => meaning.Trust).DefaultIfEmpty(0).Max()))
             .Where(entry => entry.Trust > 0).ToList();
         var whole = terms.Sum(term => term.Importance);
         return new Passage(
             new ChunkId(hit.ChunkId), new DocumentId(row.GetInt64(1)), row.GetString(2),
-            await row.IsDBNullAsync(3, cancellationToken) ? null : row.GetString(3),
+            await row.IsDBNullAsync(3, cancellationToken) ? null : AtPage(row.GetString(3), page),
             await row.GetFieldValueAsync<string[]>(4, cancellationToken), row.GetString(5), row.GetString(6),
             hit.Score, hit.LexicalScore, hit.LexicalRank, hit.VectorScore, hit.VectorRank,
-            whole > 0 ? matched.Sum(entry => entry.Trust * entry.Term.Importance) / whole : 0, [.. matched.Select(entry => entry.Term.Text)]);
+            whole > 0 ? matched.Sum(entry => entry.Trust * entry.Term.Importance) / whole : 0, [.. matched.Select(entry => entry.Term.Text)], page);
     }
+
+    /// <summary>Browsers open a PDF at the page that the fragment names (RFC 8118).</summary>
+    private static string AtPage(string url, int? page) =>
+        page is null || url.Contains('#', StringComparison.Ordinal) ? url : FormattableString.Invariant($"{url}#page={page}");
 }

@@ -101,7 +101,7 @@ internal sealed class SourceFactory(KnowledgeDb db, FolderPlace folders, SyncPro
         }
 
         if (names.Count == 0)
-            throw new DomainException(RefusalCodes.Empty, "Files holds no Markdown, HTML or text file", 422, "files");
+            throw new DomainException(RefusalCodes.Empty, "Files holds no document that can be read", 422, "files");
     }
 
     /// <summary>Two files of one name are two files.</summary>

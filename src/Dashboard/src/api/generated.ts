@@ -2533,6 +2533,8 @@ export interface components {
             language: string;
             document: components["schemas"]["SearchKnowledgeDocumentRef"];
             source: null | components["schemas"]["SearchKnowledgeSourceRef"];
+            /** Format: int32 */
+            page: null | number;
         };
         SearchKnowledgeResponse: {
             /** Format: double */

@@ -58,7 +58,7 @@ internal sealed class PageFetcher(OutboundHttp outbound, IOptions<KnowledgeOptio
             if (site.Refuses(address) is { } refusal) return new PageResult(null, refusal);
             using var request = new HttpRequestMessage(HttpMethod.Get, address);
             request.Headers.TryAddWithoutValidation("User-Agent", "Wheelhouse/1.0 (reads help centres for their owners; robots.txt: wheelhouse)");
-            request.Headers.TryAddWithoutValidation("Accept", "text/html, application/xhtml+xml, text/markdown, text/plain;q=0.8, application/xml;q=0.5");
+            request.Headers.TryAddWithoutValidation("Accept", "text/html, application/xhtml+xml, text/markdown, application/pdf;q=0.9, text/plain;q=0.8, application/xml;q=0.5");
             using var response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
             if ((int)response.StatusCode is >= 300 and < 400 && response.Headers.Location is { } location)
             {
@@ -80,7 +80,7 @@ internal sealed class PageFetcher(OutboundHttp outbound, IOptions<KnowledgeOptio
     {
         var type = response.Content.Headers.ContentType;
         // A picture or a film is not read at all: its type alone refuses it.
-        if (!PageTypes.IsText(type?.MediaType)) return new FetchedPage(address, [], type?.MediaType, null);
+        if (!PageTypes.IsRead(type?.MediaType)) return new FetchedPage(address, [], type?.MediaType, null);
         await using var body = await response.Content.ReadAsStreamAsync(cancellationToken);
         using var bytes = new MemoryStream();
         await body.CopyToAsync(bytes, cancellationToken);

@@ -37,7 +37,7 @@ internal sealed record Site(Uri Start, RobotsRules Robots)
 
     private static readonly HashSet<string> PageExtensions = new(StringComparer.OrdinalIgnoreCase)
     {
-        ".html", ".htm", ".xhtml", ".shtml", ".md", ".txt", ".php", ".asp", ".aspx", ".jsp", ".cgi", ".do",
+        ".html", ".htm", ".xhtml", ".shtml", ".md", ".txt", ".pdf", ".docx", ".php", ".asp", ".aspx", ".jsp", ".cgi", ".do",
     };
 
     private static bool IsPrivate(Uri address) =>

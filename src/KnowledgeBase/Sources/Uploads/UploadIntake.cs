@@ -44,7 +44,8 @@ internal sealed class UploadIntake(IOptions<KnowledgeOptions> options)
         var head = new byte[4];
         var isArchive = await content.ReadAtLeastAsync(head, 4, throwOnEndOfStream: false, cancellationToken) == 4 && ArchiveFiles.IsArchive(head);
         content.Position = 0;
-        if (isArchive)
+        // A Word document is an archive, too, and read as a whole.
+        if (isArchive && RawDocument.FormatOf(file.FileName) is not DocumentFormat.Docx)
         {
             var unpack = new UnpackLimits(limits.MaxUploadFiles, limits.MaxFileBytes, limits.MaxUploadBytes - before);
             await foreach (var entry in ArchiveFiles.UnpackAsync(content, unpack, cancellationToken)) yield return entry;
@@ -55,7 +56,7 @@ internal sealed class UploadIntake(IOptions<KnowledgeOptions> options)
         if (RawDocument.FormatOf(key) is null)
         {
             yield return new UploadedFile(key, [], new Refusal(
-                RefusalCodes.WrongType, "Only Markdown, HTML and text files are read, alone or in a zip archive."));
+                RefusalCodes.WrongType, "Only Markdown, HTML, PDF, Word (.docx) and text files are read, alone or in a zip archive."));
         }
         else if (file.Length > limits.MaxFileBytes)
         {
