@@ -57,6 +57,7 @@ public static class KnowledgeBaseModule
         ListSourceDocuments.Map(account);
         ShowDocument.Map(account);
         PreviewChunks.Map(account);
+        PreviewCsv.Map(account);
         DeleteDocument.Map(account);
         SearchKnowledge.Map(account);
         ShowSamplePage.Map(app);

@@ -27,7 +27,9 @@ internal sealed class FrontMatter
             out var date) ? date : null;
 
     /// <summary>Internal when the file says so in any usual way; null when it says nothing.</summary>
-    public Audience? Audience => First("audience", "visibility", "access")?.ToLowerInvariant() switch
+    public Audience? Audience => AudienceOf(First("audience", "visibility", "access"));
+
+    public static Audience? AudienceOf(string? word) => word?.Trim().ToLowerInvariant() switch
     {
         null => null,
         "public" or "everyone" or "customers" or "all" => Contracts.Audience.Public,

@@ -25,6 +25,7 @@ internal static class CreateSource
     /// <param name="Kind"><c>url</c>, <c>folder</c>, <c>text</c> or <c>upload</c>; left out, it follows from the other fields.</param>
     /// <param name="MaxPages">Another name for <c>page_cap</c>.</param>
     /// <param name="Chunking">How its documents are cut; as the knowledge base says when not told.</param>
+    /// <param name="Columns">Which columns of uploaded CSV files hold what; guessed by their names when not told.</param>
     [WrappedIn("source")]
     public sealed record Request(
         [property: RegularExpression("url|folder|text|upload")] string? Kind,
@@ -39,7 +40,8 @@ internal static class CreateSource
         [property: Range(1, 100_000)] int? PageCap,
         [property: Range(1, 100_000)] int? MaxPages,
         KnowledgeBaseId? KnowledgeBaseId,
-        ChunkingRequest? Chunking);
+        ChunkingRequest? Chunking,
+        CsvColumns? Columns);
 
     public static RouteHandlerBuilder Map(IEndpointRouteBuilder account) =>
         account.MapPost("/knowledge/sources", HandleAsync).WithName("CreateKnowledgeSource").RequireAdministrator()
@@ -54,7 +56,7 @@ internal static class CreateSource
         var kind = request.Kind ?? (files.Count > 0 ? "upload" : request.Text is not null ? "text" : request.Path is not null ? "folder" : "url");
         var added = kind == "upload"
             ? await sources.AddUploadAsync(
-                account_id, home, request.Name ?? UploadIntake.NameOf(files), new SourceSettings(Language: LanguageTag.Primary(request.Language), Chunking: request.Chunking?.ToSettings(rulers)), intake.ReadAsync(files, cancellationToken), cancellationToken)
+                account_id, home, request.Name ?? UploadIntake.NameOf(files), new SourceSettings(Language: LanguageTag.Primary(request.Language), Chunking: request.Chunking?.ToSettings(rulers)), intake.ReadAsync(files, request.Columns, cancellationToken), cancellationToken)
             : await sources.AddAsync(account_id, home, Told(kind, request), cancellationToken, request.Chunking?.ToSettings(rulers));
         return TypedResults.Ok(await ShowSource.FindAsync(db, account_id, added.Id, cancellationToken));
     }

@@ -916,6 +916,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/accounts/{account_id}/knowledge/csv_preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["PreviewKnowledgeCsv"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/accounts/{account_id}/knowledge/search": {
         parameters: {
             query?: never;
@@ -1911,6 +1927,15 @@ export interface components {
             max_pages: null | number;
             knowledge_base_id: null | components["schemas"]["KnowledgeBaseId"];
             chunking: null | components["schemas"]["ChunkingRequest"];
+            columns: null | components["schemas"]["CsvColumns"];
+        };
+        CsvColumns: {
+            question: null | string;
+            answer: null | string;
+            url: null | string;
+            language: null | string;
+            audience: null | string;
+            has_header: null | boolean;
         };
         DataJsonOfConversationPageJson: {
             data: null | components["schemas"]["ConversationPageJson"];
@@ -2058,6 +2083,8 @@ export interface components {
             chunks_count: number;
             language: null | string;
             audience: components["schemas"]["Audience"];
+            /** Format: int64 */
+            written_at: null | number;
             /** Format: int64 */
             synced_at: null | number;
             /** Format: int64 */
@@ -2378,6 +2405,32 @@ export interface components {
             /** Format: int32 */
             gone: null | number;
         };
+        PreviewCsvFound: {
+            question: null | string;
+            answer: null | string;
+            url: null | string;
+            language: null | string;
+            audience: null | string;
+        };
+        PreviewCsvRequest: {
+            columns: null | components["schemas"]["CsvColumns"];
+        };
+        PreviewCsvResponse: {
+            delimiter: string;
+            has_header: boolean;
+            columns: string[];
+            mapping: components["schemas"]["PreviewCsvFound"];
+            /** Format: int32 */
+            rows_count: number;
+            /** Format: int32 */
+            incomplete_count: number;
+            rows: components["schemas"]["PreviewCsvRowJson"][];
+        };
+        PreviewCsvRowJson: {
+            /** Format: int32 */
+            line: number;
+            cells: string[];
+        };
         PreviousIndexJson: {
             chunking: components["schemas"]["ChunkSettings"];
             /** Format: int64 */
@@ -2626,6 +2679,8 @@ export interface components {
             chunks_count: number;
             language: null | string;
             audience: components["schemas"]["Audience"];
+            /** Format: int64 */
+            written_at: null | number;
             /** Format: int64 */
             synced_at: null | number;
             /** Format: int64 */
@@ -5275,6 +5330,34 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PreviewChunksResponse"];
+                };
+            };
+        };
+    };
+    PreviewKnowledgeCsv: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                account_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PreviewCsvRequest"];
+                "application/x-www-form-urlencoded": components["schemas"]["PreviewCsvRequest"];
+                "multipart/form-data": components["schemas"]["PreviewCsvRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PreviewCsvResponse"];
                 };
             };
         };

@@ -1,7 +1,9 @@
+import { type CsvColumns, fieldsOf } from '@/features/knowledge/csv';
 import { http, under } from './http';
 import type {
   Chunking,
   ChunkPreview,
+  CsvPreview,
   DocumentDetail,
   KnowledgeBase,
   SearchAnswer,
@@ -27,13 +29,26 @@ export const knowledgeApi = {
   sources: (accountId: number) => http.get<{ payload: Source[] }>(at(accountId, '/sources')),
   source: (accountId: number, id: number) => http.get<Source>(at(accountId, `/sources/${id}`)),
   add: (accountId: number, source: NewSource) => http.post<Source>(at(accountId, '/sources'), source),
-  upload: (accountId: number, name: string, base: number | null, files: readonly File[]) => {
+  upload: (
+    accountId: number,
+    name: string,
+    base: number | null,
+    files: readonly File[],
+    columns: CsvColumns | null,
+  ) => {
     const form = new FormData();
     form.set('kind', 'upload');
     form.set('name', name);
     if (base !== null) form.set('knowledge_base_id', String(base));
+    for (const [field, value] of fieldsOf(columns)) form.set(field, value);
     for (const file of files) form.append('files[]', file, file.webkitRelativePath || file.name);
     return http.upload<Source>(at(accountId, '/sources'), form);
+  },
+  previewCsv: (accountId: number, file: File, columns: Partial<CsvColumns> | null) => {
+    const form = new FormData();
+    for (const [field, value] of fieldsOf(columns)) form.set(field, value);
+    form.append('files[]', file, file.name);
+    return http.upload<CsvPreview>(at(accountId, '/csv_preview'), form);
   },
   sync: (accountId: number, id: number) => http.post<Source>(at(accountId, `/sources/${id}/sync`)),
   change: (accountId: number, id: number, change: { name?: string; chunking?: Partial<Chunking> | null }) =>

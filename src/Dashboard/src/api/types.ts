@@ -232,6 +232,13 @@ export type Chunking = Required<
 
 export type ChunkPreview = Read<'PreviewChunksResponse', 'summary' | 'chunks'> & { chunking: Chunking };
 
+export type CsvPreview = Read<
+  'PreviewCsvResponse',
+  'has_header' | 'columns' | 'rows_count' | 'incomplete_count' | 'rows'
+> & {
+  mapping: Read<'PreviewCsvFound', 'question' | 'answer' | 'url' | 'language' | 'audience'>;
+};
+
 export type SourceDocument = Read<
   'KnowledgeBaseDocumentsDocumentJson',
   'id' | 'source_id' | 'title' | 'url' | 'path' | 'error_code' | 'error' | 'chunks_count' | 'language' | 'updated_at'

@@ -1,8 +1,8 @@
 using Microsoft.EntityFrameworkCore;
+using Wheelhouse.KnowledgeBase.Contracts;
 using Wheelhouse.KnowledgeBase.Data;
 using Wheelhouse.KnowledgeBase.Documents;
 using Wheelhouse.KnowledgeBase.Ingestion.Chunking;
-using Wheelhouse.KnowledgeBase.Contracts;
 using Wheelhouse.KnowledgeBase.Sources;
 
 namespace Wheelhouse.KnowledgeBase.Ingestion.Versions;

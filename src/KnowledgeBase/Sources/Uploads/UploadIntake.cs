@@ -17,8 +17,9 @@ internal sealed class UploadIntake(IOptions<KnowledgeOptions> options)
         _ => FormattableString.Invariant($"{DocumentTitle.FromName(files[0].FileName)} and {files.Count - 1} more"),
     };
 
+    /// <param name="columns">Which columns of CSV files hold what; guessed when not told.</param>
     /// <exception cref="DomainException">The upload as a whole is too large, or an archive is refused.</exception>
-    public async IAsyncEnumerable<UploadedFile> ReadAsync(IReadOnlyList<IFormFile> files, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public async IAsyncEnumerable<UploadedFile> ReadAsync(IReadOnlyList<IFormFile> files, CsvColumns? columns, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var limits = options.Value;
         if (files.Count == 0) throw new DomainException(RefusalCodes.Empty, "Files can't be blank", 422, "files");
@@ -28,6 +29,13 @@ internal sealed class UploadIntake(IOptions<KnowledgeOptions> options)
         var (count, total) = (0, 0L);
         foreach (var file in files)
         {
+            if (CsvTable.IsCsv(file.FileName))
+            {
+                count++;
+                foreach (var row in CsvIntake.Rows(await BytesAsync(file, limits, cancellationToken), NameOf(file), columns ?? CsvColumns.Guessed)) yield return row;
+                continue;
+            }
+
             await foreach (var one in ReadAsync(file, limits, total, cancellationToken))
             {
                 if (++count > limits.MaxUploadFiles) throw TooLarge($"Files may be {limits.MaxUploadFiles} at most");
@@ -52,11 +60,11 @@ internal sealed class UploadIntake(IOptions<KnowledgeOptions> options)
             yield break;
         }
 
-        var key = ArchiveFiles.KeyOf(file.FileName) is { Length: > 0 } name ? name : "unnamed";
+        var key = NameOf(file);
         if (RawDocument.FormatOf(key) is null)
         {
             yield return new UploadedFile(key, [], new Refusal(
-                RefusalCodes.WrongType, "Only Markdown, HTML, PDF, Word (.docx) and text files are read, alone or in a zip archive."));
+                RefusalCodes.WrongType, "Only Markdown, HTML, PDF, Word (.docx) and text files are read, alone or in a zip archive, and CSV files of questions and answers."));
         }
         else if (file.Length > limits.MaxFileBytes)
         {
@@ -69,6 +77,18 @@ internal sealed class UploadIntake(IOptions<KnowledgeOptions> options)
             yield return new UploadedFile(key, bytes);
         }
     }
+
+    /// <exception cref="DomainException">The file is larger than a file may be.</exception>
+    public static async Task<byte[]> BytesAsync(IFormFile file, KnowledgeOptions limits, CancellationToken cancellationToken)
+    {
+        if (file.Length > limits.MaxFileBytes) throw TooLarge($"{file.FileName} is larger than {Megabytes(limits.MaxFileBytes)} MB.");
+        var bytes = new byte[file.Length];
+        await using var content = file.OpenReadStream();
+        await content.ReadExactlyAsync(bytes, cancellationToken);
+        return bytes;
+    }
+
+    private static string NameOf(IFormFile file) => ArchiveFiles.KeyOf(file.FileName) is { Length: > 0 } name ? name : "unnamed";
 
     private static long Megabytes(long bytes) => bytes / 1024 / 1024;
 

@@ -5,6 +5,7 @@ import { knowledgeApi, type NewSource } from '@/api/knowledge';
 import type { Chunking, KnowledgeBase, Source } from '@/api/types';
 import { useSession } from '@/features/session/store';
 import { connection } from '@/realtime/connection';
+import type { CsvColumns } from './csv';
 
 const pollEvery = 2_000;
 
@@ -79,8 +80,8 @@ export const useKnowledge = defineStore('knowledge', () => {
   }
 
   const add = async (source: NewSource) => keep(await knowledgeApi.add(session.accountId, source));
-  const upload = async (name: string, base: number | null, files: readonly File[]) =>
-    keep(await knowledgeApi.upload(session.accountId, name, base, files));
+  const upload = async (name: string, base: number | null, files: readonly File[], columns: CsvColumns | null = null) =>
+    keep(await knowledgeApi.upload(session.accountId, name, base, files, columns));
 
   async function sync(id: number): Promise<void> {
     await knowledgeApi.sync(session.accountId, id);
