@@ -36,6 +36,9 @@ internal sealed class Document : IAccountOwned
     /// <summary>Where in the content each page begins; null for what has no pages.</summary>
     public int[]? PageStarts { get; private set; }
 
+    /// <summary>When it was last changed by its author, as it says itself: front matter, or the properties of a Word document.</summary>
+    public DateTimeOffset? WrittenAt { get; private set; }
+
     /// <summary>Null when nothing of it is indexed.</summary>
     public string? ContentHash { get; private set; }
 
@@ -62,12 +65,13 @@ internal sealed class Document : IAccountOwned
     /// <summary>Whether what is indexed already is what was just read.</summary>
     public bool IsSame(ReadDocument read) =>
         Status == DocumentStatus.Indexed && ContentHash == read.Hash && Title == read.Title && Url == read.Url
-        && Language == read.Language && Audience == read.Audience;
+        && Language == read.Language && Audience == read.Audience && WrittenAt == read.WrittenAt;
 
     /// <summary>Takes over what was read; the caller replaces the chunks in the same transaction.</summary>
     public void Index(ReadDocument read, int generation, DateTimeOffset now)
     {
         (Title, Url, Language, Audience, Content, ContentHash) = (read.Title, read.Url, read.Language, read.Audience, read.Content, read.Hash);
+        WrittenAt = read.WrittenAt;
         PageStarts = read.PageStarts is null ? null : [.. read.PageStarts];
         (Status, UpdatedAt) = (DocumentStatus.Indexed, now);
         Confirm(generation, now);
@@ -99,4 +103,6 @@ internal sealed record ReadDocument(
     string Title, string? Url, string Language, Audience Audience, string Content, string Hash, IReadOnlyList<TextChunk> Chunks)
 {
     public IReadOnlyList<int>? PageStarts { get; init; }
+
+    public DateTimeOffset? WrittenAt { get; init; }
 }

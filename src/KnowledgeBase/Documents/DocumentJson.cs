@@ -6,6 +6,7 @@ namespace Wheelhouse.KnowledgeBase.Documents;
 /// <summary>A document on the wire.</summary>
 /// <param name="Path">The file's path within its source; null for pages of a site.</param>
 /// <param name="Status"><c>waiting</c>, <c>indexed</c> or <c>failed</c>. An indexed document with an error is findable as it was before.</param>
+/// <param name="WrittenAt">When its author last changed it, as it says itself.</param>
 internal sealed record DocumentJson(
     DocumentId Id,
     SourceId SourceId,
@@ -18,6 +19,7 @@ internal sealed record DocumentJson(
     int ChunksCount,
     string? Language,
     Audience Audience,
+    long? WrittenAt,
     long? SyncedAt,
     long CreatedAt,
     long UpdatedAt)
@@ -36,6 +38,7 @@ internal sealed record DocumentJson(
         chunks,
         document.Language == "und" ? null : document.Language,
         document.Audience,
+        document.WrittenAt?.ToUnixTimeSeconds(),
         document.SyncedAt?.ToUnixTimeSeconds(),
         document.CreatedAt.ToUnixTimeSeconds(),
         document.UpdatedAt.ToUnixTimeSeconds());

@@ -26,12 +26,12 @@ internal static class ShowDocument
             .Select(c => new ChunkJson(c.Id, c.Position, c.HeadingPath, c.Text, c.StartOffset, c.Length)).ToListAsync(cancellationToken);
         return TypedResults.Ok(new Response(
             document.Id, document.SourceId, document.Title, document.Url, document.Path, document.Status, document.ErrorCode, document.Error,
-            document.ChunksCount, document.Language, document.Audience, document.SyncedAt, document.CreatedAt, document.UpdatedAt, content ?? string.Empty, chunks));
+            document.ChunksCount, document.Language, document.Audience, document.WrittenAt, document.SyncedAt, document.CreatedAt, document.UpdatedAt, content ?? string.Empty, chunks));
     }
 
     internal sealed record Response(
         DocumentId Id, SourceId SourceId, string Title, string? Url, string? Path, string Status, string? ErrorCode, string? Error, int ChunksCount,
-        string? Language, Audience Audience, long? SyncedAt, long CreatedAt, long UpdatedAt, string Content, IReadOnlyList<ChunkJson> Chunks);
+        string? Language, Audience Audience, long? WrittenAt, long? SyncedAt, long CreatedAt, long UpdatedAt, string Content, IReadOnlyList<ChunkJson> Chunks);
 
     internal sealed record ChunkJson(ChunkId Id, int Position, IReadOnlyList<string> Headings, string Text, int StartOffset, int Length);
 }

@@ -33,6 +33,7 @@ internal sealed class DocumentReading(ITextAnalysis analysis, ITextRulers rulers
             parsed.IsOverview ? [] : Chunker.Split(document, chunking, rulers.For(parsed.Content, chunking)))
         {
             PageStarts = parsed.PageStarts,
+            WrittenAt = parsed.UpdatedAt,
         };
         return (read, parsed, null);
     }

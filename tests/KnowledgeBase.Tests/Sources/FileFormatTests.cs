@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text;
 using Shouldly;
 using Wheelhouse.KnowledgeBase.Tests.Ingestion;
 using Xunit;
@@ -56,5 +57,103 @@ public sealed class FileFormatTests : KnowledgeHost
         source["documents_count"]!.GetValue<int>().ShouldBe(2);
         (await SearchAsync("toaster bread")).ShouldContain("The toaster browns both sides of the bread.");
         (await GetAsync($"{Knowledge}/search?q=descale+the+kettle"))["payload"]![0]!["page"]!.GetValue<int>().ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task Front_matter_reaches_the_document_and_a_new_date_alone_changes_it()
+    {
+        const string Head = "---\ntitle: Retouren\nurl: https://example.com/retouren\nlanguage: de-DE\naudience: internal\nupdated: ";
+        Write("a.md", Head + "2025-03-04\n---\n# Another heading\n\nThe text is in English all the same.");
+        var source = await AddAsync(new { kind = "folder", path = Folder });
+        var document = await DocumentAsync(source, "a.md");
+        document["title"]!.GetValue<string>().ShouldBe("Retouren");
+        document["language"]!.GetValue<string>().ShouldBe("de");
+        document["audience"]!.GetValue<string>().ShouldBe("internal");
+        document["written_at"]!.GetValue<long>().ShouldBe(new DateTimeOffset(2025, 3, 4, 0, 0, 0, TimeSpan.Zero).ToUnixTimeSeconds());
+
+        Write("a.md", Head + "2025-05-06T07:08:09+02:00\n---\n# Another heading\n\nThe text is in English all the same.");
+        source = await SyncAsync(source);
+        (await DocumentAsync(source, "a.md"))["written_at"]!.GetValue<long>().ShouldBe(new DateTimeOffset(2025, 5, 6, 5, 8, 9, TimeSpan.Zero).ToUnixTimeSeconds());
+    }
+
+    [Fact]
+    public async Task Files_in_any_script_and_encoding_are_found_by_their_words()
+    {
+        Encoding.RegisterProvider(CodePagesEncodingProvider.Instance);
+        var texts = new (string Name, string Encoding, string Text, string Question)[]
+        {
+            ("ar.md", "utf-16", "# الإرجاع\n\nيمكنك إرجاع الطلب خلال ثلاثين يوما من الاستلام.", "إرجاع الطلب"),
+            ("he.md", "utf-8", "# החזרות\n\nאפשר להחזיר את ההזמנה תוך שלושים יום.", "להחזיר את ההזמנה"),
+            ("zh.md", "gb18030", "# 退货\n\n收到订单后三十天内可以退货，运费由我们承担。请保留原包装。", "三十天内退货"),
+            ("ja.md", "shift_jis", "# 返品\n\n商品が届いてから三十日以内であれば返品できます。送料はかかりません。", "返品できますか"),
+            ("ru.md", "koi8-r", "# Возврат\n\nЗаказ можно вернуть в течение тридцати дней после получения.", "вернуть заказ"),
+            ("es.md", "windows-1252", "# Devolución\n\nPuede devolver el pedido en treinta días, ¡según la garantía!", "devolver el pedido"),
+        };
+        var source = await UploadAsync(HttpStatusCode.OK, [.. texts.Select(t => (t.Name, Bytes(t.Encoding, t.Text)))]);
+        source = await SettledAsync(source["id"]!.GetValue<long>());
+        source["errors_count"]!.GetValue<int>().ShouldBe(0);
+        foreach (var (name, _, text, question) in texts)
+            (await SearchAsync(question))[0].ShouldBe(text.Split("\n\n")[1], name);
+
+        static byte[] Bytes(string name, string text)
+        {
+            var encoding = Encoding.GetEncoding(name);
+            return [.. encoding.GetPreamble(), .. encoding.GetBytes(text)];
+        }
+    }
+
+    [Fact]
+    public async Task An_archive_of_ten_thousand_files_is_refused_and_leaves_nothing()
+    {
+        var zip = ArchiveFilesTests.Zip([.. Enumerable.Range(0, 10_000).Select(i => ($"{i}.md", "x"))]);
+        var refused = await UploadAsync(HttpStatusCode.UnprocessableEntity, ("ok.md", "fine"u8.ToArray()), ("many.zip", zip));
+        refused["code"]!.GetValue<string>().ShouldBe("too_large");
+        refused["message"]!.GetValue<string>().ShouldBe("The archive holds more than 2000 files.");
+        (await CountAsync("select (select count(*) from knowledge.sources) + (select count(*) from knowledge.uploads)")).ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task An_upload_of_two_hundred_megabytes_is_refused_before_it_is_sent()
+    {
+        using var form = new MultipartFormDataContent { { new StringContent("upload"), "kind" } };
+        form.Add(new StreamContent(new Zeros(200L * 1024 * 1024)), "files[]", "huge.md");
+        using var request = new HttpRequestMessage(HttpMethod.Post, $"{Knowledge}/sources") { Content = form };
+        request.Headers.ExpectContinue = true;
+        using var response = await Owner.SendAsync(request);
+        var refused = await ReadAsync(response, HttpStatusCode.RequestEntityTooLarge);
+        refused["code"].ShouldNotBeNull();
+        (await CountAsync("select count(*) from knowledge.sources")).ShouldBe(0);
+    }
+
+    /// <summary>So many bytes of nothing.</summary>
+    private sealed class Zeros(long length) : Stream
+    {
+        public override bool CanRead => true;
+
+        public override bool CanSeek => true;
+
+        public override bool CanWrite => false;
+
+        public override long Length => length;
+
+        public override long Position { get; set; }
+
+        public override int Read(byte[] buffer, int offset, int count)
+        {
+            var read = (int)Math.Min(count, length - Position);
+            Array.Clear(buffer, offset, read);
+            Position += read;
+            return read;
+        }
+
+        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+        public override void SetLength(long value) => throw new NotSupportedException();
+
+        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+        public override void Flush()
+        {
+        }
     }
 }
