@@ -45,7 +45,8 @@ internal static partial class PdfMargins
     private static string Key(string line)
     {
         line = line.Trim();
-        return line.Length <= 200 && PageNumber().IsMatch(line) ? Digits().Replace(line, "#") : line;
+        // The gap before a page number is as wide as the number is short.
+        return VisibleText.OneLine(line.Length <= 300 && PageNumber().IsMatch(line) ? Digits().Replace(line, "#") : line);
     }
 
     // A number alone, "- 7 -", "7/12", "page 7", "7 of 12", or one that stands apart at either end.

@@ -9,6 +9,7 @@ namespace Wheelhouse.KnowledgeBase.Ingestion.Pdf;
 internal static class PdfPage
 {
     private const int LongestHeading = 90;
+    private const int LongestCaption = 50;
     private const double FullLine = 0.72;
 
     private enum Kind
@@ -119,7 +120,8 @@ internal static class PdfPage
         if (!text.Any(char.IsLetter)) return false;
         // The steps of a list follow each other; a numbered heading has text between it and the next.
         if (char.IsDigit(text[0]) && char.IsDigit(next.Text[0])) return false;
-        return next.Kind != Kind.Text || next.Lines > 1 || next.Text[^1] is '.' or ':' or '!' or '?' or '。' or '：' or '！' or '？';
+        if (next.Kind == Kind.Table) return text.Length <= LongestCaption;
+        return next.Kind == Kind.Item || next.Lines > 1 || next.Text[^1] is '.' or ':' or '!' or '?' or '。' or '：' or '！' or '？';
     }
 
     /// <summary>"2.1 Cleaning" stands below "2 Care".</summary>
