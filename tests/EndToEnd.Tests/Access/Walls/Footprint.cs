@@ -26,6 +26,8 @@ internal static class Footprint
         ["accounts.user_tokens"] = "user_id in (select user_id from accounts.account_users where account_id = $1)",
         ["accounts.sessions"] = "user_id in (select user_id from accounts.account_users where account_id = $1)",
         ["knowledge.postings"] = "chunk_id in (select id from knowledge.chunks where account_id = $1)",
+        ["knowledge.version_documents"] = "version_id in (select id from knowledge.index_versions where account_id = $1)",
+        ["knowledge.version_chunks"] = "version_id in (select id from knowledge.index_versions where account_id = $1)",
         ["platform.keys"] = null,
         ["platform.nodes"] = null,
         ["platform.sweeps"] = null,

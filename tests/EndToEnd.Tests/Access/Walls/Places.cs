@@ -34,6 +34,7 @@ internal static class Places
         [("UpdateMessage", "number")] = Kinds.ApiConversation,
         [("UpdateMessage", "id")] = Kinds.ApiQuestion,
         [("EraseContact", "id")] = Kinds.ApiContactId,
+        [("UpdateKnowledgeBase", "id")] = Kinds.KnowledgeBase,
         [("ShowKnowledgeDocument", "id")] = Kinds.KnowledgeDocument,
         [("DeleteKnowledgeDocument", "id")] = Kinds.KnowledgeDocument,
     };
