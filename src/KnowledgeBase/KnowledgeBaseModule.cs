@@ -38,6 +38,7 @@ public static class KnowledgeBaseModule
         var few = new HandlerOptions { MaxAttempts = 5 };
         services.AddHandler<SyncSource, DiscoverDocuments>("knowledge.sync-source", Queues.Knowledge, few);
         services.AddHandler<IngestDocument, BringIn>("knowledge.ingest-document", Queues.Knowledge, few);
+        services.AddHandler<SyncOnSchedule, SyncWhenDue>("knowledge.sync-on-schedule", Queues.Knowledge);
         services.AddHandler<BuildIndex, BuildVersion>("knowledge.build-index", Queues.Knowledge, few);
         services.AddHandler<RemoveDocuments, SweepDocuments>("knowledge.remove-documents", Queues.Knowledge);
         return builder.AddKnowledgeSearch();

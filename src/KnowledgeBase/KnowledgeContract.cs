@@ -29,7 +29,7 @@ internal sealed class KnowledgeContract(KnowledgeDb db, BaseChoice choice, Sourc
         sources.DeleteBaseAsync(account, id, cancellationToken);
 
     public Task<AddedSource> AddSourceAsync(AccountId account, KnowledgeBaseId @base, NewSource source, CancellationToken cancellationToken) =>
-        factory.AddAsync(account, @base, source, cancellationToken);
+        factory.AddAsync(account, @base, source, new SourceWishes(), cancellationToken);
 
     public Task<bool> SyncSourceAsync(AccountId account, SourceId id, CancellationToken cancellationToken) =>
         sources.SyncAsync(account, id, cancellationToken);

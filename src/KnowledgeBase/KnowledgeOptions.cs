@@ -23,6 +23,10 @@ internal sealed class KnowledgeOptions
     [Range(0, 100)]
     public int MaxDepth { get; set; } = 8;
 
+    /// <summary>How long a page stays in the index that its site does not have any more: a site that is being moved is not forgotten at once.</summary>
+    [Range(typeof(TimeSpan), "00:00:00", "365.00:00:00")]
+    public TimeSpan VanishedAfter { get; set; } = TimeSpan.FromDays(1);
+
     /// <summary>The longest page, after decompression.</summary>
     [Range(1_000, 100_000_000)]
     public long MaxPageBytes { get; set; } = 10 * 1024 * 1024;

@@ -47,15 +47,24 @@ internal static class SourceRows
         return ids;
     }
 
-    /// <summary>What a complete sync has not seen is gone: it is no longer found from the end of the transaction.</summary>
-    public static Task<int> RemoveUnseenAsync(this KnowledgeDb db, Source source, DateTimeOffset now, CancellationToken cancellationToken) =>
-        db.Database.ExecuteSqlAsync(
+    /// <summary>What a complete sync has not seen is missing, and gone after the time of grace: no longer found from the end of the transaction.</summary>
+    public static async Task<int> RemoveUnseenAsync(this KnowledgeDb db, Source source, TimeSpan grace, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        await db.Database.ExecuteSqlAsync(
+            $"""
+            update knowledge.documents set missing_since = {now}
+            where account_id = {source.AccountId.Value} and source_id = {source.Id.Value}
+              and seen_generation < {source.Generation} and removed_at is null and missing_since is null
+            """,
+            cancellationToken);
+        return await db.Database.ExecuteSqlAsync(
             $"""
             update knowledge.documents set removed_at = {now}
             where account_id = {source.AccountId.Value} and source_id = {source.Id.Value}
-              and seen_generation < {source.Generation} and removed_at is null
+              and seen_generation < {source.Generation} and removed_at is null and missing_since <= {now - grace}
             """,
             cancellationToken);
+    }
 
     /// <summary>Removed documents of a source that nobody else is taking away at the moment.</summary>
     public static Task<List<Document>> TakeRemovedAsync(this KnowledgeDb db, SourceId source, int most, CancellationToken cancellationToken) =>
@@ -76,7 +85,8 @@ internal static class SourceRows
             (account_id, knowledge_base_id, source_id, external_key, title, url, language, audience, status, depth, seen_generation, created_at, updated_at)
         select $1, $2, $3, f.key, f.title, nullif(f.url, ''), 'und', 'public', 'pending', f.depth, $4, $5, $5 from found f order by f.place
         on conflict (source_id, md5(external_key)) do update
-            set seen_generation = excluded.seen_generation, depth = excluded.depth, removed_at = null
+            set seen_generation = excluded.seen_generation, depth = excluded.depth, removed_at = null,
+                missing_since = case when d.removed_at is null then d.missing_since end
             where d.seen_generation < excluded.seen_generation
         returning id
         """;

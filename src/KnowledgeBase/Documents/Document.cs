@@ -1,6 +1,8 @@
 using Wheelhouse.KnowledgeBase.Contracts;
 using Wheelhouse.KnowledgeBase.Ingestion;
 using Wheelhouse.KnowledgeBase.Ingestion.Chunking;
+using Wheelhouse.KnowledgeBase.Search.Index;
+using Wheelhouse.KnowledgeBase.Sources;
 using Wheelhouse.Platform.Data;
 using Wheelhouse.Platform.Identity;
 
@@ -62,10 +64,30 @@ internal sealed class Document : IAccountOwned
 
     public DateTimeOffset? RemovedAt { get; private set; }
 
+    /// <summary>Since when the site does not have it any more; it stays for the time of grace.</summary>
+    public DateTimeOffset? MissingSince { get; private set; }
+
+    public string? Etag { get; private set; }
+
+    public string? LastModified { get; private set; }
+
+    /// <summary>The pages it leads to, kept because a page that has not changed is not sent again.</summary>
+    public string[]? Links { get; private set; }
+
     /// <summary>Whether what is indexed already is what was just read.</summary>
     public bool IsSame(ReadDocument read) =>
         Status == DocumentStatus.Indexed && ContentHash == read.Hash && Title == read.Title && Url == read.Url
         && Language == read.Language && Audience == read.Audience && WrittenAt == read.WrittenAt;
+
+    /// <summary>What the site may be asked about; null when the page must be had anew, because it is to be cut or analysed in another way.</summary>
+    public PageVersion? KnownVersion(ChunkSettings live) =>
+        Status == DocumentStatus.Indexed && ErrorCode is null && Links is not null && (Etag ?? LastModified) is not null
+            && ContentHash == Ingestion.ContentHash.Of(Content, live, ChunkIndexer.Version)
+            ? new PageVersion(Etag, LastModified) : null;
+
+    /// <summary>The site's name for what was just read, and where it leads.</summary>
+    public void Note(PageVersion? version, IReadOnlyList<Uri>? links) =>
+        (Etag, LastModified, Links) = (version?.Etag, version?.LastModified, links?.Select(static link => link.AbsoluteUri).ToArray());
 
     /// <summary>Takes over what was read; the caller replaces the chunks in the same transaction.</summary>
     public void Index(ReadDocument read, int generation, DateTimeOffset now)
@@ -79,13 +101,17 @@ internal sealed class Document : IAccountOwned
 
     /// <summary>It was read and is as it was.</summary>
     public void Confirm(int generation, DateTimeOffset now) =>
-        (ErrorCode, ErrorMessage, SyncedAt, DoneGeneration) = (null, null, now, generation);
+        (ErrorCode, ErrorMessage, SyncedAt, DoneGeneration, MissingSince) = (null, null, now, generation, null);
 
     /// <summary>It could not be read. What is indexed of it stays, unless the reason is that it is no longer there for readers.</summary>
-    public bool Fail(Refusal refusal, int generation, DateTimeOffset now)
+    /// <param name="grace">How long it stays when the site says that it has no such page.</param>
+    public bool Fail(Refusal refusal, int generation, TimeSpan grace, DateTimeOffset now)
     {
+        if (refusal.Code != RefusalCodes.NotFound) MissingSince = null;
+        else MissingSince ??= now;
         (ErrorCode, ErrorMessage, DoneGeneration, UpdatedAt) = (refusal.Code, refusal.Message, generation, now);
-        var mayStay = refusal.Code is RefusalCodes.Timeout or RefusalCodes.FetchFailed or RefusalCodes.ToolMissing && ContentHash is not null;
+        var mayStay = ContentHash is not null
+            && (refusal.Code is RefusalCodes.Timeout or RefusalCodes.FetchFailed or RefusalCodes.ToolMissing || (MissingSince is { } since && now - since < grace));
         if (mayStay) return false;
         var wasIndexed = ContentHash is not null;
         (Status, ContentHash, Content) = (DocumentStatus.Failed, null, string.Empty);

@@ -44,15 +44,22 @@ internal sealed class BringIn(
         if (source is null || document is null || source.Generation != message.Generation || document.DoneGeneration >= message.Generation) return;
 
         var reader = readers.Single(r => r.Kind == source.Kind);
-        var item = await reader.ReadAsync(source, document.ExternalKey, cancellationToken);
+        var item = await reader.ReadAsync(source, document, cancellationToken);
         if (item.CanRetry && job.Attempt < FetchTries)
             throw new JobFailedException(FailureCategory.Unavailable, item.Refusal?.Message ?? "Not readable now.", item.RetryAfter);
+
+        if (item.IsUnchanged)
+        {
+            var known = new ParsedDocument(document.Title, document.Content, Links: [.. (document.Links ?? []).Select(static link => new Uri(link))]);
+            await store.StoreAsync(message, new Outcome(null, null, null, null, reader.LinksOf(source, document.Depth, item, known), true, null, IsUnchanged: true), cancellationToken);
+            return;
+        }
 
         var chunking = source.Live;
         var (read, parsed, refusal) = await reading.ReadAsync(source, reader, item, chunking, cancellationToken);
         var prepared = read is null || document.IsSame(read) ? null : await PrepareAsync(read, chunking, cancellationToken);
         var links = parsed is null ? [] : reader.LinksOf(source, document.Depth, item, parsed);
-        await store.StoreAsync(message, new Outcome(read, prepared, refusal, item.Address, links, !item.CanRetry, prepared is null ? null : chunking), cancellationToken);
+        await store.StoreAsync(message, new Outcome(read, prepared, refusal, item.Address, links, !item.CanRetry, prepared is null ? null : chunking, item.Version, parsed?.Links), cancellationToken);
     }
 
     private Task<PreparedChunks> PrepareAsync(ReadDocument read, ChunkSettings chunking, CancellationToken cancellationToken) => indexer.PrepareAsync(
@@ -64,5 +71,9 @@ internal sealed class BringIn(
 /// <param name="Address">Where a page was found in the end.</param>
 /// <param name="Answered">Whether the other side answered at all.</param>
 /// <param name="Chunking">How the prepared chunks were cut.</param>
+/// <param name="Version">What the other side calls this state of it.</param>
+/// <param name="LinksOn">All pages that it links to, wanted now or not.</param>
+/// <param name="IsUnchanged">It is as it was, says the other side, and was not sent again.</param>
 internal sealed record Outcome(
-    ReadDocument? Read, PreparedChunks? Prepared, Refusal? Refusal, Uri? Address, IReadOnlyList<FoundDocument> Links, bool Answered, ChunkSettings? Chunking);
+    ReadDocument? Read, PreparedChunks? Prepared, Refusal? Refusal, Uri? Address, IReadOnlyList<FoundDocument> Links, bool Answered, ChunkSettings? Chunking,
+    PageVersion? Version = null, IReadOnlyList<Uri>? LinksOn = null, bool IsUnchanged = false);

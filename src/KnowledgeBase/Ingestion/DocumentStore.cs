@@ -66,11 +66,19 @@ internal sealed class DocumentStore(KnowledgeDb db, ChunkIndexer indexer, SyncPr
     private async Task WriteAsync(Source source, Document document, Outcome outcome, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
+        if (outcome.IsUnchanged)
+        {
+            document.Confirm(source.Generation, now);
+            source.Count(failed: false, changed: false);
+            return;
+        }
+
         var refusal = outcome.Refusal;
+        document.Note(outcome.Version, outcome.LinksOn);
         if (outcome.Read is { } read) refusal = await TwinAsync(source, document, read, cancellationToken);
         if (refusal is not null || outcome.Read is not { } fresh)
         {
-            var wasIndexed = document.Fail(refusal ?? Refusal.Empty, source.Generation, now);
+            var wasIndexed = document.Fail(refusal ?? Refusal.Empty, source.Generation, progress.GraceOf(source), now);
             if (wasIndexed) await ClearAsync(document, cancellationToken);
             source.Count(failed: true, changed: wasIndexed);
         }

@@ -17,6 +17,13 @@ internal sealed record IngestDocument(AccountId AccountId, SourceId SourceId, Do
     public string? PartitionKey => SourceId.ToString();
 }
 
+/// <summary>Read a source again because its schedule says so.</summary>
+/// <param name="Generation">The sync after which it was planned; nothing is done when another one has begun since.</param>
+internal sealed record SyncOnSchedule(AccountId AccountId, SourceId SourceId, int Generation) : ICommand
+{
+    public string? PartitionKey => SourceId.ToString();
+}
+
 /// <summary>Take away the rows of what was removed, in small steps.</summary>
 internal sealed record RemoveDocuments(AccountId AccountId, SourceId SourceId) : ICommand
 {

@@ -10,6 +10,7 @@ using Wheelhouse.KnowledgeBase.Data;
 using Wheelhouse.KnowledgeBase.Documents;
 using Wheelhouse.KnowledgeBase.Ingestion;
 using Wheelhouse.KnowledgeBase.Ingestion.Chunking;
+using Wheelhouse.KnowledgeBase.Sources.Crawling;
 using Wheelhouse.KnowledgeBase.Sources.Uploads;
 using Wheelhouse.Platform.Http;
 using Wheelhouse.Platform.Identity;
@@ -26,6 +27,9 @@ internal static class CreateSource
     /// <param name="MaxPages">Another name for <c>page_cap</c>.</param>
     /// <param name="Chunking">How its documents are cut; as the knowledge base says when not told.</param>
     /// <param name="Columns">Which columns of uploaded CSV files hold what; guessed by their names when not told.</param>
+    /// <param name="Crawl">Which pages of a site are read.</param>
+    /// <param name="Access">What opens a guarded site.</param>
+    /// <param name="SyncEveryHours">After how many hours a site or folder is read again by itself.</param>
     [WrappedIn("source")]
     public sealed record Request(
         [property: RegularExpression("url|folder|text|upload")] string? Kind,
@@ -41,6 +45,9 @@ internal static class CreateSource
         [property: Range(1, 100_000)] int? MaxPages,
         KnowledgeBaseId? KnowledgeBaseId,
         ChunkingRequest? Chunking,
+        CrawlSettings? Crawl,
+        SiteAccess? Access,
+        [property: Range(1, 8_760)] int? SyncEveryHours,
         CsvColumns? Columns);
 
     public static RouteHandlerBuilder Map(IEndpointRouteBuilder account) =>
@@ -57,7 +64,8 @@ internal static class CreateSource
         var added = kind == "upload"
             ? await sources.AddUploadAsync(
                 account_id, home, request.Name ?? UploadIntake.NameOf(files), new SourceSettings(Language: LanguageTag.Primary(request.Language), Chunking: request.Chunking?.ToSettings(rulers)), intake.ReadAsync(files, request.Columns, cancellationToken), cancellationToken)
-            : await sources.AddAsync(account_id, home, Told(kind, request), cancellationToken, request.Chunking?.ToSettings(rulers));
+            : await sources.AddAsync(
+                account_id, home, Told(kind, request), new SourceWishes(request.Chunking?.ToSettings(rulers), request.Crawl?.Checked(), request.Access?.Checked(), request.SyncEveryHours), cancellationToken);
         return TypedResults.Ok(await ShowSource.FindAsync(db, account_id, added.Id, cancellationToken));
     }
 

@@ -1,4 +1,5 @@
 using Wheelhouse.KnowledgeBase.Contracts;
+using Wheelhouse.KnowledgeBase.Documents;
 using Wheelhouse.KnowledgeBase.Ingestion;
 
 namespace Wheelhouse.KnowledgeBase.Sources;
@@ -15,6 +16,8 @@ internal sealed record Discovery(
 /// <summary>A document as its source gives it, or the reason why not.</summary>
 /// <param name="CanRetry">Whether the same may work in a moment.</param>
 /// <param name="Address">Where a page was found in the end.</param>
+/// <param name="Version">What the other side calls this state of it.</param>
+/// <param name="IsUnchanged">It is as it was when it was indexed; it was not sent again.</param>
 /// <param name="Said">What the person who added it said of it; wins over what it says itself.</param>
 internal sealed record SourceItem(
     RawDocument? Raw,
@@ -22,7 +25,12 @@ internal sealed record SourceItem(
     bool CanRetry = false,
     TimeSpan? RetryAfter = null,
     Uri? Address = null,
-    UploadedFile? Said = null);
+    UploadedFile? Said = null,
+    PageVersion? Version = null,
+    bool IsUnchanged = false);
+
+/// <summary>What a site said of a page's version; sent back, it lets the site answer that nothing has changed.</summary>
+internal sealed record PageVersion(string? Etag, string? LastModified);
 
 /// <summary>Reads one kind of source.</summary>
 internal interface ISourceReader
@@ -31,7 +39,7 @@ internal interface ISourceReader
 
     Task<Discovery> DiscoverAsync(Source source, CancellationToken cancellationToken);
 
-    Task<SourceItem> ReadAsync(Source source, string key, CancellationToken cancellationToken);
+    Task<SourceItem> ReadAsync(Source source, Document document, CancellationToken cancellationToken);
 
     /// <summary>Where a reader finds the document.</summary>
     string? UrlOf(Source source, SourceItem item, ParsedDocument parsed);

@@ -2,8 +2,10 @@ using System.Text.Json;
 using Wheelhouse.KnowledgeBase.Contracts;
 using Wheelhouse.KnowledgeBase.Ingestion;
 using Wheelhouse.KnowledgeBase.Ingestion.Chunking;
+using Wheelhouse.KnowledgeBase.Sources.Crawling;
 using Wheelhouse.Platform.Data;
 using Wheelhouse.Platform.Identity;
+using Wheelhouse.Platform.Security;
 
 namespace Wheelhouse.KnowledgeBase.Sources;
 
@@ -29,7 +31,12 @@ internal enum SourceStatus
 
 /// <summary>What a source was told.</summary>
 /// <param name="Chunking">How its documents are cut; as its knowledge base says when not told.</param>
-internal sealed record SourceSettings(int? PageCap = null, string? SiteUrl = null, string? Language = null, ChunkSettings? Chunking = null);
+/// <param name="Crawl">Which pages of a site are read.</param>
+/// <param name="Access">What of its access may be shown.</param>
+/// <param name="SyncEveryHours">After how long it is read again by itself; never when not told.</param>
+internal sealed record SourceSettings(
+    int? PageCap = null, string? SiteUrl = null, string? Language = null, ChunkSettings? Chunking = null, CrawlSettings? Crawl = null, int? SyncEveryHours = null,
+    SiteAccessJson? Access = null);
 
 /// <summary>Where documents come from.</summary>
 internal sealed class Source : IAccountOwned
@@ -79,6 +86,11 @@ internal sealed class Source : IAccountOwned
 
     public DateTimeOffset? LastSyncedAt { get; private set; }
 
+    public DateTimeOffset? NextSyncAt { get; private set; }
+
+    /// <summary>What opens a guarded site, sealed.</summary>
+    public byte[]? Access { get; private set; }
+
     public string? LastErrorCode { get; private set; }
 
     public string? LastErrorMessage { get; private set; }
@@ -90,6 +102,19 @@ internal sealed class Source : IAccountOwned
     public DateTimeOffset? DeletedAt { get; private set; }
 
     public SourceSettings Told => JsonSerializer.Deserialize<SourceSettings>(Settings, WireJson.Options) ?? new SourceSettings();
+
+    /// <summary>It was added once more: what was said of it before holds unless something else is said.</summary>
+    public void Retell(SourceSettings settings)
+    {
+        var told = Told;
+        Tell(settings with
+        {
+            Chunking = settings.Chunking ?? told.Chunking,
+            Crawl = settings.Crawl ?? told.Crawl,
+            SyncEveryHours = settings.SyncEveryHours ?? told.SyncEveryHours,
+            Access = told.Access,
+        });
+    }
 
     /// <summary>How its documents are cut until an index that is cut in another way is complete.</summary>
     public ChunkSettings Live => ChunkSettings.From(LiveChunking);
@@ -115,11 +140,28 @@ internal sealed class Source : IAccountOwned
     /// <summary>From now on what is indexed is cut in this way.</summary>
     public void Cut(ChunkSettings chunking) => LiveChunking = chunking.ToJson();
 
+    public void Guard(SiteAccess? access, ISecretBox secrets)
+    {
+        Access = access is null ? null : secrets.Seal(JsonSerializer.Serialize(access, WireJson.Options), AccessPurpose(AccountId));
+        Tell(Told with { Access = SiteAccessJson.From(access) });
+    }
+
+    public SiteAccess? AccessBy(ISecretBox secrets) =>
+        Access is null ? null : JsonSerializer.Deserialize<SiteAccess>(secrets.Open(Access, AccessPurpose(AccountId)), WireJson.Options);
+
+    /// <summary>Says when it is read again by itself, counted from its last sync; null for never.</summary>
+    public DateTimeOffset? Plan(DateTimeOffset now)
+    {
+        var rests = Status is SourceStatus.Ready or SourceStatus.Failed;
+        var due = rests && Told.SyncEveryHours is { } hours ? UpdatedAt + TimeSpan.FromHours(hours) : default(DateTimeOffset?);
+        return NextSyncAt = due < now ? now : due;
+    }
+
     /// <summary>Begins a sync; whatever an earlier one still has in work ends by itself.</summary>
     public SyncSource StartSync(DateTimeOffset now)
     {
         Generation++;
-        (Status, Discovered, Complete, UpdatedAt) = (SourceStatus.Syncing, false, false, now);
+        (Status, Discovered, Complete, UpdatedAt, NextSyncAt) = (SourceStatus.Syncing, false, false, now, null);
         (Total, Done, Failed, Changed, FailuresInRow) = (0, 0, 0, 0, 0);
         return new SyncSource(AccountId, Id, Generation);
     }
@@ -153,4 +195,6 @@ internal sealed class Source : IAccountOwned
     }
 
     public void Delete(DateTimeOffset now) => (DeletedAt, UpdatedAt) = (now, now);
+
+    private static string AccessPurpose(AccountId account) => $"knowledge.source-access:{account}";
 }

@@ -4,11 +4,12 @@ using Wheelhouse.KnowledgeBase.Data;
 using Wheelhouse.KnowledgeBase.Ingestion.Chunking;
 using Wheelhouse.KnowledgeBase.Ingestion.Versions;
 using Wheelhouse.Platform.Identity;
+using Wheelhouse.Platform.Security;
 
 namespace Wheelhouse.KnowledgeBase.Sources;
 
 /// <summary>Syncing and deleting sources.</summary>
-internal sealed class SourceChanges(KnowledgeDb db, SyncProgress progress, AimIndex aim, TimeProvider time)
+internal sealed class SourceChanges(KnowledgeDb db, SyncProgress progress, AimIndex aim, ISecretBox secrets, TimeProvider time)
 {
     /// <summary>Starts a sync. One that is under way is overtaken: what it still has in work ends by itself.</summary>
     public Task<bool> SyncAsync(AccountId account, SourceId id, CancellationToken cancellationToken) =>
@@ -22,19 +23,24 @@ internal sealed class SourceChanges(KnowledgeDb db, SyncProgress progress, AimIn
             return true;
         }, cancellationToken);
 
-    /// <summary>Gives it another name, and another way of cutting: a new index is built beside the live one when that differs.</summary>
-    public Task<bool> ChangeAsync(AccountId account, SourceId id, string? name, bool setsChunking, ChunkSettings? chunking, CancellationToken cancellationToken) =>
+    /// <summary>Gives it another name and other settings. With another way of cutting a new index is built beside the live one.</summary>
+    /// <param name="has">Which of the wishes were told; one that is told and null is taken back.</param>
+    public Task<bool> ChangeAsync(AccountId account, SourceId id, string? name, SourceWishes wishes, Func<string, bool> has, CancellationToken cancellationToken) =>
         db.InTransactionAsync(async token =>
         {
             var source = await FindLockedAsync(account, id, token);
             if (source is null) return false;
             if (name is not null) source.Rename(name);
-            if (setsChunking)
+            var told = source.Told;
+            source.Tell(told with
             {
-                source.Tell(source.Told with { Chunking = chunking });
-                await aim.AsToldAsync(source, token);
-            }
-
+                Chunking = has("chunking") ? wishes.Chunking : told.Chunking,
+                Crawl = has("crawl") ? wishes.Crawl : told.Crawl,
+                SyncEveryHours = has("sync_every_hours") ? wishes.SyncEveryHours : told.SyncEveryHours,
+            });
+            if (has("access")) source.Guard(wishes.Access, secrets);
+            if (has("chunking")) await aim.AsToldAsync(source, token);
+            if (has("sync_every_hours")) progress.PlanNext(source);
             progress.Signal(source);
             await db.SaveChangesAsync(token);
             return true;

@@ -5,24 +5,25 @@ using Wheelhouse.KnowledgeBase.Data;
 using Wheelhouse.KnowledgeBase.Ingestion;
 using Wheelhouse.KnowledgeBase.Ingestion.Chunking;
 using Wheelhouse.KnowledgeBase.Ingestion.Versions;
+using Wheelhouse.KnowledgeBase.Sources.Crawling;
 using Wheelhouse.KnowledgeBase.Sources.Folders;
 using Wheelhouse.Platform.Http;
 using Wheelhouse.Platform.Identity;
+using Wheelhouse.Platform.Security;
 
 namespace Wheelhouse.KnowledgeBase.Sources;
 
 /// <summary>Adds sources and starts their first sync, in one transaction.</summary>
-internal sealed class SourceFactory(KnowledgeDb db, FolderPlace folders, SyncProgress progress, AimIndex aim, TimeProvider time)
+internal sealed class SourceFactory(KnowledgeDb db, FolderPlace folders, SyncProgress progress, AimIndex aim, ISecretBox secrets, TimeProvider time)
 {
     private const int LongestText = 2_000_000;
 
-    /// <param name="chunking">How its documents are cut; as its knowledge base says when not told.</param>
     public Task<AddedSource> AddAsync(
-        AccountId account, KnowledgeBaseId @base, NewSource source, CancellationToken cancellationToken, ChunkSettings? chunking = null) => source switch
+        AccountId account, KnowledgeBaseId @base, NewSource source, SourceWishes wishes, CancellationToken cancellationToken) => source switch
         {
-            NewSource.Folder folder => AddFolderAsync(account, @base, folder, chunking, cancellationToken),
-            NewSource.Site site => AddSiteAsync(account, @base, site, chunking, cancellationToken),
-            NewSource.Text text => AddTextAsync(account, @base, text, chunking, cancellationToken),
+            NewSource.Folder folder => AddFolderAsync(account, @base, folder, wishes, cancellationToken),
+            NewSource.Site site => AddSiteAsync(account, @base, site, wishes, cancellationToken),
+            NewSource.Text text => AddTextAsync(account, @base, text, wishes, cancellationToken),
             _ => throw new ArgumentOutOfRangeException(nameof(source)),
         };
 
@@ -31,15 +32,15 @@ internal sealed class SourceFactory(KnowledgeDb db, FolderPlace folders, SyncPro
         AccountId account, KnowledgeBaseId @base, string? name, SourceSettings settings, IAsyncEnumerable<UploadedFile> files, CancellationToken cancellationToken) =>
         AddAsync(account, @base, SourceKind.Upload, name, OwnPlace("upload"), settings, null, files, cancellationToken);
 
-    private Task<AddedSource> AddFolderAsync(AccountId account, KnowledgeBaseId @base, NewSource.Folder folder, ChunkSettings? chunking, CancellationToken cancellationToken)
+    private Task<AddedSource> AddFolderAsync(AccountId account, KnowledgeBaseId @base, NewSource.Folder folder, SourceWishes wishes, CancellationToken cancellationToken)
     {
         var path = folders.Resolve(folder.Path.Trim());
         var place = folder.Path.Trim() == FolderPlace.Demo ? FolderPlace.Demo : path;
         var name = folder.Name ?? DocumentTitle.FromName(Path.GetFileName(path));
-        return AddAsync(account, @base, SourceKind.Folder, name, place, new SourceSettings(SiteUrl: folder.SiteUrl, Chunking: chunking), null, null, cancellationToken);
+        return AddAsync(account, @base, SourceKind.Folder, name, place, new SourceSettings(SiteUrl: folder.SiteUrl, Chunking: wishes.Chunking, SyncEveryHours: wishes.SyncEveryHours), null, null, cancellationToken);
     }
 
-    private Task<AddedSource> AddSiteAsync(AccountId account, KnowledgeBaseId @base, NewSource.Site site, ChunkSettings? chunking, CancellationToken cancellationToken)
+    private Task<AddedSource> AddSiteAsync(AccountId account, KnowledgeBaseId @base, NewSource.Site site, SourceWishes wishes, CancellationToken cancellationToken)
     {
         var text = site.Url.Trim();
         if (!text.Contains("://", StringComparison.Ordinal)) text = "https://" + text;
@@ -51,10 +52,10 @@ internal sealed class SourceFactory(KnowledgeDb db, FolderPlace folders, SyncPro
 
         var first = place.AbsolutePath.EndsWith(".xml", StringComparison.OrdinalIgnoreCase) ? null
             : new FoundDocument(place.AbsoluteUri, site.Name ?? place.IdnHost, place.AbsoluteUri, 0);
-        return AddAsync(account, @base, SourceKind.Url, site.Name ?? place.IdnHost, place.AbsoluteUri, new SourceSettings(site.PageCap, Chunking: chunking), first, null, cancellationToken);
+        return AddAsync(account, @base, SourceKind.Url, site.Name ?? place.IdnHost, place.AbsoluteUri, new SourceSettings(site.PageCap, Chunking: wishes.Chunking, Crawl: wishes.Crawl, SyncEveryHours: wishes.SyncEveryHours), first, null, cancellationToken, wishes.Access);
     }
 
-    private Task<AddedSource> AddTextAsync(AccountId account, KnowledgeBaseId @base, NewSource.Text text, ChunkSettings? chunking, CancellationToken cancellationToken)
+    private Task<AddedSource> AddTextAsync(AccountId account, KnowledgeBaseId @base, NewSource.Text text, SourceWishes wishes, CancellationToken cancellationToken)
     {
         if (text.Content.Length > LongestText)
             throw new DomainException(RefusalCodes.TooLarge, $"Text must have at most {LongestText} characters", 422, "text");
@@ -62,19 +63,20 @@ internal sealed class SourceFactory(KnowledgeDb db, FolderPlace folders, SyncPro
         var first = new FoundDocument("text.md", title, text.Url, 0);
         var file = new UploadedFile(first.Key, Encoding.UTF8.GetBytes(text.Content), null, title, text.Url, text.Language, text.Audience);
         return AddAsync(
-            account, @base, SourceKind.Text, text.Name ?? title, OwnPlace("text"), new SourceSettings(Language: text.Language, Chunking: chunking), first, One(file), cancellationToken);
+            account, @base, SourceKind.Text, text.Name ?? title, OwnPlace("text"), new SourceSettings(Language: text.Language, Chunking: wishes.Chunking), first, One(file), cancellationToken);
     }
 
     private Task<AddedSource> AddAsync(
         AccountId account, KnowledgeBaseId @base, SourceKind kind, string? name, string place, SourceSettings settings,
-        FoundDocument? first, IAsyncEnumerable<UploadedFile>? files, CancellationToken cancellationToken) =>
+        FoundDocument? first, IAsyncEnumerable<UploadedFile>? files, CancellationToken cancellationToken, SiteAccess? access = null) =>
         db.InTransactionAsync(async token =>
         {
             if (!await db.BasesOf(account).AnyAsync(b => b.Id == @base, token)) throw DomainException.NotFound();
             var known = await db.SourcesOf(account).Where(s => s.KnowledgeBaseId == @base && s.Kind == kind && s.Place == place).Select(s => s.Id).SingleOrDefaultAsync(token);
             var source = await db.LockSourceAsync(known, token);
             if (source is null) db.Sources.Add(source = Source.Open(account, @base, kind, name ?? "Upload", place, settings, time.GetUtcNow()));
-            else source.Tell(settings with { Chunking = settings.Chunking ?? source.Told.Chunking });
+            else source.Retell(settings);
+            if (access is not null) source.Guard(access, secrets);
             await db.SaveChangesAsync(token);
             await aim.AsToldAsync(source, token);
 
@@ -121,3 +123,9 @@ internal sealed class SourceFactory(KnowledgeDb db, FolderPlace folders, SyncPro
 
     private string OwnPlace(string kind) => $"{kind}:{Guid.CreateVersion7(time.GetUtcNow())}";
 }
+
+/// <summary>What may be said of a source besides where it is.</summary>
+/// <param name="Chunking">How its documents are cut; as its knowledge base says when not told.</param>
+/// <param name="Crawl">Which pages of a site are read.</param>
+/// <param name="Access">What opens a guarded site.</param>
+internal sealed record SourceWishes(ChunkSettings? Chunking = null, CrawlSettings? Crawl = null, SiteAccess? Access = null, int? SyncEveryHours = null);

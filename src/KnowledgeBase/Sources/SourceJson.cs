@@ -3,6 +3,7 @@ using Wheelhouse.KnowledgeBase.Contracts;
 using Wheelhouse.KnowledgeBase.Data;
 using Wheelhouse.KnowledgeBase.Ingestion.Chunking;
 using Wheelhouse.KnowledgeBase.Ingestion.Versions;
+using Wheelhouse.KnowledgeBase.Sources.Crawling;
 using Wheelhouse.Platform.Identity;
 
 namespace Wheelhouse.KnowledgeBase.Sources;
@@ -11,6 +12,9 @@ namespace Wheelhouse.KnowledgeBase.Sources;
 /// <param name="Location">The site's address or the folder; null for uploads and texts.</param>
 /// <param name="Chunking">How its documents are to be cut; null where its knowledge base says so.</param>
 /// <param name="Index">How what is searched now was cut, and what is to take its place.</param>
+/// <param name="Crawl">Which pages of a site are read; null for all.</param>
+/// <param name="Access">What opens a guarded site: the names, never the secrets.</param>
+/// <param name="NextSyncAt">When it is read again by itself; null without a schedule, and while it is read.</param>
 /// <param name="Progress">How far the current or last sync is.</param>
 /// <param name="ErrorsCount">Documents that cannot be found or could not be read anew.</param>
 internal sealed record SourceJson(
@@ -22,6 +26,10 @@ internal sealed record SourceJson(
     int? PageCap,
     ChunkSettings? Chunking,
     SourceIndexJson Index,
+    CrawlSettings? Crawl,
+    SiteAccessJson? Access,
+    int? SyncEveryHours,
+    long? NextSyncAt,
     SourceStatus Status,
     string? ErrorCode,
     string? Error,
@@ -58,6 +66,10 @@ internal sealed record SourceJson(
         source.Told.PageCap,
         source.Told.Chunking,
         index,
+        source.Told.Crawl,
+        source.Told.Access,
+        source.Told.SyncEveryHours,
+        source.NextSyncAt?.ToUnixTimeSeconds(),
         source.Status,
         source.LastErrorCode,
         source.LastErrorMessage,
@@ -91,3 +103,10 @@ internal sealed record NextIndexJson(ChunkSettings Chunking, bool Failed, int Do
 
 /// <param name="RetiredAt">When another one took its place.</param>
 internal sealed record PreviousIndexJson(ChunkSettings Chunking, long? RetiredAt);
+
+/// <param name="Headers">The names of the headers that are sent.</param>
+internal sealed record SiteAccessJson(string? Username, IReadOnlyList<string> Headers)
+{
+    public static SiteAccessJson? From(SiteAccess? access) =>
+        access is null ? null : new SiteAccessJson(access.Username, [.. (access.Headers ?? new Dictionary<string, string>()).Keys.Order(StringComparer.OrdinalIgnoreCase)]);
+}

@@ -30,9 +30,10 @@ internal sealed class SyncProgress(KnowledgeDb db, TimeProvider time, IOptions<K
         var first = source.Done == source.Failed ? await FirstErrorAsync(source, cancellationToken) : null;
         // Whoever finds the door locked does not conclude that the house is empty.
         var isCertain = source.Complete && (first is null || source.Kind != SourceKind.Url);
-        var removed = isCertain ? await db.RemoveUnseenAsync(source, time.GetUtcNow(), cancellationToken) : 0;
+        var removed = isCertain ? await db.RemoveUnseenAsync(source, GraceOf(source), time.GetUtcNow(), cancellationToken) : 0;
         if (removed > 0) db.Enqueue(new RemoveDocuments(source.AccountId, source.Id));
         source.Finish(removed, first, time.GetUtcNow());
+        PlanNext(source);
         db.Raise(new SourceSynced(source.AccountId, source.KnowledgeBaseId, source.Id, source.Total, source.Changed, source.Failed));
     }
 
@@ -45,7 +46,18 @@ internal sealed class SyncProgress(KnowledgeDb db, TimeProvider time, IOptions<K
                     .SetProperty(d => d.ErrorMessage, refusal.Message).SetProperty(d => d.UpdatedAt, time.GetUtcNow()),
                 cancellationToken);
         source.Finish(0, refusal, time.GetUtcNow());
+        PlanNext(source);
     }
+
+    /// <summary>Has it read again when its schedule says so. An earlier plan finds that it was overtaken.</summary>
+    public void PlanNext(Source source)
+    {
+        var now = time.GetUtcNow();
+        if (source.Plan(now) is { } due) db.Enqueue(new SyncOnSchedule(source.AccountId, source.Id, source.Generation), due - now);
+    }
+
+    /// <summary>A file that was taken out of a folder is gone; a page may come back.</summary>
+    public TimeSpan GraceOf(Source source) => source.Kind == SourceKind.Url ? options.Value.VanishedAfter : TimeSpan.Zero;
 
     /// <summary>Tells the account's agents how far the sync is, once the change is committed.</summary>
     public void Signal(Source source) => db.SignalAfterCommit(() => new Signal(

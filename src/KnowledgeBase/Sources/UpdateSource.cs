@@ -6,17 +6,22 @@ using Microsoft.AspNetCore.Routing;
 using Wheelhouse.KnowledgeBase.Contracts;
 using Wheelhouse.KnowledgeBase.Data;
 using Wheelhouse.KnowledgeBase.Ingestion.Chunking;
+using Wheelhouse.KnowledgeBase.Sources.Crawling;
 using Wheelhouse.Platform.Http;
 using Wheelhouse.Platform.Identity;
 
 namespace Wheelhouse.KnowledgeBase.Sources;
 
-/// <summary>Renames a source, or changes how its documents are cut; then it is read again, document by document.</summary>
+/// <summary>Renames a source, or changes how it is cut, which of its pages are read, what opens it, and how often it is read.</summary>
 internal static class UpdateSource
 {
-    /// <param name="Chunking">How its documents are cut; null for the way of its knowledge base.</param>
+    /// <param name="Chunking">How its documents are cut; null for the way of its knowledge base. Another index is built beside the one that serves.</param>
+    /// <param name="Crawl">Which pages of a site are read, from the next sync on; null for all.</param>
+    /// <param name="Access">What opens a guarded site; null for nothing.</param>
+    /// <param name="SyncEveryHours">After how many hours it is read again by itself; null for never.</param>
     [WrappedIn("source")]
-    public sealed record Request([property: MinLength(1), MaxLength(200)] string? Name, ChunkingRequest? Chunking);
+    public sealed record Request(
+        [property: MinLength(1), MaxLength(200)] string? Name, ChunkingRequest? Chunking, CrawlSettings? Crawl, SiteAccess? Access, [property: Range(1, 8_760)] int? SyncEveryHours);
 
     public static RouteHandlerBuilder Map(IEndpointRouteBuilder account) =>
         account.MapUpdate("/knowledge/sources/{id}", HandleAsync).WithName("UpdateKnowledgeSource").RequireAdministrator();
@@ -24,8 +29,9 @@ internal static class UpdateSource
     private static async Task<Ok<SourceJson>> HandleAsync(
         AccountId account_id, SourceId id, ChatwootBody<Request> body, SourceChanges sources, ITextRulers rulers, KnowledgeDb db, CancellationToken cancellationToken)
     {
-        var chunking = body.Value.Chunking?.ToSettings(rulers);
-        if (!await sources.ChangeAsync(account_id, id, body.Value.Name, body.Has("chunking"), chunking, cancellationToken)) throw DomainException.NotFound();
+        var request = body.Value;
+        var wishes = new SourceWishes(request.Chunking?.ToSettings(rulers), request.Crawl?.Checked(), request.Access?.Checked(), request.SyncEveryHours);
+        if (!await sources.ChangeAsync(account_id, id, request.Name, wishes, body.Has, cancellationToken)) throw DomainException.NotFound();
         return TypedResults.Ok(await ShowSource.FindAsync(db, account_id, id, cancellationToken));
     }
 }

@@ -30,6 +30,7 @@ public abstract class KnowledgeHost : IAsyncLifetime
     public virtual async ValueTask InitializeAsync()
     {
         Site = await TestSite.StartAsync();
+        Settings.TryAdd("Knowledge:VanishedAfter", "00:00:00");
         Host = await AppHost.StartAsync(CancellationToken.None, new Dictionary<string, string?>(Settings)
         {
             ["Wheelhouse:Outbound:AllowedPrivateHosts:0"] = Site.Address.Authority,

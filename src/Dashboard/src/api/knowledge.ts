@@ -3,10 +3,12 @@ import { http, under } from './http';
 import type {
   Chunking,
   ChunkPreview,
+  CrawlSettings,
   CsvPreview,
   DocumentDetail,
   KnowledgeBase,
   SearchAnswer,
+  SiteAccess,
   Source,
   SourceDocument,
 } from './types';
@@ -21,6 +23,15 @@ export type NewSource = { name: string; knowledge_base_id: number | null } & (
   | { kind: 'text'; text: string }
   | { kind: 'folder'; path: string }
 );
+
+/** What is left out stays as it is; null takes it back. */
+export interface SourceChange {
+  name?: string;
+  chunking?: Partial<Chunking> | null;
+  crawl?: CrawlSettings | null;
+  access?: SiteAccess | null;
+  sync_every_hours?: number | null;
+}
 
 const at = (accountId: number, path: string) => under(accountId, `/knowledge${path}`);
 
@@ -51,7 +62,7 @@ export const knowledgeApi = {
     return http.upload<CsvPreview>(at(accountId, '/csv_preview'), form);
   },
   sync: (accountId: number, id: number) => http.post<Source>(at(accountId, `/sources/${id}/sync`)),
-  change: (accountId: number, id: number, change: { name?: string; chunking?: Partial<Chunking> | null }) =>
+  change: (accountId: number, id: number, change: SourceChange) =>
     http.patch<Source>(at(accountId, `/sources/${id}`), change),
   changeBase: (accountId: number, id: number, change: { name?: string; chunking?: Partial<Chunking> | null }) =>
     http.patch<KnowledgeBase>(at(accountId, `/bases/${id}`), change),

@@ -211,7 +211,21 @@ export type Source = Read<
   | 'errors_count'
   | 'last_synced_at'
   | 'created_at'
-> & { progress: Read<'SourceProgressJson', 'done' | 'total'>; chunking: Chunking | null; index: SourceIndex };
+> & { progress: Read<'SourceProgressJson', 'done' | 'total'>; chunking: Chunking | null; index: SourceIndex; crawl: CrawlSettings | null; access: { username: string | null; headers: readonly string[] } | null; sync_every_hours: number | null; next_sync_at: number | null };
+
+/** Which pages of a site are read. */
+export interface CrawlSettings {
+  include: readonly string[] | null;
+  exclude: readonly string[] | null;
+  max_depth: number | null;
+}
+
+/** What opens a guarded site; sent, never received. */
+export interface SiteAccess {
+  username: string | null;
+  password: string | null;
+  headers: Readonly<Record<string, string>>;
+}
 
 /** How what is searched of a source is divided, what is to take its place, and what was there before. */
 export interface SourceIndex {

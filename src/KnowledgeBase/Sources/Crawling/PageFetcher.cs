@@ -8,11 +8,13 @@ namespace Wheelhouse.KnowledgeBase.Sources.Crawling;
 
 /// <summary>A page as it came.</summary>
 /// <param name="Address">Where it was found in the end, after redirects.</param>
-internal sealed record FetchedPage(Uri Address, byte[] Bytes, string? MediaType, string? Charset);
+/// <param name="Version">What the site calls this state of it; null when it says nothing.</param>
+internal sealed record FetchedPage(Uri Address, byte[] Bytes, string? MediaType, string? Charset, PageVersion? Version = null);
 
 /// <summary>A page, or why there is none.</summary>
 /// <param name="CanRetry">Whether the same request may work in a moment.</param>
-internal sealed record PageResult(FetchedPage? Page, Refusal? Refusal = null, bool CanRetry = false, TimeSpan? RetryAfter = null)
+/// <param name="IsUnchanged">The page is the one that was asked about.</param>
+internal sealed record PageResult(FetchedPage? Page, Refusal? Refusal = null, bool CanRetry = false, TimeSpan? RetryAfter = null, bool IsUnchanged = false)
 {
     public static PageResult Refused(string code, string message, bool canRetry = false) => new(null, new Refusal(code, message), canRetry);
 }
@@ -31,11 +33,12 @@ internal sealed class PageFetcher(OutboundHttp outbound, IOptions<KnowledgeOptio
         TotalTimeout = options.Value.PageTimeout * 3,
     });
 
-    public async Task<PageResult> FetchAsync(Uri address, Site site, CancellationToken cancellationToken)
+    /// <param name="known">The version that is there already: when the site still has it, it is not sent.</param>
+    public async Task<PageResult> FetchAsync(Uri address, Site site, PageVersion? known, CancellationToken cancellationToken)
     {
         try
         {
-            return await FollowAsync(address, site, cancellationToken);
+            return await FollowAsync(address, site, known, cancellationToken);
         }
         catch (OutboundException failure)
         {
@@ -51,7 +54,7 @@ internal sealed class PageFetcher(OutboundHttp outbound, IOptions<KnowledgeOptio
         }
     }
 
-    private async Task<PageResult> FollowAsync(Uri address, Site site, CancellationToken cancellationToken)
+    private async Task<PageResult> FollowAsync(Uri address, Site site, PageVersion? known, CancellationToken cancellationToken)
     {
         for (var hop = 0; hop <= MostRedirects; hop++)
         {
@@ -59,6 +62,9 @@ internal sealed class PageFetcher(OutboundHttp outbound, IOptions<KnowledgeOptio
             using var request = new HttpRequestMessage(HttpMethod.Get, address);
             request.Headers.TryAddWithoutValidation("User-Agent", "Wheelhouse/1.0 (reads help centres for their owners; robots.txt: wheelhouse)");
             request.Headers.TryAddWithoutValidation("Accept", "text/html, application/xhtml+xml, text/markdown, application/pdf;q=0.9, text/plain;q=0.8, application/xml;q=0.5");
+            if (known?.Etag is { } etag) request.Headers.TryAddWithoutValidation("If-None-Match", etag);
+            if (known?.LastModified is { } modified) request.Headers.TryAddWithoutValidation("If-Modified-Since", modified);
+            foreach (var (name, value) in site.HeadersFor(address)) request.Headers.TryAddWithoutValidation(name, value);
             using var response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
             if ((int)response.StatusCode is >= 300 and < 400 && response.Headers.Location is { } location)
             {
@@ -68,6 +74,7 @@ internal sealed class PageFetcher(OutboundHttp outbound, IOptions<KnowledgeOptio
                 continue;
             }
 
+            if (response.StatusCode == HttpStatusCode.NotModified && known is not null) return new PageResult(null, IsUnchanged: true);
             return response.IsSuccessStatusCode
                 ? new PageResult(await ReadAsync(address, response, cancellationToken))
                 : Explain(response);
@@ -84,7 +91,15 @@ internal sealed class PageFetcher(OutboundHttp outbound, IOptions<KnowledgeOptio
         await using var body = await response.Content.ReadAsStreamAsync(cancellationToken);
         using var bytes = new MemoryStream();
         await body.CopyToAsync(bytes, cancellationToken);
-        return new FetchedPage(address, bytes.ToArray(), type?.MediaType?.ToLowerInvariant(), type?.CharSet);
+        return new FetchedPage(address, bytes.ToArray(), type?.MediaType?.ToLowerInvariant(), type?.CharSet, VersionOf(response));
+    }
+
+    private static PageVersion? VersionOf(HttpResponseMessage response)
+    {
+        var etag = Short(response.Headers.NonValidated.TryGetValues("ETag", out var tags) ? tags.ToString() : null);
+        var modified = Short(response.Content.Headers.NonValidated.TryGetValues("Last-Modified", out var dates) ? dates.ToString() : null);
+        return etag is null && modified is null ? null : new PageVersion(etag, modified);
+        static string? Short(string? value) => value is { Length: > 0 and <= 500 } && value.All(static c => c is >= ' ' and <= '~') ? value : null;
     }
 
     private static PageResult Explain(HttpResponseMessage response)

@@ -5,7 +5,9 @@ using Wheelhouse.Platform.Http;
 namespace Wheelhouse.KnowledgeBase.Sources.Crawling;
 
 /// <summary>A site that is read: where it begins, what belongs to it, what it lets us read.</summary>
-internal sealed record Site(Uri Start, RobotsRules Robots)
+/// <param name="Patterns">Which of its pages are wanted; all when not told.</param>
+/// <param name="Access">The headers that open it.</param>
+internal sealed record Site(Uri Start, RobotsRules Robots, PagePatterns? Patterns = null, SiteAccess? Access = null)
 {
     /// <summary>The same host and port; the name with and without <c>www</c> is one site, and so are http and https.</summary>
     public bool Contains(Uri address) =>
@@ -30,10 +32,14 @@ internal sealed record Site(Uri Start, RobotsRules Robots)
     /// <summary>Whether a link may lead to a document: pictures, archives and the like are not worth a request.</summary>
     public bool IsWorthReading(Uri address)
     {
-        if (!Contains(address) || !Robots.Allows(address)) return false;
+        if (!Contains(address) || !Robots.Allows(address) || Patterns?.Admits(address) == false) return false;
         var extension = Path.GetExtension(address.AbsolutePath);
         return extension.Length is 0 or > 6 || PageExtensions.Contains(extension) || extension.Skip(1).All(char.IsAsciiDigit);
     }
+
+    /// <summary>The headers that open it, for its very address only: a redirect to http or to another host does not get them.</summary>
+    public IEnumerable<KeyValuePair<string, string>> HeadersFor(Uri address) =>
+        Uri.Compare(Start, address, UriComponents.SchemeAndServer, UriFormat.SafeUnescaped, StringComparison.OrdinalIgnoreCase) == 0 ? Access?.ToSend() ?? [] : [];
 
     private static readonly HashSet<string> PageExtensions = new(StringComparer.OrdinalIgnoreCase)
     {

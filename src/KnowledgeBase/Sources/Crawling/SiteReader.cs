@@ -1,7 +1,9 @@
 using System.IO.Compression;
 using System.Text;
 using Microsoft.Extensions.Options;
+using Wheelhouse.KnowledgeBase.Documents;
 using Wheelhouse.KnowledgeBase.Ingestion;
+using Wheelhouse.Platform.Security;
 
 namespace Wheelhouse.KnowledgeBase.Sources.Crawling;
 
@@ -9,7 +11,7 @@ namespace Wheelhouse.KnowledgeBase.Sources.Crawling;
 /// Reads a web site page by page. The frontier is the documents table itself: a page that was read adds what it links
 /// to, so that a crawl goes on after a restart where it stopped.
 /// </summary>
-internal sealed class SiteReader(PageFetcher pages, TimeProvider time, IOptions<KnowledgeOptions> options) : ISourceReader
+internal sealed class SiteReader(PageFetcher pages, ISecretBox secrets, TimeProvider time, IOptions<KnowledgeOptions> options) : ISourceReader
 {
     private const int MostSitemaps = 50;
     private const int MostFailuresInRow = 8;
@@ -19,13 +21,13 @@ internal sealed class SiteReader(PageFetcher pages, TimeProvider time, IOptions<
     public async Task<Discovery> DiscoverAsync(Source source, CancellationToken cancellationToken)
     {
         var start = new Uri(source.Place);
-        var robotsFile = await pages.FetchAsync(new Uri(start, "/robots.txt"), new Site(start, RobotsRules.AllowAll), cancellationToken);
+        var robotsFile = await pages.FetchAsync(new Uri(start, "/robots.txt"), SiteOf(source) with { Robots = RobotsRules.AllowAll }, null, cancellationToken);
         // A site whose robots.txt cannot be had may be forbidding everything (RFC 9309, 2.3.1.4); one that has none allows everything.
         if (robotsFile.Refusal is { Code: RefusalCodes.Timeout or RefusalCodes.PrivateAddress } hard) return new Discovery([], false, hard, robotsFile.CanRetry);
         if (robotsFile.CanRetry) return new Discovery([], false, robotsFile.Refusal, CanRetry: true);
 
         var text = robotsFile.Page is { } file ? VisibleText.Clean(Encoding.UTF8.GetString(file.Bytes.AsSpan(0, Math.Min(file.Bytes.Length, RobotsRules.LongestFile)))) : null;
-        var site = new Site(start, RobotsRules.Parse(text));
+        var site = SiteOf(source) with { Robots = RobotsRules.Parse(text) };
         var isSitemap = start.AbsolutePath.EndsWith(".xml", StringComparison.OrdinalIgnoreCase);
         var found = new List<FoundDocument>();
         if (!isSitemap) found.Add(Found(start, 0));
@@ -36,16 +38,17 @@ internal sealed class SiteReader(PageFetcher pages, TimeProvider time, IOptions<
             : new Discovery(found, isComplete, Robots: text);
     }
 
-    public async Task<SourceItem> ReadAsync(Source source, string key, CancellationToken cancellationToken)
+    public async Task<SourceItem> ReadAsync(Source source, Document document, CancellationToken cancellationToken)
     {
         if (source.FailuresInRow >= MostFailuresInRow)
             return new SourceItem(null, new Refusal(RefusalCodes.FetchFailed, "The site stopped answering while it was read."));
         var site = SiteOf(source);
         await WaitTurnAsync(source, site, cancellationToken);
-        var result = await pages.FetchAsync(new Uri(key), site, cancellationToken);
+        var result = await pages.FetchAsync(new Uri(document.ExternalKey), site, document.KnownVersion(source.Live), cancellationToken);
+        if (result.IsUnchanged) return new SourceItem(null, IsUnchanged: true);
         if (result.Page is not { } page) return new SourceItem(null, result.Refusal, result.CanRetry, result.RetryAfter);
         if (PageTypes.FormatOf(page) is not { } format) return new SourceItem(null, PageTypes.WrongType(page.MediaType));
-        return new SourceItem(new RawDocument(page.Bytes, format, page.Address.AbsolutePath, page.Charset, page.Address), Address: page.Address);
+        return new SourceItem(new RawDocument(page.Bytes, format, page.Address.AbsolutePath, page.Charset, page.Address), Address: page.Address, Version: page.Version);
     }
 
     /// <summary>
@@ -61,14 +64,15 @@ internal sealed class SiteReader(PageFetcher pages, TimeProvider time, IOptions<
 
     public IReadOnlyList<FoundDocument> LinksOf(Source source, int depth, SourceItem item, ParsedDocument parsed)
     {
-        if (depth >= options.Value.MaxDepth) return [];
+        if (depth >= Math.Min(source.Told.Crawl?.MaxDepth ?? int.MaxValue, options.Value.MaxDepth)) return [];
         var site = SiteOf(source);
         return [.. (parsed.Links ?? []).Where(site.IsWorthReading).Select(link => Found(link, depth + 1))];
     }
 
     public int CapOf(Source source) => Math.Min(source.Told.PageCap ?? options.Value.PageCap, options.Value.MaxPageCap);
 
-    private static Site SiteOf(Source source) => new(new Uri(source.Place), RobotsRules.Parse(source.Robots));
+    private Site SiteOf(Source source) =>
+        new(new Uri(source.Place), RobotsRules.Parse(source.Robots), source.Told.Crawl?.ToPatterns(), source.AccessBy(secrets));
 
     private static FoundDocument Found(Uri page, int depth) =>
         new(page.AbsoluteUri, DocumentTitle.Shorten(page.AbsolutePath is "/" ? page.IdnHost : DocumentTitle.FromName(Uri.UnescapeDataString(page.AbsolutePath))), page.AbsoluteUri, depth);
@@ -111,7 +115,7 @@ internal sealed class SiteReader(PageFetcher pages, TimeProvider time, IOptions<
         {
             if (!read.Add(address) || !site.Contains(address)) continue;
             await Task.Delay(options.Value.CrawlDelay, time, cancellationToken);
-            var result = await pages.FetchAsync(address, site with { Robots = RobotsRules.AllowAll }, cancellationToken);
+            var result = await pages.FetchAsync(address, site with { Robots = RobotsRules.AllowAll }, null, cancellationToken);
             if (result.Page is null) isComplete &= result.Refusal?.Code is RefusalCodes.NotFound;
             if (result.Page is null) continue;
             var sitemap = Sitemap.Parse(Unpack(result.Page.Bytes));

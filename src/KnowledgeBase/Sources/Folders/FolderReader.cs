@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using Wheelhouse.KnowledgeBase.Documents;
 using Wheelhouse.KnowledgeBase.Ingestion;
 using Wheelhouse.Platform.Http;
 
@@ -27,8 +28,9 @@ internal sealed class FolderReader(FolderPlace places, IOptions<KnowledgeOptions
         }
     }
 
-    public async Task<SourceItem> ReadAsync(Source source, string key, CancellationToken cancellationToken)
+    public async Task<SourceItem> ReadAsync(Source source, Document document, CancellationToken cancellationToken)
     {
+        var key = document.ExternalKey;
         var (bytes, refusal) = await FolderFiles.ReadAsync(places.Resolve(source.Place), key, options.Value.MaxFileBytes, cancellationToken);
         return bytes is null
             ? new SourceItem(null, refusal)

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Wheelhouse.KnowledgeBase.Data;
+using Wheelhouse.KnowledgeBase.Documents;
 using Wheelhouse.KnowledgeBase.Ingestion;
 
 namespace Wheelhouse.KnowledgeBase.Sources.Uploads;
@@ -17,8 +18,9 @@ internal class UploadReader(KnowledgeDb db) : ISourceReader
             [.. files.Select(static f => new FoundDocument(f.ExternalKey, f.Title ?? DocumentTitle.FromName(f.ExternalKey), f.Url, 0))], IsComplete: true);
     }
 
-    public async Task<SourceItem> ReadAsync(Source source, string key, CancellationToken cancellationToken)
+    public async Task<SourceItem> ReadAsync(Source source, Document document, CancellationToken cancellationToken)
     {
+        var key = document.ExternalKey;
         var file = await db.UploadsOf(source.AccountId).AsNoTracking()
             .SingleOrDefaultAsync(u => u.SourceId == source.Id && u.ExternalKey == key, cancellationToken);
         if (file is null) return new SourceItem(null, Refusal.NotFound("The uploaded file"));

@@ -1,7 +1,7 @@
 import { defineStore } from 'pinia';
 import { computed, ref, shallowRef } from 'vue';
 import { ApiError } from '@/api/http';
-import { knowledgeApi, type NewSource } from '@/api/knowledge';
+import { knowledgeApi, type NewSource, type SourceChange } from '@/api/knowledge';
 import type { Chunking, KnowledgeBase, Source } from '@/api/types';
 import { useSession } from '@/features/session/store';
 import { connection } from '@/realtime/connection';
@@ -88,6 +88,8 @@ export const useKnowledge = defineStore('knowledge', () => {
     await load();
   }
 
+  const change = async (id: number, change: SourceChange) => keep(await knowledgeApi.change(session.accountId, id, change));
+
   const divide = async (id: number, chunking: Partial<Chunking> | null) =>
     keep(await knowledgeApi.change(session.accountId, id, { chunking }));
 
@@ -120,6 +122,7 @@ export const useKnowledge = defineStore('knowledge', () => {
     add,
     upload,
     sync,
+    change,
     divide,
     divideAll,
     remove,

@@ -1,0 +1,54 @@
+import type { CrawlSettings, SiteAccess, Source } from '@/api/types';
+
+/** What a person types; patterns and headers one a line. A key that is there already is not shown, only replaced or forgotten. */
+export interface ReadingForm {
+  every: number | null;
+  include: string;
+  exclude: string;
+  depth: number | '';
+  username: string;
+  password: string;
+  headers: string;
+  forget: boolean;
+}
+
+const lines = (text: string): string[] =>
+  text
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line !== '');
+
+export function readingOf(source: Source): ReadingForm {
+  return {
+    every: source.sync_every_hours,
+    include: (source.crawl?.include ?? []).join('\n'),
+    exclude: (source.crawl?.exclude ?? []).join('\n'),
+    depth: source.crawl?.max_depth ?? '',
+    username: source.access?.username ?? '',
+    password: '',
+    headers: '',
+    forget: false,
+  };
+}
+
+/** Null reads all pages. */
+export function crawlOf(form: ReadingForm): CrawlSettings | null {
+  const [include, exclude] = [lines(form.include), lines(form.exclude)];
+  const depth = form.depth === '' ? null : form.depth;
+  if (include.length === 0 && exclude.length === 0 && depth === null) return null;
+  return { include, exclude, max_depth: depth };
+}
+
+/** Undefined leaves what is kept as it is; null forgets it. */
+export function accessOf(form: ReadingForm, source: Source): SiteAccess | null | undefined {
+  if (source.kind !== 'url') return undefined;
+  if (form.forget) return null;
+  const headers = Object.fromEntries(
+    lines(form.headers).map((line) => {
+      const colon = line.indexOf(':');
+      return colon < 0 ? [line, ''] : [line.slice(0, colon).trim(), line.slice(colon + 1).trim()];
+    }),
+  );
+  if (form.password === '' && Object.keys(headers).length === 0) return undefined;
+  return { username: form.username === '' ? null : form.username, password: form.password === '' ? null : form.password, headers };
+}
