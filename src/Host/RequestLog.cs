@@ -4,14 +4,19 @@ namespace Wheelhouse.Host;
 
 /// <summary>
 /// Notes each request at the level Debug, without its query: tokens stand there where browsers cannot send headers. The
-/// framework's own line has the query in it and is therefore never written, whatever level is set.
+/// framework's own lines have the whole address in them and are therefore never written, whatever level is set.
 /// </summary>
 internal static partial class RequestLog
 {
-    private const string FrameworksOwn = "Microsoft.AspNetCore.Hosting.Diagnostics";
+    /// <summary>They write addresses as they come; at Debug and Trace, too.</summary>
+    private static readonly string[] FrameworksOwn =
+        ["Microsoft.AspNetCore.Hosting.Diagnostics", "Microsoft.AspNetCore.Routing.Matching.DfaMatcher", "Microsoft.AspNetCore.StaticFiles.StaticFileMiddleware", "Microsoft.AspNetCore.HostFiltering.HostFilteringMiddleware"];
 
     public static IServiceCollection AddRequestLog(this IServiceCollection services) =>
-        services.PostConfigure<LoggerFilterOptions>(static filters => filters.Rules.Add(new LoggerFilterRule(null, FrameworksOwn, LogLevel.Warning, null)));
+        services.PostConfigure<LoggerFilterOptions>(static filters =>
+        {
+            foreach (var category in FrameworksOwn) filters.Rules.Add(new LoggerFilterRule(null, category, LogLevel.Warning, null));
+        });
 
     public static void UseRequestLog(this WebApplication app)
     {
@@ -31,10 +36,14 @@ internal static partial class RequestLog
             }
             finally
             {
-                Answered(logger, http.Request.Method, http.Request.Path, http.Response.StatusCode, Stopwatch.GetElapsedTime(started).TotalMilliseconds);
+                Answered(logger, http.Request.Method, PathOf(http), http.Response.StatusCode, Stopwatch.GetElapsedTime(started).TotalMilliseconds);
             }
         });
     }
+
+    /// <summary>In the client API's addresses stands what a client proves itself with: their pattern is written instead.</summary>
+    private static string PathOf(HttpContext http) => !http.Request.Path.StartsWithSegments("/public/api", StringComparison.Ordinal) ? http.Request.Path
+        : (http.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText ?? "/public/api/…";
 
     [LoggerMessage(6020, LogLevel.Debug, "{Method} {Path} {Status} in {Milliseconds:0.0} ms")]
     private static partial void Answered(ILogger logger, string method, string path, int status, double milliseconds);

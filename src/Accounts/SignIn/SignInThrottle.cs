@@ -30,12 +30,15 @@ internal sealed class SignInThrottle(TimeProvider time)
             Forget();
     }
 
+    /// <summary>Since whenever: a wait must not grow when the machine's clock is put back.</summary>
+    private TimeSpan Now => time.GetElapsedTime(0);
+
     private TimeSpan? WaitFor(string key, int most) =>
-        counts.TryGetValue(key, out var count) && count.Until > time.GetUtcNow() && count.Failures >= most ? count.Until - time.GetUtcNow() : null;
+        counts.TryGetValue(key, out var count) && count.Until > Now && count.Failures >= most ? count.Until - Now : null;
 
     private void Add(string key, TimeSpan window)
     {
-        var now = time.GetUtcNow();
+        var now = Now;
         counts.AddOrUpdate(
             key,
             _ => new Count(1, now + window),
@@ -44,7 +47,7 @@ internal sealed class SignInThrottle(TimeProvider time)
 
     private void Forget()
     {
-        var now = time.GetUtcNow();
+        var now = Now;
         foreach (var (key, count) in counts)
         {
             if (count.Until <= now)
@@ -52,5 +55,5 @@ internal sealed class SignInThrottle(TimeProvider time)
         }
     }
 
-    private sealed record Count(int Failures, DateTimeOffset Until);
+    private sealed record Count(int Failures, TimeSpan Until);
 }

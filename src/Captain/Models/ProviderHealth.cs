@@ -48,9 +48,12 @@ internal sealed class ProviderHealth(TimeProvider time)
         }
     }
 
+    /// <summary>Since whenever: a rest must not grow when the machine's clock is put back.</summary>
+    private TimeSpan Now => time.GetElapsedTime(0);
+
     private void RefuseAtRest(State state)
     {
-        var rest = state.RestsUntil - time.GetUtcNow();
+        var rest = state.RestsUntil - Now;
         if (rest > TimeSpan.Zero || state.IsTried)
         {
             var last = state.LastFailure;
@@ -79,7 +82,7 @@ internal sealed class ProviderHealth(TimeProvider time)
             : TimeSpan.FromSeconds(Math.Min(LongestRest.TotalSeconds, Math.Pow(2, Math.Min(state.Failures - FailuresInARow, 10))));
         if (rest > TimeSpan.Zero)
         {
-            (state.IsClosed, state.RestsUntil) = (true, time.GetUtcNow() + rest);
+            (state.IsClosed, state.RestsUntil) = (true, Now + rest);
             state.Closings++;
         }
     }
@@ -134,7 +137,7 @@ internal sealed class ProviderHealth(TimeProvider time)
         /// <summary>One call is trying whether it has come back.</summary>
         public bool IsTried { get; set; }
 
-        public DateTimeOffset RestsUntil { get; set; }
+        public TimeSpan RestsUntil { get; set; }
     }
 
     /// <summary>What fails together: a server, and there a key and a model, whose limits are their own.</summary>

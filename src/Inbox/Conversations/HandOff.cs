@@ -15,15 +15,19 @@ namespace Wheelhouse.Inbox.Conversations;
 /// </summary>
 internal sealed class HandOff(InboxDb db, AgentDirectory agents, TimeProvider time, ILogger<HandOff> logger)
 {
-    public Task<PostReplyResult> ExecuteAsync(Handoff handoff, CancellationToken cancellationToken)
+    public async Task<PostReplyResult> ExecuteAsync(Handoff handoff, CancellationToken cancellationToken)
     {
         MessageLimits.CheckLength(handoff.CustomerText);
         MessageLimits.CheckLength(handoff.NobodyOnlineText);
         MessageLimits.CheckLength(handoff.Note);
-        return db.InTransactionAsync(token => HandOverAsync(handoff, token), cancellationToken);
+        // Before the transaction: it is asked of another module, over a connection of its own. Whoever holds one and waits for
+        // another may wait for somebody who does the same, until none is left.
+        var inbox = await db.Conversations.Where(c => c.Id == handoff.ConversationId).Select(c => (InboxId?)c.InboxId).SingleOrDefaultAsync(cancellationToken);
+        var somebodyIsThere = inbox is { } id && (await agents.OnlineAsync(id, cancellationToken)).Count > 0;
+        return await db.InTransactionAsync(token => HandOverAsync(handoff, somebodyIsThere, token), cancellationToken);
     }
 
-    private async Task<PostReplyResult> HandOverAsync(Handoff handoff, CancellationToken cancellationToken)
+    private async Task<PostReplyResult> HandOverAsync(Handoff handoff, bool somebodyIsThere, CancellationToken cancellationToken)
     {
         if (await db.LockConversationAsync(handoff.ConversationId, cancellationToken) is not { } conversation)
         {
@@ -42,7 +46,6 @@ internal sealed class HandOff(InboxDb db, AgentDirectory agents, TimeProvider ti
 
         var now = time.GetUtcNow();
         var sender = Author.Of(handoff.Sender, now);
-        var somebodyIsThere = (await agents.OnlineAsync(conversation.InboxId, cancellationToken)).Count > 0;
         if ((somebodyIsThere ? handoff.CustomerText : handoff.NobodyOnlineText ?? handoff.CustomerText) is { Length: > 0 } text)
         {
             conversation.WriteAutomated(new NewMessage(sender, text) { Attributes = WrittenByAssistant() }, now);

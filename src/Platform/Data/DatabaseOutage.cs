@@ -21,6 +21,9 @@ public sealed class DatabaseOutage(ILogger<DatabaseOutage> logger)
     /// <summary>Where PostgreSQL says "cached plan must not change result type"; the next try plans anew.</summary>
     private const string PlanOutOfDate = "RevalidateCachedQuery";
 
+    /// <summary>How the driver says that all our connections are taken; it has no code for it.</summary>
+    private const string NoneLeft = "The connection pool has been exhausted";
+
     private readonly Lock _gate = new();
     private readonly HashSet<string> _noticedBy = new(StringComparer.Ordinal);
     private long _since;
@@ -28,7 +31,7 @@ public sealed class DatabaseOutage(ILogger<DatabaseOutage> logger)
     private long _reminded;
     private long _failures;
 
-    /// <summary>Whether it failed because the database cannot be reached, refuses connections or has cut this one: not because of what was asked.</summary>
+    /// <summary>Whether it failed because the database cannot be reached, refuses connections, has cut this one, or has given none of ours free: not because of what was asked.</summary>
     public static bool Is(Exception? exception)
     {
         for (; exception is not null; exception = exception.InnerException)
@@ -36,7 +39,8 @@ public sealed class DatabaseOutage(ILogger<DatabaseOutage> logger)
             if (exception is PostgresException { SqlState: var state })
                 return state.StartsWith("08", StringComparison.Ordinal) || state is PostgresErrorCodes.AdminShutdown or PostgresErrorCodes.CrashShutdown
                     or PostgresErrorCodes.CannotConnectNow or PostgresErrorCodes.TooManyConnections or IdleInTransactionTimeout;
-            if (exception is NpgsqlException { InnerException: IOException or System.Net.Sockets.SocketException })
+            if (exception is NpgsqlException { InnerException: IOException or System.Net.Sockets.SocketException }
+                || (exception is NpgsqlException { InnerException: TimeoutException } && exception.Message.StartsWith(NoneLeft, StringComparison.Ordinal)))
                 return true;
         }
 

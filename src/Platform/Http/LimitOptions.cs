@@ -13,7 +13,11 @@ public sealed class LimitOptions
     [Range(1, 10_000_000)]
     public int RequestsPerCallerAndMinute { get; set; } = 6000;
 
-    /// <summary>Requests a minute of one network address that come without a valid token or session. Widgets have limits of their own.</summary>
+    /// <summary>Requests a minute of one network address that come without a valid token or session. Widgets have limits of their own; of their requests only those that name nobody known count, apart from the others.</summary>
     [Range(1, 10_000_000)]
     public int RequestsPerAddressAndMinute { get; set; } = 1200;
+
+    /// <summary>Subscriptions a minute on <c>/cable</c> with one pubsub token: several windows on a bad network, but no loop.</summary>
+    [Range(1, 100_000)]
+    public int CableSubscriptionsPerMinute { get; set; } = 60;
 }

@@ -25,6 +25,13 @@ public sealed class RateWindow(int permits, TimeSpan window) : IDisposable
             : Math.Max(1, (int)(window.TotalSeconds / 6));
     }
 
+    /// <summary>Whether they may not do it at the moment; asking counts for nothing.</summary>
+    public bool IsFull(string who)
+    {
+        using var lease = limiter.AttemptAcquire(who, 0);
+        return !lease.IsAcquired;
+    }
+
     /// <summary>Who calls, as far as the network tells. An IPv6 customer owns a /64: each of its addresses is the same neighbour.</summary>
     public static string AddressOf(HttpContext http)
     {

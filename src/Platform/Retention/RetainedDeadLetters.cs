@@ -9,7 +9,7 @@ internal sealed class RetainedDeadLetters(DeadLetters letters) : IRetained
 
     public RetainedKind Kind => RetainedKind.RawDeliveries;
 
-    public async Task<int> SweepAsync(DateTimeOffset before, int limit, CancellationToken cancellationToken)
+    public async Task<int> SweepAsync(DateTimeOffset before, DateTimeOffset now, int limit, CancellationToken cancellationToken)
     {
         var old = await letters.ListBeforeAsync(before, limit, cancellationToken);
         foreach (var id in old)

@@ -3,15 +3,17 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Npgsql;
 using Wheelhouse.Platform.Data;
+using Wheelhouse.Platform.Jobs;
 
 namespace Wheelhouse.Platform.Retention;
 
 /// <summary>
 /// Once a day one node, the holder of an advisory lock, lets go of what has been kept long enough. A node that dies in the
-/// middle leaves the day unmarked, and the next one begins again: what is gone is not there to be swept twice.
+/// middle leaves the day unmarked, and the next one begins again: what is gone is not there to be swept twice. It goes by
+/// the database's clock: a node whose own runs ahead would let go of everything.
 /// </summary>
 internal sealed class RetentionSweep(
-    Database database, IEnumerable<IRetained> tables, IOptions<RetentionOptions> options, TimeProvider time, ILogger<RetentionSweep> logger) : BackgroundService
+    Database database, IEnumerable<IRetained> tables, IOptions<RetentionOptions> options, QueueClock clock, ILogger<RetentionSweep> logger) : BackgroundService
 {
     internal const long LockKey = 0x5748_4C52_4554;
 
@@ -44,10 +46,11 @@ internal sealed class RetentionSweep(
 
         try
         {
-            var now = time.GetUtcNow();
-            await using var due = new NpgsqlCommand("select not exists (select 1 from platform.sweeps where swept_at > $1)", connection)
+            var now = await NowAsync(connection, cancellationToken);
+            // A mark from the future was made before the clock was put back.
+            await using var due = new NpgsqlCommand("select not exists (select 1 from platform.sweeps where swept_at > $1 and swept_at <= $2)", connection)
             {
-                Parameters = { SqlValue.Of(now - Day) },
+                Parameters = { SqlValue.Of(now - Day), SqlValue.Of(now) },
             };
             if (await due.ExecuteScalarAsync(cancellationToken) is true)
             {
@@ -67,6 +70,12 @@ internal sealed class RetentionSweep(
         }
     }
 
+    private async Task<DateTimeOffset> NowAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    {
+        await using var ask = new NpgsqlCommand("select clock_timestamp()", connection);
+        return new DateTimeOffset((DateTime)(await ask.ExecuteScalarAsync(cancellationToken))!) + clock.Ahead;
+    }
+
     private async Task SweepAsync(DateTimeOffset now, CancellationToken cancellationToken)
     {
         var limit = options.Value.BatchSize;
@@ -76,7 +85,7 @@ internal sealed class RetentionSweep(
             var sum = 0;
             for (var swept = limit; swept == limit; sum += swept)
             {
-                swept = await table.SweepAsync(before, limit, cancellationToken);
+                swept = await table.SweepAsync(before, now, limit, cancellationToken);
             }
 
             if (sum > 0)

@@ -37,11 +37,13 @@ internal sealed class Installation : IAsyncDisposable
     public string FolderRoot => Path.Combine(Company.Host.DataFolder, "sources");
 
     /// <param name="server">The database server, unless it is the tests' common one.</param>
-    public static async Task<Installation> OpenAsync(int nodes, PostgresServer? server = null)
+    /// <param name="connections">How many connections each node may have; as many as the tests' database address says when not told.</param>
+    public static async Task<Installation> OpenAsync(int nodes, PostgresServer? server = null, int? connections = null)
     {
         var company = await Company.StartAsync(new Dictionary<string, string?> { ["Jobs:Enabled"] = "false" }, server: server);
         // Statements that a test holds up must not end by themselves.
         var patient = new NpgsqlConnectionStringBuilder(company.Host.ConnectionString) { CommandTimeout = 120, Options = "-c statement_timeout=120000" };
+        if (connections is { } most) patient.MaxPoolSize = most;
         var installation = new Installation(company, DatabaseProxy.To(patient.ConnectionString), new FakeOpenAi());
         Directory.CreateDirectory(installation.FolderRoot);
         await installation.Provider.StartAsync();

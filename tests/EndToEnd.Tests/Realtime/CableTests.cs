@@ -52,6 +52,33 @@ public sealed class CableTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Who_comes_back_in_a_loop_or_guesses_tokens_is_held_back_and_others_are_not()
+    {
+        var (looping, other) = (await company.OpenWindowAsync(), await company.OpenWindowAsync());
+        var outcomes = new List<string>();
+        for (var i = 0; i < 70; i++)
+        {
+            await using var socket = await LiveSocket.OpenCableAsync(company.Host.Address);
+            outcomes.Add(await AskAsync(socket, PubsubToken(looping)));
+        }
+
+        outcomes.Count(static o => o == "confirm_subscription").ShouldBe(60);
+        outcomes[^1].ShouldBe("reject_subscription");
+        await using (var welcome = await LiveSocket.OpenCableAsync(company.Host.Address)) (await AskAsync(welcome, PubsubToken(other))).ShouldBe("confirm_subscription");
+
+        await using var guesser = await LiveSocket.OpenCableAsync(company.Host.Address);
+        for (var i = 0; i < 20; i++) await guesser.SubscribeAsync(new JsonObject { ["channel"] = "RoomChannel", ["pubsub_token"] = $"guess {i}" });
+        await Eventually.TrueAsync(() => Task.FromResult(guesser.IsClosed), CancellationToken.None);
+
+        static async Task<string> AskAsync(LiveSocket socket, string token)
+        {
+            await socket.SubscribeAsync(new JsonObject { ["channel"] = "RoomChannel", ["pubsub_token"] = token });
+            var answer = await socket.WaitForAsync(static f => f["type"] is JsonValue type && type.GetValue<string>().EndsWith("_subscription", StringComparison.Ordinal));
+            return answer["type"]!.GetValue<string>();
+        }
+    }
+
+    [Fact]
     public async Task Agents_are_told_of_contacts_and_visitors_are_not()
     {
         await using var agent = await SubscribeAgentAsync();

@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 using Shouldly;
 using Wheelhouse.EndToEnd.Tests.Answers;
+using Wheelhouse.Platform.Jobs;
 using Wheelhouse.Platform.Retention;
 using Wheelhouse.Testing;
 using Xunit;
@@ -15,7 +16,9 @@ public sealed class RetentionTests : IAsyncLifetime
     private const string Question = "How much does standard delivery cost?";
     private const int Planted = 1200;
 
-    private readonly TestClock _clock = new(DateTimeOffset.UtcNow);
+    private static readonly DateTimeOffset Start = DateTimeOffset.UtcNow;
+
+    private readonly TestClock _clock = new(Start);
     private Company _company = null!;
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
@@ -24,7 +27,7 @@ public sealed class RetentionTests : IAsyncLifetime
     {
         _company = await Company.StartAsync(
             new Dictionary<string, string?> { ["Retention:CheckEvery"] = "00:00:00.050", ["Retention:RawDeliveriesDays"] = "10", ["Retention:TracesDays"] = "40" },
-            builder => builder.Services.AddSingleton<TimeProvider>(_clock));
+            builder => builder.Services.AddSingleton<TimeProvider>(_clock).AddSingleton<QueueClock>(new DatabaseClock(_clock)));
         await _company.HireAsync("auto", ("Shipping", AnswerTests.Shipping));
     }
 
@@ -85,6 +88,27 @@ public sealed class RetentionTests : IAsyncLifetime
         await Eventually.TrueAsync(async () => await CountAsync("platform.jobs where failed_at is not null") == 0, Token);
     }
 
+    [Fact]
+    public async Task A_node_whose_clock_runs_ahead_lets_go_of_nothing()
+    {
+        var ahead = new TestClock(Start.AddDays(400));
+        await using var company = await Company.StartAsync(
+            new Dictionary<string, string?> { ["Retention:CheckEvery"] = "00:00:00.050", ["Jobs:Enabled"] = "false" }, builder => builder.Services.AddSingleton<TimeProvider>(ahead));
+        await company.SqlAsync<long>(
+            """
+            insert into platform.jobs (queue, handler, ready, account_id, type, payload, run_at, attempts, last_error, failed_at, created_at)
+            values ('default', 'inbox.wake-conversation', true, 1, 'WakeConversation', '{}', now(), 10, 'why', now(), now()) returning id
+            """);
+        await company.SqlAsync<long>("with gone as (delete from platform.sweeps returning 1) select count(*) from gone");
+
+        await Eventually.TrueAsync(async () => await company.SqlAsync<long>("select count(*) from platform.sweeps") == 1, Token);
+        (await company.SqlAsync<long>("select count(*) from platform.jobs where failed_at is not null")).ShouldBe(1);
+        (await company.SqlAsync<long>("select count(*) from platform.sweeps where swept_at > now() + interval '1 minute'")).ShouldBe(0, "and the next sweep is due tomorrow");
+
+        await company.SqlAsync<long>("with put_back as (update platform.sweeps set swept_at = now() + interval '200 days' returning 1) select count(*) from put_back");
+        await Eventually.TrueAsync(async () => await company.SqlAsync<long>("select count(*) from platform.sweeps where swept_at > now() + interval '1 minute'") == 0, Token);
+    }
+
     private async Task<JsonNode> TurnAsync() => (await _company.GetAsync("/conversations/1/turns"))["payload"]!.AsArray().Single(t => t!["outcome"]!.GetValue<string>() == "reply")!;
 
     /// <summary>More than two batches of turns whose records repeat what somebody wrote.</summary>
@@ -117,4 +141,10 @@ public sealed class RetentionTests : IAsyncLifetime
     }
 
     private Task<long> CountAsync(string what) => _company.SqlAsync<long>($"select count(*) from {what}");
+
+    /// <summary>The database's clock, moved with ours.</summary>
+    private sealed class DatabaseClock(TestClock clock) : QueueClock
+    {
+        public override TimeSpan Ahead => clock.GetUtcNow() - Start;
+    }
 }

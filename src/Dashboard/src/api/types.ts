@@ -211,7 +211,15 @@ export type Source = Read<
   | 'errors_count'
   | 'last_synced_at'
   | 'created_at'
-> & { progress: Read<'SourceProgressJson', 'done' | 'total'>; chunking: Chunking | null; index: SourceIndex; crawl: CrawlSettings | null; access: { username: string | null; headers: readonly string[] } | null; sync_every_hours: number | null; next_sync_at: number | null };
+> & {
+  progress: Read<'SourceProgressJson', 'done' | 'total'>;
+  chunking: Chunking | null;
+  index: SourceIndex;
+  crawl: CrawlSettings | null;
+  access: { username: string | null; headers: readonly string[] } | null;
+  sync_every_hours: number | null;
+  next_sync_at: number | null;
+};
 
 /** Which pages of a site are read. */
 export interface CrawlSettings {

@@ -12,11 +12,15 @@ internal sealed class CableConnection(WebSocket socket, CableRooms rooms, CableR
     private const int MostWaiting = 500;
     private const int MostSubscriptions = 20;
     private const int LongestFrame = 16 * 1024;
+
+    /// <summary>Who is refused more often than this guesses.</summary>
+    private const int MostRefusals = 20;
     private static readonly TimeSpan PingEvery = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan SlowAfter = TimeSpan.FromSeconds(10);
 
     private readonly Dictionary<string, CableSubscription> subscriptions = new(StringComparer.Ordinal);
     private readonly CancellationTokenSource ended = new();
+    private int refusals;
     private readonly Channel<string> waiting = Channel.CreateBounded<string>(
         new BoundedChannelOptions(MostWaiting) { SingleReader = true, FullMode = BoundedChannelFullMode.Wait });
 
@@ -116,6 +120,7 @@ internal sealed class CableConnection(WebSocket socket, CableRooms rooms, CableR
         if (room is null)
         {
             Send($$"""{"identifier":{{name}},"type":"reject_subscription"}""");
+            if (++refusals >= MostRefusals) Cut();
             return;
         }
 

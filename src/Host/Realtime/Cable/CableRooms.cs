@@ -10,13 +10,13 @@ using Wheelhouse.Platform.Realtime;
 namespace Wheelhouse.Host.Realtime.Cable;
 
 /// <summary>Lets subscribers into Chatwoot's one channel, and tells them who is there.</summary>
-internal sealed class CableRooms(IServiceScopeFactory scopes, AgentRooms agents, PresenceDesk desk, IPresence presence)
+internal sealed class CableRooms(IServiceScopeFactory scopes, AgentRooms agents, PresenceDesk desk, IPresence presence, CableLimits limits)
 {
     /// <param name="asked">The subscription's identifier.</param>
     /// <returns>Null for an unknown channel, token or account.</returns>
     public async Task<CableRoom?> EnterAsync(JsonObject asked, CancellationToken cancellationToken)
     {
-        if (Text(asked, "channel") != "RoomChannel" || Text(asked, "pubsub_token") is not { Length: > 0 and < 200 } token)
+        if (Text(asked, "channel") != "RoomChannel" || Text(asked, "pubsub_token") is not { Length: > 0 and < 200 } token || limits.Subscribes(token))
             return null;
         await using var scope = scopes.CreateAsyncScope();
         if (Number(asked, "user_id") is not { } userId)

@@ -55,6 +55,29 @@ public sealed partial class LimitTests(LimitTests.OneCompany one) : IClassFixtur
     }
 
     [Fact]
+    public async Task Who_guesses_names_and_tokens_of_widgets_and_clients_is_held_back_and_customers_at_the_same_address_are_not_until_then()
+    {
+        await using var company = await Company.StartAsync(new Dictionary<string, string?> { ["Limits:RequestsPerAddressAndMinute"] = "60" });
+        var window = await company.OpenWindowAsync();
+        for (var i = 0; i < 100; i++)
+        {
+            using var known = await window.Client.GetAsync(new Uri(window.Url("messages"), UriKind.Relative), Token);
+            known.StatusCode.ShouldBe(HttpStatusCode.OK, "many customers share an address");
+        }
+
+        using var client = company.Host.CreateClient();
+        var statuses = new List<HttpStatusCode>();
+        for (var i = 0; i < 70; i++)
+        {
+            using var guessed = await client.GetAsync(new Uri(i % 2 == 0 ? $"/public/api/v1/inboxes/guess-{i}" : $"/api/v1/widget/messages?website_token=guess-{i}", UriKind.Relative), Token);
+            statuses.Add(guessed.StatusCode);
+        }
+
+        statuses.Count(static s => s == HttpStatusCode.NotFound).ShouldBe(60);
+        statuses[^1].ShouldBe(HttpStatusCode.TooManyRequests);
+    }
+
+    [Fact]
     public async Task Who_asks_too_often_is_told_when_to_come_back_and_others_go_on()
     {
         var (_, carol) = await _company.AddAgentAsync("carol@example.com");

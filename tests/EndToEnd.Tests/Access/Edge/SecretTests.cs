@@ -21,6 +21,7 @@ public sealed class SecretTests
 {
     private const string Key = "sk-planted-9f8e7d6c5b4a3f2e1d0c";
     private readonly Dictionary<string, string> _planted = new(StringComparer.Ordinal);
+    private readonly List<string> _onlyNotInTheLog = [];
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
@@ -43,6 +44,9 @@ public sealed class SecretTests
             _planted.Count.ShouldBeGreaterThan(12);
             log.ShouldContain("/api/v1/profile", customMessage: "the log is as talkative as can be");
             Found(log).ShouldBeEmpty("in the log");
+            _onlyNotInTheLog.Count.ShouldBe(2);
+            log.ShouldContain("/public/api/v1/inboxes/{");
+            log.Split('\n').Where(line => _onlyNotInTheLog.Any(line.Contains)).ShouldBeEmpty("in the log");
             var dump = await DumpAsync(database.ConnectionString);
             dump.ShouldContain("What a lovely planted question", customMessage: "the dump holds what was written");
             Found(dump).ShouldBeEmpty("in the database");
@@ -116,6 +120,13 @@ public sealed class SecretTests
         await ListenAsync(address, site, user, pubsub);
         await Company.SendAsync(visitor, HttpMethod.Post, $"/api/v1/widget/messages?{site}", new { message = new { content = "What a lovely planted question: when are you open?" } });
         await Eventually.TrueAsync(async () => (await Company.SendAsync(client, HttpMethod.Get, $"{account}/conversations/1"))["status"]!.GetValue<string>() == "open", Token, TimeSpan.FromSeconds(60));
+
+        // The database holds these two as they are (SECURITY.md); the log must not.
+        var api = await PostAsync("/inboxes", new { name = "Client", channel = new { type = "api" } });
+        var identifier = api["inbox_identifier"]!.GetValue<string>();
+        var contact = await Company.SendAsync(visitor, HttpMethod.Post, $"/public/api/v1/inboxes/{identifier}/contacts", new { name = "Client" });
+        await Company.SendAsync(visitor, HttpMethod.Post, $"/public/api/v1/inboxes/{identifier}/contacts/{contact["source_id"]}/conversations", new { });
+        _onlyNotInTheLog.AddRange([identifier, contact["source_id"]!.GetValue<string>()]);
 
         Task<JsonNode> PostAsync(string path, object body) => Company.SendAsync(client, HttpMethod.Post, account + path, body);
     }

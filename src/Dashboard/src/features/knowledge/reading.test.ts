@@ -9,7 +9,11 @@ describe('how a source is read', () => {
   it('sends patterns one a line, and nothing when nothing is said', () => {
     const form = readingOf(site);
     expect(crawlOf(form)).toBeNull();
-    expect(crawlOf({ ...form, include: ' /help/* \n\n/faq', depth: 0 })).toEqual({ include: ['/help/*', '/faq'], exclude: [], max_depth: 0 });
+    expect(crawlOf({ ...form, include: ' /help/* \n\n/faq', depth: 0 })).toEqual({
+      include: ['/help/*', '/faq'],
+      exclude: [],
+      max_depth: 0,
+    });
   });
 
   it('leaves a key alone that was not typed anew, and forgets it only when told', () => {
@@ -18,6 +22,10 @@ describe('how a source is read', () => {
     expect(form.username).toBe('robin');
     expect(accessOf(form, kept)).toBeUndefined();
     expect(accessOf({ ...form, forget: true }, kept)).toBeNull();
-    expect(accessOf({ ...form, password: 'open', headers: 'X-Key: a:b' }, kept)).toEqual({ username: 'robin', password: 'open', headers: { 'X-Key': 'a:b' } });
+    expect(accessOf({ ...form, password: 'open', headers: 'X-Key: a:b' }, kept)).toEqual({
+      username: 'robin',
+      password: 'open',
+      headers: { 'X-Key': 'a:b' },
+    });
   });
 });

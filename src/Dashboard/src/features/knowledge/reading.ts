@@ -50,5 +50,9 @@ export function accessOf(form: ReadingForm, source: Source): SiteAccess | null |
     }),
   );
   if (form.password === '' && Object.keys(headers).length === 0) return undefined;
-  return { username: form.username === '' ? null : form.username, password: form.password === '' ? null : form.password, headers };
+  return {
+    username: form.username === '' ? null : form.username,
+    password: form.password === '' ? null : form.password,
+    headers,
+  };
 }

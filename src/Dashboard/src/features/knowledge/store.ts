@@ -88,7 +88,8 @@ export const useKnowledge = defineStore('knowledge', () => {
     await load();
   }
 
-  const change = async (id: number, change: SourceChange) => keep(await knowledgeApi.change(session.accountId, id, change));
+  const change = async (id: number, change: SourceChange) =>
+    keep(await knowledgeApi.change(session.accountId, id, change));
 
   const divide = async (id: number, chunking: Partial<Chunking> | null) =>
     keep(await knowledgeApi.change(session.accountId, id, { chunking }));
