@@ -1911,6 +1911,12 @@ export interface components {
         ConversationPriority: "low" | "medium" | "high" | "urgent";
         /** @enum {unknown} */
         ConversationStatus: "open" | "resolved" | "pending" | "snoozed";
+        CrawlSettings: {
+            include?: null | string[];
+            exclude?: null | string[];
+            /** Format: int32 */
+            max_depth?: null | number;
+        };
         CreateSourceRequest: {
             kind: null | string;
             name: null | string;
@@ -1927,6 +1933,10 @@ export interface components {
             max_pages: null | number;
             knowledge_base_id: null | components["schemas"]["KnowledgeBaseId"];
             chunking: null | components["schemas"]["ChunkingRequest"];
+            crawl: null | components["schemas"]["CrawlSettings"];
+            access: null | components["schemas"]["SiteAccess"];
+            /** Format: int32 */
+            sync_every_hours: null | number;
             columns: null | components["schemas"]["CsvColumns"];
         };
         CsvColumns: {
@@ -2104,6 +2114,12 @@ export interface components {
             page_cap: null | number;
             chunking: null | components["schemas"]["ChunkSettings"];
             index: components["schemas"]["SourceIndexJson"];
+            crawl: null | components["schemas"]["CrawlSettings"];
+            access: null | components["schemas"]["SiteAccessJson"];
+            /** Format: int32 */
+            sync_every_hours: null | number;
+            /** Format: int64 */
+            next_sync_at: null | number;
             status: components["schemas"]["SourceStatus"];
             error_code: null | string;
             error: null | string;
@@ -2700,6 +2716,17 @@ export interface components {
             email: null | string;
             password: null | string;
         };
+        SiteAccess: {
+            username?: null | string;
+            password?: null | string;
+            headers?: null | {
+                [key: string]: string;
+            };
+        };
+        SiteAccessJson: {
+            username: null | string;
+            headers: string[];
+        };
         SlimInboxJson: {
             id: components["schemas"]["InboxId"];
             avatar_url: string;
@@ -2833,6 +2860,10 @@ export interface components {
         UpdateSourceRequest: {
             name: null | string;
             chunking: null | components["schemas"]["ChunkingRequest"];
+            crawl: null | components["schemas"]["CrawlSettings"];
+            access: null | components["schemas"]["SiteAccess"];
+            /** Format: int32 */
+            sync_every_hours: null | number;
         };
         UserAccountJson: {
             id: components["schemas"]["AccountId"];
