@@ -34,7 +34,7 @@ internal sealed class BuildVersion(
         {
             Log.VersionFault(logger, message.VersionId, fault);
             db.ChangeTracker.Clear();
-            if (await FindAsync(message).AsTracking().SingleOrDefaultAsync(cancellationToken) is not { } version) return;
+            if (await Building(message).AsTracking().SingleOrDefaultAsync(cancellationToken) is not { } version) return;
             version.GiveUp();
             await SignalAsync(message, cancellationToken);
         }
@@ -43,7 +43,7 @@ internal sealed class BuildVersion(
     private async Task BuildAsync(BuildIndex message, CancellationToken cancellationToken)
     {
         var watch = Stopwatch.StartNew();
-        while (await FindAsync(message).SingleOrDefaultAsync(cancellationToken) is { } version)
+        while (await Building(message).SingleOrDefaultAsync(cancellationToken) is { } version)
         {
             db.ChangeTracker.Clear();
             var waiting = await index.WaitingAsync(version, BatchSize, cancellationToken);
@@ -60,7 +60,7 @@ internal sealed class BuildVersion(
         }
     }
 
-    private IQueryable<IndexVersion> FindAsync(BuildIndex message) =>
+    private IQueryable<IndexVersion> Building(BuildIndex message) =>
         db.VersionsOf(message.AccountId).AsNoTracking().Where(v => v.Id == message.VersionId && v.Status == IndexVersionStatus.Building);
 
     private async Task CutAsync(IndexVersion version, WaitingDocument document, CancellationToken cancellationToken)
@@ -83,7 +83,7 @@ internal sealed class BuildVersion(
         {
             var source = await db.LockSourceAsync(message.SourceId, token);
             if (source is null) return true;
-            var version = await FindAsync(message).AsTracking().SingleOrDefaultAsync(token);
+            var version = await Building(message).AsTracking().SingleOrDefaultAsync(token);
             if (version is null || (await index.WaitingAsync(version, 1, token)).Count > 0) return version is null;
 
             var now = time.GetUtcNow();
