@@ -57,13 +57,10 @@ internal sealed class BringIn(
 
         var chunking = source.Live;
         var (read, parsed, refusal) = await reading.ReadAsync(source, reader, item, chunking, cancellationToken);
-        var prepared = read is null || document.IsSame(read) ? null : await PrepareAsync(read, chunking, cancellationToken);
+        var prepared = read is null || document.IsSame(read) ? null : await indexer.PrepareAsync(chunking, read.Title, read.Language, read.Chunks, cancellationToken);
         var links = parsed is null ? [] : reader.LinksOf(source, document.Depth, item, parsed);
         await store.StoreAsync(message, new Outcome(read, prepared, refusal, item.Address, links, !item.CanRetry, prepared is null ? null : chunking, item.Version, parsed?.Links), cancellationToken);
     }
-
-    private Task<PreparedChunks> PrepareAsync(ReadDocument read, ChunkSettings chunking, CancellationToken cancellationToken) => indexer.PrepareAsync(
-        chunking.WithTitle ? read.Title : "", [.. read.Chunks.Select(c => new ChunkText(chunking.WithHeadings ? c.HeadingPath : [], c.Text, read.Language))], cancellationToken);
 }
 
 /// <summary>What came of reading a document.</summary>

@@ -239,7 +239,7 @@ export interface SiteAccess {
 export interface SourceIndex {
   chunking: Chunking;
   next: (Read<'NextIndexJson', 'failed' | 'done' | 'total'> & { chunking: Chunking }) | null;
-  previous: (Read<'PreviousIndexJson', 'retired_at'> & { chunking: Chunking }) | null;
+  previous: { chunking: Chunking } | null;
 }
 
 export type ChunkMethod = Schemas['ChunkMethod'];

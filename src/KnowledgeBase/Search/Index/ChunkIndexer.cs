@@ -1,5 +1,6 @@
 using Npgsql;
 using Wheelhouse.KnowledgeBase.Contracts;
+using Wheelhouse.KnowledgeBase.Ingestion.Chunking;
 using Wheelhouse.KnowledgeBase.Search.Embedding;
 using Wheelhouse.Platform.Data;
 
@@ -13,6 +14,10 @@ internal sealed class ChunkIndexer(ITextAnalysis analysis, ITextEmbedding embedd
 {
     /// <summary>Names the way text is analysed; another version means that documents must be indexed again.</summary>
     public const string Version = "terms-3";
+
+    /// <summary>The same for the chunks of a document that was cut in this way: the way says what is searched with each.</summary>
+    public Task<PreparedChunks> PrepareAsync(ChunkSettings way, string title, string language, IReadOnlyList<TextChunk> chunks, CancellationToken cancellationToken) =>
+        PrepareAsync(way.WithTitle ? title : "", [.. chunks.Select(chunk => new ChunkText(way.WithHeadings ? chunk.HeadingPath : [], chunk.Text, language))], cancellationToken);
 
     /// <summary>Analyses and embeds the chunks of one document. Slow, and without the database: before the transaction.</summary>
     public async Task<PreparedChunks> PrepareAsync(string title, IReadOnlyList<ChunkText> chunks, CancellationToken cancellationToken)
