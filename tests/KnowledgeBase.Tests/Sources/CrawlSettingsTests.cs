@@ -90,7 +90,7 @@ public sealed class CrawlSettingsTests : KnowledgeHost
         await SyncAsync(source);
         (await SearchAsync("parrot behind the door")).ShouldHaveSingleItem();
         changed["access"]!.ToJsonString().ShouldBe("""{"username":"robin","headers":["X-Preview"]}""");
-        (await CountAsync("select count(*) from knowledge.sources s where s::text like '%Sesame%' or s::text like '%Secret-Key%' or convert_from(access, 'LATIN1') like '%Sesame%'")).ShouldBe(0);
+        (await CountAsync("select count(*) from knowledge.sources s where s::text like '%Sesame%' or s::text like '%Secret-Key%' or position('Sesame'::bytea in access) > 0")).ShouldBe(0);
 
         (await ChangeAsync(source, new { access = (object?)null }))["access"].ShouldBeNull();
         (await CountAsync("select count(*) from knowledge.sources where access is not null")).ShouldBe(0);
