@@ -33,11 +33,12 @@ public static class KnowledgeBaseModule
         services.AddScoped<ISourceReader, FolderReader>().AddScoped<ISourceReader, SiteReader>();
         services.AddScoped<ISourceReader, UploadReader>().AddScoped<ISourceReader, Sources.Uploads.TextReader>();
         services.AddScoped<SourceFactory>().AddScoped<SourceChanges>().AddScoped<SyncProgress>().AddScoped<UploadIntake>().AddScoped<AimIndex>();
-        services.AddScoped<BaseChoice>().AddScoped<DocumentReading>().AddScoped<DocumentStore>().AddScoped<DocumentShelf>();
+        services.AddScoped<BaseChoice>().AddScoped<DocumentReading>().AddScoped<DocumentStore>().AddScoped<DocumentShelf>().AddScoped<DocumentChanges>();
         services.AddScoped<IKnowledge, KnowledgeContract>();
         var few = new HandlerOptions { MaxAttempts = 5 };
         services.AddHandler<SyncSource, DiscoverDocuments>("knowledge.sync-source", Queues.Knowledge, few);
         services.AddHandler<IngestDocument, BringIn>("knowledge.ingest-document", Queues.Knowledge, few);
+        services.AddHandler<ReindexDocument, ReindexOne>("knowledge.reindex-document", Queues.Knowledge, few);
         services.AddHandler<SyncOnSchedule, SyncWhenDue>("knowledge.sync-on-schedule", Queues.Knowledge);
         services.AddHandler<BuildIndex, BuildVersion>("knowledge.build-index", Queues.Knowledge, few);
         services.AddHandler<RemoveDocuments, SweepDocuments>("knowledge.remove-documents", Queues.Knowledge);
@@ -57,6 +58,8 @@ public static class KnowledgeBaseModule
         SyncSourceNow.Map(account);
         ListSourceDocuments.Map(account);
         ShowDocument.Map(account);
+        UpdateDocument.Map(account);
+        ListTags.Map(account);
         PreviewChunks.Map(account);
         PreviewCsv.Map(account);
         DeleteDocument.Map(account);

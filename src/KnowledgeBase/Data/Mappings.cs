@@ -27,7 +27,11 @@ internal sealed class SourceMapping : IEntityTypeConfiguration<Source>
 
 internal sealed class DocumentMapping : IEntityTypeConfiguration<Document>
 {
-    public void Configure(EntityTypeBuilder<Document> builder) => builder.ToTable("documents");
+    public void Configure(EntityTypeBuilder<Document> builder)
+    {
+        builder.ToTable("documents");
+        builder.Property(d => d.Overrides).HasColumnType("jsonb");
+    }
 }
 
 internal sealed class ChunkMapping : IEntityTypeConfiguration<Chunk>

@@ -41,6 +41,15 @@ internal sealed class Document : IAccountOwned
     /// <summary>When it was last changed by its author, as it says itself: front matter, or the properties of a Word document.</summary>
     public DateTimeOffset? WrittenAt { get; private set; }
 
+    public string[] Tags { get; private set; } = [];
+
+    public DateTimeOffset? ValidFrom { get; private set; }
+
+    public DateTimeOffset? ValidUntil { get; private set; }
+
+    /// <summary>What people said of it instead of what it says itself (<see cref="DocumentOverrides"/>).</summary>
+    public string Overrides { get; private set; } = "{}";
+
     /// <summary>Null when nothing of it is indexed.</summary>
     public string? ContentHash { get; private set; }
 
@@ -77,7 +86,18 @@ internal sealed class Document : IAccountOwned
     /// <summary>Whether what is indexed already is what was just read.</summary>
     public bool IsSame(ReadDocument read) =>
         Status == DocumentStatus.Indexed && ContentHash == read.Hash && Title == read.Title && Url == read.Url
-        && Language == read.Language && Audience == read.Audience && WrittenAt == read.WrittenAt;
+        && Language == read.Language && Audience == read.Audience && WrittenAt == read.WrittenAt
+        && Tags.SequenceEqual(read.Tags) && ValidFrom == read.ValidFrom && ValidUntil == read.ValidUntil
+        && (read.Stated is null || DocumentOverrides.From(Overrides).ToJson() == DocumentOverrides.From(Overrides).Restate(read.Stated).ToJson());
+
+    public DocumentProperties Properties => new(Title, Language, Audience, Tags, ValidFrom, ValidUntil);
+
+    /// <summary>From now on this holds, because a person said so.</summary>
+    public void Hold(DocumentProperties held, DocumentOverrides overrides, DateTimeOffset now)
+    {
+        Take(held);
+        (Overrides, UpdatedAt) = (overrides.ToJson(), now);
+    }
 
     /// <summary>What the site may be asked about; null when the page must be had anew, because it is to be cut or analysed in another way.</summary>
     public PageVersion? KnownVersion(ChunkSettings live) =>
@@ -92,7 +112,9 @@ internal sealed class Document : IAccountOwned
     /// <summary>Takes over what was read; the caller replaces the chunks in the same transaction.</summary>
     public void Index(ReadDocument read, int generation, DateTimeOffset now)
     {
-        (Title, Url, Language, Audience, Content, ContentHash) = (read.Title, read.Url, read.Language, read.Audience, read.Content, read.Hash);
+        (Url, Content, ContentHash) = (read.Url, read.Content, read.Hash);
+        Take(read.Properties);
+        if (read.Stated is { } stated) Overrides = DocumentOverrides.From(Overrides).Restate(stated).ToJson();
         WrittenAt = read.WrittenAt;
         PageStarts = read.PageStarts is null ? null : [.. read.PageStarts];
         (Status, UpdatedAt) = (DocumentStatus.Indexed, now);
@@ -122,6 +144,12 @@ internal sealed class Document : IAccountOwned
     public void MoveTo(string key) => ExternalKey = key;
 
     public void Remove(DateTimeOffset now) => RemovedAt = now;
+
+    private void Take(DocumentProperties held)
+    {
+        (Title, Language, Audience) = (held.Title, held.Language, held.Audience);
+        (Tags, ValidFrom, ValidUntil) = ([.. held.Tags], held.ValidFrom, held.ValidUntil);
+    }
 }
 
 /// <summary>A document ready to be stored: parsed, with its language, hash and chunks.</summary>
@@ -131,4 +159,15 @@ internal sealed record ReadDocument(
     public IReadOnlyList<int>? PageStarts { get; init; }
 
     public DateTimeOffset? WrittenAt { get; init; }
+
+    public IReadOnlyList<string> Tags { get; init; } = [];
+
+    public DateTimeOffset? ValidFrom { get; init; }
+
+    public DateTimeOffset? ValidUntil { get; init; }
+
+    /// <summary>What it says of itself, where people said otherwise; null where nobody did.</summary>
+    public DocumentProperties? Stated { get; init; }
+
+    public DocumentProperties Properties => new(Title, Language, Audience, Tags, ValidFrom, ValidUntil);
 }

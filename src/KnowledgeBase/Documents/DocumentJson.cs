@@ -6,6 +6,9 @@ namespace Wheelhouse.KnowledgeBase.Documents;
 /// <summary>A document on the wire.</summary>
 /// <param name="Path">The file's path within its source; null for pages of a site.</param>
 /// <param name="Status"><c>waiting</c>, <c>indexed</c> or <c>failed</c>. An indexed document with an error is findable as it was before.</param>
+/// <param name="Tags">In lower case.</param>
+/// <param name="ValidFrom">It is not found before; null for no such limit.</param>
+/// <param name="ValidUntil">It is not found from then on; null for no such limit.</param>
 /// <param name="WrittenAt">When its author last changed it, as it says itself.</param>
 internal sealed record DocumentJson(
     DocumentId Id,
@@ -19,6 +22,9 @@ internal sealed record DocumentJson(
     int ChunksCount,
     string? Language,
     Audience Audience,
+    IReadOnlyList<string> Tags,
+    long? ValidFrom,
+    long? ValidUntil,
     long? WrittenAt,
     long? SyncedAt,
     long CreatedAt,
@@ -38,6 +44,9 @@ internal sealed record DocumentJson(
         chunks,
         document.Language == "und" ? null : document.Language,
         document.Audience,
+        document.Tags,
+        document.ValidFrom?.ToUnixTimeSeconds(),
+        document.ValidUntil?.ToUnixTimeSeconds(),
         document.WrittenAt?.ToUnixTimeSeconds(),
         document.SyncedAt?.ToUnixTimeSeconds(),
         document.CreatedAt.ToUnixTimeSeconds(),

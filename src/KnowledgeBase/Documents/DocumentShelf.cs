@@ -21,15 +21,19 @@ internal sealed class DocumentShelf(KnowledgeDb db, DocumentStore store, SourceC
         if (filter.Source is { } source) documents = documents.Where(d => d.SourceId == source);
         if (filter.Status is { } status) documents = documents.Where(d => d.Status == status);
         if (filter.Text is { Length: > 0 } text)
-        {
-            var pattern = "%" + text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("%", "\\%", StringComparison.Ordinal).Replace("_", "\\_", StringComparison.Ordinal) + "%";
-            documents = documents.Where(d => EF.Functions.ILike(d.Title, pattern) || EF.Functions.ILike(d.Url!, pattern));
-        }
+            documents = documents.Where(Has(text));
 
         var number = PageNumber.Of(page);
         var count = await documents.CountAsync(cancellationToken);
         var rows = await documents.OrderByDescending(d => d.Id).Skip((number - 1) * PageSize).Take(PageSize).Select(Row).ToListAsync(cancellationToken);
         return new DocumentPage(rows, count, number);
+    }
+
+    /// <summary>Whether a text stands in the title or the address.</summary>
+    public static Expression<Func<Document, bool>> Has(string text)
+    {
+        var pattern = "%" + text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("%", "\\%", StringComparison.Ordinal).Replace("_", "\\_", StringComparison.Ordinal) + "%";
+        return d => EF.Functions.ILike(d.Title, pattern) || EF.Functions.ILike(d.Url!, pattern);
     }
 
     public Task<KnowledgeDocument?> FindAsync(AccountId account, DocumentId id, CancellationToken cancellationToken) =>

@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -11,18 +12,22 @@ using Wheelhouse.Platform.Identity;
 
 namespace Wheelhouse.KnowledgeBase.Documents;
 
-/// <summary>The documents of a source, those with an error first, 25 on a page.</summary>
+/// <summary>The documents of a source, those with an error first, 25 on a page; narrowed by status, tag, validity, or a part of title or address.</summary>
 internal static class ListSourceDocuments
 {
     public static RouteHandlerBuilder Map(IEndpointRouteBuilder account) =>
         account.MapGet("/knowledge/sources/{id}/documents", HandleAsync).WithName("ListKnowledgeDocuments");
 
     private static async Task<Ok<DocumentList>> HandleAsync(
-        AccountId account_id, SourceId id, int? page, string? status, KnowledgeDb db, CancellationToken cancellationToken)
+        AccountId account_id, SourceId id, int? page, string? status, string? tag, string? validity, [MaxLength(200)] string? q, KnowledgeDb db, TimeProvider time, CancellationToken cancellationToken)
     {
         if (!await db.SourcesOf(account_id).AnyAsync(s => s.Id == id, cancellationToken)) throw DomainException.NotFound();
         var documents = db.DocumentsOf(account_id).AsNoTracking().Where(d => d.SourceId == id);
         if (DocumentJson.StatusOf(status) is { } wanted) documents = documents.Where(d => d.Status == wanted);
+
+        if (tag is { Length: > 0 }) documents = documents.Where(d => d.Tags.Contains(tag));
+        documents = Valid(documents, validity, time.GetUtcNow());
+        if (q is { Length: > 0 }) documents = documents.Where(DocumentShelf.Has(q));
 
         var number = PageNumber.Of(page);
         var count = await documents.CountAsync(cancellationToken);
@@ -31,6 +36,14 @@ internal static class ListSourceDocuments
         var rows = await DocumentRows.ReadAsync(db, account_id, ids, cancellationToken);
         return TypedResults.Ok(new DocumentList(new ListMeta(count, number), rows));
     }
+
+    private static IQueryable<Document> Valid(IQueryable<Document> documents, string? validity, DateTimeOffset now) => validity switch
+    {
+        "valid" => documents.Where(d => (d.ValidFrom == null || d.ValidFrom <= now) && (d.ValidUntil == null || d.ValidUntil > now)),
+        "expired" => documents.Where(d => d.ValidUntil <= now),
+        "not_yet" => documents.Where(d => d.ValidFrom > now),
+        _ => documents,
+    };
 }
 
 internal sealed record DocumentList(ListMeta Meta, IReadOnlyList<DocumentJson> Payload);

@@ -56,10 +56,10 @@ internal sealed class BringIn(
         }
 
         var chunking = source.Live;
-        var (read, parsed, refusal) = await reading.ReadAsync(source, reader, item, chunking, cancellationToken);
+        var (read, parsed, refusal) = await reading.ReadAsync(source, reader, item, chunking, DocumentOverrides.From(document.Overrides), cancellationToken);
         var prepared = read is null || document.IsSame(read) ? null : await indexer.PrepareAsync(chunking, read.Title, read.Language, read.Chunks, cancellationToken);
         var links = parsed is null ? [] : reader.LinksOf(source, document.Depth, item, parsed);
-        await store.StoreAsync(message, new Outcome(read, prepared, refusal, item.Address, links, !item.CanRetry, prepared is null ? null : chunking, item.Version, parsed?.Links), cancellationToken);
+        await store.StoreAsync(message, new Outcome(read, prepared, refusal, item.Address, links, !item.CanRetry, prepared is null ? null : chunking, item.Version, parsed?.Links, Overrides: document.Overrides), cancellationToken);
     }
 }
 
@@ -70,7 +70,8 @@ internal sealed class BringIn(
 /// <param name="Chunking">How the prepared chunks were cut.</param>
 /// <param name="Version">What the other side calls this state of it.</param>
 /// <param name="LinksOn">All pages that it links to, wanted now or not.</param>
+/// <param name="Overrides">What people had said of it when it was prepared.</param>
 /// <param name="IsUnchanged">It is as it was, says the other side, and was not sent again.</param>
 internal sealed record Outcome(
     ReadDocument? Read, PreparedChunks? Prepared, Refusal? Refusal, Uri? Address, IReadOnlyList<FoundDocument> Links, bool Answered, ChunkSettings? Chunking,
-    PageVersion? Version = null, IReadOnlyList<Uri>? LinksOn = null, bool IsUnchanged = false);
+    PageVersion? Version = null, IReadOnlyList<Uri>? LinksOn = null, bool IsUnchanged = false, string? Overrides = null);

@@ -13,28 +13,37 @@ internal sealed class DocumentReading(ITextAnalysis analysis, ITextRulers rulers
     private const int Sample = 4_000;
 
     public async Task<(ReadDocument? Read, ParsedDocument? Parsed, Refusal? Refusal)> ReadAsync(
-        Source source, ISourceReader reader, SourceItem item, ChunkSettings chunking, CancellationToken cancellationToken)
+        Source source, ISourceReader reader, SourceItem item, ChunkSettings chunking, DocumentOverrides overrides, CancellationToken cancellationToken)
     {
         if (item.Raw is not { } raw) return (null, null, item.Refusal ?? Refusal.Empty);
         var result = raw.Format == DocumentFormat.Pdf ? await pdfs.ReadAsync(raw, cancellationToken) : DocumentParser.Parse(raw);
         if (result.Document is not { } parsed) return (null, null, result.Refusal);
 
-        var title = item.Said?.Title ?? parsed.Title;
-        var language = LanguageTag.Primary(item.Said?.Language) ?? parsed.Language ?? LanguageTag.Primary(source.Told.Language)
-            ?? analysis.DetectLanguage(parsed.Content.Length > Sample ? parsed.Content[..Sample] : parsed.Content);
-        var document = parsed with { Title = title };
+        var stated = new DocumentProperties(
+            item.Said?.Title ?? parsed.Title, LanguageOf(source, item, parsed), item.Said?.Audience ?? parsed.Audience ?? Audience.Public,
+            item.Said?.Tags ?? parsed.Tags, item.Said?.ValidFrom ?? parsed.ValidFrom, item.Said?.ValidUntil ?? parsed.ValidUntil);
+        var held = overrides.Over(stated);
+        var document = parsed with { Title = held.Title };
         var read = new ReadDocument(
-            title,
+            held.Title,
             reader.UrlOf(source, item, parsed),
-            language,
-            item.Said?.Audience ?? parsed.Audience ?? Audience.Public,
+            held.Language,
+            held.Audience,
             parsed.Content,
             ContentHash.Of(parsed.Content, chunking, ChunkIndexer.Version),
             parsed.IsOverview ? [] : Chunker.Split(document, chunking, rulers.For(parsed.Content, chunking)))
         {
             PageStarts = parsed.PageStarts,
             WrittenAt = parsed.UpdatedAt,
+            Tags = held.Tags,
+            ValidFrom = held.ValidFrom,
+            ValidUntil = held.ValidUntil,
+            Stated = overrides.Names.Count == 0 ? null : stated,
         };
         return (read, parsed, null);
     }
+
+    private string LanguageOf(Source source, SourceItem item, ParsedDocument parsed) =>
+        LanguageTag.Primary(item.Said?.Language) ?? parsed.Language ?? LanguageTag.Primary(source.Told.Language)
+        ?? analysis.DetectLanguage(parsed.Content.Length > Sample ? parsed.Content[..Sample] : parsed.Content);
 }

@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Wheelhouse.KnowledgeBase.Contracts;
 using Wheelhouse.KnowledgeBase.Data;
 using Wheelhouse.KnowledgeBase.Documents;
+using Wheelhouse.KnowledgeBase.Ingestion.Chunking;
 using Wheelhouse.KnowledgeBase.Search.Index;
 using Wheelhouse.KnowledgeBase.Sources;
 using Wheelhouse.Platform.Jobs;
@@ -21,6 +22,8 @@ internal sealed class DocumentStore(KnowledgeDb db, ChunkIndexer indexer, SyncPr
             if (outcome.Chunking is { } chunking && chunking.Signature != source.Live.Signature)
                 throw new JobFailedException(FailureCategory.Unavailable, "Another index has gone live meanwhile; it is cut again.");
             var document = await db.LockDocumentAsync(message.DocumentId, token);
+            if (outcome.Overrides is { } said && document is not null && said != document.Overrides)
+                throw new JobFailedException(FailureCategory.Unavailable, "Somebody said something else of it meanwhile; it is read again.");
             if (document is not null && document.DoneGeneration < message.Generation)
             {
                 if (source.Kind == SourceKind.Url) source.Fetched(time.GetUtcNow(), outcome.Answered);
@@ -86,7 +89,7 @@ internal sealed class DocumentStore(KnowledgeDb db, ChunkIndexer indexer, SyncPr
         {
             await ClearAsync(document, cancellationToken);
             document.Index(fresh, source.Generation, now);
-            await AddAsync(document, fresh, prepared, cancellationToken);
+            await AddAsync(document, fresh.Chunks, prepared, cancellationToken);
             source.Count(failed: false, changed: true);
         }
         else
@@ -109,9 +112,16 @@ internal sealed class DocumentStore(KnowledgeDb db, ChunkIndexer indexer, SyncPr
         return twin is null ? null : new Refusal(RefusalCodes.DuplicateContent, $"It has the same text as “{twin.Title}” ({twin.ExternalKey}).");
     }
 
-    private async Task AddAsync(Document document, ReadDocument read, PreparedChunks prepared, CancellationToken cancellationToken)
+    /// <summary>Puts other chunks of the same text in the place of those it has, within the current transaction.</summary>
+    public async Task ReplaceAsync(Document document, IReadOnlyList<TextChunk> chunks, PreparedChunks prepared, CancellationToken cancellationToken)
     {
-        var chunks = read.Chunks.Select(c => Chunk.Of(document, read.Content, c)).ToList();
+        await ClearAsync(document, cancellationToken);
+        await AddAsync(document, chunks, prepared, cancellationToken);
+    }
+
+    private async Task AddAsync(Document document, IReadOnlyList<TextChunk> cut, PreparedChunks prepared, CancellationToken cancellationToken)
+    {
+        var chunks = cut.Select(c => Chunk.Of(document, document.Content, c)).ToList();
         db.Chunks.AddRange(chunks);
         await db.SaveChangesAsync(cancellationToken);
         var (connection, transaction) = db.Raw();

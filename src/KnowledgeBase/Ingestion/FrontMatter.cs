@@ -1,11 +1,12 @@
 using System.Globalization;
 using Wheelhouse.KnowledgeBase.Contracts;
+using Wheelhouse.KnowledgeBase.Documents;
 
 namespace Wheelhouse.KnowledgeBase.Ingestion;
 
 /// <summary>
 /// The block of settings at the head of a Markdown file, between lines of <c>---</c> (YAML) or <c>+++</c> (TOML).
-/// Only flat <c>name: value</c> lines are read; everything nested is passed over.
+/// Only flat <c>name: value</c> lines and lists of tags are read; everything else that is nested is passed over.
 /// </summary>
 internal sealed class FrontMatter
 {
@@ -28,6 +29,14 @@ internal sealed class FrontMatter
 
     /// <summary>Internal when the file says so in any usual way; null when it says nothing.</summary>
     public Audience? Audience => AudienceOf(First("audience", "visibility", "access"));
+
+    /// <summary>As <c>a, b</c>, <c>[a, b]</c> or one to a line.</summary>
+    public IReadOnlyList<string> Tags =>
+        DocumentTags.Readable((First("tags", "tag") ?? string.Empty).Trim('[', ']').Split(',').Select(static tag => tag.Trim().Trim('"', '\'')));
+
+    public DateTimeOffset? ValidFrom => ValidityDate.From(First("valid_from"));
+
+    public DateTimeOffset? ValidUntil => ValidityDate.Until(First("valid_until"));
 
     public static Audience? AudienceOf(string? word) => word?.Trim().ToLowerInvariant() switch
     {
@@ -74,13 +83,23 @@ internal sealed class FrontMatter
 
     private void Read(List<string> lines, char separator)
     {
+        string? open = null;
         foreach (var line in lines)
         {
+            // The items of a list may be indented or not.
+            if (open is not null && line.TrimStart() is ['-', ' ', .. var item])
+            {
+                _values[open] = _values.TryGetValue(open, out var items) ? $"{items},{Unquote(item.Trim())}" : Unquote(item.Trim());
+                continue;
+            }
+
             if (line.Length == 0 || char.IsWhiteSpace(line[0]) || line[0] is '#' or '-' or '[') continue;
             var at = line.IndexOf(separator, StringComparison.Ordinal);
             if (at <= 0) continue;
             var value = Unquote(line[(at + 1)..].Trim());
-            if (value.Length > 0) _values.TryAdd(line[..at].Trim(), value);
+            var name = line[..at].Trim();
+            open = value.Length == 0 && name is "tags" or "tag" && !_values.ContainsKey(name) ? name : null;
+            if (value.Length > 0) _values.TryAdd(name, value);
         }
     }
 

@@ -21,7 +21,12 @@ internal static class MarkdownParser
             settings.Language,
             settings.Audience,
             settings.UpdatedAt,
-            Links(document, raw.Address));
+            Links(document, raw.Address))
+        {
+            Tags = settings.Tags,
+            ValidFrom = settings.ValidFrom,
+            ValidUntil = settings.ValidUntil,
+        };
     }
 
     private static string? FirstHeading(MarkdownDocument? document)

@@ -20,6 +20,12 @@ internal sealed record ParsedDocument(
 {
     /// <summary>Where in the content each page begins, in UTF-16 units; null for what has no pages.</summary>
     public IReadOnlyList<int>? PageStarts { get; init; }
+
+    public IReadOnlyList<string> Tags { get; init; } = [];
+
+    public DateTimeOffset? ValidFrom { get; init; }
+
+    public DateTimeOffset? ValidUntil { get; init; }
 }
 
 /// <summary>Either a document or the reason why there is none.</summary>

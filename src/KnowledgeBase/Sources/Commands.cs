@@ -17,6 +17,12 @@ internal sealed record IngestDocument(AccountId AccountId, SourceId SourceId, Do
     public string? PartitionKey => SourceId.ToString();
 }
 
+/// <summary>Cut and analyse one document anew from what is stored of it.</summary>
+internal sealed record ReindexDocument(AccountId AccountId, SourceId SourceId, DocumentId DocumentId) : ICommand
+{
+    public string? PartitionKey => SourceId.ToString();
+}
+
 /// <summary>Read a source again because its schedule says so.</summary>
 /// <param name="Generation">The sync after which it was planned; nothing is done when another one has begun since.</param>
 internal sealed record SyncOnSchedule(AccountId AccountId, SourceId SourceId, int Generation) : ICommand

@@ -30,6 +30,12 @@ internal sealed class StoredUpload : IAccountOwned
 
     public Audience? Audience { get; private set; }
 
+    public string[]? Tags { get; private set; }
+
+    public DateTimeOffset? ValidFrom { get; private set; }
+
+    public DateTimeOffset? ValidUntil { get; private set; }
+
     public string? ErrorCode { get; private set; }
 
     public string? ErrorMessage { get; private set; }
@@ -46,6 +52,9 @@ internal sealed class StoredUpload : IAccountOwned
         Url = file.Url,
         Language = file.Language,
         Audience = file.Audience,
+        Tags = file.Tags is null ? null : [.. file.Tags],
+        ValidFrom = file.ValidFrom,
+        ValidUntil = file.ValidUntil,
         ErrorCode = file.Refusal?.Code,
         ErrorMessage = file.Refusal?.Message,
         CreatedAt = now,
@@ -60,4 +69,11 @@ internal sealed record UploadedFile(
     string? Title = null,
     string? Url = null,
     string? Language = null,
-    Audience? Audience = null);
+    Audience? Audience = null)
+{
+    public IReadOnlyList<string>? Tags { get; init; }
+
+    public DateTimeOffset? ValidFrom { get; init; }
+
+    public DateTimeOffset? ValidUntil { get; init; }
+}

@@ -61,6 +61,15 @@ internal sealed class ChunkIndexer(ITextAnalysis analysis, ITextEmbedding embedd
         await ExecuteAsync(connection, transaction, IndexSql.Remove, [SqlValue.Of(knowledgeBase.Value), SqlValue.Of(document.Value)], cancellationToken);
     }
 
+    /// <summary>Lets the chunks of a document be found by agents only, or by everybody.</summary>
+    public static async Task ShowToAsync(
+        NpgsqlConnection connection, NpgsqlTransaction transaction, KnowledgeBaseId knowledgeBase, DocumentId document, bool isInternal, CancellationToken cancellationToken)
+    {
+        await LockAsync(connection, transaction, knowledgeBase, cancellationToken);
+        foreach (var sql in IndexSql.ShowTo)
+            await ExecuteAsync(connection, transaction, sql, [SqlValue.Of(knowledgeBase.Value), SqlValue.Of(document.Value), SqlValue.Of(isInternal)], cancellationToken);
+    }
+
     private static Task LockAsync(NpgsqlConnection connection, NpgsqlTransaction transaction, KnowledgeBaseId knowledgeBase, CancellationToken cancellationToken) =>
         ExecuteAsync(connection, transaction, IndexSql.Lock, [SqlValue.Of(knowledgeBase.Value)], cancellationToken);
 

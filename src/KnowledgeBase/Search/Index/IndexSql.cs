@@ -35,6 +35,20 @@ internal static class IndexSql
         values ($1, $2, $3, $4, $5, $6, $7::real[]::halfvec)
         """;
 
+    /// <summary>Document $2 of knowledge base $1 is for agents only ($3), or no longer. One statement a table that repeats it.</summary>
+    public static readonly string[] ShowTo =
+    [
+        """
+        update knowledge.postings p set is_internal = $3
+        from knowledge.indexed_chunks i cross join unnest(i.term_ids) t (term_id)
+        where i.knowledge_base_id = $1 and i.document_id = $2 and p.term_id = t.term_id and p.chunk_id = i.chunk_id
+        """,
+        """
+        update knowledge.embeddings_512 e set is_internal = $3
+        from knowledge.indexed_chunks i where i.knowledge_base_id = $1 and i.document_id = $2 and e.chunk_id = i.chunk_id
+        """,
+    ];
+
     /// <summary>Everything of a document, with the statistics it leaves behind; a term that stands nowhere any more goes, too.</summary>
     public const string Remove = RemoveWhere + "document_id = $2" + RemoveRest;
 

@@ -27,7 +27,7 @@ internal class UploadReader(KnowledgeDb db) : ISourceReader
         if (file.ErrorCode is not null) return new SourceItem(null, new Refusal(file.ErrorCode, file.ErrorMessage ?? string.Empty));
         return new SourceItem(
             new RawDocument(file.Content, RawDocument.FormatOf(key) ?? DocumentFormat.Markdown, key),
-            Said: new UploadedFile(key, [], null, file.Title, file.Url, file.Language, file.Audience));
+            Said: new UploadedFile(key, [], null, file.Title, file.Url, file.Language, file.Audience) { Tags = file.Tags, ValidFrom = file.ValidFrom, ValidUntil = file.ValidUntil });
     }
 
     public string? UrlOf(Source source, SourceItem item, ParsedDocument parsed) => item.Said?.Url ?? parsed.Url;

@@ -69,6 +69,7 @@ internal static class Bodies
 
         // Knowledge and Captain
         ["UpdateKnowledgeSource"] = [_ => new() { ["name"] = "walk" }],
+        ["UpdateKnowledgeDocument"] = [_ => new() { ["tags"] = new JsonArray("walk") }],
         ["UpdateKnowledgeBase"] = [_ => new() { ["name"] = "walk" }],
         ["PreviewKnowledgeCsv"] = [_ => new() { ["columns"] = new JsonObject { ["question"] = "Question" } }],
         ["PreviewKnowledgeChunks"] = [id => new() { ["document_id"] = id(Kinds.KnowledgeDocument) }],

@@ -35,6 +35,8 @@ internal static class Places
         [("UpdateMessage", "id")] = Kinds.ApiQuestion,
         [("EraseContact", "id")] = Kinds.ApiContactId,
         [("UpdateKnowledgeBase", "id")] = Kinds.KnowledgeBase,
+        [("ListKnowledgeTags", "id")] = Kinds.KnowledgeBase,
+        [("UpdateKnowledgeDocument", "id")] = Kinds.KnowledgeDocument,
         [("ShowKnowledgeDocument", "id")] = Kinds.KnowledgeDocument,
         [("DeleteKnowledgeDocument", "id")] = Kinds.KnowledgeDocument,
     };
@@ -67,7 +69,7 @@ internal static class Places
 
     private static readonly HashSet<string> Plain = new(StringComparer.OrdinalIgnoreCase)
     {
-        "page", "sort", "sort_by", "status", "assignee_type", "conversation_type", "updated_within", "language", "filter", "changed_after",
+        "page", "sort", "sort_by", "status", "assignee_type", "conversation_type", "updated_within", "language", "filter", "changed_after", "tag", "validity",
     };
 
     /// <exception cref="InvalidOperationException">Nobody has said yet what stands there.</exception>
