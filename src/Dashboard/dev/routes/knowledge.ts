@@ -54,7 +54,8 @@ export const knowledgeRoutes: Routes = () => [
     'GET',
     /\/knowledge\/sources\/(\d+)\/documents$/,
     ({ query }, [id]) => {
-      const all = documents.filter((one) => one.source_id === id);
+      const tag = query.get('tag');
+      const all = documents.filter((one) => one.source_id === id && (!tag || one.tags.includes(tag)));
       const at = Number(query.get('page') ?? 1);
       return { meta: { count: all.length, current_page: at }, payload: all.slice((at - 1) * 25, at * 25) };
     },
@@ -64,6 +65,12 @@ export const knowledgeRoutes: Routes = () => [
     /\/knowledge\/documents\/(\d+)$/,
     (_, [id]) => documents.find((one) => one.id === id) ?? { status: 404, body: {} },
   ],
+  [
+    'PATCH',
+    /\/knowledge\/documents\/(\d+)$/,
+    (_, [id]) => documents.find((one) => one.id === id) ?? { status: 404, body: {} },
+  ],
+  ['GET', /\/knowledge\/bases\/(\d+)\/tags$/, () => ({ payload: [{ tag: 'boats', documents_count: 15 }] })],
   ['GET', /\/knowledge\/search$/, ({ query }) => search(text(query.get('q')))],
 ];
 

@@ -892,9 +892,25 @@ export interface paths {
             cookie?: never;
         };
         get: operations["ShowKnowledgeDocument"];
-        put?: never;
+        put: operations["UpdateKnowledgeDocumentByPut"];
         post?: never;
         delete: operations["DeleteKnowledgeDocument"];
+        options?: never;
+        head?: never;
+        patch: operations["UpdateKnowledgeDocument"];
+        trace?: never;
+    };
+    "/api/v1/accounts/{account_id}/knowledge/bases/{id}/tags": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["ListKnowledgeTags"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -2093,6 +2109,11 @@ export interface components {
             chunks_count: number;
             language: null | string;
             audience: components["schemas"]["Audience"];
+            tags: string[];
+            /** Format: int64 */
+            valid_from: null | number;
+            /** Format: int64 */
+            valid_until: null | number;
             /** Format: int64 */
             written_at: null | number;
             /** Format: int64 */
@@ -2172,6 +2193,14 @@ export interface components {
         };
         ListModelsResponse: {
             payload: components["schemas"]["NamedModelJson"][];
+        };
+        ListTagsResponse: {
+            payload: components["schemas"]["ListTagsTagJson"][];
+        };
+        ListTagsTagJson: {
+            tag: string;
+            /** Format: int32 */
+            documents_count: number;
         };
         ListTurnsResponse: {
             payload: components["schemas"]["ListTurnsTurnJson"][];
@@ -2695,6 +2724,13 @@ export interface components {
             chunks_count: number;
             language: null | string;
             audience: components["schemas"]["Audience"];
+            tags: string[];
+            /** Format: int64 */
+            valid_from: null | number;
+            /** Format: int64 */
+            valid_until: null | number;
+            overridden: string[];
+            stated: components["schemas"]["ShowDocumentStatedJson"];
             /** Format: int64 */
             written_at: null | number;
             /** Format: int64 */
@@ -2705,6 +2741,16 @@ export interface components {
             updated_at: number;
             content: string;
             chunks: components["schemas"]["ShowDocumentChunkJson"][];
+        };
+        ShowDocumentStatedJson: {
+            title: string;
+            language: null | string;
+            audience: components["schemas"]["Audience"];
+            tags: string[];
+            /** Format: int64 */
+            valid_from: null | number;
+            /** Format: int64 */
+            valid_until: null | number;
         };
         ShowVersionResponse: {
             version: string;
@@ -2847,6 +2893,14 @@ export interface components {
         UpdateBaseRequest: {
             name: null | string;
             chunking: null | components["schemas"]["ChunkingRequest"];
+        };
+        UpdateDocumentRequest: {
+            title: null | string;
+            language: null | string;
+            audience: null | components["schemas"]["Audience"];
+            tags: null | string[];
+            valid_from: null | string;
+            valid_until: null | string;
         };
         UpdateProfileRequest: {
             name: null | string;
@@ -5272,6 +5326,9 @@ export interface operations {
             query?: {
                 page?: number;
                 status?: string;
+                tag?: string;
+                validity?: string;
+                q?: string;
             };
             header?: never;
             path: {
@@ -5316,6 +5373,35 @@ export interface operations {
             };
         };
     };
+    UpdateKnowledgeDocumentByPut: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                account_id: number;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["UpdateDocumentRequest"];
+                "application/x-www-form-urlencoded": components["schemas"]["UpdateDocumentRequest"];
+                "multipart/form-data": components["schemas"]["UpdateDocumentRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShowDocumentResponse"];
+                };
+            };
+        };
+    };
     DeleteKnowledgeDocument: {
         parameters: {
             query?: never;
@@ -5334,6 +5420,58 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+        };
+    };
+    UpdateKnowledgeDocument: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                account_id: number;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["UpdateDocumentRequest"];
+                "application/x-www-form-urlencoded": components["schemas"]["UpdateDocumentRequest"];
+                "multipart/form-data": components["schemas"]["UpdateDocumentRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShowDocumentResponse"];
+                };
+            };
+        };
+    };
+    ListKnowledgeTags: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                account_id: number;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListTagsResponse"];
+                };
             };
         };
     };

@@ -7,6 +7,7 @@ import type {
   CsvPreview,
   DocumentDetail,
   KnowledgeBase,
+  KnowledgeTag,
   SearchAnswer,
   SiteAccess,
   Source,
@@ -31,6 +32,23 @@ export interface SourceChange {
   crawl?: CrawlSettings | null;
   access?: SiteAccess | null;
   sync_every_hours?: number | null;
+}
+
+export interface DocumentFilter {
+  q?: string | null;
+  tag?: string | null;
+  validity?: string | null;
+}
+
+/** What is left out stays as it is; null takes back what a person said. */
+export interface PropertyChange {
+  title?: string | null;
+  language?: string | null;
+  audience?: 'public' | 'internal' | null;
+  tags?: string[] | null;
+  /** A day, or `none` for no limit although the document says one. */
+  valid_from?: string | null;
+  valid_until?: string | null;
 }
 
 const at = (accountId: number, path: string) => under(accountId, `/knowledge${path}`);
@@ -73,8 +91,12 @@ export const knowledgeApi = {
       signal ? { signal } : {},
     ),
   remove: (accountId: number, id: number) => http.delete<unknown>(at(accountId, `/sources/${id}`)),
-  documents: (accountId: number, sourceId: number, page: number) =>
-    http.get<DocumentPage>(at(accountId, `/sources/${sourceId}/documents`), { page }),
+  documents: (accountId: number, sourceId: number, page: number, filter: DocumentFilter = {}) =>
+    http.get<DocumentPage>(at(accountId, `/sources/${sourceId}/documents`), { page, ...filter }),
+  changeDocument: (accountId: number, id: number, change: PropertyChange) =>
+    http.patch<DocumentDetail>(at(accountId, `/documents/${id}`), change),
+  tags: (accountId: number, base: number) =>
+    http.get<{ payload: KnowledgeTag[] }>(at(accountId, `/bases/${base}/tags`)),
   document: (accountId: number, id: number) => http.get<DocumentDetail>(at(accountId, `/documents/${id}`)),
   search: (accountId: number, q: string, base: number | null, signal?: AbortSignal) =>
     http.get<SearchAnswer>(at(accountId, '/search'), { q, knowledge_base_id: base }, signal),

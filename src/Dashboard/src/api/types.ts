@@ -263,12 +263,35 @@ export type CsvPreview = Read<
 
 export type SourceDocument = Read<
   'KnowledgeBaseDocumentsDocumentJson',
-  'id' | 'source_id' | 'title' | 'url' | 'path' | 'error_code' | 'error' | 'chunks_count' | 'language' | 'updated_at'
+  | 'id'
+  | 'source_id'
+  | 'title'
+  | 'url'
+  | 'path'
+  | 'error_code'
+  | 'error'
+  | 'chunks_count'
+  | 'language'
+  | 'audience'
+  | 'tags'
+  | 'valid_from'
+  | 'valid_until'
+  | 'updated_at'
 > & { status: 'waiting' | 'indexed' | 'failed' };
 
 export type Chunk = Read<'ShowDocumentChunkJson', 'id' | 'position' | 'headings' | 'text'>;
 
-export type DocumentDetail = SourceDocument & { chunks: Chunk[] };
+/** What a document says of itself; a person may have said otherwise. */
+export type StatedProperties = Read<
+  'ShowDocumentStatedJson',
+  'title' | 'language' | 'audience' | 'tags' | 'valid_from' | 'valid_until'
+>;
+
+export type DocumentProperty = keyof StatedProperties;
+
+export type DocumentDetail = SourceDocument & { chunks: Chunk[]; overridden: string[]; stated: StatedProperties };
+
+export type KnowledgeTag = Read<'ListTagsTagJson', 'tag' | 'documents_count'>;
 
 export type SearchHit = Read<
   'SearchKnowledgeHitJson',

@@ -47,6 +47,12 @@ const document = (error_code: string | null, error: string | null) => ({
   error,
   chunks_count: 0,
   language: 'en',
+  audience: 'public',
+  tags: [],
+  valid_from: null,
+  valid_until: null,
+  overridden: [],
+  stated: { title: 'Prices', language: 'en', audience: 'public', tags: [], valid_from: null, valid_until: null },
   updated_at: 1,
   chunks: [],
 });
