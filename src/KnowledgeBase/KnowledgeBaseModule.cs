@@ -7,6 +7,7 @@ using Wheelhouse.KnowledgeBase.Documents;
 using Wheelhouse.KnowledgeBase.HelpCenter;
 using Wheelhouse.KnowledgeBase.Ingestion;
 using Wheelhouse.KnowledgeBase.Ingestion.Chunking;
+using Wheelhouse.KnowledgeBase.Ingestion.Duplicates;
 using Wheelhouse.KnowledgeBase.Ingestion.Pdf;
 using Wheelhouse.KnowledgeBase.Ingestion.Versions;
 using Wheelhouse.KnowledgeBase.Search;
@@ -33,7 +34,7 @@ public static class KnowledgeBaseModule
         services.AddScoped<ISourceReader, FolderReader>().AddScoped<ISourceReader, SiteReader>();
         services.AddScoped<ISourceReader, UploadReader>().AddScoped<ISourceReader, Sources.Uploads.TextReader>();
         services.AddScoped<SourceFactory>().AddScoped<SourceChanges>().AddScoped<SyncProgress>().AddScoped<UploadIntake>().AddScoped<AimIndex>();
-        services.AddScoped<BaseChoice>().AddScoped<DocumentReading>().AddScoped<DocumentStore>().AddScoped<DocumentShelf>().AddScoped<DocumentChanges>();
+        services.AddScoped<BaseChoice>().AddScoped<DocumentReading>().AddScoped<DocumentStore>().AddScoped<DocumentShelf>().AddScoped<DocumentChanges>().AddScoped<Merging>();
         services.AddScoped<IKnowledge, KnowledgeContract>();
         var few = new HandlerOptions { MaxAttempts = 5 };
         services.AddHandler<SyncSource, DiscoverDocuments>("knowledge.sync-source", Queues.Knowledge, few);
@@ -41,6 +42,7 @@ public static class KnowledgeBaseModule
         services.AddHandler<ReindexDocument, ReindexOne>("knowledge.reindex-document", Queues.Knowledge, few);
         services.AddHandler<SyncOnSchedule, SyncWhenDue>("knowledge.sync-on-schedule", Queues.Knowledge);
         services.AddHandler<BuildIndex, BuildVersion>("knowledge.build-index", Queues.Knowledge, few);
+        services.AddHandler<SettleMerged, SettleDocuments>("knowledge.settle-documents", Queues.Knowledge, few);
         services.AddHandler<RemoveDocuments, SweepDocuments>("knowledge.remove-documents", Queues.Knowledge);
         return builder.AddKnowledgeSearch();
     }

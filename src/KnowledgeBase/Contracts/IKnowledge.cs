@@ -71,6 +71,9 @@ public enum DocumentStatus
 
     /// <summary>Cannot be found; the error says why.</summary>
     Failed,
+
+    /// <summary>The same article as another document of its source, which is found in its place.</summary>
+    Merged,
 }
 
 /// <summary>Which documents to list; null means any.</summary>

@@ -50,6 +50,15 @@ internal sealed class Document : IAccountOwned
     /// <summary>What people said of it instead of what it says itself (<see cref="DocumentOverrides"/>).</summary>
     public string Overrides { get; private set; } = "{}";
 
+    /// <summary>Documents of its source that have one of these in common may be the same article; null when that was not looked at, empty for what never is.</summary>
+    public long[]? Bands { get; private set; }
+
+    /// <summary>The address that it names as its original.</summary>
+    public string? Canonical { get; private set; }
+
+    /// <summary>The document that is the same article and is searched in its place; null while that is to be found out.</summary>
+    public DocumentId? SameAsId { get; private set; }
+
     /// <summary>Null when nothing of it is indexed.</summary>
     public string? ContentHash { get; private set; }
 
@@ -83,10 +92,14 @@ internal sealed class Document : IAccountOwned
     /// <summary>The pages it leads to, kept because a page that has not changed is not sent again.</summary>
     public string[]? Links { get; private set; }
 
-    /// <summary>Whether what is indexed already is what was just read.</summary>
+    /// <summary>Whether it was read and there is a text to serve, by itself or by the one that is the same.</summary>
+    public bool IsRead => Status is DocumentStatus.Indexed or DocumentStatus.Merged;
+
+    /// <summary>Whether what is there already is what was just read.</summary>
     public bool IsSame(ReadDocument read) =>
-        Status == DocumentStatus.Indexed && ContentHash == read.Hash && Title == read.Title && Url == read.Url
+        IsRead && (Status == DocumentStatus.Indexed ? ContentHash == read.Hash : Content == read.Content) && Title == read.Title && Url == read.Url
         && Language == read.Language && Audience == read.Audience && WrittenAt == read.WrittenAt
+        && Canonical == read.Canonical && Bands is not null
         && Tags.SequenceEqual(read.Tags) && ValidFrom == read.ValidFrom && ValidUntil == read.ValidUntil
         && (read.Stated is null || DocumentOverrides.From(Overrides).ToJson() == DocumentOverrides.From(Overrides).Restate(read.Stated).ToJson());
 
@@ -101,8 +114,8 @@ internal sealed class Document : IAccountOwned
 
     /// <summary>What the site may be asked about; null when the page must be had anew, because it is to be cut or analysed in another way.</summary>
     public PageVersion? KnownVersion(ChunkSettings live) =>
-        Status == DocumentStatus.Indexed && ErrorCode is null && Links is not null && (Etag ?? LastModified) is not null
-            && ContentHash == Ingestion.ContentHash.Of(Content, live, ChunkIndexer.Version)
+        IsRead && ErrorCode is null && Links is not null && Bands is not null && (Etag ?? LastModified) is not null
+            && (Status == DocumentStatus.Merged || ContentHash == Ingestion.ContentHash.Of(Content, live, ChunkIndexer.Version))
             ? new PageVersion(Etag, LastModified) : null;
 
     /// <summary>The site's name for what was just read, and where it leads.</summary>
@@ -112,14 +125,27 @@ internal sealed class Document : IAccountOwned
     /// <summary>Takes over what was read; the caller replaces the chunks in the same transaction.</summary>
     public void Index(ReadDocument read, int generation, DateTimeOffset now)
     {
-        (Url, Content, ContentHash) = (read.Url, read.Content, read.Hash);
-        Take(read.Properties);
-        if (read.Stated is { } stated) Overrides = DocumentOverrides.From(Overrides).Restate(stated).ToJson();
-        WrittenAt = read.WrittenAt;
-        PageStarts = read.PageStarts is null ? null : [.. read.PageStarts];
-        (Status, UpdatedAt) = (DocumentStatus.Indexed, now);
+        Take(read, now);
+        Serve(read.Hash, now);
         Confirm(generation, now);
     }
+
+    /// <summary>Takes over what was read, which another document serves; the caller takes away the chunks in the same transaction.</summary>
+    public void Merge(ReadDocument read, DocumentId same, int generation, DateTimeOffset now)
+    {
+        Take(read, now);
+        StandAside(same, now);
+        Confirm(generation, now);
+    }
+
+    /// <summary>Another document is the same article and serves from now on; the caller takes away the chunks.</summary>
+    public void StandAside(DocumentId same, DateTimeOffset now) => (Status, ContentHash, SameAsId, UpdatedAt) = (DocumentStatus.Merged, null, same, now);
+
+    /// <summary>Whoever serves in its place is to be found out once more.</summary>
+    public void LookAgain() => SameAsId = null;
+
+    /// <summary>It is searched by itself from now on; the caller adds the chunks.</summary>
+    public void Serve(string hash, DateTimeOffset now) => (Status, ContentHash, SameAsId, UpdatedAt) = (DocumentStatus.Indexed, hash, null, now);
 
     /// <summary>It was read and is as it was.</summary>
     public void Confirm(int generation, DateTimeOffset now) =>
@@ -132,11 +158,11 @@ internal sealed class Document : IAccountOwned
         if (refusal.Code != RefusalCodes.NotFound) MissingSince = null;
         else MissingSince ??= now;
         (ErrorCode, ErrorMessage, DoneGeneration, UpdatedAt) = (refusal.Code, refusal.Message, generation, now);
-        var mayStay = ContentHash is not null
+        var mayStay = IsRead
             && (refusal.Code is RefusalCodes.Timeout or RefusalCodes.FetchFailed or RefusalCodes.ToolMissing || (MissingSince is { } since && now - since < grace));
         if (mayStay) return false;
         var wasIndexed = ContentHash is not null;
-        (Status, ContentHash, Content) = (DocumentStatus.Failed, null, string.Empty);
+        (Status, ContentHash, Content, SameAsId, Bands) = (DocumentStatus.Failed, null, string.Empty, null, null);
         return wasIndexed;
     }
 
@@ -149,6 +175,14 @@ internal sealed class Document : IAccountOwned
     {
         (Title, Language, Audience) = (held.Title, held.Language, held.Audience);
         (Tags, ValidFrom, ValidUntil) = ([.. held.Tags], held.ValidFrom, held.ValidUntil);
+    }
+
+    private void Take(ReadDocument read, DateTimeOffset now)
+    {
+        (Url, Content, WrittenAt, Canonical, Bands, UpdatedAt) = (read.Url, read.Content, read.WrittenAt, read.Canonical, read.Bands, now);
+        Take(read.Properties);
+        if (read.Stated is { } stated) Overrides = DocumentOverrides.From(Overrides).Restate(stated).ToJson();
+        PageStarts = read.PageStarts is null ? null : [.. read.PageStarts];
     }
 }
 
@@ -170,4 +204,10 @@ internal sealed record ReadDocument(
     public DocumentProperties? Stated { get; init; }
 
     public DocumentProperties Properties => new(Title, Language, Audience, Tags, ValidFrom, ValidUntil);
+
+    /// <summary>The address that it names as its original.</summary>
+    public string? Canonical { get; init; }
+
+    /// <summary>What it may have in common with the same article; empty for what is never compared.</summary>
+    public long[] Bands { get; init; } = [];
 }

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Wheelhouse.KnowledgeBase.Contracts;
 using Wheelhouse.KnowledgeBase.Data;
+using Wheelhouse.KnowledgeBase.Ingestion.Duplicates;
 using Wheelhouse.KnowledgeBase.Search.Index;
 using Wheelhouse.KnowledgeBase.Sources;
 using Wheelhouse.Platform.Identity;
@@ -8,7 +9,7 @@ using Wheelhouse.Platform.Identity;
 namespace Wheelhouse.KnowledgeBase.Documents;
 
 /// <summary>Changes what is said of documents.</summary>
-internal sealed class DocumentChanges(KnowledgeDb db, SyncProgress progress, TimeProvider time)
+internal sealed class DocumentChanges(KnowledgeDb db, SyncProgress progress, Merging merging, TimeProvider time)
 {
     /// <summary>
     /// Takes over what a person said. Whom it may be shown to holds in the index at once; a job analyses it anew where
@@ -29,6 +30,7 @@ internal sealed class DocumentChanges(KnowledgeDb db, SyncProgress progress, Tim
             var after = told.Over(stated);
             ValidityDate.CheckOrder(after.ValidFrom, after.ValidUntil);
             document.Hold(after, told, time.GetUtcNow());
+            await merging.LookAgainAsync(document, token);
             await db.SaveChangesAsync(token);
             if (before.Audience != after.Audience) await ShowToAsync(document, token);
             if (document.Status == DocumentStatus.Indexed && (before.Title != after.Title || before.Language != after.Language))

@@ -5,7 +5,8 @@ namespace Wheelhouse.KnowledgeBase.Documents;
 
 /// <summary>A document on the wire.</summary>
 /// <param name="Path">The file's path within its source; null for pages of a site.</param>
-/// <param name="Status"><c>waiting</c>, <c>indexed</c> or <c>failed</c>. An indexed document with an error is findable as it was before.</param>
+/// <param name="Status"><c>waiting</c>, <c>indexed</c>, <c>merged</c> or <c>failed</c>. An indexed document with an error is findable as it was before.</param>
+/// <param name="SameAs">The same article, which is found in the place of a merged document; null for a moment while another one is looked for.</param>
 /// <param name="Tags">In lower case.</param>
 /// <param name="ValidFrom">It is not found before; null for no such limit.</param>
 /// <param name="ValidUntil">It is not found from then on; null for no such limit.</param>
@@ -19,6 +20,7 @@ internal sealed record DocumentJson(
     string Status,
     string? ErrorCode,
     string? Error,
+    SameArticleJson? SameAs,
     int ChunksCount,
     string? Language,
     Audience Audience,
@@ -37,10 +39,11 @@ internal sealed record DocumentJson(
         document.SourceId,
         document.Title,
         document.Url,
-        document.ExternalKey.Contains("://", StringComparison.Ordinal) ? null : document.ExternalKey,
-        document.Status switch { DocumentStatus.Pending => Waiting, DocumentStatus.Indexed => "indexed", _ => "failed" },
+        PathOf(document.ExternalKey),
+        document.Status switch { DocumentStatus.Pending => Waiting, DocumentStatus.Indexed => "indexed", DocumentStatus.Merged => "merged", _ => "failed" },
         document.ErrorCode,
         document.ErrorMessage,
+        document.SameAs,
         chunks,
         document.Language == "und" ? null : document.Language,
         document.Audience,
@@ -57,7 +60,13 @@ internal sealed record DocumentJson(
     {
         Waiting or "pending" => DocumentStatus.Pending,
         "indexed" => DocumentStatus.Indexed,
+        "merged" => DocumentStatus.Merged,
         "failed" => DocumentStatus.Failed,
         _ => null,
     };
+
+    public static string? PathOf(string key) => key.Contains("://", StringComparison.Ordinal) ? null : key;
 }
+
+/// <summary>A document that is the same article as another one.</summary>
+internal sealed record SameArticleJson(DocumentId Id, string Title, string? Url, string? Path);

@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using Wheelhouse.KnowledgeBase.Contracts;
 using Wheelhouse.KnowledgeBase.Data;
 using Wheelhouse.KnowledgeBase.Ingestion;
+using Wheelhouse.KnowledgeBase.Ingestion.Duplicates;
 using Wheelhouse.KnowledgeBase.Sources;
 using Wheelhouse.Platform.Http;
 using Wheelhouse.Platform.Identity;
@@ -10,7 +11,7 @@ using Wheelhouse.Platform.Identity;
 namespace Wheelhouse.KnowledgeBase.Documents;
 
 /// <summary>Listing, finding and deleting documents.</summary>
-internal sealed class DocumentShelf(KnowledgeDb db, DocumentStore store, SourceChanges sources)
+internal sealed class DocumentShelf(KnowledgeDb db, DocumentStore store, SourceChanges sources, Merging merging)
 {
     public const int PageSize = 25;
 
@@ -54,6 +55,7 @@ internal sealed class DocumentShelf(KnowledgeDb db, DocumentStore store, SourceC
             var document = await db.DocumentsOf(account).SingleOrDefaultAsync(d => d.Id == id, token);
             if (document is null) return false;
             await store.ClearAsync(document, token);
+            await merging.UnsettleAsync(account, place.SourceId, id, token);
             db.Documents.Remove(document);
             await db.UploadsOf(account).Where(u => u.SourceId == place.SourceId && u.ExternalKey == place.ExternalKey).ExecuteDeleteAsync(token);
             await db.SaveChangesAsync(token);

@@ -32,7 +32,7 @@ internal static class ShowDocument
         var stated = overrides.Beneath(new DocumentProperties(rest.Title, rest.Language, rest.Audience, rest.Tags, rest.ValidFrom, rest.ValidUntil));
         return new Response(
             document.Id, document.SourceId, document.Title, document.Url, document.Path, document.Status, document.ErrorCode, document.Error,
-            document.ChunksCount, document.Language, document.Audience, document.Tags, document.ValidFrom, document.ValidUntil,
+            document.SameAs, document.ChunksCount, document.Language, document.Audience, document.Tags, document.ValidFrom, document.ValidUntil,
             overrides.Names, StatedJson.From(stated),
             document.WrittenAt, document.SyncedAt, document.CreatedAt, document.UpdatedAt, rest.Content, chunks);
     }
@@ -40,7 +40,7 @@ internal static class ShowDocument
     /// <param name="Overridden">The properties that a person set: <c>title</c>, <c>language</c>, <c>audience</c>, <c>tags</c>, <c>valid_from</c>, <c>valid_until</c>.</param>
     /// <param name="Stated">What the document says of itself, and what would hold without the person.</param>
     internal sealed record Response(
-        DocumentId Id, SourceId SourceId, string Title, string? Url, string? Path, string Status, string? ErrorCode, string? Error, int ChunksCount,
+        DocumentId Id, SourceId SourceId, string Title, string? Url, string? Path, string Status, string? ErrorCode, string? Error, SameArticleJson? SameAs, int ChunksCount,
         string? Language, Audience Audience, IReadOnlyList<string> Tags, long? ValidFrom, long? ValidUntil, IReadOnlyList<string> Overridden, StatedJson Stated,
         long? WrittenAt, long? SyncedAt, long CreatedAt, long UpdatedAt, string Content, IReadOnlyList<ChunkJson> Chunks);
 

@@ -1,6 +1,7 @@
 using Wheelhouse.KnowledgeBase.Contracts;
 using Wheelhouse.KnowledgeBase.Documents;
 using Wheelhouse.KnowledgeBase.Ingestion.Chunking;
+using Wheelhouse.KnowledgeBase.Ingestion.Duplicates;
 using Wheelhouse.KnowledgeBase.Ingestion.Pdf;
 using Wheelhouse.KnowledgeBase.Search.Index;
 using Wheelhouse.KnowledgeBase.Sources;
@@ -39,6 +40,9 @@ internal sealed class DocumentReading(ITextAnalysis analysis, ITextRulers rulers
             ValidFrom = held.ValidFrom,
             ValidUntil = held.ValidUntil,
             Stated = overrides.Names.Count == 0 ? null : stated,
+            Canonical = parsed.Url,
+            // A page that only lists others is not searched, so nothing is won by merging it.
+            Bands = parsed.IsOverview ? [] : ArticleSketch.Of(source.Id, parsed.Content),
         };
         return (read, parsed, null);
     }

@@ -3,6 +3,7 @@ using Wheelhouse.KnowledgeBase.Contracts;
 using Wheelhouse.KnowledgeBase.Data;
 using Wheelhouse.KnowledgeBase.Documents;
 using Wheelhouse.KnowledgeBase.Ingestion.Chunking;
+using Wheelhouse.KnowledgeBase.Ingestion.Duplicates;
 using Wheelhouse.KnowledgeBase.Search.Index;
 using Wheelhouse.KnowledgeBase.Sources;
 using Wheelhouse.Platform.Jobs;
@@ -10,7 +11,7 @@ using Wheelhouse.Platform.Jobs;
 namespace Wheelhouse.KnowledgeBase.Ingestion;
 
 /// <summary>Writes the outcome of reading a document in one transaction: document, chunks, index, links, progress.</summary>
-internal sealed class DocumentStore(KnowledgeDb db, ChunkIndexer indexer, SyncProgress progress, TimeProvider time)
+internal sealed class DocumentStore(KnowledgeDb db, ChunkIndexer indexer, SyncProgress progress, Merging merging, TimeProvider time)
 {
     public Task<bool> StoreAsync(IngestDocument message, Outcome outcome, CancellationToken cancellationToken)
     {
@@ -69,47 +70,72 @@ internal sealed class DocumentStore(KnowledgeDb db, ChunkIndexer indexer, SyncPr
     private async Task WriteAsync(Source source, Document document, Outcome outcome, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
-        if (outcome.IsUnchanged)
+        if (outcome.IsUnchanged || (outcome.Refusal is null && outcome.Read is { } same && (outcome.Prepared is null || document.IsSame(same))))
         {
+            if (!outcome.IsUnchanged) document.Note(outcome.Version, outcome.LinksOn);
+            // It is back: perhaps it is the one to be searched again.
+            if (document is { Status: DocumentStatus.Merged, MissingSince: not null }) await merging.LookAgainAsync(document, cancellationToken);
             document.Confirm(source.Generation, now);
             source.Count(failed: false, changed: false);
             return;
         }
 
-        var refusal = outcome.Refusal;
         document.Note(outcome.Version, outcome.LinksOn);
-        if (outcome.Read is { } read) refusal = await TwinAsync(source, document, read, cancellationToken);
-        if (refusal is not null || outcome.Read is not { } fresh)
+        var wasIndexed = document.ContentHash is not null;
+        if (outcome is { Refusal: null, Read: { } read, Prepared: { } prepared })
         {
-            var wasIndexed = document.Fail(refusal ?? Refusal.Empty, source.Generation, progress.GraceOf(source), now);
-            if (wasIndexed) await ClearAsync(document, cancellationToken);
-            source.Count(failed: true, changed: wasIndexed);
+            await PlaceAsync(source, document, read, prepared, cancellationToken);
+            source.Count(failed: false, changed: wasIndexed || document.Status == DocumentStatus.Indexed);
+            return;
         }
-        else if (outcome.Prepared is { } prepared && !document.IsSame(fresh))
-        {
-            await ClearAsync(document, cancellationToken);
-            document.Index(fresh, source.Generation, now);
-            await AddAsync(document, fresh.Chunks, prepared, cancellationToken);
-            source.Count(failed: false, changed: true);
-        }
-        else
-        {
-            document.Confirm(source.Generation, now);
-            source.Count(failed: false, changed: false);
-        }
+
+        var isGone = document.Fail(outcome.Refusal ?? Refusal.Empty, source.Generation, progress.GraceOf(source), now);
+        if (isGone) await ClearAsync(document, cancellationToken);
+        if (isGone || document.MissingSince is not null) await merging.UnsettleAsync(source.AccountId, source.Id, document.Id, cancellationToken);
+        source.Count(failed: true, changed: isGone);
     }
 
-    /// <summary>
-    /// Another document of the source with the same text, read in the same sync: one that an earlier sync left may be
-    /// about to go, and its text would go with it.
-    /// </summary>
-    private async Task<Refusal?> TwinAsync(Source source, Document document, ReadDocument read, CancellationToken cancellationToken)
+    /// <summary>Into the index, or behind the document that is the same article.</summary>
+    private async Task PlaceAsync(Source source, Document document, ReadDocument read, PreparedChunks prepared, CancellationToken cancellationToken)
     {
-        var twin = await db.Documents
-            .Where(d => d.SourceId == source.Id && d.Id != document.Id && d.ContentHash == read.Hash && d.Audience == read.Audience
-                && d.Language == read.Language && d.Status == DocumentStatus.Indexed && d.DoneGeneration == source.Generation && d.RemovedAt == null)
-            .OrderBy(d => d.Id).Select(d => new { d.Title, d.ExternalKey }).FirstOrDefaultAsync(cancellationToken);
-        return twin is null ? null : new Refusal(RefusalCodes.DuplicateContent, $"It has the same text as “{twin.Title}” ({twin.ExternalKey}).");
+        var now = time.GetUtcNow();
+        await ClearAsync(document, cancellationToken);
+        await merging.UnsettleAsync(source.AccountId, source.Id, document.Id, cancellationToken);
+        var place = await merging.PlaceAsync(document, ArticleText.Of(read), cancellationToken);
+        if (place.SameAs is { } serving)
+        {
+            document.Merge(read, serving, source.Generation, now);
+            return;
+        }
+
+        await GiveWayAsync(source, document, place.Below, cancellationToken);
+        document.Index(read, source.Generation, now);
+        await AddAsync(document, read.Chunks, prepared, cancellationToken);
+    }
+
+    /// <summary>The same for a document that stood behind one that does not serve any more.</summary>
+    public async Task SettleAsync(Source source, Document document, IReadOnlyList<TextChunk> chunks, PreparedChunks prepared, string hash, CancellationToken cancellationToken)
+    {
+        var place = await merging.PlaceAsync(document, ArticleText.Of(document), cancellationToken);
+        if (place.SameAs is { } serving)
+        {
+            document.StandAside(serving, time.GetUtcNow());
+            return;
+        }
+
+        await GiveWayAsync(source, document, place.Below, cancellationToken);
+        document.Serve(hash, time.GetUtcNow());
+        await AddAsync(document, chunks, prepared, cancellationToken);
+    }
+
+    private async Task GiveWayAsync(Source source, Document document, IReadOnlyList<Document> below, CancellationToken cancellationToken)
+    {
+        foreach (var other in below)
+        {
+            await ClearAsync(other, cancellationToken);
+            other.StandAside(document.Id, time.GetUtcNow());
+            await merging.UnsettleAsync(source.AccountId, source.Id, other.Id, cancellationToken);
+        }
     }
 
     /// <summary>Puts other chunks of the same text in the place of those it has, within the current transaction.</summary>

@@ -24,7 +24,6 @@ internal static class RefusalCodes
     public const string BadEncoding = "bad_encoding";
     public const string PrivateAddress = "private_address";
     public const string FetchFailed = "fetch_failed";
-    public const string DuplicateContent = "duplicate_content";
     public const string PasswordProtected = "password_protected";
     public const string Damaged = "damaged";
     public const string NoText = "no_text";

@@ -41,3 +41,9 @@ internal sealed record BuildIndex(AccountId AccountId, SourceId SourceId, long V
 {
     public string? PartitionKey => SourceId.ToString();
 }
+
+/// <summary>Find out for merged documents whose article has gone or changed what serves in their place: another one, or themselves.</summary>
+internal sealed record SettleMerged(AccountId AccountId, SourceId SourceId) : ICommand
+{
+    public string? PartitionKey => SourceId.ToString();
+}

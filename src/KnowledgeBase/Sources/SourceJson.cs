@@ -16,6 +16,7 @@ namespace Wheelhouse.KnowledgeBase.Sources;
 /// <param name="Access">What opens a guarded site: the names, never the secrets.</param>
 /// <param name="NextSyncAt">When it is read again by itself; null without a schedule, and while it is read.</param>
 /// <param name="Progress">How far the current or last sync is.</param>
+/// <param name="MergedCount">Documents that are the same article as another one, which is found in their place.</param>
 /// <param name="ErrorsCount">Documents that cannot be found or could not be read anew.</param>
 internal sealed record SourceJson(
     SourceId Id,
@@ -35,6 +36,7 @@ internal sealed record SourceJson(
     string? Error,
     SourceProgressJson Progress,
     int DocumentsCount,
+    int MergedCount,
     int ErrorsCount,
     long? LastSyncedAt,
     long CreatedAt)
@@ -48,16 +50,17 @@ internal sealed record SourceJson(
             {
                 Source = s,
                 Documents = db.DocumentsOf(account).Count(d => d.SourceId == s.Id && d.Status == DocumentStatus.Indexed),
+                Merged = db.DocumentsOf(account).Count(d => d.SourceId == s.Id && d.Status == DocumentStatus.Merged),
                 Errors = db.DocumentsOf(account).Count(d => d.SourceId == s.Id && d.ErrorCode != null),
                 Versions = db.VersionsOf(account).Where(v => v.SourceId == s.Id)
                     .Select(v => new { Version = v, Done = db.VersionDocuments.Count(d => d.VersionId == v.Id) }).ToList(),
             })
             .ToListAsync(cancellationToken);
-        return [.. rows.Select(row => From(row.Source, row.Documents, row.Errors, SourceIndexJson.From(
+        return [.. rows.Select(row => From(row.Source, row.Documents, row.Merged, row.Errors, SourceIndexJson.From(
             row.Source, row.Versions.Select(v => (v.Version, Math.Min(v.Done, row.Documents))).ToList(), row.Documents)))];
     }
 
-    private static SourceJson From(Source source, int documents, int errors, SourceIndexJson index) => new(
+    private static SourceJson From(Source source, int documents, int merged, int errors, SourceIndexJson index) => new(
         source.Id,
         source.KnowledgeBaseId,
         source.Kind,
@@ -75,6 +78,7 @@ internal sealed record SourceJson(
         source.LastErrorMessage,
         SourceProgressJson.From(source),
         documents,
+        merged,
         errors,
         source.LastSyncedAt?.ToUnixTimeSeconds(),
         source.CreatedAt.ToUnixTimeSeconds());

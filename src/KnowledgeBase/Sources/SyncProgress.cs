@@ -4,13 +4,14 @@ using Microsoft.Extensions.Options;
 using Wheelhouse.KnowledgeBase.Contracts;
 using Wheelhouse.KnowledgeBase.Data;
 using Wheelhouse.KnowledgeBase.Ingestion;
+using Wheelhouse.KnowledgeBase.Ingestion.Duplicates;
 using Wheelhouse.Platform.Data;
 using Wheelhouse.Platform.Realtime;
 
 namespace Wheelhouse.KnowledgeBase.Sources;
 
 /// <summary>The course of a sync: what was found, how far it is, how it ends. All of it under the lock of the source.</summary>
-internal sealed class SyncProgress(KnowledgeDb db, TimeProvider time, IOptions<KnowledgeOptions> options)
+internal sealed class SyncProgress(KnowledgeDb db, Merging merging, TimeProvider time, IOptions<KnowledgeOptions> options)
 {
     /// <summary>Notes documents that this sync has not seen yet and queues their reading; a site only up to its cap.</summary>
     public async Task NoteAsync(Source source, IReadOnlyList<FoundDocument> found, CancellationToken cancellationToken)
@@ -31,6 +32,7 @@ internal sealed class SyncProgress(KnowledgeDb db, TimeProvider time, IOptions<K
         // Whoever finds the door locked does not conclude that the house is empty.
         var isCertain = source.Complete && (first is null || source.Kind != SourceKind.Url);
         var removed = isCertain ? await db.RemoveUnseenAsync(source, GraceOf(source), time.GetUtcNow(), cancellationToken) : 0;
+        await merging.UnsettleLeftAsync(source, cancellationToken);
         if (removed > 0) db.Enqueue(new RemoveDocuments(source.AccountId, source.Id));
         source.Finish(removed, first, time.GetUtcNow());
         PlanNext(source);

@@ -229,7 +229,7 @@ public sealed class CrawlTests : KnowledgeHost
         Site.Page("/one", "<p>Same words here.</p>", "Same");
         Site.Page("/two?print=1", "<p>Same words here.</p>", "Same");
         var source = await AddAsync(new { kind = "url", url = Site.Address.AbsoluteUri });
-        (await DocumentAsync(source, "print=1"))["error_code"]!.GetValue<string>().ShouldBe("duplicate_content");
+        (await DocumentAsync(source, "print=1"))["status"]!.GetValue<string>().ShouldBe("merged");
         (await SearchAsync("same words here")).Count(t => t.Contains("Same words")).ShouldBe(1);
     }
 
