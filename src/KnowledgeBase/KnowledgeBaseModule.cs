@@ -34,7 +34,7 @@ public static class KnowledgeBaseModule
         services.AddScoped<ISourceReader, FolderReader>().AddScoped<ISourceReader, SiteReader>();
         services.AddScoped<ISourceReader, UploadReader>().AddScoped<ISourceReader, Sources.Uploads.TextReader>();
         services.AddScoped<SourceFactory>().AddScoped<SourceChanges>().AddScoped<SyncProgress>().AddScoped<UploadIntake>().AddScoped<AimIndex>();
-        services.AddScoped<BaseChoice>().AddScoped<DocumentReading>().AddScoped<DocumentStore>().AddScoped<DocumentShelf>().AddScoped<DocumentChanges>().AddScoped<Merging>();
+        services.AddScoped<BaseChoice>().AddScoped<DocumentReading>().AddScoped<DocumentStore>().AddScoped<DocumentShelf>().AddScoped<DocumentChanges>().AddScoped<Merging>().AddScoped<FailedDocuments>();
         services.AddScoped<IKnowledge, KnowledgeContract>();
         var few = new HandlerOptions { MaxAttempts = 5 };
         services.AddHandler<SyncSource, DiscoverDocuments>("knowledge.sync-source", Queues.Knowledge, few);
@@ -59,7 +59,10 @@ public static class KnowledgeBaseModule
         DeleteSource.Map(account);
         SyncSourceNow.Map(account);
         ListSourceDocuments.Map(account);
+        RetryFailed.Map(account);
         ShowDocument.Map(account);
+        ShowChange.Map(account);
+        RetryDocument.Map(account);
         UpdateDocument.Map(account);
         ListTags.Map(account);
         PreviewChunks.Map(account);

@@ -74,6 +74,31 @@ internal static class SourceRows
             order by id limit {most} for update skip locked
             """).ToListAsync(cancellationToken);
 
+    /// <summary>Documents whose last reading failed, all of them or one, are to be read again in the current sync. Those that it is still to read are left to it.</summary>
+    public static async Task<List<RetriedDocument>> TakeFailedAsync(this KnowledgeDb db, Source source, DocumentId? only, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var (connection, transaction) = db.Raw();
+        await using var command = new NpgsqlCommand(TakeFailedSql, connection, transaction);
+        command.Parameters.AddInOrder(SqlValue.Of(source.Id.Value), SqlValue.Of(source.Generation), SqlValue.Of(only?.Value ?? 0), SqlValue.Of(now));
+        var taken = new List<RetriedDocument>();
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        while (await reader.ReadAsync(cancellationToken)) taken.Add(new RetriedDocument(new DocumentId(reader.GetInt64(0)), reader.GetBoolean(1)));
+        return taken;
+    }
+
+    private const string TakeFailedSql = """
+        with failed as (
+            select id, done_generation = $2 as was_counted from knowledge.documents
+            where source_id = $1 and removed_at is null and error_code is not null and (id = $3 or $3 = 0)
+              and not (seen_generation = $2 and done_generation < $2)
+            order by id for update)
+        update knowledge.documents d
+        set status = case when d.status = 'failed' then 'pending' else d.status end, error_code = null, error_message = null,
+            seen_generation = $2, done_generation = $2 - 1, updated_at = $4
+        from failed where d.id = failed.id
+        returning d.id, failed.was_counted
+        """;
+
     private const string AddFoundSql = """
         with found as (
             select f.* from unnest($6::text[], $7::text[], $8::text[], $9::int[]) with ordinality f (key, title, url, depth, place)

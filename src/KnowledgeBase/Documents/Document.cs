@@ -59,6 +59,14 @@ internal sealed class Document : IAccountOwned
     /// <summary>The document that is the same article and is searched in its place; null while that is to be found out.</summary>
     public DocumentId? SameAsId { get; private set; }
 
+    /// <summary>What it was called and what stood in it before its text changed for the last time; null when it never did.</summary>
+    public string? FormerTitle { get; private set; }
+
+    public string? FormerContent { get; private set; }
+
+    /// <summary>When that change was read.</summary>
+    public DateTimeOffset? ChangedAt { get; private set; }
+
     /// <summary>Null when nothing of it is indexed.</summary>
     public string? ContentHash { get; private set; }
 
@@ -159,10 +167,12 @@ internal sealed class Document : IAccountOwned
         else MissingSince ??= now;
         (ErrorCode, ErrorMessage, DoneGeneration, UpdatedAt) = (refusal.Code, refusal.Message, generation, now);
         var mayStay = IsRead
-            && (refusal.Code is RefusalCodes.Timeout or RefusalCodes.FetchFailed or RefusalCodes.ToolMissing || (MissingSince is { } since && now - since < grace));
+            && (RefusalCodes.SaysNothing(refusal.Code) || (MissingSince is { } since && now - since < grace));
         if (mayStay) return false;
         var wasIndexed = ContentHash is not null;
         (Status, ContentHash, Content, SameAsId, Bands) = (DocumentStatus.Failed, null, string.Empty, null, null);
+        // What readers may no longer have is not kept for them as a former text either.
+        (FormerTitle, FormerContent, ChangedAt) = (null, null, null);
         return wasIndexed;
     }
 
@@ -179,6 +189,7 @@ internal sealed class Document : IAccountOwned
 
     private void Take(ReadDocument read, DateTimeOffset now)
     {
+        if (IsRead && Content != read.Content) (FormerTitle, FormerContent, ChangedAt) = (Title, Content, now);
         (Url, Content, WrittenAt, Canonical, Bands, UpdatedAt) = (read.Url, read.Content, read.WrittenAt, read.Canonical, read.Bands, now);
         Take(read.Properties);
         if (read.Stated is { } stated) Overrides = DocumentOverrides.From(Overrides).Restate(stated).ToJson();

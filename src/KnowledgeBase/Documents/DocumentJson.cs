@@ -11,6 +11,7 @@ namespace Wheelhouse.KnowledgeBase.Documents;
 /// <param name="ValidFrom">It is not found before; null for no such limit.</param>
 /// <param name="ValidUntil">It is not found from then on; null for no such limit.</param>
 /// <param name="WrittenAt">When its author last changed it, as it says itself.</param>
+/// <param name="ChangedAt">When it was read with another text than before; null when that has never been.</param>
 internal sealed record DocumentJson(
     DocumentId Id,
     SourceId SourceId,
@@ -28,6 +29,7 @@ internal sealed record DocumentJson(
     long? ValidFrom,
     long? ValidUntil,
     long? WrittenAt,
+    long? ChangedAt,
     long? SyncedAt,
     long CreatedAt,
     long UpdatedAt)
@@ -51,6 +53,7 @@ internal sealed record DocumentJson(
         document.ValidFrom?.ToUnixTimeSeconds(),
         document.ValidUntil?.ToUnixTimeSeconds(),
         document.WrittenAt?.ToUnixTimeSeconds(),
+        document.ChangedAt?.ToUnixTimeSeconds(),
         document.SyncedAt?.ToUnixTimeSeconds(),
         document.CreatedAt.ToUnixTimeSeconds(),
         document.UpdatedAt.ToUnixTimeSeconds());

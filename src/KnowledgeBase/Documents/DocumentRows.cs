@@ -28,6 +28,7 @@ internal static class DocumentRows
                 d.ValidFrom,
                 d.ValidUntil,
                 d.WrittenAt,
+                d.ChangedAt,
                 d.SyncedAt,
                 d.CreatedAt,
                 d.UpdatedAt,
@@ -38,7 +39,7 @@ internal static class DocumentRows
         var byId = rows.ToDictionary(
             static d => d.Id,
             static d => DocumentJson.From(
-                new DocumentFacts(d.Id, d.SourceId, d.Title, d.Url, d.ExternalKey, d.Status, d.ErrorCode, d.ErrorMessage, d.Language, d.Audience, d.Tags, d.ValidFrom, d.ValidUntil, d.WrittenAt, d.SyncedAt, d.CreatedAt, d.UpdatedAt,
+                new DocumentFacts(d.Id, d.SourceId, d.Title, d.Url, d.ExternalKey, d.Status, d.ErrorCode, d.ErrorMessage, d.Language, d.Audience, d.Tags, d.ValidFrom, d.ValidUntil, d.WrittenAt, d.ChangedAt, d.SyncedAt, d.CreatedAt, d.UpdatedAt,
                     d.SameAs is null ? null : new SameArticleJson(d.SameAs.Id, d.SameAs.Title, d.SameAs.Url, DocumentJson.PathOf(d.SameAs.ExternalKey))),
                 d.Chunks));
         return [.. ids.Where(byId.ContainsKey).Select(id => byId[id])];
@@ -48,5 +49,5 @@ internal static class DocumentRows
 /// <summary>A document without its text.</summary>
 internal sealed record DocumentFacts(
     DocumentId Id, SourceId SourceId, string Title, string? Url, string ExternalKey, DocumentStatus Status, string? ErrorCode, string? ErrorMessage,
-    string Language, Audience Audience, IReadOnlyList<string> Tags, DateTimeOffset? ValidFrom, DateTimeOffset? ValidUntil, DateTimeOffset? WrittenAt, DateTimeOffset? SyncedAt, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt,
+    string Language, Audience Audience, IReadOnlyList<string> Tags, DateTimeOffset? ValidFrom, DateTimeOffset? ValidUntil, DateTimeOffset? WrittenAt, DateTimeOffset? ChangedAt, DateTimeOffset? SyncedAt, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt,
     SameArticleJson? SameAs);

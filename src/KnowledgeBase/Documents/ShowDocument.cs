@@ -34,7 +34,7 @@ internal static class ShowDocument
             document.Id, document.SourceId, document.Title, document.Url, document.Path, document.Status, document.ErrorCode, document.Error,
             document.SameAs, document.ChunksCount, document.Language, document.Audience, document.Tags, document.ValidFrom, document.ValidUntil,
             overrides.Names, StatedJson.From(stated),
-            document.WrittenAt, document.SyncedAt, document.CreatedAt, document.UpdatedAt, rest.Content, chunks);
+            document.WrittenAt, document.ChangedAt, document.SyncedAt, document.CreatedAt, document.UpdatedAt, rest.Content, chunks);
     }
 
     /// <param name="Overridden">The properties that a person set: <c>title</c>, <c>language</c>, <c>audience</c>, <c>tags</c>, <c>valid_from</c>, <c>valid_until</c>.</param>
@@ -42,7 +42,7 @@ internal static class ShowDocument
     internal sealed record Response(
         DocumentId Id, SourceId SourceId, string Title, string? Url, string? Path, string Status, string? ErrorCode, string? Error, SameArticleJson? SameAs, int ChunksCount,
         string? Language, Audience Audience, IReadOnlyList<string> Tags, long? ValidFrom, long? ValidUntil, IReadOnlyList<string> Overridden, StatedJson Stated,
-        long? WrittenAt, long? SyncedAt, long CreatedAt, long UpdatedAt, string Content, IReadOnlyList<ChunkJson> Chunks);
+        long? WrittenAt, long? ChangedAt, long? SyncedAt, long CreatedAt, long UpdatedAt, string Content, IReadOnlyList<ChunkJson> Chunks);
 
     internal sealed record StatedJson(string Title, string? Language, Audience Audience, IReadOnlyList<string> Tags, long? ValidFrom, long? ValidUntil)
     {

@@ -28,4 +28,14 @@ internal static class RefusalCodes
     public const string Damaged = "damaged";
     public const string NoText = "no_text";
     public const string ToolMissing = "tool_missing";
+    public const string ServerError = "server_error";
+    public const string Busy = "busy";
+    public const string Unreachable = "unreachable";
+    public const string CutOff = "cut_off";
+    public const string OtherSite = "other_site";
+    public const string RedirectLoop = "redirect_loop";
+
+    /// <summary>Whether it says nothing of the document itself: what was read of it before stays.</summary>
+    public static bool SaysNothing(string code) =>
+        code is Timeout or FetchFailed or ToolMissing or ServerError or Busy or Unreachable or CutOff or OtherSite or RedirectLoop;
 }

@@ -182,6 +182,13 @@ internal sealed class Source : IAccountOwned
         if (changed) Changed++;
     }
 
+    /// <summary>Documents that failed are read once more, as a part of the last sync; of so many, some were counted as done.</summary>
+    public void TryAgain(int counted, int all, DateTimeOffset now)
+    {
+        (Status, UpdatedAt, NextSyncAt, FailuresInRow) = (SourceStatus.Syncing, now, null, 0);
+        (Total, Done, Failed) = (Total + all - counted, Math.Max(0, Done - counted), Math.Max(0, Failed - counted));
+    }
+
     /// <summary>One document less: it turned out to be another one.</summary>
     public void Forget() => Total--;
 

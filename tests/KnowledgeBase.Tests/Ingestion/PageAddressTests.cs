@@ -42,7 +42,7 @@ public sealed class PageAddressTests
     [InlineData("http://[::1]:4700/", RefusalCodes.PrivateAddress)]
     [InlineData("http://[fd00::7]/", RefusalCodes.PrivateAddress)]
     [InlineData("http://[::ffff:10.0.0.1]/", RefusalCodes.PrivateAddress)]
-    [InlineData("http://[2606:4700:4700::1111]/", RefusalCodes.FetchFailed)]
+    [InlineData("http://[2606:4700:4700::1111]/", RefusalCodes.OtherSite)]
     public void Another_host_is_refused_for_what_it_is(string address, string code) =>
         new Site(Page, RobotsRules.AllowAll).Refuses(PageAddress.Normalize(new Uri(address))!)!.Code.ShouldBe(code);
 

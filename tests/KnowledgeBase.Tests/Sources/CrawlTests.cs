@@ -60,11 +60,11 @@ public sealed class CrawlTests : KnowledgeHost
         {
             ["/to-loopback"] = "private_address",
             ["/to-metadata"] = "private_address",
-            ["/to-name"] = "fetch_failed",
-            ["/in-circles"] = "fetch_failed",
+            ["/to-name"] = "other_site",
+            ["/in-circles"] = "redirect_loop",
             ["/not-here"] = "not_found",
             ["/not-for-you"] = "access_denied",
-            ["/broken"] = "fetch_failed",
+            ["/broken"] = "server_error",
             ["/picture"] = "wrong_type",
             ["/nothing"] = "empty",
             ["/noise"] = "bad_encoding",
@@ -206,7 +206,7 @@ public sealed class CrawlTests : KnowledgeHost
         source = await SyncAsync(source);
         (await SearchAsync("text of a")).ShouldContain("Text of a.");
         (await SearchAsync("start words")).ShouldNotBeEmpty();
-        (await DocumentAsync(source, "/"))["error_code"]!.GetValue<string>().ShouldBe("fetch_failed");
+        (await DocumentAsync(source, "/"))["error_code"]!.GetValue<string>().ShouldBe("server_error");
     }
 
     [Fact]

@@ -55,7 +55,7 @@ public sealed class IpAddressLinkTests : KnowledgeHost
         var loopback = await DocumentAsync(source, "/to-loopback");
         loopback["error_code"]!.GetValue<string>().ShouldBe("private_address");
         loopback["error"]!.GetValue<string>().ShouldContain("private network");
-        (await DocumentAsync(source, "/to-public"))["error_code"]!.GetValue<string>().ShouldBe("fetch_failed");
+        (await DocumentAsync(source, "/to-public"))["error_code"]!.GetValue<string>().ShouldBe("other_site");
         (await DocumentAsync(source, "/to-mail"))["error"]!.GetValue<string>().ShouldContain("no web address");
         (await DocumentAsync(source, "/"))["status"]!.GetValue<string>().ShouldBe("indexed");
     }

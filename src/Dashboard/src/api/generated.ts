@@ -884,6 +884,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/accounts/{account_id}/knowledge/sources/{id}/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["RetryKnowledgeSource"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/accounts/{account_id}/knowledge/documents/{id}": {
         parameters: {
             query?: never;
@@ -898,6 +914,38 @@ export interface paths {
         options?: never;
         head?: never;
         patch: operations["UpdateKnowledgeDocument"];
+        trace?: never;
+    };
+    "/api/v1/accounts/{account_id}/knowledge/documents/{id}/change": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["ShowKnowledgeDocumentChange"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/{account_id}/knowledge/documents/{id}/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["RetryKnowledgeDocument"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/accounts/{account_id}/knowledge/bases/{id}/tags": {
@@ -1748,6 +1796,17 @@ export interface components {
         ChangeConversationPriority: {
             priority: null | string;
         };
+        ChangedLine: {
+            kind: components["schemas"]["LineKind"];
+            parts: components["schemas"]["LinePart"][];
+        };
+        ChangedPlace: {
+            /** Format: int32 */
+            former_line: number;
+            /** Format: int32 */
+            line: number;
+            lines: components["schemas"]["ChangedLine"][];
+        };
         ChangeMessageStatusRequest: {
             status: null | string;
             external_error: null | string;
@@ -2105,6 +2164,7 @@ export interface components {
             status: string;
             error_code: null | string;
             error: null | string;
+            same_as: null | components["schemas"]["SameArticleJson"];
             /** Format: int32 */
             chunks_count: number;
             language: null | string;
@@ -2116,6 +2176,8 @@ export interface components {
             valid_until: null | number;
             /** Format: int64 */
             written_at: null | number;
+            /** Format: int64 */
+            changed_at: null | number;
             /** Format: int64 */
             synced_at: null | number;
             /** Format: int64 */
@@ -2148,11 +2210,19 @@ export interface components {
             /** Format: int32 */
             documents_count: number;
             /** Format: int32 */
+            merged_count: number;
+            /** Format: int32 */
             errors_count: number;
             /** Format: int64 */
             last_synced_at: null | number;
             /** Format: int64 */
             created_at: number;
+        };
+        /** @enum {unknown} */
+        LineKind: "same" | "removed" | "added";
+        LinePart: {
+            text: string;
+            is_changed: boolean;
         };
         ListAssistantsMeta: {
             /** Format: int32 */
@@ -2547,6 +2617,12 @@ export interface components {
         };
         /** @enum {unknown} */
         ResponderMode: "auto" | "draft";
+        SameArticleJson: {
+            id: components["schemas"]["DocumentId"];
+            title: string;
+            url: null | string;
+            path: null | string;
+        };
         SaveAssistantConfig: {
             product_name: null | string;
             welcome_message: null | string;
@@ -2695,6 +2771,18 @@ export interface components {
         SetUpInstallationResponse: {
             needs_setup: boolean;
         };
+        ShowChangeResponse: {
+            /** Format: int64 */
+            changed_at: null | number;
+            former_title: string;
+            title: string;
+            /** Format: int32 */
+            added: number;
+            /** Format: int32 */
+            removed: number;
+            is_shortened: boolean;
+            places: components["schemas"]["ChangedPlace"][];
+        };
         ShowContactLinkRequest: {
             /** Format: int64 */
             inbox_id: number;
@@ -2720,6 +2808,7 @@ export interface components {
             status: string;
             error_code: null | string;
             error: null | string;
+            same_as: null | components["schemas"]["SameArticleJson"];
             /** Format: int32 */
             chunks_count: number;
             language: null | string;
@@ -2733,6 +2822,8 @@ export interface components {
             stated: components["schemas"]["ShowDocumentStatedJson"];
             /** Format: int64 */
             written_at: null | number;
+            /** Format: int64 */
+            changed_at: null | number;
             /** Format: int64 */
             synced_at: null | number;
             /** Format: int64 */
@@ -5350,6 +5441,29 @@ export interface operations {
             };
         };
     };
+    RetryKnowledgeSource: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                account_id: number;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KnowledgeBaseSourcesSourceJson"];
+                };
+            };
+        };
+    };
     ShowKnowledgeDocument: {
         parameters: {
             query?: never;
@@ -5440,6 +5554,52 @@ export interface operations {
                 "multipart/form-data": components["schemas"]["UpdateDocumentRequest"];
             };
         };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShowDocumentResponse"];
+                };
+            };
+        };
+    };
+    ShowKnowledgeDocumentChange: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                account_id: number;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShowChangeResponse"];
+                };
+            };
+        };
+    };
+    RetryKnowledgeDocument: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                account_id: number;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
         responses: {
             /** @description OK */
             200: {

@@ -50,7 +50,7 @@ internal sealed class PageFetcher(OutboundHttp outbound, IOptions<KnowledgeOptio
         }
         catch (Exception failure) when (failure is HttpRequestException or IOException)
         {
-            return PageResult.Refused(RefusalCodes.FetchFailed, $"{address.IdnHost} broke off the connection.", canRetry: true);
+            return PageResult.Refused(RefusalCodes.CutOff, $"{address.IdnHost} broke off the connection.", canRetry: true);
         }
     }
 
@@ -80,7 +80,7 @@ internal sealed class PageFetcher(OutboundHttp outbound, IOptions<KnowledgeOptio
                 : Explain(response);
         }
 
-        return PageResult.Refused(RefusalCodes.FetchFailed, "The page redirects in circles.");
+        return PageResult.Refused(RefusalCodes.RedirectLoop, "The page redirects in circles.");
     }
 
     private static async Task<FetchedPage> ReadAsync(Uri address, HttpResponseMessage response, CancellationToken cancellationToken)
@@ -110,10 +110,10 @@ internal sealed class PageFetcher(OutboundHttp outbound, IOptions<KnowledgeOptio
             404 or 410 => PageResult.Refused(RefusalCodes.NotFound, "The site has no such page."),
             401 or 402 or 403 or 407 or 451 => PageResult.Refused(RefusalCodes.AccessDenied, $"The site does not let us read this page (status {status})."),
             408 or 504 => PageResult.Refused(RefusalCodes.Timeout, $"The site took too long (status {status}).", canRetry: true),
-            429 or 503 => PageResult.Refused(RefusalCodes.FetchFailed, $"The site asks to come back later (status {status}).", canRetry: true)
+            429 or 503 => PageResult.Refused(RefusalCodes.Busy, $"The site asks to come back later (status {status}).", canRetry: true)
                 with
             { RetryAfter = After(response.Headers.RetryAfter) },
-            >= 500 => PageResult.Refused(RefusalCodes.FetchFailed, $"The site answered with an error (status {status}).", canRetry: true),
+            >= 500 => PageResult.Refused(RefusalCodes.ServerError, $"The site answered with an error (status {status}).", canRetry: true),
             _ => PageResult.Refused(RefusalCodes.FetchFailed, $"The site answered with status {status}."),
         };
     }
@@ -126,6 +126,7 @@ internal sealed class PageFetcher(OutboundHttp outbound, IOptions<KnowledgeOptio
         OutboundFailure.PrivateAddress => PageResult.Refused(RefusalCodes.PrivateAddress, failure.Message),
         OutboundFailure.TimedOut => PageResult.Refused(RefusalCodes.Timeout, failure.Message + ".", canRetry: true),
         OutboundFailure.TooLarge => PageResult.Refused(RefusalCodes.TooLarge, failure.Message + "."),
-        _ => PageResult.Refused(RefusalCodes.FetchFailed, failure.Message + ".", canRetry: failure.Failure == OutboundFailure.Unreachable),
+        OutboundFailure.Unreachable => PageResult.Refused(RefusalCodes.Unreachable, failure.Message + ".", canRetry: true),
+        _ => PageResult.Refused(RefusalCodes.FetchFailed, failure.Message + "."),
     };
 }

@@ -22,7 +22,7 @@ internal sealed record Site(Uri Start, RobotsRules Robots, PagePatterns? Pattern
         {
             return IsPrivate(address)
                 ? new Refusal(RefusalCodes.PrivateAddress, $"It leads to {address.IdnHost}, an address inside a private network.")
-                : new Refusal(RefusalCodes.FetchFailed, $"It leads to {address.IdnHost}, which is not the site that was added.");
+                : new Refusal(RefusalCodes.OtherSite, $"It leads to {address.IdnHost}, which is not the site that was added.");
         }
 
         return Robots.Allows(address) ? null

@@ -41,7 +41,7 @@ internal sealed class SiteReader(PageFetcher pages, ISecretBox secrets, TimeProv
     public async Task<SourceItem> ReadAsync(Source source, Document document, CancellationToken cancellationToken)
     {
         if (source.FailuresInRow >= MostFailuresInRow)
-            return new SourceItem(null, new Refusal(RefusalCodes.FetchFailed, "The site stopped answering while it was read."));
+            return new SourceItem(null, new Refusal(RefusalCodes.Unreachable, "The site stopped answering while it was read."));
         var site = SiteOf(source);
         await WaitTurnAsync(source, site, cancellationToken);
         var result = await pages.FetchAsync(new Uri(document.ExternalKey), site, document.KnownVersion(source.Live), cancellationToken);

@@ -38,6 +38,8 @@ internal static class Places
         [("ListKnowledgeTags", "id")] = Kinds.KnowledgeBase,
         [("UpdateKnowledgeDocument", "id")] = Kinds.KnowledgeDocument,
         [("ShowKnowledgeDocument", "id")] = Kinds.KnowledgeDocument,
+        [("ShowKnowledgeDocumentChange", "id")] = Kinds.KnowledgeDocument,
+        [("RetryKnowledgeDocument", "id")] = Kinds.KnowledgeDocument,
         [("DeleteKnowledgeDocument", "id")] = Kinds.KnowledgeDocument,
     };
 
