@@ -1,4 +1,4 @@
-import type { DocumentDetail, Source, SourceIndex } from '../../src/api/types';
+import type { DocumentChange, DocumentDetail, Source, SourceIndex } from '../../src/api/types';
 import { ago } from './made.ts';
 
 const index: SourceIndex = {
@@ -35,6 +35,7 @@ export const sources: Source[] = [
     next_sync_at: null,
     progress: { done: 1, total: 1 },
     documents_count: 142,
+    merged_count: 2,
     errors_count: 3,
     last_synced_at: ago(95),
     created_at: ago(9000),
@@ -56,6 +57,7 @@ export const sources: Source[] = [
     next_sync_at: null,
     progress: { done: 31, total: 84 },
     documents_count: 31,
+    merged_count: 0,
     errors_count: 0,
     last_synced_at: null,
     created_at: ago(2),
@@ -77,6 +79,7 @@ export const sources: Source[] = [
     next_sync_at: null,
     progress: { done: 1, total: 1 },
     documents_count: 1,
+    merged_count: 0,
     errors_count: 0,
     last_synced_at: ago(60 * 30),
     created_at: ago(60 * 30),
@@ -98,6 +101,7 @@ export const sources: Source[] = [
     next_sync_at: null,
     progress: { done: 1, total: 1 },
     documents_count: 0,
+    merged_count: 0,
     errors_count: 1,
     last_synced_at: null,
     created_at: ago(200),
@@ -132,10 +136,16 @@ export const documents: DocumentDetail[] = Array.from({ length: 60 }, (_, index)
       valid_from: null,
       valid_until: null,
     },
+    same_as: null,
+    changed_at: index === 0 ? ago(95) : null,
     updated_at: ago(95 + index),
     chunks: [],
   };
-  if (!failed) {
+  if (index % 17 === 6) {
+    made.status = 'merged';
+    made.chunks_count = 0;
+    made.same_as = { id: 11, title: 'Changing an order', url: 'https://help.tidewater.example/page-0', path: null };
+  } else if (!failed) {
     made.chunks = [
       {
         id: index * 3,
@@ -153,3 +163,39 @@ export const documents: DocumentDetail[] = Array.from({ length: 60 }, (_, index)
   }
   return made;
 });
+
+export const change: DocumentChange = {
+  changed_at: ago(95),
+  former_title: 'Changing an order',
+  title: 'Changing an order',
+  added: 2,
+  removed: 1,
+  is_shortened: false,
+  places: [
+    {
+      former_line: 3,
+      line: 3,
+      lines: [
+        { kind: 'same', parts: [{ text: '## Until when', is_changed: false }] },
+        {
+          kind: 'removed',
+          parts: [
+            { text: 'You can change an order for ', is_changed: false },
+            { text: '30', is_changed: true },
+            { text: ' minutes after you have placed it.', is_changed: false },
+          ],
+        },
+        {
+          kind: 'added',
+          parts: [
+            { text: 'You can change an order for ', is_changed: false },
+            { text: '45', is_changed: true },
+            { text: ' minutes after you have placed it.', is_changed: false },
+          ],
+        },
+        { kind: 'added', parts: [{ text: 'After that, write to us.', is_changed: false }] },
+        { kind: 'same', parts: [{ text: '## How', is_changed: false }] },
+      ],
+    },
+  ],
+};

@@ -1,4 +1,4 @@
-import { documents, sources } from '../data/knowledge.ts';
+import { change, documents, sources } from '../data/knowledge.ts';
 import { ago, newId } from '../data/made.ts';
 import { created, type Routes, text } from './route.ts';
 
@@ -23,6 +23,7 @@ export const knowledgeRoutes: Routes = () => [
         error: null,
         progress: { done: 0, total: 12 },
         documents_count: 0,
+        merged_count: 0,
         errors_count: 0,
         last_synced_at: null,
         created_at: ago(0),
@@ -59,6 +60,12 @@ export const knowledgeRoutes: Routes = () => [
       const at = Number(query.get('page') ?? 1);
       return { meta: { count: all.length, current_page: at }, payload: all.slice((at - 1) * 25, at * 25) };
     },
+  ],
+  ['GET', /\/knowledge\/documents\/(\d+)\/change$/, () => change],
+  [
+    'POST',
+    /\/knowledge\/documents\/(\d+)\/retry$/,
+    (_, [id]) => Object.assign(documents.find((one) => one.id === id) ?? {}, { status: 'waiting', error_code: null }),
   ],
   [
     'GET',

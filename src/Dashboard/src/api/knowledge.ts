@@ -5,6 +5,7 @@ import type {
   ChunkPreview,
   CrawlSettings,
   CsvPreview,
+  DocumentChange,
   DocumentDetail,
   KnowledgeBase,
   KnowledgeTag,
@@ -98,6 +99,9 @@ export const knowledgeApi = {
   tags: (accountId: number, base: number) =>
     http.get<{ payload: KnowledgeTag[] }>(at(accountId, `/bases/${base}/tags`)),
   document: (accountId: number, id: number) => http.get<DocumentDetail>(at(accountId, `/documents/${id}`)),
+  documentChange: (accountId: number, id: number) => http.get<DocumentChange>(at(accountId, `/documents/${id}/change`)),
+  retry: (accountId: number, id: number) => http.post<DocumentDetail>(at(accountId, `/documents/${id}/retry`)),
+  retryFailed: (accountId: number, id: number) => http.post<Source>(at(accountId, `/sources/${id}/retry`)),
   search: (accountId: number, q: string, base: number | null, signal?: AbortSignal) =>
     http.get<SearchAnswer>(at(accountId, '/search'), { q, knowledge_base_id: base }, signal),
 };

@@ -208,6 +208,7 @@ export type Source = Read<
   | 'error_code'
   | 'error'
   | 'documents_count'
+  | 'merged_count'
   | 'errors_count'
   | 'last_synced_at'
   | 'created_at'
@@ -276,8 +277,24 @@ export type SourceDocument = Read<
   | 'tags'
   | 'valid_from'
   | 'valid_until'
+  | 'changed_at'
   | 'updated_at'
-> & { status: 'waiting' | 'indexed' | 'failed' };
+> & {
+  status: 'waiting' | 'indexed' | 'merged' | 'failed';
+  /** The same article, which is found in the place of a merged document. */
+  same_as: Read<'SameArticleJson', 'id' | 'title' | 'url' | 'path'> | null;
+};
+
+export type DocumentChange = Read<
+  'ShowChangeResponse',
+  'changed_at' | 'former_title' | 'title' | 'added' | 'removed' | 'is_shortened'
+> & {
+  places: {
+    former_line: number;
+    line: number;
+    lines: { kind: 'same' | 'removed' | 'added'; parts: { text: string; is_changed: boolean }[] }[];
+  }[];
+};
 
 export type Chunk = Read<'ShowDocumentChunkJson', 'id' | 'position' | 'headings' | 'text'>;
 

@@ -88,6 +88,12 @@ export const useKnowledge = defineStore('knowledge', () => {
     await load();
   }
 
+  /** Only what could not be read. */
+  async function retry(id: number): Promise<void> {
+    await knowledgeApi.retryFailed(session.accountId, id);
+    await load();
+  }
+
   const change = async (id: number, change: SourceChange) =>
     keep(await knowledgeApi.change(session.accountId, id, change));
 
@@ -123,6 +129,7 @@ export const useKnowledge = defineStore('knowledge', () => {
     add,
     upload,
     sync,
+    retry,
     change,
     divide,
     divideAll,
