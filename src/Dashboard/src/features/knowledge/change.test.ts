@@ -30,7 +30,7 @@ describe('a document', () => {
     expect(shown.get('del mark').text()).toBe('30');
     expect(shown.get('ins mark').text()).toBe('45');
     expect(shown.findAll('.line.added .visually-hidden')[0]?.text()).toBe('Added:');
-    expect(shown.get('.line.removed .sign').text()).toBe('−');
+    expect(shown.get('.line.removed .plusminus').text()).toBe('−');
     expect(shown.get('.change button').attributes('aria-expanded')).toBe('true');
   });
 
