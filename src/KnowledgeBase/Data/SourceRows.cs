@@ -21,10 +21,11 @@ internal static class SourceRows
 
     /// <summary>
     /// Notes documents as seen by the source's current sync, at most <paramref name="most"/> that it had not seen yet, and
-    /// returns the ids of just these: each is returned once in a sync, however often it is found.
+    /// returns the ids of just these: each is returned once in a sync, however often it is found. What would be one more of
+    /// a family that has its number already is left out.
     /// </summary>
     public static async Task<List<DocumentId>> AddFoundAsync(
-        this KnowledgeDb db, Source source, IReadOnlyList<FoundDocument> found, int generation, int most, DateTimeOffset now, CancellationToken cancellationToken)
+        this KnowledgeDb db, Source source, IReadOnlyList<FoundDocument> found, int generation, int most, int mostOfFamily, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var distinct = found.DistinctBy(static f => f.Key).ToList();
         if (distinct.Count == 0 || most <= 0) return [];
@@ -40,7 +41,9 @@ internal static class SourceRows
             SqlValue.Of(distinct.Select(static f => f.Title).ToArray()),
             SqlValue.Of(distinct.Select(static f => f.Url ?? string.Empty).ToArray()),
             SqlValue.Of(distinct.Select(static f => f.Depth).ToArray()),
-            SqlValue.Of(most));
+            SqlValue.Of(most),
+            SqlValue.Of(distinct.Select(static f => f.Family ?? string.Empty).ToArray()),
+            SqlValue.Of(mostOfFamily));
         var ids = new List<DocumentId>();
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         while (await reader.ReadAsync(cancellationToken)) ids.Add(new DocumentId(reader.GetInt64(0)));
@@ -100,17 +103,27 @@ internal static class SourceRows
         """;
 
     private const string AddFoundSql = """
-        with found as (
-            select f.* from unnest($6::text[], $7::text[], $8::text[], $9::int[]) with ordinality f (key, title, url, depth, place)
+        with new as (
+            select f.key, f.title, f.url, f.depth, nullif(f.family, '') as family, f.place
+            from unnest($6::text[], $7::text[], $8::text[], $9::int[], $11::text[]) with ordinality f (key, title, url, depth, family, place)
             where not exists (
                 select 1 from knowledge.documents d
-                where d.source_id = $3 and md5(d.external_key) = md5(f.key) and d.seen_generation >= $4 and $4 > 0)
-            order by f.place limit $10)
+                where d.source_id = $3 and md5(d.external_key) = md5(f.key) and d.seen_generation >= $4 and $4 > 0)),
+        families as (
+            select f.family, (
+                select count(*) from knowledge.documents d
+                where d.source_id = $3 and md5(d.family) = md5(f.family) and d.seen_generation = $4 and d.family is not null) as size
+            from (select distinct family from new where family is not null) f),
+        found as (
+            select n.* from (select *, row_number() over (partition by family order by place) as nth from new) n
+            left join families f on f.family = n.family
+            where n.family is null or f.size + n.nth <= $12
+            order by n.place limit $10)
         insert into knowledge.documents as d
-            (account_id, knowledge_base_id, source_id, external_key, title, url, language, audience, status, depth, seen_generation, created_at, updated_at)
-        select $1, $2, $3, f.key, f.title, nullif(f.url, ''), 'und', 'public', 'pending', f.depth, $4, $5, $5 from found f order by f.place
+            (account_id, knowledge_base_id, source_id, external_key, title, url, language, audience, status, depth, family, seen_generation, created_at, updated_at)
+        select $1, $2, $3, f.key, f.title, nullif(f.url, ''), 'und', 'public', 'pending', f.depth, f.family, $4, $5, $5 from found f order by f.place
         on conflict (source_id, md5(external_key)) do update
-            set seen_generation = excluded.seen_generation, depth = excluded.depth, removed_at = null,
+            set seen_generation = excluded.seen_generation, depth = excluded.depth, family = excluded.family, removed_at = null,
                 missing_since = case when d.removed_at is null then d.missing_since end
             where d.seen_generation < excluded.seen_generation
         returning id

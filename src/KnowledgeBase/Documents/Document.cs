@@ -78,6 +78,9 @@ internal sealed class Document : IAccountOwned
 
     public int Depth { get; private set; }
 
+    /// <summary>The family of addresses that may go on for ever, where it was found in one (<see cref="Sources.Crawling.AddressFamily"/>).</summary>
+    public string? Family { get; private set; }
+
     public int SeenGeneration { get; private set; }
 
     public int DoneGeneration { get; private set; }

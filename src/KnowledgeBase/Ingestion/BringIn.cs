@@ -50,7 +50,7 @@ internal sealed class BringIn(
 
         if (item.IsUnchanged)
         {
-            var known = new ParsedDocument(document.Title, document.Content, Links: [.. (document.Links ?? []).Select(static link => new Uri(link))]);
+            var known = new ParsedDocument(document.Title, document.Content, document.ExternalKey, Links: [.. (document.Links ?? []).Select(static link => new Uri(link))]);
             await store.StoreAsync(message, new Outcome(null, null, null, null, reader.LinksOf(source, document.Depth, item, known), true, null, IsUnchanged: true), cancellationToken);
             return;
         }
@@ -59,7 +59,7 @@ internal sealed class BringIn(
         var (read, parsed, refusal) = await reading.ReadAsync(source, reader, item, chunking, DocumentOverrides.From(document.Overrides), cancellationToken);
         var prepared = read is null || document.IsSame(read) ? null : await indexer.PrepareAsync(chunking, read.Title, read.Language, read.Chunks, cancellationToken);
         var links = parsed is null ? [] : reader.LinksOf(source, document.Depth, item, parsed);
-        await store.StoreAsync(message, new Outcome(read, prepared, refusal, item.Address, links, !item.CanRetry, prepared is null ? null : chunking, item.Version, parsed?.Links, Overrides: document.Overrides), cancellationToken);
+        await store.StoreAsync(message, new Outcome(read, prepared, refusal, item.Address, links, item.Answered, prepared is null ? null : chunking, item.Version, parsed?.Links, Overrides: document.Overrides), cancellationToken);
     }
 }
 

@@ -5,7 +5,8 @@ using Wheelhouse.KnowledgeBase.Ingestion;
 namespace Wheelhouse.KnowledgeBase.Sources;
 
 /// <summary>A document that a source has, before it was read.</summary>
-internal sealed record FoundDocument(string Key, string Title, string? Url, int Depth);
+/// <param name="Family">The family of addresses that it may be found in for ever; null for none.</param>
+internal sealed record FoundDocument(string Key, string Title, string? Url, int Depth, string? Family = null);
 
 /// <summary>What a source has.</summary>
 /// <param name="IsComplete">Whether what is not among them, nor found from them, is gone for certain.</param>
@@ -18,6 +19,7 @@ internal sealed record Discovery(
 /// <param name="Address">Where a page was found in the end.</param>
 /// <param name="Version">What the other side calls this state of it.</param>
 /// <param name="IsUnchanged">It is as it was when it was indexed; it was not sent again.</param>
+/// <param name="Answered">Whether the other side answered at all.</param>
 /// <param name="Said">What the person who added it said of it; wins over what it says itself.</param>
 internal sealed record SourceItem(
     RawDocument? Raw,
@@ -27,7 +29,8 @@ internal sealed record SourceItem(
     Uri? Address = null,
     UploadedFile? Said = null,
     PageVersion? Version = null,
-    bool IsUnchanged = false);
+    bool IsUnchanged = false,
+    bool Answered = true);
 
 /// <summary>What a site said of a page's version; sent back, it lets the site answer that nothing has changed.</summary>
 internal sealed record PageVersion(string? Etag, string? LastModified);

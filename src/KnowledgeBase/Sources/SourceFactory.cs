@@ -81,7 +81,7 @@ internal sealed class SourceFactory(KnowledgeDb db, FolderPlace folders, SyncPro
             await aim.AsToldAsync(source, token);
 
             if (files is not null) await StoreAsync(source, files, token);
-            if (first is not null) await db.AddFoundAsync(source, [first], 0, 1, time.GetUtcNow(), token);
+            if (first is not null) await db.AddFoundAsync(source, [first], 0, 1, 0, time.GetUtcNow(), token);
             db.Enqueue(source.StartSync(time.GetUtcNow()));
             progress.Signal(source);
             await db.SaveChangesAsync(token);

@@ -5,6 +5,7 @@ using Wheelhouse.KnowledgeBase.Contracts;
 using Wheelhouse.KnowledgeBase.Data;
 using Wheelhouse.KnowledgeBase.Ingestion;
 using Wheelhouse.KnowledgeBase.Ingestion.Duplicates;
+using Wheelhouse.KnowledgeBase.Sources.Crawling;
 using Wheelhouse.Platform.Data;
 using Wheelhouse.Platform.Realtime;
 
@@ -16,10 +17,8 @@ internal sealed class SyncProgress(KnowledgeDb db, Merging merging, TimeProvider
     /// <summary>Notes documents that this sync has not seen yet and queues their reading; a site only up to its cap.</summary>
     public async Task NoteAsync(Source source, IReadOnlyList<FoundDocument> found, CancellationToken cancellationToken)
     {
-        var cap = source.Kind == SourceKind.Url
-            ? Math.Min(source.Told.PageCap ?? options.Value.PageCap, options.Value.MaxPageCap) - source.Total
-            : int.MaxValue;
-        var ids = await db.AddFoundAsync(source, found, source.Generation, cap, time.GetUtcNow(), cancellationToken);
+        var cap = source.Kind == SourceKind.Url ? Math.Min(source.Told.PageCap ?? options.Value.PageCap, options.Value.MaxPageCap) : int.MaxValue;
+        var ids = await db.AddFoundAsync(source, found, source.Generation, cap == int.MaxValue ? cap : cap - source.Total, AddressFamily.MostOf(cap), time.GetUtcNow(), cancellationToken);
         source.Found(ids.Count);
         foreach (var id in ids) db.Enqueue(new IngestDocument(source.AccountId, source.Id, id, source.Generation));
     }

@@ -233,6 +233,58 @@ public sealed class CrawlTests : KnowledgeHost
         (await SearchAsync("same words here")).Count(t => t.Contains("Same words")).ShouldBe(1);
     }
 
+    [Fact]
+    public async Task An_endless_calendar_uses_up_no_more_than_its_share_of_the_cap()
+    {
+        var articles = Enumerable.Range(0, 60).Select(i => $"/articles/{i}").ToList();
+        Site.Page("/", "<p>Start words of the shop.</p><a href='/calendar'>c</a><a href='/calendar/2026/1'>c</a>" + string.Concat(articles.Select(path => $"<a href='{path}'>x</a>")), "Start");
+        foreach (var path in articles) Site.Page(path, $"<p>Article {path} says something about itself only.</p>", path);
+        foreach (var (path, links) in Months()) Site.Page(path, $"<p>Nothing on {path}.</p>{links}", path);
+
+        var source = await AddAsync(new { kind = "url", url = Site.Address.AbsoluteUri, page_cap = 100 });
+
+        var documents = (await DocumentsAsync(source)).ConvertAll(d => new Uri(d["url"]!.GetValue<string>()).PathAndQuery);
+        documents.Count(d => d.StartsWith("/articles/", StringComparison.Ordinal)).ShouldBe(60);
+        documents.Count(d => d.StartsWith("/calendar?", StringComparison.Ordinal)).ShouldBe(20);
+        documents.Count(d => d.StartsWith("/calendar/", StringComparison.Ordinal)).ShouldBe(18);
+        documents.Count.ShouldBe(100);
+        // The second of the two families would have had two more, had there been room.
+        source["progress"]!["total"]!.GetValue<int>().ShouldBe(100);
+
+        static IEnumerable<(string Path, string Links)> Months()
+        {
+            yield return ("/calendar", string.Concat(Enumerable.Range(0, 30).Select(i => $"<a href='/calendar?month={i}'>m</a>")));
+            for (var i = 0; i < 400; i++)
+            {
+                yield return ($"/calendar?month={i}", $"<a href='/calendar?month={i + 1}'>next</a><a href='/calendar?month={i + 12}'>year</a>");
+                yield return ($"/calendar/2026/{i}", $"<a href='/calendar/2026/{i + 1}'>next</a><a href='/calendar/2026/{i + 12}'>year</a><a href='/calendar/{2026 + i}'>y</a>");
+            }
+        }
+    }
+
+    [Fact]
+    public async Task Many_pages_in_a_row_that_do_not_answer_do_not_end_the_crawl_of_a_site_that_does()
+    {
+        var silent = Enumerable.Range(0, 12).Select(i => $"/silent-{(char)('a' + i)}").ToList();
+        Site.Page("/", "<p>Start words.</p>" + string.Concat(silent.Append("/good").Select(path => $"<a href='{path}'>x</a>")), "Start");
+        foreach (var path in silent)
+        {
+            Site.Do(path, context =>
+            {
+                context.Abort();
+                return Task.CompletedTask;
+            });
+        }
+
+        Site.Page("/good", "<p>Good words.</p>", "Good");
+        var source = await AddAsync(new { kind = "url", url = Site.Address.AbsoluteUri });
+
+        (await DocumentAsync(source, "/good"))["status"]!.GetValue<string>().ShouldBe("indexed");
+        var errors = (await DocumentsAsync(source)).Where(d => d["error_code"] is not null).Select(d => d["error_code"]!.GetValue<string>()).ToList();
+        errors.Count.ShouldBe(12);
+        errors.ShouldAllBe(code => code == "unreachable" || code == "cut_off");
+    }
+
     private static byte[] GzipOfZeros(int length)
     {
         using var stream = new MemoryStream();

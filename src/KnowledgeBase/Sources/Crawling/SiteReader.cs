@@ -40,13 +40,14 @@ internal sealed class SiteReader(PageFetcher pages, ISecretBox secrets, TimeProv
 
     public async Task<SourceItem> ReadAsync(Source source, Document document, CancellationToken cancellationToken)
     {
-        if (source.FailuresInRow >= MostFailuresInRow)
-            return new SourceItem(null, new Refusal(RefusalCodes.Unreachable, "The site stopped answering while it was read."));
         var site = SiteOf(source);
+        var isBack = source.FailuresInRow >= MostFailuresInRow && await IsBackAsync(source, site, cancellationToken);
+        if (source.FailuresInRow >= MostFailuresInRow && !isBack)
+            return new SourceItem(null, new Refusal(RefusalCodes.Unreachable, "The site stopped answering while it was read."), Answered: false);
         await WaitTurnAsync(source, site, cancellationToken);
         var result = await pages.FetchAsync(new Uri(document.ExternalKey), site, document.KnownVersion(source.Live), cancellationToken);
         if (result.IsUnchanged) return new SourceItem(null, IsUnchanged: true);
-        if (result.Page is not { } page) return new SourceItem(null, result.Refusal, result.CanRetry, result.RetryAfter);
+        if (result.Page is not { } page) return new SourceItem(null, result.Refusal, result.CanRetry, result.RetryAfter, Answered: isBack || !IsSilence(result.Refusal));
         if (PageTypes.FormatOf(page) is not { } format) return new SourceItem(null, PageTypes.WrongType(page.MediaType));
         return new SourceItem(new RawDocument(page.Bytes, format, page.Address.AbsolutePath, page.Charset, page.Address), Address: page.Address, Version: page.Version);
     }
@@ -66,7 +67,8 @@ internal sealed class SiteReader(PageFetcher pages, ISecretBox secrets, TimeProv
     {
         if (depth >= Math.Min(source.Told.Crawl?.MaxDepth ?? int.MaxValue, options.Value.MaxDepth)) return [];
         var site = SiteOf(source);
-        return [.. (parsed.Links ?? []).Where(site.IsWorthReading).Select(link => Found(link, depth + 1))];
+        var page = item.Address ?? (Uri.TryCreate(parsed.Url, UriKind.Absolute, out var own) ? own : site.Start);
+        return [.. (parsed.Links ?? []).Where(site.IsWorthReading).Select(link => Found(link, depth + 1) with { Family = AddressFamily.Of(page, link) })];
     }
 
     public int CapOf(Source source) => Math.Min(source.Told.PageCap ?? options.Value.PageCap, options.Value.MaxPageCap);
@@ -89,6 +91,19 @@ internal sealed class SiteReader(PageFetcher pages, ISecretBox secrets, TimeProv
         }
 
         return $"{host}{path}";
+    }
+
+    private static bool IsSilence(Refusal? refusal) => refusal?.Code is RefusalCodes.Timeout or RefusalCodes.Unreachable or RefusalCodes.CutOff;
+
+    /// <summary>
+    /// Many pages in a row without an answer: the site is down, or just these pages are broken. One more request tells; it is
+    /// not made for each of the pages that are left, but for every eighth, sixteenth, thirty-second …
+    /// </summary>
+    private async Task<bool> IsBackAsync(Source source, Site site, CancellationToken cancellationToken)
+    {
+        if (source.FailuresInRow % MostFailuresInRow != 0 || !System.Numerics.BitOperations.IsPow2(source.FailuresInRow / MostFailuresInRow)) return false;
+        var answer = await pages.FetchAsync(new Uri(site.Start, "/robots.txt"), site with { Robots = RobotsRules.AllowAll }, null, cancellationToken);
+        return !IsSilence(answer.Refusal);
     }
 
     private async Task WaitTurnAsync(Source source, Site site, CancellationToken cancellationToken)

@@ -13,7 +13,7 @@ public sealed class TextChangeTests
         var text = string.Concat(Enumerable.Range(0, 100_000).Select(i => $"{i * 7} begins a line of the second.\n")) + new string('x', 50_000);
         var change = TextChange.Between(former, text);
         change.IsShortened.ShouldBeTrue();
-        (change.Removed, change.Added).ShouldBe((100_000, 100_000));
+        (change.Removed, change.Added).ShouldBe((100_001, 100_001));
         change.Places.Sum(p => p.Lines.Count).ShouldBe(400);
         TextChange.Between("", text).Places.SelectMany(p => p.Lines).SelectMany(l => l.Parts).Max(p => p.Text.Length).ShouldBeLessThanOrEqualTo(2_000);
     }
