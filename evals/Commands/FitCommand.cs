@@ -36,8 +36,8 @@ internal static class FitCommand
         var isPieces = parsed.GetRequiredValue(What) == "pieces";
         await foreach (var (name, company, questions) in CompaniesAsync(parsed, cancellationToken))
         {
-            if (isPieces) pieces[name] = await Learn.PiecesAsync(company, questions, AnswerTurn.PassagesPerAnswer, cancellationToken);
-            else confidences[name] = await Learn.ConfidencesAsync(company, questions, AnswerTurn.PassagesPerAnswer, cancellationToken);
+            if (isPieces) pieces[name] = await Learn.PiecesAsync(company, questions, cancellationToken);
+            else confidences[name] = await Learn.ConfidencesAsync(company, questions, cancellationToken);
         }
 
         if (isPieces) Report(pieces);

@@ -9,12 +9,12 @@ namespace Wheelhouse.Evals.Fitting;
 internal static class Learn
 {
     /// <summary>Questions with an answer among the found passages; the others have nothing to teach about pieces.</summary>
-    public static async Task<List<PieceFit.Sample>> PiecesAsync(ScratchCompany company, IEnumerable<FitQuestion> questions, int passages, CancellationToken cancellationToken)
+    public static async Task<List<PieceFit.Sample>> PiecesAsync(ScratchCompany company, IEnumerable<FitQuestion> questions, CancellationToken cancellationToken)
     {
         var samples = new List<PieceFit.Sample>();
         foreach (var question in questions.Where(q => q.Gold.Count > 0))
         {
-            var (reading, read) = await ReadAsync(company, question.Text, passages, [], cancellationToken);
+            var (reading, read) = await ReadAsync(company, question.Text, [], cancellationToken);
             var measured = PieceScorer.Measure(reading, read);
             bool[] answers = [.. measured.Select(m => question.Gold.Contains(m.Piece.Passage.Source.DocumentId) && question.Answers(m.Piece))];
             if (answers.Contains(true))
@@ -25,7 +25,7 @@ internal static class Learn
     }
 
     /// <summary>Each question as it is and, where the set has none without an answer, again without the documents that hold it.</summary>
-    public static async Task<List<ConfidenceFit.Sample>> ConfidencesAsync(ScratchCompany company, IEnumerable<FitQuestion> questions, int passages, CancellationToken cancellationToken)
+    public static async Task<List<ConfidenceFit.Sample>> ConfidencesAsync(ScratchCompany company, IEnumerable<FitQuestion> questions, CancellationToken cancellationToken)
     {
         var samples = new List<ConfidenceFit.Sample>();
         foreach (var question in questions.Where(q => !q.IsPartial))
@@ -35,7 +35,7 @@ internal static class Learn
 
             async Task AddAsync(bool hasAnswer, IReadOnlyCollection<DocumentId> without)
             {
-                var (reading, read) = await ReadAsync(company, question.Text, passages, without, cancellationToken);
+                var (reading, read) = await ReadAsync(company, question.Text, without, cancellationToken);
                 var ranked = PieceScorer.Score(reading, read);
                 if (ranked.Count > 0 && reading.Terms.Count > 0)
                     samples.Add(new ConfidenceFit.Sample(question.IsForTuning, question.Weight, AnswerConfidence.Features(question.Text, reading, ranked, read), hasAnswer));
@@ -46,9 +46,9 @@ internal static class Learn
     }
 
     private static async Task<(QuestionReading Question, List<PassageReading> Passages)> ReadAsync(
-        ScratchCompany company, string text, int passages, IReadOnlyCollection<DocumentId> without, CancellationToken cancellationToken)
+        ScratchCompany company, string text, IReadOnlyCollection<DocumentId> without, CancellationToken cancellationToken)
     {
-        var found = await company.SearchAsync(new SearchQuery(company.Base, text, passages, Without: without.Count > 0 ? without : null), cancellationToken);
+        var found = await company.SearchAsync(new SearchQuery(company.Base, text, Without: without.Count > 0 ? without : null), cancellationToken);
         var read = PassageReading.ReadAll(found.Passages.Select((p, i) => new NumberedPassage(i + 1, p)), found.Language, company.Analysis);
         return (QuestionReading.Read(text, null, found.Language, found.Terms, company.Analysis, read), read);
     }

@@ -69,6 +69,7 @@ public static class KnowledgeBaseModule
         PreviewCsv.Map(account);
         DeleteDocument.Map(account);
         SearchKnowledge.Map(account);
+        TrySearch.Map(account);
         ShowSamplePage.Map(app);
         return app;
     }

@@ -12,9 +12,6 @@ namespace Wheelhouse.Captain.Turns;
 internal sealed class AnswerTurn(
     ITextAnalysis analysis, IKnowledgeSearch search, ModelChoice models, CpuGate cpu, EndTurn end, ISignalBus bus, IOptions<AnswerLimits> limits)
 {
-    /// <summary>Enough that the table of the right article is among them where its other sections say more of the question's words.</summary>
-    internal const int PassagesPerAnswer = 12;
-
     public async Task RunAsync(TurnContext turn, CancellationToken cancellationToken)
     {
         var (notes, transcript) = (turn.Notes, turn.Transcript);
@@ -64,7 +61,7 @@ internal sealed class AnswerTurn(
         turn.Notes.Searches.Add(text);
         using var place = hasPlace ? null : await cpu.EnterAsync(cancellationToken);
         return await search.SearchAsync(
-            turn.Transcript.AccountId, new SearchQuery(turn.Assistant.KnowledgeBaseId, text, PassagesPerAnswer, language), cancellationToken);
+            turn.Transcript.AccountId, new SearchQuery(turn.Assistant.KnowledgeBaseId, text, Language: language), cancellationToken);
     }
 
     /// <summary>A writer's own search: what is new goes on counting, what was found before keeps its number.</summary>

@@ -15,19 +15,23 @@ public interface IKnowledgeSearch
 /// <summary>One search.</summary>
 /// <param name="Base">The knowledge base; it must belong to the account, otherwise the result is empty.</param>
 /// <param name="Text">The question as the customer put it, or as it was condensed from the conversation.</param>
-/// <param name="Top">How many passages to return at most.</param>
+/// <param name="Top">How many passages to return at most; null for as many as the knowledge base's settings say.</param>
 /// <param name="Language">The language to analyse the question in (BCP 47, such as <c>en</c>); null detects it.</param>
 /// <param name="IncludeInternal">Whether documents for agents only may be found. Never true for an answer to a customer.</param>
 /// <param name="Without">Documents to leave out, as if they did not exist (used by the evaluations).</param>
 /// <param name="DistinctDocuments">Whether each document is found once at most, by its best chunk.</param>
+/// <param name="Languages">Only documents in one of these languages; null or empty for any.</param>
+/// <param name="Tags">Only documents with one of these tags; null or empty for any.</param>
 public sealed record SearchQuery(
     KnowledgeBaseId Base,
     string Text,
-    int Top = 8,
+    int? Top = null,
     string? Language = null,
     bool IncludeInternal = false,
     IReadOnlyCollection<DocumentId>? Without = null,
-    bool DistinctDocuments = false);
+    bool DistinctDocuments = false,
+    IReadOnlyCollection<string>? Languages = null,
+    IReadOnlyCollection<string>? Tags = null);
 
 /// <summary>What a search found.</summary>
 /// <param name="Language">The language in which the question was analysed.</param>
@@ -57,6 +61,7 @@ public sealed record SearchTerm(string Text, IReadOnlyDictionary<string, double>
 /// <param name="Coverage">The share, weighted by rarity, of the question's terms that stand in the chunk: 0 to 1.</param>
 /// <param name="MatchedTerms">The question's analysed terms that stand in the chunk.</param>
 /// <param name="Page">The page on which the chunk begins, from 1; null for what has no pages. The url leads there already.</param>
+/// <param name="RerankScore">What the reranker gave, by which the passages are ordered then; null when there was none.</param>
 public sealed record Passage(
     ChunkId ChunkId,
     DocumentId DocumentId,
@@ -72,4 +77,5 @@ public sealed record Passage(
     int? VectorRank,
     double Coverage,
     IReadOnlyList<string> MatchedTerms,
-    int? Page = null);
+    int? Page = null,
+    double? RerankScore = null);

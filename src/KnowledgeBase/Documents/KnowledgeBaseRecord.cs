@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Wheelhouse.KnowledgeBase.Contracts;
 using Wheelhouse.KnowledgeBase.Ingestion;
 using Wheelhouse.KnowledgeBase.Ingestion.Chunking;
+using Wheelhouse.KnowledgeBase.Search;
 using Wheelhouse.Platform.Data;
 using Wheelhouse.Platform.Identity;
 
@@ -21,7 +22,7 @@ internal sealed class KnowledgeBaseRecord : IAccountOwned
 
     public string Name { get; private set; } = null!;
 
-    /// <summary>A JSON object: <c>chunking</c> (<see cref="ChunkSettings"/>) here, the rest belongs to search.</summary>
+    /// <summary>A JSON object: <c>chunking</c> (<see cref="ChunkSettings"/>) and <c>search</c> (<see cref="SearchChoices"/>).</summary>
     public string Settings { get; private set; } = "{}";
 
     public DateTimeOffset CreatedAt { get; private set; }
@@ -38,18 +39,26 @@ internal sealed class KnowledgeBaseRecord : IAccountOwned
     public static ChunkSettings ChunkingOf(string settings) =>
         JsonSerializer.Deserialize<Stored>(settings, WireJson.Options)?.Chunking ?? new ChunkSettings();
 
+    public ChunkSettings? Chunking => JsonSerializer.Deserialize<Stored>(Settings, WireJson.Options)?.Chunking;
+
+    /// <summary>How it is searched.</summary>
+    public SearchSettings Search => (JsonSerializer.Deserialize<Stored>(Settings, WireJson.Options)?.Search ?? new SearchChoices()).ToSettings();
+
     /// <summary>How sources without a way of their own are cut; null for the usual way.</summary>
-    public void Tell(ChunkSettings? chunking)
+    public void Tell(ChunkSettings? chunking) => Set("chunking", chunking);
+
+    /// <summary>How it is searched from the next question on; null for the usual way.</summary>
+    public void Tell(SearchChoices? search) => Set("search", search);
+
+    private void Set<T>(string part, T? told)
     {
         var settings = JsonNode.Parse(Settings)!.AsObject();
-        settings.Remove("chunking");
-        if (chunking is not null) settings["chunking"] = JsonSerializer.SerializeToNode(chunking, WireJson.Options);
+        settings.Remove(part);
+        if (told is not null) settings[part] = JsonSerializer.SerializeToNode(told, WireJson.Options);
         Settings = settings.ToJsonString();
     }
 
-    public ChunkSettings? Chunking => JsonSerializer.Deserialize<Stored>(Settings, WireJson.Options)?.Chunking;
-
     private static string Shown(string name) => VisibleText.Clip(VisibleText.OneLine(name), 200);
 
-    private sealed record Stored(ChunkSettings? Chunking);
+    private sealed record Stored(ChunkSettings? Chunking, SearchChoices? Search);
 }

@@ -6,6 +6,7 @@ using Microsoft.EntityFrameworkCore;
 using Wheelhouse.KnowledgeBase.Contracts;
 using Wheelhouse.KnowledgeBase.Data;
 using Wheelhouse.KnowledgeBase.Ingestion.Chunking;
+using Wheelhouse.KnowledgeBase.Search;
 using Wheelhouse.Platform.Identity;
 
 namespace Wheelhouse.KnowledgeBase.Documents;
@@ -26,12 +27,13 @@ internal static class ListBases
         var read = await choice.ListReadAsync(account, cancellationToken);
         var rows = await narrow(db.BasesOf(account).AsNoTracking().OrderBy(b => b.Id))
             .Select(b => new { Base = b, Sources = db.SourcesOf(account).Count(s => s.KnowledgeBaseId == b.Id) }).ToListAsync(cancellationToken);
-        return rows.ConvertAll(row => new BaseJson(row.Base.Id, row.Base.Name, row.Base.Chunking, read.Contains(row.Base.Id), row.Sources));
+        return rows.ConvertAll(row => new BaseJson(row.Base.Id, row.Base.Name, row.Base.Chunking, row.Base.Search, read.Contains(row.Base.Id), row.Sources));
     }
 
     internal sealed record Response(IReadOnlyList<BaseJson> Payload);
 
     /// <param name="Chunking">How sources without a way of their own are cut; null for the usual way.</param>
+    /// <param name="Search">How it is searched, with the usual values where nothing was chosen.</param>
     /// <param name="IsRead">Whether an assistant answers from it.</param>
-    internal sealed record BaseJson(KnowledgeBaseId Id, string Name, ChunkSettings? Chunking, bool IsRead, int SourcesCount);
+    internal sealed record BaseJson(KnowledgeBaseId Id, string Name, ChunkSettings? Chunking, SearchSettings Search, bool IsRead, int SourcesCount);
 }

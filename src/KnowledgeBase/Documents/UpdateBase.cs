@@ -6,18 +6,20 @@ using Microsoft.AspNetCore.Routing;
 using Wheelhouse.KnowledgeBase.Contracts;
 using Wheelhouse.KnowledgeBase.Data;
 using Wheelhouse.KnowledgeBase.Ingestion.Chunking;
+using Wheelhouse.KnowledgeBase.Search;
 using Wheelhouse.KnowledgeBase.Sources;
 using Wheelhouse.Platform.Http;
 using Wheelhouse.Platform.Identity;
 
 namespace Wheelhouse.KnowledgeBase.Documents;
 
-/// <summary>Renames a knowledge base, or changes how its sources are cut that have no way of their own.</summary>
+/// <summary>Renames a knowledge base, or changes how it is searched, or how its sources are cut that have no way of their own.</summary>
 internal static class UpdateBase
 {
     /// <param name="Chunking">Null for the usual way.</param>
+    /// <param name="Search">All choices together: what is left out goes back to the usual value, and so does everything with null.</param>
     [WrappedIn("knowledge_base")]
-    public sealed record Request([property: MinLength(1), MaxLength(200)] string? Name, ChunkingRequest? Chunking);
+    public sealed record Request([property: MinLength(1), MaxLength(200)] string? Name, ChunkingRequest? Chunking, SearchChoices? Search);
 
     public static RouteHandlerBuilder Map(IEndpointRouteBuilder account) =>
         account.MapUpdate("/knowledge/bases/{id}", HandleAsync).WithName("UpdateKnowledgeBase").RequireAdministrator();
@@ -26,8 +28,17 @@ internal static class UpdateBase
         AccountId account_id, KnowledgeBaseId id, ChatwootBody<Request> body, SourceChanges sources, ITextRulers rulers, KnowledgeDb db, BaseChoice choice,
         CancellationToken cancellationToken)
     {
-        var chunking = body.Value.Chunking?.ToSettings(rulers);
-        if (!await sources.ChangeBaseAsync(account_id, id, body.Value.Name, body.Has("chunking"), chunking, cancellationToken)) throw DomainException.NotFound();
+        var (name, chunking, search) = (body.Value.Name, body.Value.Chunking?.ToSettings(rulers), body.Value.Search?.Checked());
+        var isThere = await sources.ChangeBaseAsync(
+            account_id, id,
+            home =>
+            {
+                if (name is not null) home.Rename(name);
+                if (body.Has("chunking")) home.Tell(chunking);
+                if (body.Has("search")) home.Tell(search);
+            },
+            recuts: body.Has("chunking"), cancellationToken);
+        if (!isThere) throw DomainException.NotFound();
         db.ChangeTracker.Clear();
         return TypedResults.Ok((await ListBases.ReadAsync(db, choice, account_id, bases => bases.Where(b => b.Id == id), cancellationToken)).Single());
     }

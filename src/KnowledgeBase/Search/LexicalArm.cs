@@ -19,6 +19,8 @@ internal static class LexicalArm
             where ($8 or not p.is_internal)
               and ($9::bigint[] is null or p.chunk_id not in (
                   select i.chunk_id from knowledge.indexed_chunks i where i.knowledge_base_id = $10 and i.document_id = any($9)))
+              and ($15::bigint[] is null or p.chunk_id in (
+                  select i.chunk_id from knowledge.indexed_chunks i where i.knowledge_base_id = $10 and i.document_id = any($15)))
             group by p.chunk_id, q.asked),
         found as (
             select chunk_id, sum(score) as score from matched group by chunk_id order by score desc, chunk_id limit $11)
@@ -34,9 +36,12 @@ internal static class LexicalArm
         """;
 
     public static async Task<IReadOnlyList<ArmHit>> FindAsync(
-        NpgsqlConnection connection, SearchQuery query, IndexState state, IReadOnlyList<QueryTerm> terms, CancellationToken cancellationToken)
+        NpgsqlConnection connection, SearchQuery query, SearchScope scope, IndexState state, IReadOnlyList<QueryTerm> terms, CancellationToken cancellationToken)
     {
         var known = terms.SelectMany((term, asked) => term.Meanings.Select(meaning => (Term: meaning, Asked: asked))).ToList();
+        // The words of a phrase add up: each is asked for by itself.
+        known.AddRange(terms.SelectMany(term => term.Phrases).DistinctBy(phrase => phrase.Key).SelectMany(phrase => phrase.Terms)
+            .Select((term, place) => (term, terms.Count + place)));
         if (known.Count == 0)
             return [];
         var limit = Math.Max(SearchSettings.FrequentChunks, state.Chunks * SearchSettings.FrequentShare);
@@ -49,9 +54,9 @@ internal static class LexicalArm
             Ids(rare), Weights(rare),
             SqlValue.Of(SearchSettings.Saturation), SqlValue.Of(SearchSettings.LengthNormalisation), SqlValue.Of(state.MeanLength),
             Ids(frequent), Weights(frequent),
-            SqlValue.Of(query.IncludeInternal), ArmHit.Without(query, state), SqlValue.Of(query.Base.Value),
-            SqlValue.Of(SearchSettings.CandidateSize), SqlValue.Of(SearchSettings.ArmSize),
-            Asked(rare), Asked(frequent));
+            SqlValue.Of(query.IncludeInternal), scope.Without(), SqlValue.Of(query.Base.Value),
+            SqlValue.Of(state.Settings.Ranked), SqlValue.Of(state.Settings.Candidates),
+            Asked(rare), Asked(frequent), scope.Only());
         return await ArmHit.ReadAsync(command, cancellationToken);
     }
 

@@ -37,7 +37,7 @@ internal static class PassageReader
 
     public static async Task<IReadOnlyList<Passage>> ReadAsync(
         NpgsqlConnection connection, AccountId account, SearchQuery query, IReadOnlyList<FusedHit> hits, IReadOnlyList<QueryTerm> terms,
-        CancellationToken cancellationToken)
+        int most, CancellationToken cancellationToken)
     {
         if (hits.Count == 0)
             return [];
@@ -45,10 +45,10 @@ internal static class PassageReader
         await using var command = new NpgsqlCommand(Sql, connection);
         command.Parameters.AddInOrder(
             SqlValue.Of(hits.Select(hit => hit.ChunkId).ToArray()), SqlValue.Of(account.Value),
-            SqlValue.Of(terms.SelectMany(term => term.Meanings).Select(meaning => meaning.Id).Distinct().ToArray()),
-            SqlValue.Of(query.DistinctDocuments), SqlValue.Of(query.Top));
+            SqlValue.Of(terms.SelectMany(term => term.Meanings.Concat(term.Phrases.SelectMany(phrase => phrase.Terms))).Select(meaning => meaning.Id).Distinct().ToArray()),
+            SqlValue.Of(query.DistinctDocuments), SqlValue.Of(most));
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-        var passages = new List<Passage>(query.Top);
+        var passages = new List<Passage>(most);
         while (await reader.ReadAsync(cancellationToken))
             passages.Add(await PassageAsync(reader, byId[reader.GetInt64(0)], terms, cancellationToken));
         return passages;
@@ -56,11 +56,9 @@ internal static class PassageReader
 
     private static async Task<Passage> PassageAsync(NpgsqlDataReader row, FusedHit hit, IReadOnlyList<QueryTerm> terms, CancellationToken cancellationToken)
     {
-        long[] termIds = await row.IsDBNullAsync(7, cancellationToken) ? [] : await row.GetFieldValueAsync<long[]>(7, cancellationToken);
+        HashSet<long> termIds = await row.IsDBNullAsync(7, cancellationToken) ? [] : [.. await row.GetFieldValueAsync<long[]>(7, cancellationToken)];
         var page = await row.IsDBNullAsync(8, cancellationToken) ? default(int?) : row.GetInt32(8);
-        var matched = terms
-            .Select(term => (Term: term, Trust: term.Meanings.Where(meaning => termIds.Contains(meaning.Id)).Select(meaning => meaning.Trust).DefaultIfEmpty(0).Max()))
-            .Where(entry => entry.Trust > 0).ToList();
+        var matched = terms.Select(term => (Term: term, Trust: term.TrustIn(termIds))).Where(entry => entry.Trust > 0).ToList();
         var whole = terms.Sum(term => term.Importance);
         return new Passage(
             new ChunkId(hit.ChunkId), new DocumentId(row.GetInt64(1)), row.GetString(2),

@@ -14,7 +14,9 @@ internal static class SearchSetup
         builder.Services.AddOptions<EmbeddingOptions>().BindConfiguration("KnowledgeBase");
         builder.Services.TryAddSingleton<ITextAnalysis, TextAnalysis>();
         builder.Services.TryAddSingleton<ITextEmbedding, LocalTextEmbedding>();
-        builder.Services.TryAddSingleton<IKnowledgeSearch, HybridSearch>();
+        builder.Services.TryAddSingleton<HybridSearch>();
+        builder.Services.TryAddSingleton<IKnowledgeSearch>(static services => services.GetRequiredService<HybridSearch>());
+        builder.Services.TryAddSingleton<Reranking.ProximityReranker>();
         builder.Services.TryAddSingleton<Index.ChunkIndexer>();
         builder.Services.TryAddScoped<Index.VersionIndex>();
         return builder;

@@ -13,18 +13,20 @@ internal static class VectorArm
         where e.knowledge_base_id = $2 and e.model = $3 and ($4 or not e.is_internal)
           and ($5::bigint[] is null or e.chunk_id not in (
               select i.chunk_id from knowledge.indexed_chunks i where i.knowledge_base_id = $2 and i.document_id = any($5)))
+          and ($7::bigint[] is null or e.chunk_id in (
+              select i.chunk_id from knowledge.indexed_chunks i where i.knowledge_base_id = $2 and i.document_id = any($7)))
         group by e.chunk_id
         order by similarity desc, e.chunk_id
         limit $6
         """;
 
     public static async Task<IReadOnlyList<ArmHit>> FindAsync(
-        NpgsqlConnection connection, SearchQuery query, IndexState state, string model, float[] vector, CancellationToken cancellationToken)
+        NpgsqlConnection connection, SearchQuery query, SearchScope scope, IndexState state, string model, float[] vector, CancellationToken cancellationToken)
     {
         await using var command = new NpgsqlCommand(Sql, connection);
         command.Parameters.AddInOrder(
             SqlValue.Of(vector), SqlValue.Of(query.Base.Value), SqlValue.Of(model), SqlValue.Of(query.IncludeInternal),
-            ArmHit.Without(query, state), SqlValue.Of(SearchSettings.ArmSize));
+            scope.Without(), SqlValue.Of(state.Settings.Candidates), scope.Only());
         return await ArmHit.ReadAsync(command, cancellationToken);
     }
 }

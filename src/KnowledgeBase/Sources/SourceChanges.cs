@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Wheelhouse.KnowledgeBase.Contracts;
 using Wheelhouse.KnowledgeBase.Data;
+using Wheelhouse.KnowledgeBase.Documents;
 using Wheelhouse.KnowledgeBase.Ingestion.Chunking;
 using Wheelhouse.KnowledgeBase.Ingestion.Versions;
 using Wheelhouse.Platform.Identity;
@@ -46,16 +47,16 @@ internal sealed class SourceChanges(KnowledgeDb db, SyncProgress progress, AimIn
             return true;
         }, cancellationToken);
 
-    /// <summary>Gives a knowledge base another name, and its sources that have no way of cutting of their own another one.</summary>
-    public Task<bool> ChangeBaseAsync(AccountId account, KnowledgeBaseId id, string? name, bool setsChunking, ChunkSettings? chunking, CancellationToken cancellationToken) =>
+    /// <summary>Changes a knowledge base; false when there is none.</summary>
+    /// <param name="recuts">Whether the change says how sources are cut that have no way of their own: they are cut anew.</param>
+    public Task<bool> ChangeBaseAsync(AccountId account, KnowledgeBaseId id, Action<KnowledgeBaseRecord> change, bool recuts, CancellationToken cancellationToken) =>
         db.InTransactionAsync(async token =>
         {
             var home = await db.BasesOf(account).SingleOrDefaultAsync(b => b.Id == id, token);
             if (home is null) return false;
-            if (name is not null) home.Rename(name);
-            if (setsChunking) home.Tell(chunking);
+            change(home);
             await db.SaveChangesAsync(token);
-            foreach (var source in setsChunking ? await db.SourcesOf(account).Where(s => s.KnowledgeBaseId == id).OrderBy(s => s.Id).Select(s => s.Id).ToListAsync(token) : [])
+            foreach (var source in recuts ? await db.SourcesOf(account).Where(s => s.KnowledgeBaseId == id).OrderBy(s => s.Id).Select(s => s.Id).ToListAsync(token) : [])
             {
                 if (await FindLockedAsync(account, source, token) is not { } locked) continue;
                 await aim.AsToldAsync(locked, token);

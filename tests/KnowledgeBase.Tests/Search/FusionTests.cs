@@ -9,7 +9,7 @@ public sealed class FusionTests
     [Fact]
     public void Scores_of_both_arms_add_up_by_weight()
     {
-        var fused = Fusion.Fuse([new(1, 8), new(2, 4)], [new(3, 0.9), new(2, 0.8)], new(FusionKind.Scores, 1, 0.5), ceiling: 16);
+        var fused = Fusion.Fuse([new(1, 8), new(2, 4)], [new(3, 0.9), new(2, 0.8)], SearchSettings.ByScores with { VectorWeight = 0.5 }, ceiling: 16);
 
         fused.Select(hit => hit.ChunkId).ShouldBe([1, 2, 3]);
         fused[0].Score.ShouldBe(8.0 / 16 + 0.5 * 0.8, 1e-12); // at most as similar as the last of the vectors
@@ -30,14 +30,14 @@ public sealed class FusionTests
 
     [Fact]
     public void A_tie_goes_to_the_lower_id() =>
-        Fusion.Fuse([new(7, 1)], [new(3, 1)], new(FusionKind.Ranks, 1, 1), 1).Select(hit => hit.ChunkId).ShouldBe([3, 7]);
+        Fusion.Fuse([new(7, 1)], [new(3, 1)], SearchSettings.ByRanks with { LexicalWeight = 1 }, 1).Select(hit => hit.ChunkId).ShouldBe([3, 7]);
 
     [Theory]
     [InlineData(0)]
     [InlineData(1)]
     public void One_arm_alone_keeps_its_order(int kind)
     {
-        var settings = new SearchSettings((FusionKind)kind, 2, 1);
+        var settings = SearchSettings.ByScores with { Fusion = (FusionKind)kind, LexicalWeight = 2, VectorWeight = 1 };
 
         Fusion.Fuse([new(5, 3), new(4, 2), new(6, 1)], [], settings, 9).Select(hit => hit.ChunkId).ShouldBe([5, 4, 6]);
         Fusion.Fuse([], [new(5, 3), new(4, 2), new(6, 1)], settings, 0).Select(hit => hit.ChunkId).ShouldBe([5, 4, 6]);

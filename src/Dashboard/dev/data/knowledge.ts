@@ -1,4 +1,4 @@
-import type { DocumentChange, DocumentDetail, Source, SourceIndex } from '../../src/api/types';
+import type { DocumentChange, DocumentDetail, SearchSettings, Source, SourceIndex } from '../../src/api/types';
 import { ago } from './made.ts';
 
 const index: SourceIndex = {
@@ -15,6 +15,21 @@ const index: SourceIndex = {
   },
   next: null,
   previous: null,
+};
+
+export const searchSettings: SearchSettings = {
+  fusion: 'scores',
+  lexical_weight: 1,
+  vector_weight: 0.7,
+  rank_constant: 10,
+  candidates: 50,
+  passages: 12,
+  context_budget: null,
+  minimum_evidence: 0,
+  reranker: 'none',
+  rerank_candidates: 20,
+  synonyms: [],
+  names: [],
 };
 
 export const sources: Source[] = [

@@ -1,4 +1,4 @@
-import { change, documents, sources } from '../data/knowledge.ts';
+import { change, documents, searchSettings, sources } from '../data/knowledge.ts';
 import { ago, newId } from '../data/made.ts';
 import { created, type Routes, text } from './route.ts';
 
@@ -6,7 +6,18 @@ export const knowledgeRoutes: Routes = () => [
   [
     'GET',
     /\/knowledge\/bases$/,
-    () => ({ payload: [{ id: 1, name: 'Captain', is_read: true, sources_count: sources.length }] }),
+    () => ({
+      payload: [
+        {
+          id: 1,
+          name: 'Captain',
+          chunking: null,
+          search: searchSettings,
+          is_read: true,
+          sources_count: sources.length,
+        },
+      ],
+    }),
   ],
   ['GET', /\/knowledge\/sources$/, () => ({ payload: sources })],
   [
@@ -78,35 +89,45 @@ export const knowledgeRoutes: Routes = () => [
     (_, [id]) => documents.find((one) => one.id === id) ?? { status: 404, body: {} },
   ],
   ['GET', /\/knowledge\/bases\/(\d+)\/tags$/, () => ({ payload: [{ tag: 'boats', documents_count: 15 }] })],
-  ['GET', /\/knowledge\/search$/, ({ query }) => search(text(query.get('q')))],
+  ['POST', /\/knowledge\/bases\/\d+\/try_search$/, ({ body }) => search(text(body.q))],
 ];
 
 function search(q: string) {
-  if (q.includes('nothing')) return { milliseconds: 7, language: 'en', payload: [] };
+  if (q.includes('nothing'))
+    return { milliseconds: 7, language: 'en', terms: [], candidates: [], search: searchSettings, payload: [] };
   const body =
     'You can **change** the *delivery address* until the parcel has left our warehouse. Open `My orders`, choose the order and press **Change address**. You will get a new [confirmation](https://help.tidewater.example/confirmation) by e-mail.\n\n| Carrier | Change possible until |\n| --- | --- |\n| Post | the evening before |\n| Courier | one hour before |\n\n- Nothing is charged for a change of address.';
+  const payload = documents
+    .filter((one) => one.chunks.length)
+    .slice(0, 4)
+    .map((one, index) => ({
+      rank: index + 1,
+      score: 0.273 / (index + 1),
+      lexical_rank: index === 3 ? null : index + 1,
+      lexical_score: index === 3 ? null : 9.12 - index * 2,
+      vector_rank: index === 2 ? null : 4 - index,
+      vector_score: index === 2 ? null : 0.71 - index * 0.1,
+      rerank_score: null,
+      coverage: 0.8,
+      matched_terms: ['chang', 'deliveri', 'address'].slice(index),
+      text: body,
+      highlights: ['change', 'delivery', 'address', 'change of address'].map((word) => [
+        body.indexOf(word),
+        word.length,
+      ]),
+      headings: [one.title, 'Delivery address'],
+      document: { id: one.id, title: one.title, url: one.url },
+      source: { id: 1, name: 'Tidewater help' },
+    }));
   return {
     milliseconds: 23,
     language: 'en',
-    payload: documents
-      .filter((one) => one.chunks.length)
-      .slice(0, 4)
-      .map((one, index) => ({
-        rank: index + 1,
-        score: 0.273 / (index + 1),
-        lexical_rank: index === 3 ? null : index + 1,
-        lexical_score: index === 3 ? null : 9.12 - index * 2,
-        vector_rank: index === 2 ? null : 4 - index,
-        vector_score: index === 2 ? null : 0.71 - index * 0.1,
-        matched_terms: ['chang', 'deliveri', 'address'].slice(index),
-        text: body,
-        highlights: ['change', 'delivery', 'address', 'change of address'].map((word) => [
-          body.indexOf(word),
-          word.length,
-        ]),
-        headings: [one.title, 'Delivery address'],
-        document: { id: one.id, title: one.title, url: one.url },
-        source: { id: 1, name: 'Tidewater help' },
-      })),
+    terms: [
+      { text: 'chang', meanings: {} },
+      { text: 'deliveri', meanings: { ship: 0.5 } },
+    ],
+    candidates: payload.map((hit) => ({ ...hit, chunk_id: hit.rank, fused_rank: hit.rank, fused_score: hit.score })),
+    search: searchSettings,
+    payload,
   };
 }

@@ -1012,6 +1012,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/accounts/{account_id}/knowledge/bases/{id}/try_search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["TrySearch"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/widget/config": {
         parameters: {
             query?: never;
@@ -2063,6 +2079,8 @@ export interface components {
             /** Format: double */
             coverage: number;
         };
+        /** @enum {unknown} */
+        FusionKind: "scores" | "ranks";
         InboxFieldsChannel: {
             type: null | string;
             website_url: null | string;
@@ -2238,6 +2256,7 @@ export interface components {
             id: components["schemas"]["KnowledgeBaseId"];
             name: string;
             chunking: null | components["schemas"]["ChunkSettings"];
+            search: components["schemas"]["SearchSettings"];
             is_read: boolean;
             /** Format: int32 */
             sources_count: number;
@@ -2605,6 +2624,8 @@ export interface components {
         PublicConversationRoutesTypingRequest: {
             typing_status: null | string;
         };
+        /** @enum {unknown} */
+        RerankerKind: "none" | "builtin";
         ResponderJson: {
             kind: string;
             /** Format: int64 */
@@ -2680,12 +2701,29 @@ export interface components {
             /** Format: int32 */
             timeout_seconds: null | number;
         };
-        SearchKnowledgeDocumentRef: {
-            id: components["schemas"]["DocumentId"];
-            title: string;
-            url: null | string;
+        SearchChoices: {
+            fusion?: null | components["schemas"]["FusionKind"];
+            /** Format: double */
+            lexical_weight?: null | number;
+            /** Format: double */
+            vector_weight?: null | number;
+            /** Format: double */
+            rank_constant?: null | number;
+            /** Format: int32 */
+            candidates?: null | number;
+            /** Format: int32 */
+            passages?: null | number;
+            /** Format: int32 */
+            context_budget?: null | number;
+            /** Format: double */
+            minimum_evidence?: null | number;
+            reranker?: null | components["schemas"]["RerankerKind"];
+            /** Format: int32 */
+            rerank_candidates?: null | number;
+            synonyms?: null | string[];
+            names?: null | string[];
         };
-        SearchKnowledgeHitJson: {
+        SearchHitJson: {
             /** Format: int32 */
             rank: number;
             /** Format: double */
@@ -2705,21 +2743,60 @@ export interface components {
             highlights: number[][];
             headings: string[];
             language: string;
-            document: components["schemas"]["SearchKnowledgeDocumentRef"];
-            source: null | components["schemas"]["SearchKnowledgeSourceRef"];
+            document: components["schemas"]["SearchHitJsonDocumentRef"];
+            source: null | components["schemas"]["SearchHitJsonSourceRef"];
             /** Format: int32 */
             page: null | number;
+            /** Format: double */
+            rerank_score: null | number;
+        };
+        SearchHitJsonDocumentRef: {
+            id: components["schemas"]["DocumentId"];
+            title: string;
+            url: null | string;
+        };
+        SearchHitJsonSourceRef: {
+            id: components["schemas"]["SourceId"];
+            name: string;
         };
         SearchKnowledgeResponse: {
             /** Format: double */
             milliseconds: number;
             language: null | string;
             terms: string[];
-            payload: components["schemas"]["SearchKnowledgeHitJson"][];
+            payload: components["schemas"]["SearchHitJson"][];
         };
-        SearchKnowledgeSourceRef: {
-            id: components["schemas"]["SourceId"];
-            name: string;
+        SearchSettings: {
+            fusion: components["schemas"]["FusionKind"];
+            /** Format: double */
+            lexical_weight: number;
+            /** Format: double */
+            vector_weight: number;
+            /** Format: double */
+            rank_constant: number;
+            /** Format: int32 */
+            candidates: number;
+            /** Format: int32 */
+            passages: number;
+            /** Format: int32 */
+            context_budget: null | number;
+            /** Format: double */
+            minimum_evidence: number;
+            reranker: components["schemas"]["RerankerKind"];
+            /** Format: int32 */
+            rerank_candidates: number;
+            synonyms: string[];
+            names: string[];
+        };
+        SearchTerm: {
+            text: string;
+            meanings: {
+                [key: string]: number;
+            };
+            /** Format: double */
+            rarity: number;
+            is_everyday: boolean;
+            is_other_matter: boolean;
         };
         SendDraftRequest: {
             content: null | string;
@@ -2941,6 +3018,40 @@ export interface components {
             typing_status: null | string;
             is_private: null | boolean;
         };
+        TrySearchCandidate: {
+            chunk_id: components["schemas"]["ChunkId"];
+            document: components["schemas"]["SearchHitJsonDocumentRef"];
+            headings: string[];
+            /** Format: int32 */
+            lexical_rank: null | number;
+            /** Format: double */
+            lexical_score: null | number;
+            /** Format: int32 */
+            vector_rank: null | number;
+            /** Format: double */
+            vector_score: null | number;
+            /** Format: int32 */
+            fused_rank: number;
+            /** Format: double */
+            fused_score: number;
+        };
+        TrySearchRequest: {
+            q: null | string;
+            search: null | components["schemas"]["SearchChoices"];
+            language: null | string;
+            include_internal: null | boolean;
+            languages: null | string[];
+            tags: null | string[];
+        };
+        TrySearchResponse: {
+            /** Format: double */
+            milliseconds: number;
+            language: string;
+            terms: components["schemas"]["SearchTerm"][];
+            search: components["schemas"]["SearchSettings"];
+            candidates: components["schemas"]["TrySearchCandidate"][];
+            payload: components["schemas"]["SearchHitJson"][];
+        };
         /** @enum {unknown} */
         TurnOutcome: "reply" | "draft" | "hand_off" | "silent" | "superseded" | "taken_over";
         TurnRecord: {
@@ -2984,6 +3095,7 @@ export interface components {
         UpdateBaseRequest: {
             name: null | string;
             chunking: null | components["schemas"]["ChunkingRequest"];
+            search: null | components["schemas"]["SearchChoices"];
         };
         UpdateDocumentRequest: {
             title: null | string;
@@ -5697,6 +5809,8 @@ export interface operations {
                 q?: string;
                 knowledge_base_id?: string;
                 language?: string;
+                languages?: string[];
+                tags?: string[];
             };
             header?: never;
             path: {
@@ -5713,6 +5827,35 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SearchKnowledgeResponse"];
+                };
+            };
+        };
+    };
+    TrySearch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                account_id: number;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["TrySearchRequest"];
+                "application/x-www-form-urlencoded": components["schemas"]["TrySearchRequest"];
+                "multipart/form-data": components["schemas"]["TrySearchRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TrySearchResponse"];
                 };
             };
         };

@@ -9,7 +9,8 @@ import type {
   DocumentDetail,
   KnowledgeBase,
   KnowledgeTag,
-  SearchAnswer,
+  SearchSettings,
+  SearchTrial,
   SiteAccess,
   Source,
   SourceDocument,
@@ -52,6 +53,20 @@ export interface PropertyChange {
   valid_until?: string | null;
 }
 
+export interface BaseChange {
+  name?: string;
+  chunking?: Partial<Chunking> | null;
+  search?: SearchSettings | null;
+}
+
+/** What is asked of a knowledge base, and of which of its documents. */
+export interface SearchQuestion {
+  q: string;
+  include_internal: boolean;
+  languages: string[];
+  tags: string[];
+}
+
 const at = (accountId: number, path: string) => under(accountId, `/knowledge${path}`);
 
 export const knowledgeApi = {
@@ -83,7 +98,7 @@ export const knowledgeApi = {
   sync: (accountId: number, id: number) => http.post<Source>(at(accountId, `/sources/${id}/sync`)),
   change: (accountId: number, id: number, change: SourceChange) =>
     http.patch<Source>(at(accountId, `/sources/${id}`), change),
-  changeBase: (accountId: number, id: number, change: { name?: string; chunking?: Partial<Chunking> | null }) =>
+  changeBase: (accountId: number, id: number, change: BaseChange) =>
     http.patch<KnowledgeBase>(at(accountId, `/bases/${id}`), change),
   preview: (accountId: number, documentId: number, chunking: Partial<Chunking>, signal?: AbortSignal) =>
     http.post<ChunkPreview>(
@@ -102,6 +117,10 @@ export const knowledgeApi = {
   documentChange: (accountId: number, id: number) => http.get<DocumentChange>(at(accountId, `/documents/${id}/change`)),
   retry: (accountId: number, id: number) => http.post<DocumentDetail>(at(accountId, `/documents/${id}/retry`)),
   retryFailed: (accountId: number, id: number) => http.post<Source>(at(accountId, `/sources/${id}/retry`)),
-  search: (accountId: number, q: string, base: number | null, signal?: AbortSignal) =>
-    http.get<SearchAnswer>(at(accountId, '/search'), { q, knowledge_base_id: base }, signal),
+  trySearch: (
+    accountId: number,
+    base: number,
+    trial: SearchQuestion & { search: SearchSettings },
+    signal?: AbortSignal,
+  ) => http.post<SearchTrial>(at(accountId, `/bases/${base}/try_search`), trial, signal ? { signal } : {}),
 };

@@ -1,13 +1,9 @@
 // What this dashboard reads of the API's shapes. They are generated from docs/api/openapi.json (`npm run api`); only what
 // that document leaves open, the attributes and the words of a few strings, is said here.
-import type { components } from './generated';
+import type { Read, Schemas } from './read';
+import type { SearchSettings } from './search';
 
-type Schemas = components['schemas'];
-type Read<
-  Name extends keyof Schemas,
-  Keys extends keyof Schemas[Name],
-  Maybe extends keyof Schemas[Name] = never,
-> = Pick<Schemas[Name], Keys> & Partial<Pick<Schemas[Name], Maybe>>;
+export type * from './search';
 
 export type Role = NonNullable<Schemas['AccountRole']>;
 export type Availability = NonNullable<Schemas['Availability']>;
@@ -195,6 +191,7 @@ export type Turn = Read<
 export type SourceKind = NonNullable<Schemas['SourceKind']>;
 export type KnowledgeBase = Read<'ListBasesBaseJson', 'id' | 'name' | 'is_read' | 'sources_count'> & {
   chunking: Chunking | null;
+  search: SearchSettings;
 };
 
 export type Source = Read<
@@ -309,24 +306,6 @@ export type DocumentProperty = keyof StatedProperties;
 export type DocumentDetail = SourceDocument & { chunks: Chunk[]; overridden: string[]; stated: StatedProperties };
 
 export type KnowledgeTag = Read<'ListTagsTagJson', 'tag' | 'documents_count'>;
-
-export type SearchHit = Read<
-  'SearchKnowledgeHitJson',
-  | 'rank'
-  | 'score'
-  | 'lexical_rank'
-  | 'lexical_score'
-  | 'vector_rank'
-  | 'vector_score'
-  | 'matched_terms'
-  | 'text'
-  | 'highlights'
-  | 'headings'
-  | 'document'
-  | 'source'
->;
-
-export type SearchAnswer = Read<'SearchKnowledgeResponse', 'milliseconds' | 'language'> & { payload: SearchHit[] };
 
 export type Assistant = Read<'AssistantJson', 'id' | 'name' | 'description' | 'model_id' | 'knowledge_base_id'> & {
   config: Read<'AssistantConfigJson', never, 'product_name' | 'welcome_message' | 'handoff_message' | 'instructions'>;

@@ -71,6 +71,7 @@ internal static class Bodies
         ["UpdateKnowledgeSource"] = [_ => new() { ["name"] = "walk" }],
         ["UpdateKnowledgeDocument"] = [_ => new() { ["tags"] = new JsonArray("walk") }],
         ["UpdateKnowledgeBase"] = [_ => new() { ["name"] = "walk" }],
+        ["TrySearch"] = [_ => new() { ["q"] = "walk" }],
         ["PreviewKnowledgeCsv"] = [_ => new() { ["columns"] = new JsonObject { ["question"] = "Question" } }],
         ["PreviewKnowledgeChunks"] = [id => new() { ["document_id"] = id(Kinds.KnowledgeDocument) }],
         ["CreateKnowledgeSource"] = [id => new() { ["kind"] = "text", ["name"] = "walk", ["text"] = "A walk is a walk.", ["knowledge_base_id"] = id(Kinds.KnowledgeBase) }],

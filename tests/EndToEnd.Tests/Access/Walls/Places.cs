@@ -24,6 +24,7 @@ internal static class Places
         ["documents"] = Kinds.Document,
         ["assistants"] = Kinds.Assistant,
         ["models"] = Kinds.Model,
+        ["bases"] = Kinds.KnowledgeBase,
     };
 
     /// <summary>Where an endpoint works with a special one only, or two would take the same one away.</summary>
@@ -34,8 +35,6 @@ internal static class Places
         [("UpdateMessage", "number")] = Kinds.ApiConversation,
         [("UpdateMessage", "id")] = Kinds.ApiQuestion,
         [("EraseContact", "id")] = Kinds.ApiContactId,
-        [("UpdateKnowledgeBase", "id")] = Kinds.KnowledgeBase,
-        [("ListKnowledgeTags", "id")] = Kinds.KnowledgeBase,
         [("UpdateKnowledgeDocument", "id")] = Kinds.KnowledgeDocument,
         [("ShowKnowledgeDocument", "id")] = Kinds.KnowledgeDocument,
         [("ShowKnowledgeDocumentChange", "id")] = Kinds.KnowledgeDocument,
@@ -71,7 +70,7 @@ internal static class Places
 
     private static readonly HashSet<string> Plain = new(StringComparer.OrdinalIgnoreCase)
     {
-        "page", "sort", "sort_by", "status", "assignee_type", "conversation_type", "updated_within", "language", "filter", "changed_after", "tag", "validity",
+        "page", "sort", "sort_by", "status", "assignee_type", "conversation_type", "updated_within", "language", "filter", "changed_after", "tag", "tags", "languages", "validity",
     };
 
     /// <exception cref="InvalidOperationException">Nobody has said yet what stands there.</exception>

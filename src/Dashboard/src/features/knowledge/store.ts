@@ -2,7 +2,7 @@ import { defineStore } from 'pinia';
 import { computed, ref, shallowRef } from 'vue';
 import { ApiError } from '@/api/http';
 import { knowledgeApi, type NewSource, type SourceChange } from '@/api/knowledge';
-import type { Chunking, KnowledgeBase, Source } from '@/api/types';
+import type { Chunking, KnowledgeBase, SearchSettings, Source } from '@/api/types';
 import { useSession } from '@/features/session/store';
 import { connection } from '@/realtime/connection';
 import type { CsvColumns } from './csv';
@@ -106,6 +106,12 @@ export const useKnowledge = defineStore('knowledge', () => {
     await load();
   }
 
+  /** How a base is searched from the next question on; null for the usual way. */
+  async function tune(base: number, search: SearchSettings | null): Promise<void> {
+    await knowledgeApi.changeBase(session.accountId, base, { search });
+    await load();
+  }
+
   async function remove(id: number): Promise<void> {
     await knowledgeApi.remove(session.accountId, id);
     await load();
@@ -133,6 +139,7 @@ export const useKnowledge = defineStore('knowledge', () => {
     change,
     divide,
     divideAll,
+    tune,
     remove,
   };
 });
