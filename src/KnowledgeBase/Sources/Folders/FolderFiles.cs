@@ -1,4 +1,5 @@
 using Wheelhouse.KnowledgeBase.Ingestion;
+using Wheelhouse.KnowledgeBase.Sources.Uploads;
 
 namespace Wheelhouse.KnowledgeBase.Sources.Folders;
 
@@ -7,13 +8,13 @@ internal static class FolderFiles
 {
     private const int LongestPath = 1_000;
 
-    /// <summary>Markdown, HTML and text in a stable order; nothing hidden, nothing that a symbolic link leads to outside.</summary>
+    /// <summary>Documents and tables in a stable order; nothing hidden, nothing that a symbolic link leads to outside.</summary>
     public static IEnumerable<string> List(string folder)
     {
         var walk = new EnumerationOptions { RecurseSubdirectories = true, IgnoreInaccessible = true, MaxRecursionDepth = 32, AttributesToSkip = FileAttributes.ReparsePoint };
         return Directory.EnumerateFiles(folder, "*", walk)
             .Select(file => Path.GetRelativePath(folder, file).Replace('\\', '/'))
-            .Where(static key => RawDocument.FormatOf(key) is not null && key.Length <= LongestPath && !key.Split('/').Any(IsOutOfPlace))
+            .Where(static key => (RawDocument.FormatOf(key) is not null || CsvTable.IsCsv(key)) && key.Length <= LongestPath && !key.Split('/').Any(IsOutOfPlace))
             .Order(StringComparer.Ordinal);
     }
 

@@ -1,36 +1,39 @@
 using Microsoft.Extensions.Options;
 using Wheelhouse.KnowledgeBase.Documents;
 using Wheelhouse.KnowledgeBase.Ingestion;
+using Wheelhouse.KnowledgeBase.Sources.Uploads;
 using Wheelhouse.Platform.Http;
 
 namespace Wheelhouse.KnowledgeBase.Sources.Folders;
 
 /// <summary>Reads a folder of the server.</summary>
-internal sealed class FolderReader(FolderPlace places, IOptions<KnowledgeOptions> options) : ISourceReader
+internal sealed class FolderReader(FolderPlace places, FolderTables tables, IOptions<KnowledgeOptions> options) : ISourceReader
 {
     public SourceKind Kind => SourceKind.Folder;
 
-    public Task<Discovery> DiscoverAsync(Source source, CancellationToken cancellationToken)
+    public async Task<Discovery> DiscoverAsync(Source source, CancellationToken cancellationToken)
     {
         try
         {
-            var files = FolderFiles.List(places.Resolve(source.Place))
-                .Select(static key => new FoundDocument(key, DocumentTitle.FromName(key), null, 0)).ToList();
-            return Task.FromResult(new Discovery(files, IsComplete: true));
+            var folder = places.Resolve(source.Place);
+            var found = new List<FoundDocument>();
+            foreach (var key in FolderFiles.List(folder)) found.AddRange(await FoundInAsync(folder, key, cancellationToken));
+            return new Discovery(found, IsComplete: true);
         }
         catch (DomainException refused)
         {
-            return Task.FromResult(new Discovery([], false, new Refusal(refused.Code, refused.Message)));
+            return new Discovery([], false, new Refusal(refused.Code, refused.Message));
         }
         catch (Exception failed) when (failed is IOException or UnauthorizedAccessException)
         {
-            return Task.FromResult(new Discovery([], false, new Refusal(RefusalCodes.AccessDenied, "The server may not read this folder.")));
+            return new Discovery([], false, new Refusal(RefusalCodes.AccessDenied, "The server may not read this folder."));
         }
     }
 
     public async Task<SourceItem> ReadAsync(Source source, Document document, CancellationToken cancellationToken)
     {
         var key = document.ExternalKey;
+        if (FolderTables.FileOf(key) is not null || CsvTable.IsCsv(key)) return await ReadRowAsync(places.Resolve(source.Place), key, cancellationToken);
         var (bytes, refusal) = await FolderFiles.ReadAsync(places.Resolve(source.Place), key, options.Value.MaxFileBytes, cancellationToken);
         return bytes is null
             ? new SourceItem(null, refusal)
@@ -39,6 +42,7 @@ internal sealed class FolderReader(FolderPlace places, IOptions<KnowledgeOptions
 
     public string? UrlOf(Source source, SourceItem item, ParsedDocument parsed)
     {
+        if (item.Said is { } row) return row.Url;
         if (source.Told.SiteUrl is not { } site || !Uri.TryCreate(site, UriKind.Absolute, out var address)) return parsed.Url;
         if (parsed.Url is { } url) return Uri.TryCreate(address, url, out var full) ? full.AbsoluteUri : url;
         var path = Path.ChangeExtension(item.Raw?.Name ?? string.Empty, null);
@@ -46,4 +50,22 @@ internal sealed class FolderReader(FolderPlace places, IOptions<KnowledgeOptions
     }
 
     public IReadOnlyList<FoundDocument> LinksOf(Source source, int depth, SourceItem item, ParsedDocument parsed) => [];
+
+    /// <summary>A table is found as its rows; one that cannot be read as rows as itself, to say why.</summary>
+    private async Task<IEnumerable<FoundDocument>> FoundInAsync(string folder, string key, CancellationToken cancellationToken)
+    {
+        if (!CsvTable.IsCsv(key)) return [new FoundDocument(key, DocumentTitle.FromName(key), null, 0)];
+        var table = await tables.ReadAsync(folder, key, cancellationToken);
+        return table.Refusal is not null ? [new FoundDocument(key, DocumentTitle.FromName(key), null, 0)]
+            : table.Rows.Values.Select(static row => new FoundDocument(row.Key, row.Title ?? DocumentTitle.FromName(row.Key), row.Url, 0));
+    }
+
+    private async Task<SourceItem> ReadRowAsync(string folder, string key, CancellationToken cancellationToken)
+    {
+        var table = await tables.ReadAsync(folder, FolderTables.FileOf(key) ?? key, cancellationToken);
+        if (table.Refusal is { } refusal) return new SourceItem(null, refusal);
+        if (!table.Rows.TryGetValue(key, out var row)) return new SourceItem(null, Refusal.NotFound("The row"));
+        return row.Refusal is { } incomplete ? new SourceItem(null, incomplete)
+            : new SourceItem(new RawDocument(row.Content, DocumentFormat.Markdown, key), Said: row with { Content = [] });
+    }
 }

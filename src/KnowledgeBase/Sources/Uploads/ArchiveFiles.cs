@@ -35,7 +35,7 @@ internal static class ArchiveFiles
                 continue;
             }
 
-            if (RawDocument.FormatOf(key) is null || IsJunk(key)) continue;
+            if ((RawDocument.FormatOf(key) is null && !CsvTable.IsCsv(key)) || IsJunk(key)) continue;
             if (++files > limits.MaxFiles) throw TooLarge($"The archive holds more than {limits.MaxFiles} files.");
             var (bytes, refusal) = await InflateAsync(entry, limits, limits.MaxTotalBytes - total, cancellationToken);
             total += bytes?.Length ?? 0;

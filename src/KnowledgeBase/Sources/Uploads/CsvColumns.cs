@@ -62,8 +62,9 @@ internal sealed record CsvMapping(bool HasHeader, IReadOnlyList<string> Names, i
     }
 
     /// <exception cref="DomainException">It is not known which column holds the question and which the answer.</exception>
-    public void Require(string file)
+    public void Require(string file, bool isAsked = true)
     {
+        if (!isAsked && !HasHeader) throw Wrong($"The first row of {file} names no column question or answer; it has {Listed(Names)}.", "question");
         if (Question is null) throw Wrong($"Say which column of {file} holds the question; it has {Listed(Names)}.", "question");
         if (Answer is null) throw Wrong($"Say which column of {file} holds the answer; it has {Listed(Names)}.", "answer");
         if (Question == Answer) throw Wrong($"The question and the answer of {file} cannot be the same column.", "answer");

@@ -6,15 +6,29 @@ namespace Wheelhouse.KnowledgeBase.Sources.Uploads;
 /// <summary>Makes a document of each row of a CSV file: the question is its title and heading, the answer its text.</summary>
 internal static class CsvIntake
 {
+    /// <param name="isAsked">Whether a person sees what is guessed; where nobody does, a table without names for its columns is no list of questions.</param>
     /// <exception cref="DomainException">The file cannot be read as rows, or lacks the columns.</exception>
-    public static IEnumerable<UploadedFile> Rows(byte[] content, string name, CsvColumns columns)
+    public static IEnumerable<UploadedFile> Rows(byte[] content, string name, CsvColumns columns, bool isAsked = true)
     {
         var table = CsvTable.Read(content, name);
         var mapping = CsvMapping.Of(table, columns, name);
-        mapping.Require(name);
+        mapping.Require(name, isAsked);
         var rows = table.Rows.Skip(mapping.HasHeader ? 1 : 0).ToList();
         if (rows.Count == 0) throw new DomainException(RefusalCodes.Empty, $"{name} has no rows below its header.", 422, "files");
         return rows.Select(row => Document(row, mapping, name));
+    }
+
+    /// <summary>The same of a file among others, which must not be refused with it: it says itself why it has no rows.</summary>
+    public static IReadOnlyList<UploadedFile> RowsOrRefusal(UploadedFile file, CsvColumns columns)
+    {
+        try
+        {
+            return [.. Rows(file.Content, file.Key, columns, isAsked: columns != CsvColumns.Guessed)];
+        }
+        catch (DomainException refused)
+        {
+            return [file with { Content = [], Refusal = new Refusal(refused.Code, refused.Message) }];
+        }
     }
 
     private static UploadedFile Document(CsvRow row, CsvMapping mapping, string name)

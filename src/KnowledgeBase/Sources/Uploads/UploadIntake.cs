@@ -40,7 +40,7 @@ internal sealed class UploadIntake(IOptions<KnowledgeOptions> options)
             {
                 if (++count > limits.MaxUploadFiles) throw TooLarge($"Files may be {limits.MaxUploadFiles} at most");
                 total += one.Content.Length;
-                yield return one;
+                foreach (var document in CsvTable.IsCsv(one.Key) && one.Refusal is null ? CsvIntake.RowsOrRefusal(one, columns ?? CsvColumns.Guessed) : [one]) yield return document;
             }
         }
     }

@@ -1,0 +1,75 @@
+using System.IO.Compression;
+using System.Net;
+using System.Text;
+using Shouldly;
+using Xunit;
+
+namespace Wheelhouse.KnowledgeBase.Tests.Sources;
+
+/// <summary>CSV files of questions and answers where nobody is asked what their columns hold: in a folder and in a zip archive.</summary>
+public sealed class TablesAmongFilesTests : KnowledgeHost
+{
+    private const string Faq = "question,answer,url,audience\nHow long may I test a kettle?,You may test a kettle for 40 days.,https://h.example/test,\nWho repairs kettles?,Our own workshop does.,,internal\nAnd pans?,,,\n";
+    private const string Unclear = "one,two\nx,y\n";
+
+    [Fact]
+    public async Task In_a_folder_each_row_is_a_document()
+    {
+        Write("faq/kettles.csv", Faq);
+        Write("faq/stock.csv", Unclear);
+        Write("faq/broken.csv", "question,answer\n\"never closed");
+        Write("returns.md", "# Returns\n\nWithin 30 days.");
+
+        var source = await AddAsync(new { kind = "folder", path = Folder });
+        await CheckAsync(source, "faq/");
+
+        // What is changed in a table is changed in its rows alone.
+        Write("faq/kettles.csv", Faq.Replace("40 days", "60 days", StringComparison.Ordinal));
+        File.SetLastWriteTimeUtc(Path.Combine(Folder, "faq", "kettles.csv"), DateTime.UnixEpoch);
+        source = await SyncAsync(source);
+        source["progress"]!["changed"]!.GetValue<int>().ShouldBe(1);
+        (await SearchAsync("How long may I test a kettle?")).ShouldContain(t => t.Contains("60 days", StringComparison.Ordinal));
+
+        File.Delete(Path.Combine(Folder, "faq", "kettles.csv"));
+        source = await SyncAsync(source);
+        (await DocumentsAsync(source)).Count.ShouldBe(3);
+        (await SearchAsync("How long may I test a kettle?")).ShouldNotContain(t => t.Contains("60 days", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task In_a_zip_archive_each_row_is_a_document()
+    {
+        using var zip = new MemoryStream();
+        using (var archive = new ZipArchive(zip, ZipArchiveMode.Create, leaveOpen: true))
+        {
+            foreach (var (name, text) in ((string, string)[])[("kettles.csv", Faq), ("stock.csv", Unclear), ("broken.csv", "question,answer\n\"never closed"), ("returns.md", "# Returns\n\nWithin 30 days.")])
+            {
+                using var entry = archive.CreateEntry(name).Open();
+                entry.Write(Encoding.UTF8.GetBytes(text));
+            }
+        }
+
+        var added = await UploadAsync(HttpStatusCode.OK, ("all.zip", zip.ToArray()));
+        await CheckAsync(await SettledAsync(added["id"]!.GetValue<long>()), "");
+    }
+
+    private async Task CheckAsync(System.Text.Json.Nodes.JsonNode source, string folder)
+    {
+        source["status"]!.GetValue<string>().ShouldBe("ready");
+        var documents = await DocumentsAsync(source);
+        documents.ToDictionary(d => d["path"]!.GetValue<string>(), d => d["error_code"]?.GetValue<string>()).ShouldBe(new Dictionary<string, string?>
+        {
+            [$"{folder}kettles.csv#2"] = null,
+            [$"{folder}kettles.csv#3"] = null,
+            [$"{folder}kettles.csv#4"] = "empty",
+            [$"{folder}stock.csv"] = "wrong_columns",
+            [$"{folder}broken.csv"] = "damaged",
+            ["returns.md"] = null,
+        }, ignoreOrder: true);
+        var first = await DocumentAsync(source, "kettles.csv#2");
+        first["title"]!.GetValue<string>().ShouldBe("How long may I test a kettle?");
+        first["url"]!.GetValue<string>().ShouldBe("https://h.example/test");
+        (await DocumentAsync(source, "kettles.csv#3"))["audience"]!.GetValue<string>().ShouldBe("internal");
+        (await SearchAsync("How long may I test a kettle?")).ShouldContain(t => t.Contains("40 days", StringComparison.Ordinal));
+    }
+}
