@@ -10,6 +10,7 @@ var root = new RootCommand("Measures what was promised. Each verb starts a serve
     SocketsCommand.Create(),
     TurnsCommand.Create(),
     MemoryCommand.Create(),
+    CrawlCommand.Create(),
 };
 try
 {

@@ -38,7 +38,8 @@ internal sealed class Installation : IAsyncDisposable
 
     /// <param name="server">The database server, unless it is the tests' common one.</param>
     /// <param name="connections">How many connections each node may have; as many as the tests' database address says when not told.</param>
-    public static async Task<Installation> OpenAsync(int nodes, PostgresServer? server = null, int? connections = null)
+    /// <param name="site">A web site on this machine that may be a source.</param>
+    public static async Task<Installation> OpenAsync(int nodes, PostgresServer? server = null, int? connections = null, Uri? site = null)
     {
         var company = await Company.StartAsync(new Dictionary<string, string?> { ["Jobs:Enabled"] = "false" }, server: server);
         // Statements that a test holds up must not end by themselves.
@@ -48,7 +49,7 @@ internal sealed class Installation : IAsyncDisposable
         Directory.CreateDirectory(installation.FolderRoot);
         await installation.Provider.StartAsync();
         installation.Provider.Answer(Answer);
-        var starting = Enumerable.Range(0, nodes).Select(_ => HostProcess.StartAsync(installation.Proxy.ConnectionString, company.Host.DataFolder, installation.Settings()));
+        var starting = Enumerable.Range(0, nodes).Select(_ => HostProcess.StartAsync(installation.Proxy.ConnectionString, company.Host.DataFolder, installation.Settings(site)));
         installation._nodes.AddRange(await Task.WhenAll(starting));
         return installation;
     }
@@ -189,12 +190,15 @@ internal sealed class Installation : IAsyncDisposable
     /// <summary>As a client that is told to come back: at once to another node, then less and less often.</summary>
     private TimeSpan PauseAfter(int failures) => TimeSpan.FromMilliseconds(failures < _nodes.Count ? 50 : Math.Min(1000, 100 * failures));
 
-    private Dictionary<string, string?> Settings() => new()
+    private Dictionary<string, string?> Settings(Uri? site) => new()
     {
         ["Knowledge:FolderRoots:0"] = FolderRoot,
         ["Jobs:Concurrency:knowledge"] = "32", // many syncs stand still at once
         ["WebChat:MessagesPerAddressAndMinute"] = "100000",
         ["WebChat:VisitorsPerAddressAndHour"] = "100000",
         ["Wheelhouse:Outbound:AllowedPrivateHosts:0"] = Provider.Address.Authority,
+        ["Wheelhouse:Outbound:AllowedPrivateHosts:1"] = site?.Authority,
+        ["Knowledge:CrawlDelay"] = "00:00:00",
+        ["Knowledge:VanishedAfter"] = "00:00:00",
     };
 }

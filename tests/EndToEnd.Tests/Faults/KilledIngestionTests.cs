@@ -52,13 +52,15 @@ public sealed class KilledIngestionTests : IAsyncLifetime
         ("the job is not yet finished", "before delete on platform.jobs", "old.handler = 'knowledge.build-index' and (old.payload->>'source_id')::bigint = {0}"),
     ];
 
-    private readonly List<Case> _cases = [];
+    private readonly List<StoppedSource> _cases = [];
+    private readonly ArticleSite _site = new();
     private Installation _installation = null!;
     private Obstacles _obstacles = null!;
 
     public async ValueTask InitializeAsync()
     {
-        _installation = await Installation.OpenAsync(1);
+        await _site.StartAsync();
+        _installation = await Installation.OpenAsync(1, site: _site.Address);
         _obstacles = await Obstacles.OpenAsync(_installation.Company.Host.ConnectionString);
     }
 
@@ -66,20 +68,24 @@ public sealed class KilledIngestionTests : IAsyncLifetime
     {
         await _obstacles.DisposeAsync();
         await _installation.DisposeAsync();
+        await _site.DisposeAsync();
     }
 
-    [Fact]
-    public async Task Killed_at_every_step_of_an_ingestion_no_document_is_lost_doubled_or_half_indexed()
+    [Theory]
+    [InlineData("files")]
+    [InlineData("PDF files")]
+    [InlineData("pages of a site")]
+    public async Task Killed_at_every_step_of_an_ingestion_no_document_is_lost_doubled_or_half_indexed(string kind)
     {
-        await KillAtEachAsync(Steps, static stopped => stopped.Change(), HttpMethod.Post, "/sync", null);
+        await KillAtEachAsync(Steps, kind, static stopped => stopped.Change(), HttpMethod.Post, "/sync", null);
 
         foreach (var stopped in _cases)
         {
             var stored = await _installation.ListAsync(
                 $"select external_key, content from knowledge.documents where source_id = {stopped.Source} and removed_at is null and status = 'indexed' order by 1",
-                reader => (File: reader.GetString(0), Content: reader.GetString(1)));
-            stored.Select(d => d.File).ShouldBe(["changed.md", "new.md", "same.md"], $"killed while {stopped.Step}");
-            stored[0].Content.ShouldContain("second edition", Shouldly.Case.Sensitive, $"killed while {stopped.Step}");
+                reader => (Article: StoppedSource.ArticleOf(reader.GetString(0)), Content: reader.GetString(1)));
+            stored.Select(d => d.Article).Where(article => article.Length > 0).ShouldBe(["changed", "new", "same"], $"killed while {stopped.Step}");
+            stored.Single(d => d.Article == "changed").Content.ShouldContain("second edition", Shouldly.Case.Sensitive, $"killed while {stopped.Step}");
         }
 
         (await Soundness.ViolationsAsync(_installation.Company.Host.ConnectionString)).ShouldBeEmpty();
@@ -88,7 +94,7 @@ public sealed class KilledIngestionTests : IAsyncLifetime
     [Fact]
     public async Task Killed_at_every_step_of_cutting_a_source_in_another_way_it_is_cut_in_one_way_as_a_whole()
     {
-        await KillAtEachAsync(VersionSteps, static _ => { }, HttpMethod.Patch, "", new { chunking = new { method = "whole" } });
+        await KillAtEachAsync(VersionSteps, "files", static _ => { }, HttpMethod.Patch, "", new { chunking = new { method = "whole" } });
 
         foreach (var stopped in _cases)
         {
@@ -107,11 +113,11 @@ public sealed class KilledIngestionTests : IAsyncLifetime
     }
 
     /// <summary>A source for each step; each is asked for, all are stopped at theirs, the server is killed and starts again.</summary>
-    private async Task KillAtEachAsync((string Step, string When, string Which)[] steps, Action<Case> change, HttpMethod method, string route, object? body)
+    private async Task KillAtEachAsync((string Step, string When, string Which)[] steps, string kind, Action<StoppedSource> change, HttpMethod method, string route, object? body)
     {
         foreach (var (step, _, _) in steps)
         {
-            await AddAsync(step);
+            await AddAsync(step, kind);
         }
 
         await _installation.UntilIdleAsync();
@@ -137,22 +143,22 @@ public sealed class KilledIngestionTests : IAsyncLifetime
         await _installation.UntilIdleAsync();
     }
 
-    private async Task AddAsync(string step)
+    private async Task AddAsync(string step, string kind)
     {
-        var folder = Directory.CreateDirectory(Path.Combine(_installation.FolderRoot, _cases.Count.ToString(CultureInfo.InvariantCulture))).FullName;
-        var stopped = new Case(step, folder);
+        var number = _cases.Count.ToString(CultureInfo.InvariantCulture);
+        var stopped = kind == "pages of a site" ? new StoppedSource(step, _site, number)
+            : new StoppedSource(step, Directory.CreateDirectory(Path.Combine(_installation.FolderRoot, number)).FullName, kind == "PDF files");
         stopped.Fill();
         var assistant = await _installation.Company.PostAsync("/captain/assistants", new { name = step });
         stopped.Base = assistant["knowledge_base_id"]!.GetValue<long>();
         using var client = OwnerOf(_installation.Nodes[0]);
-        var source = await Company.SendAsync(
-            client, HttpMethod.Post, $"{_installation.Company.Path}/knowledge/sources", new { kind = "folder", path = folder, knowledge_base_id = stopped.Base });
+        var source = await Company.SendAsync(client, HttpMethod.Post, $"{_installation.Company.Path}/knowledge/sources", stopped.Request);
         stopped.Source = source["id"]!.GetValue<long>();
         _cases.Add(stopped);
     }
 
     /// <summary>Asks the server until it confirms.</summary>
-    private async Task AskUntilConfirmedAsync(Case stopped, HttpMethod method, string route, object? body)
+    private async Task AskUntilConfirmedAsync(StoppedSource stopped, HttpMethod method, string route, object? body)
     {
         while (true)
         {
@@ -180,37 +186,5 @@ public sealed class KilledIngestionTests : IAsyncLifetime
         var client = node.CreateClient();
         client.DefaultRequestHeaders.Add("api_access_token", _installation.Company.Owner.DefaultRequestHeaders.GetValues("api_access_token"));
         return client;
-    }
-
-    private sealed class Case(string step, string folder)
-    {
-        public string Step => step;
-
-        public long Base { get; set; }
-
-        public long Source { get; set; }
-
-        public long Obstacle { get; set; }
-
-        public Task Asking { get; set; } = Task.CompletedTask;
-
-        public void Fill()
-        {
-            foreach (var name in (string[])["changed", "gone", "same"])
-            {
-                Write(name, "first");
-            }
-        }
-
-        public void Change()
-        {
-            Write("changed", "second");
-            Write("new", "second");
-            File.Delete(Path.Combine(folder, "gone.md"));
-        }
-
-        private void Write(string name, string edition) => File.WriteAllText(
-            Path.Combine(folder, name + ".md"),
-            $"# Article {name}\n\n## Cleaning\n\nThis is the {edition} edition of {name}: clean the valve with warm water.\n\n## Watering\n\nThe {edition} edition says of {name} that it is watered weekly.\n");
     }
 }
