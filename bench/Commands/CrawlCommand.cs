@@ -19,7 +19,7 @@ internal static class CrawlCommand
     {
         var command = new Command("crawl", "Crawls a site of 2,000 pages with 100 faults and an endless calendar, against an HttpClient that fetches the same pages.") { Shared.Smoke };
         command.SetAction((parsed, cancellationToken) => parsed.GetValue(Shared.Smoke)
-            ? RunAsync(new Scorecard(false), SiteSize.Small, 250, TimeSpan.FromMilliseconds(400), cancellationToken)
+            ? RunAsync(new Scorecard(false), SiteSize.Small, 220, TimeSpan.FromMilliseconds(400), cancellationToken)
             : RunAsync(new Scorecard(true), SiteSize.Full, 2_500, TimeSpan.FromSeconds(1), cancellationToken));
         return command;
     }

@@ -128,6 +128,7 @@ internal sealed class TroubledSite : IAsyncDisposable
             {
                 await context.Response.Body.WriteAsync(block, context.RequestAborted);
                 sent += block.Length;
+                if (i % 8 == 0) await Task.Delay(1, context.RequestAborted); // time to hear that nobody reads on
             }
         }
         catch (OperationCanceledException)
