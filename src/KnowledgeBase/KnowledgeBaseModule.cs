@@ -4,16 +4,19 @@ using Microsoft.Extensions.Hosting;
 using Wheelhouse.KnowledgeBase.Contracts;
 using Wheelhouse.KnowledgeBase.Data;
 using Wheelhouse.KnowledgeBase.Documents;
+using Wheelhouse.KnowledgeBase.Documents.External;
 using Wheelhouse.KnowledgeBase.HelpCenter;
 using Wheelhouse.KnowledgeBase.Ingestion;
 using Wheelhouse.KnowledgeBase.Ingestion.Chunking;
 using Wheelhouse.KnowledgeBase.Ingestion.Duplicates;
 using Wheelhouse.KnowledgeBase.Ingestion.Pdf;
 using Wheelhouse.KnowledgeBase.Ingestion.Versions;
+using Wheelhouse.KnowledgeBase.Pairs;
 using Wheelhouse.KnowledgeBase.Search;
 using Wheelhouse.KnowledgeBase.Sources;
 using Wheelhouse.KnowledgeBase.Sources.Crawling;
 using Wheelhouse.KnowledgeBase.Sources.Folders;
+using Wheelhouse.KnowledgeBase.Sources.Own;
 using Wheelhouse.KnowledgeBase.Sources.Uploads;
 using Wheelhouse.Platform;
 using Wheelhouse.Platform.Events;
@@ -35,7 +38,9 @@ public static class KnowledgeBaseModule
         services.AddScoped<ISourceReader, UploadReader>().AddScoped<ISourceReader, Sources.Uploads.TextReader>();
         services.AddScoped<SourceFactory>().AddScoped<SourceChanges>().AddScoped<SyncProgress>().AddScoped<UploadIntake>().AddScoped<AimIndex>();
         services.AddScoped<BaseChoice>().AddScoped<DocumentReading>().AddScoped<DocumentStore>().AddScoped<DocumentShelf>().AddScoped<DocumentChanges>().AddScoped<Merging>().AddScoped<FailedDocuments>();
-        services.AddScoped<IKnowledge, KnowledgeContract>();
+        services.AddScoped<ISourceReader, AnswerReader>().AddScoped<ISourceReader, ApiReader>();
+        services.AddScoped<OwnSources>().AddScoped<OwnDocuments>().AddScoped<ExternalDocuments>().AddScoped<PairChanges>();
+        services.AddScoped<IKnowledge, KnowledgeContract>().AddScoped<IKnowledgePairs, PairShelf>();
         var few = new HandlerOptions { MaxAttempts = 5 };
         services.AddHandler<SyncSource, DiscoverDocuments>("knowledge.sync-source", Queues.Knowledge, few);
         services.AddHandler<IngestDocument, BringIn>("knowledge.ingest-document", Queues.Knowledge, few);
@@ -68,9 +73,27 @@ public static class KnowledgeBaseModule
         PreviewChunks.Map(account);
         PreviewCsv.Map(account);
         DeleteDocument.Map(account);
+        MapPairs(account);
         SearchKnowledge.Map(account);
         TrySearch.Map(account);
         ShowSamplePage.Map(app);
         return app;
+    }
+
+    /// <summary>What people write by hand, and what programs put.</summary>
+    private static void MapPairs(RouteGroupBuilder account)
+    {
+        ListPairs.Map(account);
+        CreatePair.Map(account);
+        ShowPair.Map(account);
+        UpdatePair.Map(account);
+        ApprovePair.Map(account);
+        DeletePair.Map(account);
+        ChangePairs.Map(account);
+        ListExternalDocuments.Map(account);
+        PutDocument.Map(account);
+        PutDocuments.Map(account);
+        ShowExternalDocument.Map(account);
+        DeleteExternalDocument.Map(account);
     }
 }

@@ -41,3 +41,13 @@ public readonly record struct ChunkId(long Value) : ITypedId<ChunkId>
 
     public override string ToString() => TypedIds.Format(Value);
 }
+
+/// <summary>A question with its answer, written by hand.</summary>
+public readonly record struct PairId(long Value) : ITypedId<PairId>
+{
+    public static PairId From(long value) => new(value);
+
+    public static bool TryParse(string? text, IFormatProvider? provider, out PairId id) => TypedIds.TryParse(text, out id);
+
+    public override string ToString() => TypedIds.Format(Value);
+}

@@ -4,6 +4,7 @@ using Npgsql;
 using Wheelhouse.KnowledgeBase.Contracts;
 using Wheelhouse.KnowledgeBase.Documents;
 using Wheelhouse.KnowledgeBase.Ingestion.Versions;
+using Wheelhouse.KnowledgeBase.Pairs;
 using Wheelhouse.KnowledgeBase.Sources;
 using Wheelhouse.KnowledgeBase.Sources.Folders;
 using Wheelhouse.Platform.Data;
@@ -29,6 +30,8 @@ internal sealed class KnowledgeDb(DbContextOptions<KnowledgeDb> options, ModuleD
     public DbSet<VersionDocument> VersionDocuments => Set<VersionDocument>();
 
     public DbSet<StoredUpload> Uploads => Set<StoredUpload>();
+
+    public DbSet<Pair> Pairs => Set<Pair>();
 
     protected override string Schema => SchemaName;
 
@@ -57,6 +60,17 @@ internal sealed class KnowledgeDb(DbContextOptions<KnowledgeDb> options, ModuleD
 
     public IQueryable<StoredUpload> UploadsOf(AccountId account) =>
         Uploads.IgnoreQueryFilters([AccountFilter]).Where(u => u.AccountId == account);
+
+    public IQueryable<Pair> PairsOf(AccountId account) =>
+        Pairs.IgnoreQueryFilters([AccountFilter]).Where(p => p.AccountId == account);
+
+    /// <summary>Deletes the rows of a pair, or of all pairs of a knowledge base.</summary>
+    public Task<int> DeletePairsAsync(AccountId account, KnowledgeBaseId home, string? id, CancellationToken cancellationToken)
+    {
+        var pairs = PairsOf(account).Where(p => p.KnowledgeBaseId == home);
+        if (id is not null && PairId.TryParse(id, null, out var one)) pairs = pairs.Where(p => p.Id == one);
+        return pairs.ExecuteDeleteAsync(cancellationToken);
+    }
 
     public IQueryable<Chunk> ChunksOf(AccountId account) =>
         Chunks.IgnoreQueryFilters([AccountFilter]).Where(c => c.AccountId == account);

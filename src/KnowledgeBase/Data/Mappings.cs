@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using Wheelhouse.KnowledgeBase.Documents;
 using Wheelhouse.KnowledgeBase.Ingestion.Versions;
+using Wheelhouse.KnowledgeBase.Pairs;
 using Wheelhouse.KnowledgeBase.Sources;
 
 namespace Wheelhouse.KnowledgeBase.Data;
@@ -46,6 +47,17 @@ internal sealed class StoredUploadMapping : IEntityTypeConfiguration<StoredUploa
         builder.ToTable("uploads");
         builder.HasKey(u => u.Id);
         builder.Property(u => u.Id).ValueGeneratedOnAdd();
+    }
+}
+
+internal sealed class PairMapping : IEntityTypeConfiguration<Pair>
+{
+    public void Configure(EntityTypeBuilder<Pair> builder)
+    {
+        builder.ToTable("pairs");
+        builder.HasKey(p => p.Id);
+        builder.Property(p => p.Id).ValueGeneratedOnAdd();
+        builder.Property(p => p.Key).ValueGeneratedOnAddOrUpdate();
     }
 }
 

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
 using Wheelhouse.KnowledgeBase.Contracts;
@@ -49,6 +50,24 @@ internal static class SourceRows
         while (await reader.ReadAsync(cancellationToken)) ids.Add(new DocumentId(reader.GetInt64(0)));
         return ids;
     }
+
+    /// <summary>Adds a source unless there is one for the same place.</summary>
+    public static Task<int> OpenSourceAsync(this KnowledgeDb db, Source source, CancellationToken cancellationToken)
+    {
+        var kind = JsonNamingPolicy.SnakeCaseLower.ConvertName(source.Kind.ToString());
+        return db.Database.ExecuteSqlAsync(
+            $"""
+            insert into knowledge.sources (account_id, knowledge_base_id, kind, name, place, settings, live_chunking, status, generation, discovered, created_at, updated_at)
+            values ({source.AccountId.Value}, {source.KnowledgeBaseId.Value}, {kind}, {source.Name}, {source.Place}, {source.Settings}::jsonb,
+                {source.LiveChunking}::jsonb, 'ready', {source.Generation}, true, {source.CreatedAt}, {source.CreatedAt})
+            on conflict (account_id, knowledge_base_id, kind, md5(place)) where deleted_at is null do nothing
+            """,
+            cancellationToken);
+    }
+
+    /// <summary>A document that this sync has read already is to be read once more.</summary>
+    public static Task<int> ReadAnewAsync(this KnowledgeDb db, DocumentId id, int generation, CancellationToken cancellationToken) =>
+        db.Database.ExecuteSqlAsync($"update knowledge.documents set done_generation = {generation - 1} where id = {id.Value}", cancellationToken);
 
     /// <summary>What a complete sync has not seen is missing, and gone after the time of grace: no longer found from the end of the transaction.</summary>
     public static async Task<int> RemoveUnseenAsync(this KnowledgeDb db, Source source, TimeSpan grace, DateTimeOffset now, CancellationToken cancellationToken)

@@ -43,6 +43,9 @@ internal sealed class Document : IAccountOwned
 
     public string[] Tags { get; private set; } = [];
 
+    /// <summary>Other ways to ask what the title asks: searched with it, never shown.</summary>
+    public string[] Wordings { get; private set; } = [];
+
     public DateTimeOffset? ValidFrom { get; private set; }
 
     public DateTimeOffset? ValidUntil { get; private set; }
@@ -111,7 +114,7 @@ internal sealed class Document : IAccountOwned
         IsRead && (Status == DocumentStatus.Indexed ? ContentHash == read.Hash : Content == read.Content) && Title == read.Title && Url == read.Url
         && Language == read.Language && Audience == read.Audience && WrittenAt == read.WrittenAt
         && Canonical == read.Canonical && Bands is not null
-        && Tags.SequenceEqual(read.Tags) && ValidFrom == read.ValidFrom && ValidUntil == read.ValidUntil
+        && Tags.SequenceEqual(read.Tags) && Wordings.SequenceEqual(read.Wordings) && ValidFrom == read.ValidFrom && ValidUntil == read.ValidUntil
         && (read.Stated is null || DocumentOverrides.From(Overrides).ToJson() == DocumentOverrides.From(Overrides).Restate(read.Stated).ToJson());
 
     public DocumentProperties Properties => new(Title, Language, Audience, Tags, ValidFrom, ValidUntil);
@@ -195,6 +198,7 @@ internal sealed class Document : IAccountOwned
         if (IsRead && Content != read.Content) (FormerTitle, FormerContent, ChangedAt) = (Title, Content, now);
         (Url, Content, WrittenAt, Canonical, Bands, UpdatedAt) = (read.Url, read.Content, read.WrittenAt, read.Canonical, read.Bands, now);
         Take(read.Properties);
+        Wordings = [.. read.Wordings];
         if (read.Stated is { } stated) Overrides = DocumentOverrides.From(Overrides).Restate(stated).ToJson();
         PageStarts = read.PageStarts is null ? null : [.. read.PageStarts];
     }
@@ -209,6 +213,8 @@ internal sealed record ReadDocument(
     public DateTimeOffset? WrittenAt { get; init; }
 
     public IReadOnlyList<string> Tags { get; init; } = [];
+
+    public IReadOnlyList<string> Wordings { get; init; } = [];
 
     public DateTimeOffset? ValidFrom { get; init; }
 

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Wheelhouse.KnowledgeBase.Contracts;
 using Wheelhouse.Platform.Identity;
 
@@ -36,6 +37,10 @@ internal sealed record DocumentJson(
 {
     public const string Waiting = "waiting";
 
+    /// <summary>How its source knows it.</summary>
+    [JsonIgnore]
+    public string ExternalKey { get; private init; } = string.Empty;
+
     public static DocumentJson From(DocumentFacts document, int chunks) => new(
         document.Id,
         document.SourceId,
@@ -56,7 +61,10 @@ internal sealed record DocumentJson(
         document.ChangedAt?.ToUnixTimeSeconds(),
         document.SyncedAt?.ToUnixTimeSeconds(),
         document.CreatedAt.ToUnixTimeSeconds(),
-        document.UpdatedAt.ToUnixTimeSeconds());
+        document.UpdatedAt.ToUnixTimeSeconds())
+    {
+        ExternalKey = document.ExternalKey,
+    };
 
     /// <summary>The status a client asks for; both names of the first one are understood.</summary>
     public static DocumentStatus? StatusOf(string? status) => status switch

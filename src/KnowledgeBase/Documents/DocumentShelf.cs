@@ -11,7 +11,7 @@ using Wheelhouse.Platform.Identity;
 namespace Wheelhouse.KnowledgeBase.Documents;
 
 /// <summary>Listing, finding and deleting documents.</summary>
-internal sealed class DocumentShelf(KnowledgeDb db, DocumentStore store, SourceChanges sources, Merging merging)
+internal sealed class DocumentShelf(KnowledgeDb db, DocumentStore store, SourceChanges sources, SyncProgress progress, Merging merging)
 {
     public const int PageSize = 25;
 
@@ -33,9 +33,13 @@ internal sealed class DocumentShelf(KnowledgeDb db, DocumentStore store, SourceC
     /// <summary>Whether a text stands in the title or the address.</summary>
     public static Expression<Func<Document, bool>> Has(string text)
     {
-        var pattern = "%" + text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("%", "\\%", StringComparison.Ordinal).Replace("_", "\\_", StringComparison.Ordinal) + "%";
-        return d => EF.Functions.ILike(d.Title, pattern) || EF.Functions.ILike(d.Url!, pattern);
+        var pattern = PatternOf(text);
+        return d => EF.Functions.ILike(d.Title, pattern, "\\") || EF.Functions.ILike(d.Url!, pattern, "\\");
     }
+
+    /// <summary>For "contains", whatever the text has in it.</summary>
+    public static string PatternOf(string text) =>
+        "%" + text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("%", "\\%", StringComparison.Ordinal).Replace("_", "\\_", StringComparison.Ordinal) + "%";
 
     public Task<KnowledgeDocument?> FindAsync(AccountId account, DocumentId id, CancellationToken cancellationToken) =>
         db.DocumentsOf(account).Where(d => d.Id == id).Select(Row).SingleOrDefaultAsync(cancellationToken);
@@ -51,16 +55,30 @@ internal sealed class DocumentShelf(KnowledgeDb db, DocumentStore store, SourceC
 
         return await db.InTransactionAsync(async token =>
         {
-            await db.Database.ExecuteSqlAsync($"select 1 from knowledge.sources where id = {place.SourceId.Value} for update", token);
+            var source = await db.LockSourceAsync(place.SourceId, token);
             var document = await db.DocumentsOf(account).SingleOrDefaultAsync(d => d.Id == id, token);
-            if (document is null) return false;
-            await store.ClearAsync(document, token);
-            await merging.UnsettleAsync(account, place.SourceId, id, token);
-            db.Documents.Remove(document);
-            await db.UploadsOf(account).Where(u => u.SourceId == place.SourceId && u.ExternalKey == place.ExternalKey).ExecuteDeleteAsync(token);
+            if (source is null || document is null) return false;
+            await TakeAwayAsync(source, document, token);
+            if (source.Kind == SourceKind.Answers) await db.DeletePairsAsync(account, source.KnowledgeBaseId, document.ExternalKey, token);
             await db.SaveChangesAsync(token);
             return true;
         }, cancellationToken);
+    }
+
+    /// <summary>Deletes the rows of a document, in the caller's transaction and under the lock of its source.</summary>
+    public async Task TakeAwayAsync(Source source, Document document, CancellationToken cancellationToken)
+    {
+        var key = document.ExternalKey;
+        await store.ClearAsync(document, cancellationToken);
+        await merging.UnsettleAsync(source.AccountId, source.Id, document.Id, cancellationToken);
+        db.Documents.Remove(document);
+        await db.UploadsOf(source.AccountId).Where(u => u.SourceId == source.Id && u.ExternalKey == key).ExecuteDeleteAsync(cancellationToken);
+        await db.SaveChangesAsync(cancellationToken);
+        // Its sync does not wait for it any more.
+        if (source.Status != SourceStatus.Syncing || document.DoneGeneration >= document.SeenGeneration) return;
+        source.Forget();
+        await progress.FinishIfDoneAsync(source, cancellationToken);
+        progress.Signal(source);
     }
 
     private static Expression<Func<Document, KnowledgeDocument>> Row => d => new KnowledgeDocument(

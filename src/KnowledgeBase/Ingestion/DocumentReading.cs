@@ -37,12 +37,13 @@ internal sealed class DocumentReading(ITextAnalysis analysis, ITextRulers rulers
             PageStarts = parsed.PageStarts,
             WrittenAt = parsed.UpdatedAt,
             Tags = held.Tags,
+            Wordings = item.Said?.Wordings ?? [],
             ValidFrom = held.ValidFrom,
             ValidUntil = held.ValidUntil,
             Stated = overrides.Names.Count == 0 ? null : stated,
             Canonical = parsed.Url,
-            // A page that only lists others is not searched, so nothing is won by merging it.
-            Bands = parsed.IsOverview ? [] : ArticleSketch.Of(source.Id, parsed.Content),
+            // A page that only lists others is not searched, so nothing is won by merging it; of two pairs, each was approved.
+            Bands = parsed.IsOverview || source.Kind == SourceKind.Answers ? [] : ArticleSketch.Of(source.Id, parsed.Content),
         };
         return (read, parsed, null);
     }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using Wheelhouse.KnowledgeBase.Contracts;
 using Wheelhouse.KnowledgeBase.Data;
@@ -23,6 +24,7 @@ internal sealed class DocumentStore(KnowledgeDb db, ChunkIndexer indexer, SyncPr
             if (outcome.Chunking is { } chunking && chunking.Signature != source.Live.Signature)
                 throw new JobFailedException(FailureCategory.Unavailable, "Another index has gone live meanwhile; it is cut again.");
             var document = await db.LockDocumentAsync(message.DocumentId, token);
+            if (document is not null && outcome.Version?.Etag is { } revision && source.IsFilledSingly && await IsOvertakenAsync(document, revision, token)) return false;
             if (outcome.Overrides is { } said && document is not null && said != document.Overrides)
                 throw new JobFailedException(FailureCategory.Unavailable, "Somebody said something else of it meanwhile; it is read again.");
             if (document is not null && document.DoneGeneration < message.Generation)
@@ -65,6 +67,13 @@ internal sealed class DocumentStore(KnowledgeDb db, ChunkIndexer indexer, SyncPr
         source.Forget();
         db.Enqueue(new RemoveDocuments(source.AccountId, source.Id));
         return false;
+    }
+
+    /// <summary>Another text was put meanwhile; whoever did has it read.</summary>
+    private Task<bool> IsOvertakenAsync(Document document, string revision, CancellationToken cancellationToken)
+    {
+        var (key, read) = (document.ExternalKey, long.Parse(revision, CultureInfo.InvariantCulture));
+        return db.Uploads.AnyAsync(u => u.SourceId == document.SourceId && u.ExternalKey == key && u.Revision != read, cancellationToken);
     }
 
     private async Task WriteAsync(Source source, Document document, Outcome outcome, CancellationToken cancellationToken)

@@ -15,6 +15,12 @@ internal enum SourceKind
     Upload,
     Url,
     Text,
+
+    /// <summary>The approved pairs of a knowledge base (<see cref="Own.OwnSources"/>).</summary>
+    Answers,
+
+    /// <summary>What programs put into a knowledge base (<see cref="Own.OwnSources"/>).</summary>
+    Api,
 }
 
 internal enum SourceStatus
@@ -165,6 +171,28 @@ internal sealed class Source : IAccountOwned
         (Total, Done, Failed, Changed, FailuresInRow) = (0, 0, 0, 0, 0);
         return new SyncSource(AccountId, Id, Generation);
     }
+
+    /// <summary>A source that begins empty and is filled one document at a time.</summary>
+    public void StandReady(ChunkSettings chunking)
+    {
+        (Status, Generation, Discovered) = (SourceStatus.Ready, 1, true);
+        Cut(chunking);
+    }
+
+    /// <summary>Documents were put in and are read: a sync of just these, unless one is under way.</summary>
+    public void Expect(int more, DateTimeOffset now)
+    {
+        if (Status != SourceStatus.Syncing)
+        {
+            (Status, Discovered, Complete, UpdatedAt) = (SourceStatus.Syncing, true, false, now);
+            (Total, Done, Failed, Changed) = (0, 0, 0, 0);
+        }
+
+        Total += more;
+    }
+
+    /// <summary>Whether documents are put in one by one, so that it is no fault of its when none can be read.</summary>
+    public bool IsFilledSingly => Kind is SourceKind.Answers or SourceKind.Api;
 
     public void Obey(string? robots, DateTimeOffset now) => (Robots, LastFetchAt) = (robots, now);
 

@@ -84,6 +84,7 @@ internal sealed class SourceChanges(KnowledgeDb db, SyncProgress progress, AimIn
             var home = await db.BasesOf(account).SingleOrDefaultAsync(b => b.Id == id, token);
             if (home is null) return false;
             home.Delete(time.GetUtcNow());
+            await db.DeletePairsAsync(account, id, null, token);
             foreach (var source in await db.SourcesOf(account).Where(s => s.KnowledgeBaseId == id).Select(s => s.Id).ToListAsync(token))
             {
                 if (await FindLockedAsync(account, source, token) is { } locked) await DeleteAsync(locked, token);
@@ -97,6 +98,7 @@ internal sealed class SourceChanges(KnowledgeDb db, SyncProgress progress, AimIn
     {
         var now = time.GetUtcNow();
         source.Delete(now);
+        if (source.Kind == SourceKind.Answers) await db.DeletePairsAsync(source.AccountId, source.KnowledgeBaseId, null, cancellationToken);
         await db.DocumentsOf(source.AccountId).Where(d => d.SourceId == source.Id)
             .ExecuteUpdateAsync(set => set.SetProperty(d => d.RemovedAt, now), cancellationToken);
         db.Enqueue(new RemoveDocuments(source.AccountId, source.Id));

@@ -30,6 +30,14 @@ internal sealed class StoredUpload : IAccountOwned
 
     public Audience? Audience { get; private set; }
 
+    /// <summary>How the content is to be read, where the name does not say it.</summary>
+    public DocumentFormat? Format { get; private set; }
+
+    public string[]? Wordings { get; private set; }
+
+    /// <summary>Counts the times that it was put.</summary>
+    public long Revision { get; private set; } = 1;
+
     public string[]? Tags { get; private set; }
 
     public DateTimeOffset? ValidFrom { get; private set; }
@@ -42,23 +50,33 @@ internal sealed class StoredUpload : IAccountOwned
 
     public DateTimeOffset CreatedAt { get; private set; }
 
-    public static StoredUpload Of(Source source, UploadedFile file, DateTimeOffset now) => new()
+    public static StoredUpload Of(Source source, UploadedFile file, DateTimeOffset now)
     {
-        AccountId = source.AccountId,
-        SourceId = source.Id,
-        ExternalKey = file.Key,
-        Content = file.Content,
-        Title = file.Title,
-        Url = file.Url,
-        Language = file.Language,
-        Audience = file.Audience,
-        Tags = file.Tags is null ? null : [.. file.Tags],
-        ValidFrom = file.ValidFrom,
-        ValidUntil = file.ValidUntil,
-        ErrorCode = file.Refusal?.Code,
-        ErrorMessage = file.Refusal?.Message,
-        CreatedAt = now,
-    };
+        var upload = new StoredUpload { AccountId = source.AccountId, SourceId = source.Id, ExternalKey = file.Key, CreatedAt = now };
+        upload.Take(file);
+        return upload;
+    }
+
+    public bool IsSame(UploadedFile file) =>
+        Content.AsSpan().SequenceEqual(file.Content) && Title == file.Title && Url == file.Url && Language == file.Language && Audience == file.Audience
+        && Format == file.Format && ValidFrom == file.ValidFrom && ValidUntil == file.ValidUntil
+        && (Tags ?? []).SequenceEqual(file.Tags ?? []) && (Wordings ?? []).SequenceEqual(file.Wordings ?? []);
+
+    public void Replace(UploadedFile file)
+    {
+        Take(file);
+        Revision++;
+    }
+
+    private void Take(UploadedFile file)
+    {
+        (Content, Format) = (file.Content, file.Format);
+        (Title, Url, Language, Audience) = (file.Title, file.Url, file.Language, file.Audience);
+        Tags = file.Tags is null ? null : [.. file.Tags];
+        Wordings = file.Wordings is null ? null : [.. file.Wordings];
+        (ValidFrom, ValidUntil) = (file.ValidFrom, file.ValidUntil);
+        (ErrorCode, ErrorMessage) = (file.Refusal?.Code, file.Refusal?.Message);
+    }
 }
 
 /// <summary>One file of an upload, or the reason why it was not taken.</summary>
@@ -71,7 +89,12 @@ internal sealed record UploadedFile(
     string? Language = null,
     Audience? Audience = null)
 {
+    public DocumentFormat? Format { get; init; }
+
     public IReadOnlyList<string>? Tags { get; init; }
+
+    /// <summary>Other ways to ask what the title asks.</summary>
+    public IReadOnlyList<string>? Wordings { get; init; }
 
     public DateTimeOffset? ValidFrom { get; init; }
 

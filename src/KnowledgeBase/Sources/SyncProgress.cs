@@ -27,7 +27,7 @@ internal sealed class SyncProgress(KnowledgeDb db, Merging merging, TimeProvider
     public async Task FinishIfDoneAsync(Source source, CancellationToken cancellationToken)
     {
         if (!source.Discovered || await IsUnfinishedAsync(source, cancellationToken)) return;
-        var first = source.Done == source.Failed ? await FirstErrorAsync(source, cancellationToken) : null;
+        var first = source.Done == source.Failed && !source.IsFilledSingly ? await FirstErrorAsync(source, cancellationToken) : null;
         // Whoever finds the door locked does not conclude that the house is empty.
         var isCertain = source.Complete && (first is null || source.Kind != SourceKind.Url);
         var removed = isCertain ? await db.RemoveUnseenAsync(source, GraceOf(source), time.GetUtcNow(), cancellationToken) : 0;

@@ -69,7 +69,7 @@ internal sealed class BuildVersion(
         var parsed = new ParsedDocument(document.Title, document.Content);
         // What has no passages now is a page that only lists others.
         var chunks = document.HasChunks ? Chunker.Split(parsed, settings, rulers.For(document.Content, settings)) : [];
-        var prepared = await indexer.PrepareAsync(settings, document.Title, document.Language, chunks, cancellationToken);
+        var prepared = await indexer.PrepareAsync(settings, IndexedText.Title(document.Title, document.Wordings), document.Language, chunks, cancellationToken);
         var hash = ContentHash.Of(document.Content, settings, ChunkIndexer.Version);
         await index.WriteAsync(version, document, hash, chunks, prepared, cancellationToken);
     }

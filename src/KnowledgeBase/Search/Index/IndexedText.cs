@@ -11,6 +11,9 @@ internal static partial class IndexedText
     public static string Compose(string title, IReadOnlyList<string> headingPath, string text) =>
         string.Concat(Enumerable.Repeat(Heading(title, headingPath) + "\n", HeadingCount)) + WithoutAddresses(text);
 
+    /// <summary>The title with the other ways to ask the same.</summary>
+    public static string Title(string title, IReadOnlyList<string> wordings) => wordings.Count == 0 ? title : $"{title}\n{string.Join('\n', wordings)}";
+
     public static string Heading(string title, IReadOnlyList<string> headingPath) =>
         headingPath.Count == 0 ? title : $"{title}\n{string.Join('\n', headingPath)}";
 

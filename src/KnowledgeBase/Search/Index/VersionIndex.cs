@@ -14,13 +14,13 @@ internal sealed class VersionIndex(KnowledgeDb db, ITextEmbedding embedding)
     /// <summary>Documents that the version does not have as they are now, oldest first.</summary>
     public Task<List<WaitingDocument>> WaitingAsync(IndexVersion version, int most, CancellationToken cancellationToken) =>
         db.Database.SqlQuery<WaitingDocument>($"""
-            select d.id as "Id", d.title as "Title", d.language as "Language", d.content as "Content",
-                md5(concat_ws('|', d.content_hash, d.language, d.title, {embedding.Model})) as "State",
+            select d.id as "Id", d.title as "Title", d.wordings as "Wordings", d.language as "Language", d.content as "Content",
+                md5(concat_ws('|', d.content_hash, d.language, d.title, {embedding.Model}, nullif(array_to_string(d.wordings, '|'), ''))) as "State",
                 exists (select 1 from knowledge.chunks c where c.document_id = d.id) as "HasChunks"
             from knowledge.documents d
             left join knowledge.version_documents v on v.version_id = {version.Id} and v.document_id = d.id
             where d.source_id = {version.SourceId.Value} and d.status = 'indexed' and d.removed_at is null
-              and v.state is distinct from md5(concat_ws('|', d.content_hash, d.language, d.title, {embedding.Model}))
+              and v.state is distinct from md5(concat_ws('|', d.content_hash, d.language, d.title, {embedding.Model}, nullif(array_to_string(d.wordings, '|'), '')))
             order by d.id limit {most}
             """).ToListAsync(cancellationToken);
 
@@ -86,4 +86,4 @@ internal sealed class VersionIndex(KnowledgeDb db, ITextEmbedding embedding)
 
 /// <summary>A document that an index version does not have as it is now.</summary>
 /// <param name="State">Names what of it decides how it is cut and analysed.</param>
-internal sealed record WaitingDocument(long Id, string Title, string Language, string Content, string State, bool HasChunks);
+internal sealed record WaitingDocument(long Id, string Title, string[] Wordings, string Language, string Content, string State, bool HasChunks);

@@ -26,7 +26,7 @@ internal static class VersionSql
     /// <summary>The state is the one that each document has once it has the new hash: unchanged until then, it need not be cut again to switch back.</summary>
     public const string RetireDocuments = """
         insert into knowledge.version_documents (version_id, document_id, state, content_hash)
-        select $2, d.id, md5(concat_ws('|', v.content_hash, d.language, d.title, $3)), d.content_hash
+        select $2, d.id, md5(concat_ws('|', v.content_hash, d.language, d.title, $3, nullif(array_to_string(d.wordings, '|'), ''))), d.content_hash
         from knowledge.version_documents v join knowledge.documents d on d.id = v.document_id where v.version_id = $1
         """;
 

@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Wheelhouse.KnowledgeBase.Data;
 using Wheelhouse.KnowledgeBase.Documents;
 using Wheelhouse.KnowledgeBase.Ingestion;
+using Wheelhouse.KnowledgeBase.Sources.Own;
 
 namespace Wheelhouse.KnowledgeBase.Sources.Uploads;
 
@@ -26,8 +27,9 @@ internal class UploadReader(KnowledgeDb db) : ISourceReader
         if (file is null) return new SourceItem(null, Refusal.NotFound("The uploaded file"));
         if (file.ErrorCode is not null) return new SourceItem(null, new Refusal(file.ErrorCode, file.ErrorMessage ?? string.Empty));
         return new SourceItem(
-            new RawDocument(file.Content, RawDocument.FormatOf(key) ?? DocumentFormat.Markdown, key),
-            Said: new UploadedFile(key, [], null, file.Title, file.Url, file.Language, file.Audience) { Tags = file.Tags, ValidFrom = file.ValidFrom, ValidUntil = file.ValidUntil });
+            new RawDocument(file.Content, file.Format ?? RawDocument.FormatOf(key) ?? DocumentFormat.Markdown, key),
+            Said: new UploadedFile(key, [], null, file.Title, file.Url, file.Language, file.Audience) { Tags = file.Tags, ValidFrom = file.ValidFrom, ValidUntil = file.ValidUntil, Wordings = file.Wordings },
+            Version: source.IsFilledSingly ? PutRevision.Of(file) : null);
     }
 
     public string? UrlOf(Source source, SourceItem item, ParsedDocument parsed) => item.Said?.Url ?? parsed.Url;

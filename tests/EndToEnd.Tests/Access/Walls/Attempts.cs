@@ -47,8 +47,8 @@ internal static class Attempts
         }
     }
 
-    /// <summary>What stands in the address decides; what stands in a body may also be taken for nobody's and left out.</summary>
-    private static bool IsDecisive(Slot slot) => slot is { Place: SlotPlace.Site or SlotPlace.Visitor } or { Place: SlotPlace.Route, Kind: not Kinds.Label };
+    /// <summary>What stands in the address decides; what stands in a body may also be taken for nobody's and left out. A name that callers choose is everybody's.</summary>
+    private static bool IsDecisive(Slot slot) => slot is { Place: SlotPlace.Site or SlotPlace.Visitor } or { Place: SlotPlace.Route, Kind: not (Kinds.Label or Kinds.ExternalDocument) };
 
     /// <summary>A website's token alone is no secret, and a visitor's alone opens nothing; where there is just the inbox, it is the key.</summary>
     private static bool IsTheirKey(Slot slot, Call call) =>

@@ -69,6 +69,11 @@ internal static class Bodies
 
         // Knowledge and Captain
         ["UpdateKnowledgeSource"] = [_ => new() { ["name"] = "walk" }],
+        ["CreateKnowledgePair"] = [_ => new() { ["question"] = "Do walks end?", ["answer"] = "A walk is a walk.", ["status"] = "pending" }],
+        ["UpdateKnowledgePair"] = [_ => new() { ["answer"] = "A walk is a walk." }],
+        ["ChangeKnowledgePairs"] = [id => new() { ["ids"] = new JsonArray(id(Kinds.KnowledgePair)), ["change"] = "withdraw" }],
+        ["PutKnowledgeDocument"] = [_ => new() { ["title"] = "walk", ["content"] = "A walk is a walk." }],
+        ["PutKnowledgeDocuments"] = [_ => new() { ["documents"] = new JsonArray(new JsonObject { ["external_id"] = Fresh("walk"), ["content"] = "A walk is a walk." }) }],
         ["UpdateKnowledgeDocument"] = [_ => new() { ["tags"] = new JsonArray("walk") }],
         ["UpdateKnowledgeBase"] = [_ => new() { ["name"] = "walk" }],
         ["TrySearch"] = [_ => new() { ["q"] = "walk" }],

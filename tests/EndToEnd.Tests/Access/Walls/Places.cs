@@ -21,6 +21,7 @@ internal static class Places
         ["inboxes"] = Kinds.Inbox,
         ["inbox_members"] = Kinds.Inbox,
         ["sources"] = Kinds.Source,
+        ["pairs"] = Kinds.KnowledgePair,
         ["documents"] = Kinds.Document,
         ["assistants"] = Kinds.Assistant,
         ["models"] = Kinds.Model,
@@ -35,6 +36,9 @@ internal static class Places
         [("UpdateMessage", "number")] = Kinds.ApiConversation,
         [("UpdateMessage", "id")] = Kinds.ApiQuestion,
         [("EraseContact", "id")] = Kinds.ApiContactId,
+        [("PutKnowledgeDocument", "external_id")] = Kinds.ExternalDocument,
+        [("ShowKnowledgeDocumentByExternalId", "external_id")] = Kinds.ExternalDocument,
+        [("DeleteKnowledgeDocumentByExternalId", "external_id")] = Kinds.ExternalDocument,
         [("UpdateKnowledgeDocument", "id")] = Kinds.KnowledgeDocument,
         [("ShowKnowledgeDocument", "id")] = Kinds.KnowledgeDocument,
         [("ShowKnowledgeDocumentChange", "id")] = Kinds.KnowledgeDocument,
@@ -70,7 +74,7 @@ internal static class Places
 
     private static readonly HashSet<string> Plain = new(StringComparer.OrdinalIgnoreCase)
     {
-        "page", "sort", "sort_by", "status", "assignee_type", "conversation_type", "updated_within", "language", "filter", "changed_after", "tag", "tags", "languages", "validity",
+        "page", "sort", "sort_by", "status", "assignee_type", "conversation_type", "updated_within", "language", "filter", "changed_after", "tag", "tags", "languages", "validity", "limit", "after_external_id",
     };
 
     /// <exception cref="InvalidOperationException">Nobody has said yet what stands there.</exception>

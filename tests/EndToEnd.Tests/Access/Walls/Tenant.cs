@@ -32,6 +32,8 @@ internal static class Kinds
     public const string Source = "source";
     public const string Document = "document";
     public const string KnowledgeDocument = "document of the upload";
+    public const string KnowledgePair = "pair";
+    public const string ExternalDocument = "document by its external id";
     public const string Word = "word";
 }
 

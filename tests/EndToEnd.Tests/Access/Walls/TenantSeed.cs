@@ -86,6 +86,18 @@ internal static class TenantSeed
             content = $"The {Word} keeper of {tenant.Secret} is called Ann.",
         });
         tenant.Set(Kinds.Document, document["id"]);
+        var pair = await company.PostAsync($"/knowledge/bases/{tenant[Kinds.KnowledgeBase]}/pairs", new
+        {
+            question = $"Who climbs the {Word} of {tenant.Secret}?",
+            answer = $"Nobody but {tenant.Secret} climbs the {Word}.",
+            wordings = new[] { $"climbing for {tenant.Secret}" },
+        });
+        tenant.Set(Kinds.KnowledgePair, pair["id"]);
+        tenant[Kinds.ExternalDocument] = "walked-document";
+        await company.PostAsync($"/knowledge/bases/{tenant[Kinds.KnowledgeBase]}/documents/bulk", new
+        {
+            documents = new[] { new { external_id = tenant[Kinds.ExternalDocument], title = $"{tenant.Secret} lamp", content = $"The lamp of the {Word} was made by {tenant.Secret}." } },
+        });
         await company.Host.RunJobsUntilIdleAsync(CancellationToken.None);
         tenant[Kinds.KnowledgeDocument] = (await company.SqlAsync<long>($"select id from knowledge.documents where source_id = {upload}")).ToString(null, null);
         await company.LetAnswerAsync(assistant["id"]!.GetValue<long>(), "draft");

@@ -1,0 +1,51 @@
+using Microsoft.EntityFrameworkCore;
+using Wheelhouse.KnowledgeBase.Data;
+using Wheelhouse.KnowledgeBase.Documents;
+
+namespace Wheelhouse.KnowledgeBase.Sources.Own;
+
+/// <summary>What became of a document that was put.</summary>
+internal enum PutResult
+{
+    Created,
+    Updated,
+    Unchanged,
+}
+
+/// <summary>
+/// Puts documents into a source one by one, and takes them away. To be called in a transaction, under the lock of the
+/// source: of two that put the same document, one comes after the other.
+/// </summary>
+internal sealed class OwnDocuments(KnowledgeDb db, DocumentShelf shelf, SyncProgress progress, TimeProvider time)
+{
+    /// <summary>Keeps the text and has it read. The same again changes nothing.</summary>
+    public async Task<PutResult> PutAsync(Source source, UploadedFile file, CancellationToken cancellationToken)
+    {
+        var upload = await db.Uploads.SingleOrDefaultAsync(u => u.SourceId == source.Id && u.ExternalKey == file.Key, cancellationToken);
+        var document = await db.Documents.Where(d => d.SourceId == source.Id && d.ExternalKey == file.Key && d.RemovedAt == null)
+            .Select(d => new { d.Id, IsWaiting = d.DoneGeneration < d.SeenGeneration }).SingleOrDefaultAsync(cancellationToken);
+        if (upload is not null && document is not null && upload.IsSame(file)) return PutResult.Unchanged;
+
+        var now = time.GetUtcNow();
+        if (upload is null) db.Uploads.Add(StoredUpload.Of(source, file, now));
+        else upload.Replace(file);
+        await db.SaveChangesAsync(cancellationToken);
+
+        var found = await db.AddFoundAsync(source, [new FoundDocument(file.Key, file.Title ?? file.Key, file.Url, 0)], source.Generation, 1, int.MaxValue, now, cancellationToken);
+        var id = found.Count > 0 ? found[0] : document!.Id;
+        if (found.Count == 0) await db.ReadAnewAsync(id, source.Generation, cancellationToken);
+        source.Expect(document is { IsWaiting: true } && found.Count == 0 ? 0 : 1, now);
+        db.Enqueue(new IngestDocument(source.AccountId, source.Id, id, source.Generation));
+        progress.Signal(source);
+        return document is null ? PutResult.Created : PutResult.Updated;
+    }
+
+    /// <summary>It stops being found with the commit. False when it was not there.</summary>
+    public async Task<bool> TakeAwayAsync(Source source, string key, CancellationToken cancellationToken)
+    {
+        var document = await db.Documents.SingleOrDefaultAsync(d => d.SourceId == source.Id && d.ExternalKey == key && d.RemovedAt == null, cancellationToken);
+        if (document is null) return false;
+        await shelf.TakeAwayAsync(source, document, cancellationToken);
+        return true;
+    }
+}
