@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
 using Npgsql;
+using Wheelhouse.KnowledgeBase.Contradictions;
 using Wheelhouse.KnowledgeBase.Contracts;
 using Wheelhouse.KnowledgeBase.Documents;
 using Wheelhouse.KnowledgeBase.Ingestion.Versions;
@@ -33,6 +34,8 @@ internal sealed class KnowledgeDb(DbContextOptions<KnowledgeDb> options, ModuleD
 
     public DbSet<Pair> Pairs => Set<Pair>();
 
+    public DbSet<Contradiction> Contradictions => Set<Contradiction>();
+
     protected override string Schema => SchemaName;
 
     /// <summary>The connection and transaction of the current unit of work, for the SQL of this folder and of the index.</summary>
@@ -63,6 +66,9 @@ internal sealed class KnowledgeDb(DbContextOptions<KnowledgeDb> options, ModuleD
 
     public IQueryable<Pair> PairsOf(AccountId account) =>
         Pairs.IgnoreQueryFilters([AccountFilter]).Where(p => p.AccountId == account);
+
+    public IQueryable<Contradiction> ContradictionsOf(AccountId account) =>
+        Contradictions.IgnoreQueryFilters([AccountFilter]).Where(c => c.AccountId == account);
 
     /// <summary>Deletes the rows of a pair, or of all pairs of a knowledge base.</summary>
     public Task<int> DeletePairsAsync(AccountId account, KnowledgeBaseId home, string? id, CancellationToken cancellationToken)

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Wheelhouse.KnowledgeBase.Contradictions;
 using Wheelhouse.KnowledgeBase.Documents;
 using Wheelhouse.KnowledgeBase.Ingestion.Versions;
 using Wheelhouse.KnowledgeBase.Pairs;
@@ -47,6 +48,16 @@ internal sealed class StoredUploadMapping : IEntityTypeConfiguration<StoredUploa
         builder.ToTable("uploads");
         builder.HasKey(u => u.Id);
         builder.Property(u => u.Id).ValueGeneratedOnAdd();
+    }
+}
+
+internal sealed class ContradictionMapping : IEntityTypeConfiguration<Contradiction>
+{
+    public void Configure(EntityTypeBuilder<Contradiction> builder)
+    {
+        builder.ToTable("contradictions");
+        builder.HasKey(c => c.Id);
+        builder.Property(c => c.Id).ValueGeneratedOnAdd();
     }
 }
 

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Wheelhouse.KnowledgeBase.Contracts;
+using Wheelhouse.KnowledgeBase.Contradictions;
 using Wheelhouse.KnowledgeBase.Data;
 using Wheelhouse.KnowledgeBase.Documents;
 using Wheelhouse.KnowledgeBase.Ingestion.Chunking;
@@ -37,6 +38,8 @@ internal sealed class ReindexOne(KnowledgeDb db, ChunkIndexer indexer, DocumentS
             if (live.Live.Signature != chunking.Signature || (locked.Title, locked.Language, locked.ContentHash) != (document.Title, document.Language, document.ContentHash))
                 throw new JobFailedException(FailureCategory.Unavailable, "It has changed meanwhile; it is analysed again.");
             await store.ReplaceAsync(locked, chunks, prepared, token);
+            var judge = new JudgeKnowledge(locked.AccountId, locked.KnowledgeBaseId);
+            db.Enqueue(judge, uniqueKey: judge.UniqueKey);
             await db.SaveChangesAsync(token);
             return true;
         }, cancellationToken);

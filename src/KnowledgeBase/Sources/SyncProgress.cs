@@ -2,6 +2,7 @@ using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using Wheelhouse.KnowledgeBase.Contracts;
+using Wheelhouse.KnowledgeBase.Contradictions;
 using Wheelhouse.KnowledgeBase.Data;
 using Wheelhouse.KnowledgeBase.Ingestion;
 using Wheelhouse.KnowledgeBase.Ingestion.Duplicates;
@@ -35,6 +36,8 @@ internal sealed class SyncProgress(KnowledgeDb db, Merging merging, TimeProvider
         if (removed > 0) db.Enqueue(new RemoveDocuments(source.AccountId, source.Id));
         source.Finish(removed, first, time.GetUtcNow());
         PlanNext(source);
+        var judge = new JudgeKnowledge(source.AccountId, source.KnowledgeBaseId);
+        db.Enqueue(judge, uniqueKey: judge.UniqueKey);
         db.Raise(new SourceSynced(source.AccountId, source.KnowledgeBaseId, source.Id, source.Total, source.Changed, source.Failed));
     }
 

@@ -1,4 +1,12 @@
-import type { DocumentChange, DocumentDetail, SearchSettings, Source, SourceIndex } from '../../src/api/types';
+import type {
+  Contradiction,
+  DocumentChange,
+  DocumentDetail,
+  Pair,
+  SearchSettings,
+  Source,
+  SourceIndex,
+} from '../../src/api/types';
 import { ago } from './made.ts';
 
 const index: SourceIndex = {
@@ -214,3 +222,49 @@ export const change: DocumentChange = {
     },
   ],
 };
+
+export const pairs: Pair[] = [
+  ['May I bring my dog aboard?', 'Yes, on a **lead**. Dogs travel free.', 'pending'],
+  ['Is tea free?', 'Yes, at any time of the day.', 'approved'],
+].map(([question, answer, status], index) => ({
+  id: index + 1,
+  question: question ?? '',
+  answer: answer ?? '',
+  wordings: ['Are pets allowed?'],
+  language: 'en',
+  audience: 'public',
+  tags: ['travel'],
+  url: null,
+  status: status === 'approved' ? 'approved' : 'pending',
+  written_by: { id: 1, name: 'Robin' },
+  approved_by: status === 'approved' ? { id: 1, name: 'Robin' } : null,
+  approved_at: status === 'approved' ? ago(20) : null,
+  created_at: ago(90),
+  updated_at: ago(20),
+}));
+
+export const contradictions: Contradiction[] = [
+  {
+    id: 1,
+    kind: 'price',
+    status: 'open',
+    one: side(11, 'Prices', 'A ticket for the ferry costs $12 per adult.', '$12'),
+    other: side(12, 'Summer timetable', 'The ferry costs $15 per adult, children travel free.', '$15'),
+    dismissed_by_name: null,
+    found_at: ago(30),
+  },
+];
+
+function side(document_id: number, title: string, quote: string, value: string): Contradiction['one'] {
+  return {
+    document_id,
+    title,
+    url: null,
+    audience: 'public',
+    written_at: null,
+    quote,
+    headings: ['Fares'],
+    value,
+    value_start: quote.indexOf(value),
+  };
+}

@@ -1,4 +1,4 @@
-import { change, documents, searchSettings, sources } from '../data/knowledge.ts';
+import { change, contradictions, documents, pairs, searchSettings, sources } from '../data/knowledge.ts';
 import { ago, newId } from '../data/made.ts';
 import { created, type Routes, text } from './route.ts';
 
@@ -87,6 +87,16 @@ export const knowledgeRoutes: Routes = () => [
     'PATCH',
     /\/knowledge\/documents\/(\d+)$/,
     (_, [id]) => documents.find((one) => one.id === id) ?? { status: 404, body: {} },
+  ],
+  [
+    'GET',
+    /\/knowledge\/bases\/(\d+)\/pairs$/,
+    () => ({ meta: { count: pairs.length, current_page: 1, pending_count: 1 }, payload: pairs }),
+  ],
+  [
+    'GET',
+    /\/knowledge\/contradictions$/,
+    () => ({ meta: { count: contradictions.length, current_page: 1, open_count: 1 }, payload: contradictions }),
   ],
   ['GET', /\/knowledge\/bases\/(\d+)\/tags$/, () => ({ payload: [{ tag: 'boats', documents_count: 15 }] })],
   ['POST', /\/knowledge\/bases\/\d+\/try_search$/, ({ body }) => search(text(body.q))],

@@ -996,6 +996,166 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/accounts/{account_id}/knowledge/bases/{id}/pairs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["ListKnowledgePairs"];
+        put?: never;
+        post: operations["CreateKnowledgePair"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/{account_id}/knowledge/pairs/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["ShowKnowledgePair"];
+        put: operations["UpdateKnowledgePairByPut"];
+        post?: never;
+        delete: operations["DeleteKnowledgePair"];
+        options?: never;
+        head?: never;
+        patch: operations["UpdateKnowledgePair"];
+        trace?: never;
+    };
+    "/api/v1/accounts/{account_id}/knowledge/pairs/{id}/approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["ApproveKnowledgePair"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/{account_id}/knowledge/pairs/bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["ChangeKnowledgePairs"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/{account_id}/knowledge/bases/{id}/documents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["ListKnowledgeDocumentsByExternalId"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/{account_id}/knowledge/bases/{id}/documents/{external_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["ShowKnowledgeDocumentByExternalId"];
+        put: operations["PutKnowledgeDocumentByPut"];
+        post?: never;
+        delete: operations["DeleteKnowledgeDocumentByExternalId"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/{account_id}/knowledge/bases/{id}/documents/bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["PutKnowledgeDocuments"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/{account_id}/knowledge/contradictions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["ListKnowledgeContradictions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/{account_id}/knowledge/contradictions/{id}/dismiss": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["DismissKnowledgeContradiction"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/{account_id}/knowledge/contradictions/{id}/reopen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["ReopenKnowledgeContradiction"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/accounts/{account_id}/knowledge/search": {
         parameters: {
             query?: never;
@@ -1827,6 +1987,15 @@ export interface components {
             status: null | string;
             external_error: null | string;
         };
+        /** @enum {unknown} */
+        ChangePairsChange: "approve" | "withdraw" | "delete";
+        ChangePairsRequest: {
+            ids: unknown[];
+            change: components["schemas"]["ChangePairsChange"];
+        };
+        ChangePairsResponse: {
+            ids: unknown[];
+        };
         /** Format: int64 */
         ChunkId: number;
         ChunkingRequest: {
@@ -1929,6 +2098,37 @@ export interface components {
             current_page: number;
             has_more?: null | boolean;
         };
+        ContradictionJson: {
+            /** Format: int64 */
+            id: number;
+            knowledge_base_id: components["schemas"]["KnowledgeBaseId"];
+            kind: components["schemas"]["QuantityKind"];
+            /** Format: double */
+            score: number;
+            status: components["schemas"]["ContradictionStatus"];
+            one: components["schemas"]["ContradictionSideJson"];
+            other: components["schemas"]["ContradictionSideJson"];
+            dismissed_by_name: null | string;
+            /** Format: int64 */
+            dismissed_at: null | number;
+            /** Format: int64 */
+            found_at: number;
+        };
+        ContradictionSideJson: {
+            document_id: components["schemas"]["DocumentId"];
+            title: string;
+            url: null | string;
+            audience: components["schemas"]["Audience"];
+            /** Format: int64 */
+            written_at: null | number;
+            quote: string;
+            headings: string[];
+            value: string;
+            /** Format: int32 */
+            value_start: number;
+        };
+        /** @enum {unknown} */
+        ContradictionStatus: "open" | "dismissed";
         ConversationCountsJson: {
             /** Format: int32 */
             mine_count: number;
@@ -2008,6 +2208,16 @@ export interface components {
             /** Format: int32 */
             max_depth?: null | number;
         };
+        CreatePairRequest: {
+            question: string;
+            answer: string;
+            wordings: null | string[];
+            language: null | string;
+            audience: null | components["schemas"]["Audience"];
+            tags: null | string[];
+            url: null | string;
+            status: null | components["schemas"]["PairStatus"];
+        };
         CreateSourceRequest: {
             kind: null | string;
             name: null | string;
@@ -2041,6 +2251,9 @@ export interface components {
         DataJsonOfConversationPageJson: {
             data: null | components["schemas"]["ConversationPageJson"];
         };
+        DeleteExternalDocumentResponse: {
+            result: string;
+        };
         /** Format: int64 */
         DocumentId: number;
         DocumentList: {
@@ -2049,6 +2262,43 @@ export interface components {
         };
         EraseContactRequest: {
             confirm: string;
+        };
+        /** @enum {unknown} */
+        ExternalDocumentKind: "markdown" | "html" | "text";
+        ExternalDocumentRequest: {
+            title: null | string;
+            content: string;
+            format: null | components["schemas"]["ExternalDocumentKind"];
+            url: null | string;
+            language: null | string;
+            audience: null | components["schemas"]["Audience"];
+            tags: null | string[];
+            valid_from: null | string;
+            valid_until: null | string;
+        };
+        ExternalJson: {
+            external_id: string;
+            id: components["schemas"]["DocumentId"];
+            title: string;
+            url: null | string;
+            status: string;
+            error_code: null | string;
+            error: null | string;
+            /** Format: int32 */
+            chunks_count: number;
+            language: null | string;
+            audience: components["schemas"]["Audience"];
+            tags: string[];
+            /** Format: int64 */
+            valid_from: null | number;
+            /** Format: int64 */
+            valid_until: null | number;
+            /** Format: int64 */
+            synced_at: null | number;
+            /** Format: int64 */
+            created_at: number;
+            /** Format: int64 */
+            updated_at: number;
         };
         FilterCondition: {
             attribute_key: string;
@@ -2264,6 +2514,18 @@ export interface components {
         ListBasesResponse: {
             payload: components["schemas"]["ListBasesBaseJson"][];
         };
+        ListContradictionsMeta: {
+            /** Format: int32 */
+            count: number;
+            /** Format: int32 */
+            current_page: number;
+            /** Format: int32 */
+            open_count: number;
+        };
+        ListContradictionsResponse: {
+            meta: components["schemas"]["ListContradictionsMeta"];
+            payload: components["schemas"]["ContradictionJson"][];
+        };
         ListDocumentsMeta: {
             /** Format: int32 */
             total_count: number;
@@ -2274,6 +2536,15 @@ export interface components {
             payload: components["schemas"]["CaptainDocumentsDocumentJson"][];
             meta: components["schemas"]["ListDocumentsMeta"];
         };
+        ListExternalDocumentsMeta: {
+            /** Format: int32 */
+            count: number;
+            after_external_id: null | string;
+        };
+        ListExternalDocumentsResponse: {
+            meta: components["schemas"]["ListExternalDocumentsMeta"];
+            payload: components["schemas"]["ExternalJson"][];
+        };
         ListMeta: {
             /** Format: int32 */
             count: number;
@@ -2282,6 +2553,18 @@ export interface components {
         };
         ListModelsResponse: {
             payload: components["schemas"]["NamedModelJson"][];
+        };
+        ListPairsMeta: {
+            /** Format: int32 */
+            count: number;
+            /** Format: int32 */
+            current_page: number;
+            /** Format: int32 */
+            pending_count: number;
+        };
+        ListPairsResponse: {
+            meta: components["schemas"]["ListPairsMeta"];
+            payload: components["schemas"]["PairJson"][];
         };
         ListTagsResponse: {
             payload: components["schemas"]["ListTagsTagJson"][];
@@ -2474,6 +2757,38 @@ export interface components {
             name: string;
             avatar_url: null | string;
         };
+        PairAuthorJson: {
+            /** Format: int64 */
+            id: null | number;
+            name: null | string;
+        };
+        /** Format: int64 */
+        PairId: number;
+        PairJson: {
+            id: components["schemas"]["PairId"];
+            knowledge_base_id: components["schemas"]["KnowledgeBaseId"];
+            question: string;
+            answer: string;
+            wordings: string[];
+            language: null | string;
+            audience: components["schemas"]["Audience"];
+            tags: string[];
+            url: null | string;
+            status: components["schemas"]["PairStatus"];
+            edited: boolean;
+            origin: null | string;
+            written_by: components["schemas"]["PairAuthorJson"];
+            approved_by: null | components["schemas"]["PairAuthorJson"];
+            /** Format: int64 */
+            approved_at: null | number;
+            document_id: null | components["schemas"]["DocumentId"];
+            /** Format: int64 */
+            created_at: number;
+            /** Format: int64 */
+            updated_at: number;
+        };
+        /** @enum {unknown} */
+        PairStatus: "pending" | "approved";
         PayloadJsonOfContactJson: {
             payload: null | components["schemas"]["ContactJson"];
         };
@@ -2624,6 +2939,39 @@ export interface components {
         PublicConversationRoutesTypingRequest: {
             typing_status: null | string;
         };
+        PutDocumentResponse: {
+            result: components["schemas"]["PutResult"];
+            document: components["schemas"]["ExternalJson"];
+        };
+        PutDocumentsItem: {
+            external_id: null | string;
+            title: null | string;
+            content: null | string;
+            format: null | components["schemas"]["ExternalDocumentKind"];
+            url: null | string;
+            language: null | string;
+            audience: null | components["schemas"]["Audience"];
+            tags: null | string[];
+            valid_from: null | string;
+            valid_until: null | string;
+        };
+        PutDocumentsOutcomeJson: {
+            external_id: null | string;
+            result: string;
+            error: null | string;
+            attributes: null | string[];
+        };
+        PutDocumentsRequest: {
+            documents: null | components["schemas"]["PutDocumentsItem"][];
+            delete: null | string[];
+        };
+        PutDocumentsResponse: {
+            payload: components["schemas"]["PutDocumentsOutcomeJson"][];
+        };
+        /** @enum {unknown} */
+        PutResult: "created" | "updated" | "unchanged";
+        /** @enum {unknown} */
+        QuantityKind: "price" | "percent" | "duration" | "date" | "hours" | "phone" | "measure" | "count";
         /** @enum {unknown} */
         RerankerKind: "none" | "builtin";
         ResponderJson: {
@@ -2957,7 +3305,7 @@ export interface components {
             previous: null | components["schemas"]["PreviousIndexJson"];
         };
         /** @enum {unknown} */
-        SourceKind: "folder" | "upload" | "url" | "text";
+        SourceKind: "folder" | "upload" | "url" | "text" | "answers" | "api";
         SourceList: {
             meta: components["schemas"]["ListMeta"];
             payload: components["schemas"]["KnowledgeBaseSourcesSourceJson"][];
@@ -3104,6 +3452,16 @@ export interface components {
             tags: null | string[];
             valid_from: null | string;
             valid_until: null | string;
+        };
+        UpdatePairRequest: {
+            question: null | string;
+            answer: null | string;
+            wordings: null | string[];
+            language: null | string;
+            audience: null | components["schemas"]["Audience"];
+            tags: null | string[];
+            url: null | string;
+            status: null | components["schemas"]["PairStatus"];
         };
         UpdateProfileRequest: {
             name: null | string;
@@ -5799,6 +6157,423 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PreviewCsvResponse"];
+                };
+            };
+        };
+    };
+    ListKnowledgePairs: {
+        parameters: {
+            query?: {
+                status?: string;
+                q?: string;
+                language?: string;
+                tag?: string;
+                page?: number;
+            };
+            header?: never;
+            path: {
+                account_id: number;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListPairsResponse"];
+                };
+            };
+        };
+    };
+    CreateKnowledgePair: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                account_id: number;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["CreatePairRequest"];
+                "application/x-www-form-urlencoded": components["schemas"]["CreatePairRequest"];
+                "multipart/form-data": components["schemas"]["CreatePairRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PairJson"];
+                };
+            };
+        };
+    };
+    ShowKnowledgePair: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                account_id: number;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PairJson"];
+                };
+            };
+        };
+    };
+    UpdateKnowledgePairByPut: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                account_id: number;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["UpdatePairRequest"];
+                "application/x-www-form-urlencoded": components["schemas"]["UpdatePairRequest"];
+                "multipart/form-data": components["schemas"]["UpdatePairRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PairJson"];
+                };
+            };
+        };
+    };
+    DeleteKnowledgePair: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                account_id: number;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    UpdateKnowledgePair: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                account_id: number;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["UpdatePairRequest"];
+                "application/x-www-form-urlencoded": components["schemas"]["UpdatePairRequest"];
+                "multipart/form-data": components["schemas"]["UpdatePairRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PairJson"];
+                };
+            };
+        };
+    };
+    ApproveKnowledgePair: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                account_id: number;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PairJson"];
+                };
+            };
+        };
+    };
+    ChangeKnowledgePairs: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                account_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["ChangePairsRequest"];
+                "application/x-www-form-urlencoded": components["schemas"]["ChangePairsRequest"];
+                "multipart/form-data": components["schemas"]["ChangePairsRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChangePairsResponse"];
+                };
+            };
+        };
+    };
+    ListKnowledgeDocumentsByExternalId: {
+        parameters: {
+            query?: {
+                after_external_id?: string;
+                limit?: number;
+                status?: string;
+            };
+            header?: never;
+            path: {
+                account_id: number;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListExternalDocumentsResponse"];
+                };
+            };
+        };
+    };
+    ShowKnowledgeDocumentByExternalId: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                account_id: number;
+                id: string;
+                external_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExternalJson"];
+                };
+            };
+        };
+    };
+    PutKnowledgeDocumentByPut: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                account_id: number;
+                id: string;
+                external_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["ExternalDocumentRequest"];
+                "application/x-www-form-urlencoded": components["schemas"]["ExternalDocumentRequest"];
+                "multipart/form-data": components["schemas"]["ExternalDocumentRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PutDocumentResponse"];
+                };
+            };
+        };
+    };
+    DeleteKnowledgeDocumentByExternalId: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                account_id: number;
+                id: string;
+                external_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeleteExternalDocumentResponse"];
+                };
+            };
+        };
+    };
+    PutKnowledgeDocuments: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                account_id: number;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PutDocumentsRequest"];
+                "application/x-www-form-urlencoded": components["schemas"]["PutDocumentsRequest"];
+                "multipart/form-data": components["schemas"]["PutDocumentsRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PutDocumentsResponse"];
+                };
+            };
+        };
+    };
+    ListKnowledgeContradictions: {
+        parameters: {
+            query?: {
+                knowledge_base_id?: string;
+                status?: string;
+                page?: number;
+            };
+            header?: never;
+            path: {
+                account_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListContradictionsResponse"];
+                };
+            };
+        };
+    };
+    DismissKnowledgeContradiction: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                account_id: number;
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContradictionJson"];
+                };
+            };
+        };
+    };
+    ReopenKnowledgeContradiction: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                account_id: number;
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContradictionJson"];
                 };
             };
         };

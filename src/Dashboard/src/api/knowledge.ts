@@ -3,12 +3,14 @@ import { http, under } from './http';
 import type {
   Chunking,
   ChunkPreview,
+  Contradiction,
   CrawlSettings,
   CsvPreview,
   DocumentChange,
   DocumentDetail,
   KnowledgeBase,
   KnowledgeTag,
+  Pair,
   SearchSettings,
   SearchTrial,
   SiteAccess,
@@ -40,6 +42,16 @@ export interface DocumentFilter {
   q?: string | null;
   tag?: string | null;
   validity?: string | null;
+}
+
+export interface PairDraft {
+  question: string;
+  answer: string;
+  wordings: string[];
+  language: string | null;
+  audience: 'public' | 'internal';
+  tags: string[];
+  url: string | null;
 }
 
 /** What is left out stays as it is; null takes back what a person said. */
@@ -109,6 +121,25 @@ export const knowledgeApi = {
   remove: (accountId: number, id: number) => http.delete<unknown>(at(accountId, `/sources/${id}`)),
   documents: (accountId: number, sourceId: number, page: number, filter: DocumentFilter = {}) =>
     http.get<DocumentPage>(at(accountId, `/sources/${sourceId}/documents`), { page, ...filter }),
+  pairs: (accountId: number, base: number, filter: { page: number; status: string | null; q: string | null }) =>
+    http.get<{ meta: { count: number; current_page: number; pending_count: number }; payload: Pair[] }>(
+      at(accountId, `/bases/${base}/pairs`),
+      filter,
+    ),
+  addPair: (accountId: number, base: number, pair: PairDraft & { status?: 'pending' }) =>
+    http.post<Pair>(at(accountId, `/bases/${base}/pairs`), pair),
+  changePair: (accountId: number, id: number, pair: Partial<PairDraft>) =>
+    http.patch<Pair>(at(accountId, `/pairs/${id}`), pair),
+  removePair: (accountId: number, id: number) => http.delete<unknown>(at(accountId, `/pairs/${id}`)),
+  changePairs: (accountId: number, ids: number[], change: 'approve' | 'withdraw' | 'delete') =>
+    http.post<{ ids: number[] }>(at(accountId, '/pairs/bulk'), { ids, change }),
+  contradictions: (accountId: number, status: string, page: number) =>
+    http.get<{ meta: { count: number; current_page: number; open_count: number }; payload: Contradiction[] }>(
+      at(accountId, '/contradictions'),
+      { status, page },
+    ),
+  dismiss: (accountId: number, id: number) => http.post<Contradiction>(at(accountId, `/contradictions/${id}/dismiss`)),
+  reopen: (accountId: number, id: number) => http.post<Contradiction>(at(accountId, `/contradictions/${id}/reopen`)),
   changeDocument: (accountId: number, id: number, change: PropertyChange) =>
     http.patch<DocumentDetail>(at(accountId, `/documents/${id}`), change),
   tags: (accountId: number, base: number) =>

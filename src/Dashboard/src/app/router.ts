@@ -39,6 +39,16 @@ const routes: RouteRecordRaw[] = [
         children: [
           { path: '', name: 'knowledge', component: () => import('@/features/knowledge/SourceList.vue') },
           {
+            path: 'pairs',
+            name: 'knowledge-pairs',
+            component: () => import('@/features/knowledge/PairsScreen.vue'),
+          },
+          {
+            path: 'contradictions',
+            name: 'knowledge-contradictions',
+            component: () => import('@/features/knowledge/ContradictionsScreen.vue'),
+          },
+          {
             path: 'search',
             name: 'knowledge-search',
             component: () => import('@/features/knowledge/SearchScreen.vue'),

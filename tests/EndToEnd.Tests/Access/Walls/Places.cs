@@ -22,6 +22,7 @@ internal static class Places
         ["inbox_members"] = Kinds.Inbox,
         ["sources"] = Kinds.Source,
         ["pairs"] = Kinds.KnowledgePair,
+        ["contradictions"] = Kinds.Contradiction,
         ["documents"] = Kinds.Document,
         ["assistants"] = Kinds.Assistant,
         ["models"] = Kinds.Model,

@@ -74,7 +74,7 @@ internal static class TenantSeed
             knowledge_base_id = assistant["knowledge_base_id"]!.GetValue<long>(),
             name = $"{tenant.Secret} source",
             title = $"{tenant.Secret} opening hours",
-            text = $"The {Word} {tenant.Secret} is open from nine to five. Tickets for the {Word} cost four euros.",
+            text = $"The {Word} {tenant.Secret} is open from nine to five. Tickets for the {Word} cost 4 euros.",
             language = "en",
         });
         tenant.Set(Kinds.Source, source["id"]);
@@ -83,7 +83,7 @@ internal static class TenantSeed
         {
             assistant_id = assistant["id"]!.GetValue<long>(),
             name = $"{tenant.Secret} document",
-            content = $"The {Word} keeper of {tenant.Secret} is called Ann.",
+            content = $"The {Word} keeper of {tenant.Secret} is called Ann. Tickets for the {Word} cost 7 euros.",
         });
         tenant.Set(Kinds.Document, document["id"]);
         var pair = await company.PostAsync($"/knowledge/bases/{tenant[Kinds.KnowledgeBase]}/pairs", new
@@ -99,6 +99,7 @@ internal static class TenantSeed
             documents = new[] { new { external_id = tenant[Kinds.ExternalDocument], title = $"{tenant.Secret} lamp", content = $"The lamp of the {Word} was made by {tenant.Secret}." } },
         });
         await company.Host.RunJobsUntilIdleAsync(CancellationToken.None);
+        tenant[Kinds.Contradiction] = (await company.SqlAsync<long>($"select id from knowledge.contradictions where account_id = {company.AccountId}")).ToString(null, null);
         tenant[Kinds.KnowledgeDocument] = (await company.SqlAsync<long>($"select id from knowledge.documents where source_id = {upload}")).ToString(null, null);
         await company.LetAnswerAsync(assistant["id"]!.GetValue<long>(), "draft");
     }

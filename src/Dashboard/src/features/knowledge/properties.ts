@@ -23,7 +23,7 @@ export const formOf = (said: StatedProperties): PropertyForm => ({
   valid_until: dayOf(said.valid_until === null ? null : said.valid_until - 1),
 });
 
-const tagsOf = (text: string): string[] =>
+export const tagsOf = (text: string): string[] =>
   text
     .split(/[,，、]/)
     .map((tag) => tag.trim())
