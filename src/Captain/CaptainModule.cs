@@ -32,6 +32,7 @@ public static class CaptainModule
         services.AddScoped<ModelChoice>();
         services.AddScoped<CreateAssistant>();
         services.AddScoped<IKnowledgeReaders, AssistantBases>();
+        services.AddSingleton<IKnowledgeModels, KnowledgeModels>();
         services.AddScoped<IAssistantSetup, AssistantSetup>();
         services.AddScoped<IResponderCatalog, AssistantCatalog>();
         services.AddScoped<IContactRecords, TurnRecords>();

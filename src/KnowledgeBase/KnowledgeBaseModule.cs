@@ -15,6 +15,7 @@ using Wheelhouse.KnowledgeBase.Ingestion.Pdf;
 using Wheelhouse.KnowledgeBase.Ingestion.Versions;
 using Wheelhouse.KnowledgeBase.Pairs;
 using Wheelhouse.KnowledgeBase.Search;
+using Wheelhouse.KnowledgeBase.Search.Embedding;
 using Wheelhouse.KnowledgeBase.Sources;
 using Wheelhouse.KnowledgeBase.Sources.Crawling;
 using Wheelhouse.KnowledgeBase.Sources.Folders;
@@ -39,10 +40,10 @@ public static class KnowledgeBaseModule
         services.AddScoped<ISourceReader, FolderReader>().AddScoped<ISourceReader, SiteReader>();
         services.AddScoped<ISourceReader, UploadReader>().AddScoped<ISourceReader, Sources.Uploads.TextReader>();
         services.AddScoped<SourceFactory>().AddScoped<SourceChanges>().AddScoped<SyncProgress>().AddScoped<UploadIntake>().AddScoped<AimIndex>();
-        services.AddScoped<BaseChoice>().AddScoped<DocumentReading>().AddScoped<DocumentStore>().AddScoped<DocumentShelf>().AddScoped<DocumentChanges>().AddScoped<Merging>().AddScoped<FailedDocuments>();
         services.AddScoped<ISourceReader, AnswerReader>().AddScoped<ISourceReader, ApiReader>();
         services.AddScoped<OwnSources>().AddScoped<OwnDocuments>().AddScoped<ExternalDocuments>().AddScoped<PairChanges>().AddScoped<ClaimRows>();
         services.AddScoped<IKnowledge, KnowledgeContract>().AddScoped<IKnowledgePairs, PairShelf>();
+        services.AddScoped<BaseChoice>().AddScoped<ListBases.Reader>().AddScoped<DocumentReading>().AddScoped<DocumentStore>().AddScoped<DocumentShelf>().AddScoped<DocumentChanges>().AddScoped<Merging>().AddScoped<FailedDocuments>();
         var few = new HandlerOptions { MaxAttempts = 5 };
         services.AddHandler<SyncSource, DiscoverDocuments>("knowledge.sync-source", Queues.Knowledge, few);
         services.AddHandler<IngestDocument, BringIn>("knowledge.ingest-document", Queues.Knowledge, few);
@@ -79,6 +80,7 @@ public static class KnowledgeBaseModule
         MapPairs(account);
         SearchKnowledge.Map(account);
         TrySearch.Map(account);
+        EstimateEmbedding.Map(account);
         ShowSamplePage.Map(app);
         return app;
     }

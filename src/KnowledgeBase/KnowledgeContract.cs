@@ -28,6 +28,12 @@ internal sealed class KnowledgeContract(KnowledgeDb db, BaseChoice choice, Sourc
     public Task<bool> DeleteBaseAsync(AccountId account, KnowledgeBaseId id, CancellationToken cancellationToken) =>
         sources.DeleteBaseAsync(account, id, cancellationToken);
 
+    public async Task<IReadOnlyList<NamedBase>> ListModelUsesAsync(AccountId account, long model, CancellationToken cancellationToken)
+    {
+        var bases = await db.BasesOf(account).AsNoTracking().OrderBy(b => b.Id).ToListAsync(cancellationToken);
+        return [.. bases.Where(b => b.NamedModels.Contains(model) || b.Search.RerankerModelId == model).Select(b => new NamedBase(b.Id, b.Name))];
+    }
+
     public Task<AddedSource> AddSourceAsync(AccountId account, KnowledgeBaseId @base, NewSource source, CancellationToken cancellationToken) =>
         factory.AddAsync(account, @base, source, new SourceWishes(), cancellationToken);
 

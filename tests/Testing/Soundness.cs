@@ -32,7 +32,7 @@ public static class Soundness
             """),
         ("English chunks without a vector", """
             select count(*) from knowledge.indexed_chunks i
-            where language = 'en' and not exists (select 1 from knowledge.embeddings_512 e where e.chunk_id = i.chunk_id)
+            where language = 'en' and not exists (select 1 from knowledge.embeddings e where e.chunk_id = i.chunk_id)
             """),
         ("knowledge bases with wrong statistics", """
             select count(*) from knowledge.index_statistics s, lateral (

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Wheelhouse.Captain.Contracts;
 using Wheelhouse.Captain.Data;
+using Wheelhouse.Captain.NamedModels;
 using Wheelhouse.Inbox.Contracts;
 using Wheelhouse.Platform.Http;
 
@@ -20,7 +21,7 @@ internal sealed class AssistantCatalog(CaptainDb db) : IResponderCatalog
         }
 
         NamedModelId? model = modelId is { } m ? new NamedModelId(m) : null;
-        return model is null || await db.Models.AnyAsync(x => x.Id == model, cancellationToken)
+        return model is null || await db.Models.AnyAsync(x => x.Id == model && x.Purpose == ModelPurpose.Chat, cancellationToken)
             ? CaptainResponder.Of(assistant, mode, model)
             : throw new DomainException(ProblemCodes.ValidationFailed, "Model does not exist", 422, "model_id");
     }

@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
 using Wheelhouse.Captain.Contracts;
 using Wheelhouse.Captain.Data;
+using Wheelhouse.Captain.NamedModels;
 using Wheelhouse.Platform.Http;
 using Wheelhouse.Platform.Identity;
 
@@ -65,7 +66,7 @@ internal static class SaveAssistant
         }
 
         var model = body.Has(nameof(Request.ModelId)) ? body.Value.ModelId is { } m ? new NamedModelId(m) : null : assistant.ModelId;
-        if (model is { } named && !await db.Models.AnyAsync(m => m.Id == named, cancellationToken))
+        if (model is { } named && !await db.Models.AnyAsync(m => m.Id == named && m.Purpose == ModelPurpose.Chat, cancellationToken))
         {
             throw new DomainException(ProblemCodes.ValidationFailed, "Model does not exist", 422, "model_id");
         }

@@ -58,7 +58,8 @@ internal sealed class ChatClients(OutboundHttp outbound, TimeProvider time)
         return new OwningChatClient(client.AsIChatClient(configuration.ModelId, configuration.MaxOutputTokens), client, http);
     }
 
-    private HttpClient CreateHttp(ModelConfiguration configuration, bool explain)
+    /// <summary>For calls that no package makes: refusals come as <see cref="ModelException"/>.</summary>
+    public HttpClient CreateHttp(ModelConfiguration configuration, bool explain)
     {
         var limits = OutboundLimits.Stream with { HeadersTimeout = configuration.Timeout, ReadTimeout = configuration.Timeout, TotalTimeout = configuration.Deadline };
         return new HttpClient(new ProviderErrors(outbound.CreateHandler(limits), configuration, explain, time)) { Timeout = Timeout.InfiniteTimeSpan };

@@ -1,3 +1,4 @@
+using Wheelhouse.Captain.NamedModels;
 using Wheelhouse.Captain.Turns;
 
 namespace Wheelhouse.Captain.Models;
@@ -10,5 +11,5 @@ internal interface IModelRouter
 
     /// <summary>Makes a real, tiny call.</summary>
     /// <exception cref="ModelException">It failed; the message says what to change.</exception>
-    Task TestAsync(ModelConfiguration configuration, CancellationToken cancellationToken);
+    Task TestAsync(ModelPurpose purpose, ModelConfiguration configuration, CancellationToken cancellationToken);
 }

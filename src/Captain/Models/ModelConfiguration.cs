@@ -8,6 +8,12 @@ internal enum ProviderKind
 
     /// <summary>Anthropic's messages.</summary>
     Anthropic,
+
+    /// <summary>The rerank API of Cohere and Jina.</summary>
+    Cohere,
+
+    /// <summary>The rerank API of text-embeddings-inference.</summary>
+    TextEmbeddingsInference,
 }
 
 /// <summary>A model, ready to be called.</summary>

@@ -6,6 +6,7 @@ using Microsoft.EntityFrameworkCore;
 using Wheelhouse.Captain.Contracts;
 using Wheelhouse.Captain.Data;
 using Wheelhouse.Inbox.Contracts;
+using Wheelhouse.KnowledgeBase.Contracts;
 using Wheelhouse.Platform.Http;
 
 namespace Wheelhouse.Captain.NamedModels;
@@ -21,14 +22,14 @@ internal static class DeleteModel
     public static void Map(IEndpointRouteBuilder captain) =>
         captain.MapDelete("/models/{id}", HandleAsync).WithName("DeleteModel").RequireAdministrator();
 
-    private static async Task<Results<NoContent, NotFound>> HandleAsync(NamedModelId id, CaptainDb db, IInbox inboxes, CancellationToken cancellationToken)
+    private static async Task<Results<NoContent, NotFound>> HandleAsync(NamedModelId id, CaptainDb db, IInbox inboxes, IKnowledge knowledge, CancellationToken cancellationToken)
     {
         if (await db.Models.AsNoTracking().SingleOrDefaultAsync(m => m.Id == id, cancellationToken) is not { } model)
         {
             return TypedResults.NotFound();
         }
 
-        if (await ModelUses.FindAsync(id, db, inboxes, cancellationToken) is var uses && uses.IsUsed())
+        if (await ModelUses.FindAsync(id, db, inboxes, knowledge, cancellationToken) is var uses && uses.IsUsed())
         {
             throw new DomainException(InUse, $"{model.Name} is in use by {Say(uses)}. Choose another model there first.");
         }
@@ -37,5 +38,6 @@ internal static class DeleteModel
     }
 
     private static string Say(ModelUses.Response uses) => string.Join(
-        ", ", uses.Inboxes.Select(i => $"the inbox {i.Name}").Concat(uses.Assistants.Select(a => $"the assistant {a.Name}")));
+        ", ", uses.Inboxes.Select(i => $"the inbox {i.Name}").Concat(uses.Assistants.Select(a => $"the assistant {a.Name}"))
+            .Concat(uses.KnowledgeBases.Select(b => $"the knowledge base {b.Name}")));
 }

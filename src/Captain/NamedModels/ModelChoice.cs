@@ -24,7 +24,13 @@ internal sealed class ModelChoice(CaptainDb db, ExtractiveWriter extractive, IMo
 
     /// <summary>The model with its key opened, ready to be called.</summary>
     public ModelConfiguration Open(NamedModel model) => new(
-        model.Provider == ModelProvider.Anthropic ? ProviderKind.Anthropic : ProviderKind.OpenAi,
+        model.Provider switch
+        {
+            ModelProvider.Anthropic => ProviderKind.Anthropic,
+            ModelProvider.Cohere => ProviderKind.Cohere,
+            ModelProvider.TextEmbeddingsInference => ProviderKind.TextEmbeddingsInference,
+            _ => ProviderKind.OpenAi,
+        },
         model.BaseUrl is { } url ? new Uri(url) : null,
         model.ModelId,
         model.SealedKey is { } key ? secrets.Open(key, NamedModel.KeyPurpose(model.AccountId)) : null,
@@ -37,7 +43,7 @@ internal sealed class ModelChoice(CaptainDb db, ExtractiveWriter extractive, IMo
     {
         foreach (var id in new[] { first, second })
         {
-            if (id is { } wanted && await db.Models.AsNoTracking().SingleOrDefaultAsync(m => m.Id == wanted, cancellationToken) is { } model)
+            if (id is { } wanted && await db.Models.AsNoTracking().SingleOrDefaultAsync(m => m.Id == wanted && m.Purpose == ModelPurpose.Chat, cancellationToken) is { } model)
             {
                 return model;
             }

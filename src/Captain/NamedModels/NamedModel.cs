@@ -11,6 +11,25 @@ internal enum ModelProvider
     OpenAi,
 
     Anthropic,
+
+    /// <summary>The rerank API of Cohere and Jina.</summary>
+    Cohere,
+
+    /// <summary>The rerank API of Hugging Face's text-embeddings-inference.</summary>
+    TextEmbeddingsInference,
+}
+
+/// <summary>What a model is for.</summary>
+internal enum ModelPurpose
+{
+    /// <summary>It writes.</summary>
+    Chat,
+
+    /// <summary>It turns text into vectors.</summary>
+    Embedding,
+
+    /// <summary>It puts passages in order.</summary>
+    Rerank,
 }
 
 /// <summary>A model that an account may use, under a name its people know.</summary>
@@ -25,6 +44,9 @@ internal sealed class NamedModel : IAccountOwned
     public AccountId AccountId { get; private init; }
 
     public string Name { get; private set; } = "";
+
+    /// <summary>Never changes: what uses it relies on it.</summary>
+    public ModelPurpose Purpose { get; private init; }
 
     public ModelProvider Provider { get; private set; }
 
@@ -50,7 +72,7 @@ internal sealed class NamedModel : IAccountOwned
 
     public static NamedModel Create(AccountId account, ModelSettings settings, DateTimeOffset now)
     {
-        var model = new NamedModel { AccountId = account, CreatedAt = now };
+        var model = new NamedModel { AccountId = account, Purpose = settings.Purpose, CreatedAt = now };
         model.Change(settings, now);
         return model;
     }
@@ -75,6 +97,7 @@ internal sealed class NamedModel : IAccountOwned
 
 internal sealed record ModelSettings(
     string Name,
+    ModelPurpose Purpose,
     ModelProvider Provider,
     string? BaseUrl,
     string ModelId,

@@ -6,6 +6,7 @@ namespace Wheelhouse.Captain.NamedModels;
 internal sealed record NamedModelJson(
     NamedModelId Id,
     string Name,
+    ModelPurpose Purpose,
     ModelProvider Provider,
     string? BaseUrl,
     string ModelId,
@@ -20,6 +21,7 @@ internal sealed record NamedModelJson(
     public static NamedModelJson From(NamedModel m) => new(
         m.Id,
         m.Name,
+        m.Purpose,
         m.Provider,
         m.BaseUrl,
         m.ModelId,

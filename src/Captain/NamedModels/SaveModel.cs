@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
 using Wheelhouse.Captain.Contracts;
 using Wheelhouse.Captain.Data;
+using Wheelhouse.KnowledgeBase.Contracts;
 using Wheelhouse.Platform.Http;
 using Wheelhouse.Platform.Identity;
 using Wheelhouse.Platform.Security;
@@ -18,6 +19,7 @@ internal static class SaveModel
     [WrappedIn("model")]
     public sealed record Request(
         [property: StringLength(120, MinimumLength = 1)] string? Name,
+        string? Purpose,
         string? Provider,
         [property: StringLength(500)] string? BaseUrl,
         [property: StringLength(200, MinimumLength = 1)] string? ModelId,
@@ -45,14 +47,21 @@ internal static class SaveModel
     }
 
     private static async Task<Results<Ok<NamedModelJson>, NotFound>> ChangeAsync(
-        NamedModelId id, ChatwootBody<Request> body, CaptainDb db, ISecretBox secrets, TimeProvider time, CancellationToken cancellationToken)
+        NamedModelId id, ChatwootBody<Request> body, CaptainDb db, IKnowledge knowledge, ISecretBox secrets, TimeProvider time, CancellationToken cancellationToken)
     {
         if (await db.Models.SingleOrDefaultAsync(m => m.Id == id, cancellationToken) is not { } model)
         {
             return TypedResults.NotFound();
         }
 
-        model.Change(Read(body, model, model.AccountId, secrets), time.GetUtcNow());
+        var settings = Read(body, model, model.AccountId, secrets);
+        // Vectors of another model cannot be compared with those that are there.
+        if (model.Purpose == ModelPurpose.Embedding && settings.ModelId != model.ModelId && (await knowledge.ListModelUsesAsync(model.AccountId, id.Value, cancellationToken)).Count > 0)
+        {
+            throw new DomainException(DeleteModel.InUse, "A knowledge base is embedded with it. Add another model, and choose that there.", 422, "model_id");
+        }
+
+        model.Change(settings, time.GetUtcNow());
         await RefuseTakenNameAsync(db, model, cancellationToken);
         await db.SaveChangesAsync(cancellationToken);
         return TypedResults.Ok(NamedModelJson.From(model));
@@ -70,9 +79,11 @@ internal static class SaveModel
             throw new DomainException(ProblemCodes.ValidationFailed, "Base url must be an http or https address", 422, "base_url");
         }
 
+        var purpose = old?.Purpose ?? ReadPurpose(sent.Purpose);
         return new ModelSettings(
             Required(sent.Name ?? old?.Name, "name"),
-            sent.Provider is { } provider ? ReadProvider(provider) : old?.Provider ?? throw Missing("provider"),
+            purpose,
+            sent.Provider is { } provider ? ReadProvider(provider, purpose) : old?.Provider ?? throw Missing("provider"),
             string.IsNullOrEmpty(url) ? null : url,
             Required(sent.ModelId ?? old?.ModelId, "model_id"),
             key,
@@ -82,12 +93,26 @@ internal static class SaveModel
             sent.TimeoutSeconds ?? old?.TimeoutSeconds ?? 60);
     }
 
-    private static ModelProvider ReadProvider(string text) => text switch
+    private static ModelPurpose ReadPurpose(string? text) => text switch
     {
-        "open_ai" or "openai" or "openai-compatible" or "openai_compatible" => ModelProvider.OpenAi,
-        "anthropic" => ModelProvider.Anthropic,
-        _ => throw new DomainException(ProblemCodes.ValidationFailed, "Provider must be open_ai or anthropic", 422, "provider"),
+        null or "chat" => ModelPurpose.Chat,
+        "embedding" => ModelPurpose.Embedding,
+        "rerank" => ModelPurpose.Rerank,
+        _ => throw new DomainException(ProblemCodes.ValidationFailed, "Purpose must be chat, embedding or rerank", 422, "purpose"),
     };
+
+    private static ModelProvider ReadProvider(string text, ModelPurpose purpose) => (purpose, text) switch
+    {
+        (ModelPurpose.Rerank, "cohere") => ModelProvider.Cohere,
+        (ModelPurpose.Rerank, "text_embeddings_inference") => ModelProvider.TextEmbeddingsInference,
+        (ModelPurpose.Rerank, _) => throw Wrong("Provider must be cohere or text_embeddings_inference"),
+        (_, "open_ai" or "openai" or "openai-compatible" or "openai_compatible") => ModelProvider.OpenAi,
+        (ModelPurpose.Chat, "anthropic") => ModelProvider.Anthropic,
+        (ModelPurpose.Chat, _) => throw Wrong("Provider must be open_ai or anthropic"),
+        _ => throw Wrong("Provider must be open_ai: what turns text into vectors speaks its format"),
+    };
+
+    private static DomainException Wrong(string message) => new(ProblemCodes.ValidationFailed, message, 422, "provider");
 
     private static async Task RefuseTakenNameAsync(CaptainDb db, NamedModel model, CancellationToken cancellationToken)
     {

@@ -28,7 +28,7 @@ internal static class TestModel
 
         try
         {
-            await router.TestAsync(models.Open(model), cancellationToken);
+            await router.TestAsync(model.Purpose, models.Open(model), cancellationToken);
             return TypedResults.Ok(new Response(true, null, null));
         }
         catch (ModelException failure)

@@ -11,6 +11,7 @@ internal static class WriterSetup
     {
         services.TryAddSingleton<ExtractiveWriter>();
         services.TryAddSingleton<ChatClients>();
+        services.TryAddSingleton<KnowledgeCalls>();
         services.TryAddSingleton<ProviderHealth>();
         // Replaceable: another loop may run the tools.
         services.TryAddSingleton<IToolLoop, DirectToolLoop>();

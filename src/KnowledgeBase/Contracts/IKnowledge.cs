@@ -20,6 +20,9 @@ public interface IKnowledge
     /// <summary>Removes a knowledge base with all its sources. Its documents stop being found at once; false when there is none.</summary>
     Task<bool> DeleteBaseAsync(AccountId account, KnowledgeBaseId id, CancellationToken cancellationToken);
 
+    /// <summary>The knowledge bases that use a named model, or are about to.</summary>
+    Task<IReadOnlyList<NamedBase>> ListModelUsesAsync(AccountId account, long model, CancellationToken cancellationToken);
+
     /// <summary>Adds a source and starts to read it. The same place added to a base again is the same source, read anew.</summary>
     /// <exception cref="Platform.Http.DomainException">The base is not there, or the source cannot be read for a reason the caller can mend.</exception>
     Task<AddedSource> AddSourceAsync(AccountId account, KnowledgeBaseId @base, NewSource source, CancellationToken cancellationToken);
@@ -38,6 +41,8 @@ public interface IKnowledge
     /// <summary>Removes one document from the index. It comes back with the next sync when its source still has it.</summary>
     Task<bool> DeleteDocumentAsync(AccountId account, DocumentId id, CancellationToken cancellationToken);
 }
+
+public sealed record NamedBase(KnowledgeBaseId Id, string Name);
 
 /// <summary>A source to be added.</summary>
 /// <param name="Name">What people call it; null takes a name from the place.</param>

@@ -25,6 +25,19 @@ internal sealed class KnowledgeBaseRecord : IAccountOwned
     /// <summary>A JSON object: <c>chunking</c> (<see cref="ChunkSettings"/>) and <c>search</c> (<see cref="SearchChoices"/>).</summary>
     public string Settings { get; private set; } = "{}";
 
+    /// <summary>The named model by which it is searched; null for the builtin one.</summary>
+    public long? EmbeddingModelId { get; private set; }
+
+    /// <summary>The one that takes its place when every chunk has a vector of it.</summary>
+    public long? NextEmbeddingModelId { get; private set; }
+
+    /// <summary>Why embedding does not go on.</summary>
+    public string? EmbeddingError { get; private set; }
+
+    public long EmbeddingTokens { get; private set; }
+
+    public decimal EmbeddingPrice { get; private set; }
+
     public DateTimeOffset CreatedAt { get; private set; }
 
     public DateTimeOffset? DeletedAt { get; private set; }
@@ -49,6 +62,25 @@ internal sealed class KnowledgeBaseRecord : IAccountOwned
 
     /// <summary>How it is searched from the next question on; null for the usual way.</summary>
     public void Tell(SearchChoices? search) => Set("search", search);
+
+    /// <summary>By which model it is to be searched. The builtin one's vectors are there; those of another have to be made first.</summary>
+    public void AimAt(long? model)
+    {
+        EmbeddingError = null;
+        NextEmbeddingModelId = model == EmbeddingModelId ? null : model;
+        if (model is null) EmbeddingModelId = null;
+    }
+
+    /// <summary>Every chunk has a vector of the next model: it serves from now on.</summary>
+    public void SwitchModel() => (EmbeddingModelId, NextEmbeddingModelId) = (NextEmbeddingModelId ?? EmbeddingModelId, null);
+
+    public void Paid(long tokens, decimal price) =>
+        (EmbeddingTokens, EmbeddingPrice, EmbeddingError) = (EmbeddingTokens + tokens, EmbeddingPrice + price, null);
+
+    public void NoteEmbedding(string? error) => EmbeddingError = error;
+
+    /// <summary>The named models whose vectors it needs.</summary>
+    public IEnumerable<long> NamedModels => new[] { EmbeddingModelId, NextEmbeddingModelId }.OfType<long>();
 
     private void Set<T>(string part, T? told)
     {

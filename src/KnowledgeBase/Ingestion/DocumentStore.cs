@@ -5,6 +5,7 @@ using Wheelhouse.KnowledgeBase.Data;
 using Wheelhouse.KnowledgeBase.Documents;
 using Wheelhouse.KnowledgeBase.Ingestion.Chunking;
 using Wheelhouse.KnowledgeBase.Ingestion.Duplicates;
+using Wheelhouse.KnowledgeBase.Search.Embedding;
 using Wheelhouse.KnowledgeBase.Search.Index;
 using Wheelhouse.KnowledgeBase.Sources;
 using Wheelhouse.Platform.Jobs;
@@ -12,7 +13,7 @@ using Wheelhouse.Platform.Jobs;
 namespace Wheelhouse.KnowledgeBase.Ingestion;
 
 /// <summary>Writes the outcome of reading a document in one transaction: document, chunks, index, links, progress.</summary>
-internal sealed class DocumentStore(KnowledgeDb db, ChunkIndexer indexer, SyncProgress progress, Merging merging, TimeProvider time)
+internal sealed class DocumentStore(KnowledgeDb db, ChunkIndexer indexer, SyncProgress progress, Merging merging, EmbeddingWork embedding, TimeProvider time)
 {
     public Task<bool> StoreAsync(IngestDocument message, Outcome outcome, CancellationToken cancellationToken)
     {
@@ -162,5 +163,6 @@ internal sealed class DocumentStore(KnowledgeDb db, ChunkIndexer indexer, SyncPr
         var (connection, transaction) = db.Raw();
         var target = new IndexTarget(document.AccountId, document.KnowledgeBaseId, document.Id, document.Audience == Audience.Internal);
         await indexer.AddAsync(connection, transaction, target, prepared, [.. chunks.Select(static c => c.Id)], cancellationToken);
+        await embedding.WantAsync(document.AccountId, document.KnowledgeBaseId, cancellationToken);
     }
 }

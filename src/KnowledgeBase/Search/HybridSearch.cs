@@ -1,6 +1,6 @@
-using Npgsql;
 using Wheelhouse.KnowledgeBase.Contracts;
 using Wheelhouse.KnowledgeBase.Search.Analysis;
+using Wheelhouse.KnowledgeBase.Search.Embedding;
 using Wheelhouse.KnowledgeBase.Search.Index;
 using Wheelhouse.KnowledgeBase.Search.Reranking;
 using Wheelhouse.Platform.Data;
@@ -9,8 +9,11 @@ using Wheelhouse.Platform.Identity;
 namespace Wheelhouse.KnowledgeBase.Search;
 
 /// <summary>BM25 and, where a model reads the question's language, nearest vectors; made one list, read, and put in order as the knowledge base says.</summary>
-internal sealed class HybridSearch(Database database, ITextAnalysis analysis, ITextEmbedding embedding, ProximityReranker reranker) : IKnowledgeSearch
+internal sealed class HybridSearch(Database database, ITextAnalysis analysis, BaseEmbedding embedding, Rerankers rerankers) : IKnowledgeSearch
 {
+    /// <summary>How long a customer waits for a named model to read the question.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+
     public async Task<SearchResult> SearchAsync(AccountId account, SearchQuery query, CancellationToken cancellationToken)
     {
         var found = await TraceAsync(account, query, null, cancellationToken);
@@ -22,44 +25,44 @@ internal sealed class HybridSearch(Database database, ITextAnalysis analysis, IT
     public async Task<SearchTrace> TraceAsync(AccountId account, SearchQuery query, SearchSettings? settings, CancellationToken cancellationToken)
     {
         var language = query.Language ?? analysis.DetectLanguage(query.Text);
-        await using var connection = await database.Source.OpenConnectionAsync(cancellationToken);
-        var state = await IndexState.ReadAsync(connection, account, query.Base, cancellationToken);
+        var state = await ReadStateAsync(account, query, cancellationToken);
         if (state is null || query.Top <= 0)
             return new SearchTrace(language, [], [], [], ChunkIndexer.Version);
         state = state with { Settings = settings ?? state.Settings };
-        var own = OwnWords.Read(query.Text, language, state.Settings, analysis);
-        var terms = await QueryTerms.LookUpAsync(connection, query.Base, language, state, RelatedWords.Read(query.Text, language, analysis), own, cancellationToken);
-        var scope = await SearchScope.ReadAsync(connection, query, state, cancellationToken);
-        IReadOnlyList<ArmHit> lexical = state.Settings.LexicalWeight > 0 ? await LexicalArm.FindAsync(connection, query, scope, state, terms, cancellationToken) : [];
-        IReadOnlyList<ArmHit> vector = [];
-        var index = ChunkIndexer.Version;
-        if (embedding.Supports(language) && state.Settings.VectorWeight > 0 && !string.IsNullOrWhiteSpace(query.Text))
-        {
-            var vectors = await embedding.EmbedAsync([query.Text], cancellationToken);
-            vector = await VectorArm.FindAsync(connection, query, scope, state, embedding.Model, vectors[0], cancellationToken);
-            index = $"{index}+{embedding.Model} {state.Settings.Signature}";
-        }
-
-        var ceiling = terms.Sum(term => term.Importance) * (SearchSettings.Saturation + 1);
-        var hits = Fusion.Fuse(lexical, vector, state.Settings, ceiling);
-        var passages = await PassagesAsync(connection, account, query, state.Settings, hits, terms, cancellationToken);
-        return new SearchTrace(language, [.. terms.Select(term => Told(term, state))], hits, passages, index);
+        // A model may take seconds: no connection waits for it, here and when it reranks.
+        var asked = state.Settings.VectorWeight > 0 && !string.IsNullOrWhiteSpace(query.Text)
+            ? await embedding.EmbedQuestionAsync(account, state.EmbeddingModel, query.Text, language, Patience, cancellationToken)
+            : null;
+        var found = await FindAsync(account, query, state, language, asked, cancellationToken);
+        var passages = await rerankers.OrderAsync(account, state.Settings, query.Text, found.Terms, found.Passages, cancellationToken);
+        var good = passages.Where(passage => Math.Max(passage.Coverage, passage.VectorScore ?? 0) >= state.Settings.MinimumEvidence);
+        var index = asked is null ? ChunkIndexer.Version : $"{ChunkIndexer.Version}+{embedding.ModelOf(state.EmbeddingModel)} {state.Settings.Signature}";
+        return new SearchTrace(
+            language, [.. found.Terms.Select(term => Told(term, state))], found.Hits, Fitting([.. good.Take(query.Top ?? state.Settings.Passages)], state.Settings.ContextBudget), index);
     }
 
-    private async Task<IReadOnlyList<Passage>> PassagesAsync(
-        NpgsqlConnection connection, AccountId account, SearchQuery query, SearchSettings settings, IReadOnlyList<FusedHit> hits, IReadOnlyList<QueryTerm> terms,
-        CancellationToken cancellationToken)
+    private async Task<IndexState?> ReadStateAsync(AccountId account, SearchQuery query, CancellationToken cancellationToken)
     {
+        await using var connection = await database.Source.OpenConnectionAsync(cancellationToken);
+        return await IndexState.ReadAsync(connection, account, query.Base, cancellationToken);
+    }
+
+    private async Task<(IReadOnlyList<QueryTerm> Terms, IReadOnlyList<FusedHit> Hits, IReadOnlyList<Passage> Passages)> FindAsync(
+        AccountId account, SearchQuery query, IndexState state, string language, float[]? asked, CancellationToken cancellationToken)
+    {
+        await using var connection = await database.Source.OpenConnectionAsync(cancellationToken);
+        var settings = state.Settings;
+        var own = OwnWords.Read(query.Text, language, settings, analysis);
+        var terms = await QueryTerms.LookUpAsync(connection, query.Base, language, state, RelatedWords.Read(query.Text, language, analysis), own, cancellationToken);
+        var scope = await SearchScope.ReadAsync(connection, query, state, cancellationToken);
+        IReadOnlyList<ArmHit> lexical = settings.LexicalWeight > 0 ? await LexicalArm.FindAsync(connection, query, scope, state, terms, cancellationToken) : [];
+        IReadOnlyList<ArmHit> vector = asked is null ? []
+            : await VectorArm.FindAsync(connection, query, scope, state, embedding.ModelOf(state.EmbeddingModel), asked, cancellationToken);
+        var ceiling = terms.Sum(term => term.Importance) * (SearchSettings.Saturation + 1);
+        var hits = Fusion.Fuse(lexical, vector, settings, ceiling);
         var top = query.Top ?? settings.Passages;
         var most = settings.Reranker == RerankerKind.None ? top : Math.Max(top, settings.RerankCandidates);
-        var passages = await PassageReader.ReadAsync(connection, account, query, hits, terms, most, cancellationToken);
-        if (settings.Reranker == RerankerKind.Builtin)
-        {
-            var scores = reranker.Score(terms, passages);
-            passages = [.. passages.Select((passage, i) => passage with { RerankScore = scores[i] }).OrderByDescending(passage => passage.RerankScore).ThenBy(passage => passage.ChunkId.Value)];
-        }
-
-        return Fitting([.. passages.Where(passage => Math.Max(passage.Coverage, passage.VectorScore ?? 0) >= settings.MinimumEvidence).Take(top)], settings.ContextBudget);
+        return (terms, hits, await PassageReader.ReadAsync(connection, account, query, hits, terms, most, cancellationToken));
     }
 
     /// <summary>As many as fit into the budget, in their order; the first one in any case.</summary>

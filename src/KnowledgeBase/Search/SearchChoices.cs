@@ -13,6 +13,7 @@ internal sealed record SearchChoices(
     int? ContextBudget = null,
     double? MinimumEvidence = null,
     RerankerKind? Reranker = null,
+    long? RerankerModelId = null,
     int? RerankCandidates = null,
     IReadOnlyList<string>? Synonyms = null,
     IReadOnlyList<string>? Names = null)
@@ -33,6 +34,7 @@ internal sealed record SearchChoices(
             ContextBudget,
             MinimumEvidence ?? usual.MinimumEvidence,
             Reranker ?? usual.Reranker,
+            RerankerModelId,
             RerankCandidates ?? usual.RerankCandidates,
             Synonyms ?? [],
             Names ?? []);
@@ -52,6 +54,7 @@ internal sealed record SearchChoices(
         Within("rerank_candidates", RerankCandidates, 2, 50);
         var all = ToSettings();
         if (all is { LexicalWeight: 0, VectorWeight: 0 }) throw Invalid("lexical_weight", "and vector weight cannot both be 0: nothing would be found");
+        if (all is { Reranker: RerankerKind.Model, RerankerModelId: null }) throw Invalid("reranker_model_id", "must name the model that reranks");
         var lines = Lines("synonyms", Synonyms);
         if (lines?.FirstOrDefault(line => line.Split(["=>", ","], StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Length < 2) is { } lonely)
             throw Invalid("synonyms", $"needs two words or more in each line, set apart by commas or by =>; “{lonely}” has one");

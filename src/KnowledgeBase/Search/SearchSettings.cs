@@ -19,6 +19,9 @@ internal enum RerankerKind
 
     /// <summary>How much of the question stands in the passage, and how near to each other its words do.</summary>
     Builtin,
+
+    /// <summary>A named model that reads question and passage together.</summary>
+    Model,
 }
 
 /// <summary>How a knowledge base is searched.</summary>
@@ -29,6 +32,7 @@ internal enum RerankerKind
 /// <param name="Passages">Passages that a search returns at most, unless its caller wants another number.</param>
 /// <param name="ContextBudget">Characters of all passages together at most, the first one always being whole; null for no limit.</param>
 /// <param name="MinimumEvidence">A passage must hold this share of the question (0 to 1), or be as near to it in meaning.</param>
+/// <param name="RerankerModelId">The named model that reranks, with <see cref="RerankerKind.Model"/>.</param>
 /// <param name="RerankCandidates">How many of the fused passages the reranker sees.</param>
 /// <param name="Synonyms">Lines of words that mean the same: <c>SSO, single sign-on</c>; with <c>=&gt;</c> in one direction only.</param>
 /// <param name="Names">Names of products and plans, found in spite of a slip, and whether written in one word or in two.</param>
@@ -42,6 +46,7 @@ internal sealed record SearchSettings(
     int? ContextBudget,
     double MinimumEvidence,
     RerankerKind Reranker,
+    long? RerankerModelId,
     int RerankCandidates,
     IReadOnlyList<string> Synonyms,
     IReadOnlyList<string> Names)
@@ -49,7 +54,7 @@ internal sealed record SearchSettings(
     /// <summary>
     /// Chosen on one half of three English sets: nDCG@10 .763/.868/.977 there and on the other half, with ranks .737/.858/.965.
     /// </summary>
-    public static SearchSettings ByScores { get; } = new(FusionKind.Scores, LexicalWeight: 1, VectorWeight: 0.7, 10, 50, MostPassages, null, 0, RerankerKind.None, 20, [], []);
+    public static SearchSettings ByScores { get; } = new(FusionKind.Scores, LexicalWeight: 1, VectorWeight: 0.7, 10, 50, MostPassages, null, 0, RerankerKind.None, null, 20, [], []);
 
     /// <summary>The textbook's k = 60 and 1:1 lets a weak vector arm lower a good lexical one; this does not.</summary>
     public static SearchSettings ByRanks { get; } = ByScores with { Fusion = FusionKind.Ranks, LexicalWeight = 2, VectorWeight = 1 };
@@ -88,7 +93,12 @@ internal sealed record SearchSettings(
             var fusion = Fusion == FusionKind.Scores
                 ? FormattableString.Invariant($"scores {LexicalWeight:0.##}:{VectorWeight:0.##}")
                 : FormattableString.Invariant($"ranks {RankConstant:0.##} {LexicalWeight:0.##}:{VectorWeight:0.##}");
-            return Reranker == RerankerKind.None ? fusion : $"{fusion} reranked";
+            return Reranker switch
+            {
+                RerankerKind.None => fusion,
+                RerankerKind.Builtin => $"{fusion} reranked",
+                _ => FormattableString.Invariant($"{fusion} reranked by model {RerankerModelId}"),
+            };
         }
     }
 }

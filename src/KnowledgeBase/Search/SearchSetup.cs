@@ -4,6 +4,8 @@ using Microsoft.Extensions.Hosting;
 using Wheelhouse.KnowledgeBase.Contracts;
 using Wheelhouse.KnowledgeBase.Search.Analysis;
 using Wheelhouse.KnowledgeBase.Search.Embedding;
+using Wheelhouse.Platform.Events;
+using Wheelhouse.Platform.Jobs;
 
 namespace Wheelhouse.KnowledgeBase.Search;
 
@@ -17,6 +19,11 @@ internal static class SearchSetup
         builder.Services.TryAddSingleton<HybridSearch>();
         builder.Services.TryAddSingleton<IKnowledgeSearch>(static services => services.GetRequiredService<HybridSearch>());
         builder.Services.TryAddSingleton<Reranking.ProximityReranker>();
+        builder.Services.TryAddSingleton<Reranking.Rerankers>();
+        builder.Services.TryAddSingleton<BaseEmbedding>();
+        builder.Services.TryAddScoped<EmbeddingWork>();
+        builder.Services.TryAddScoped<EmbeddingRows>();
+        builder.Services.AddHandler<EmbedChunks, EmbedMissing>("knowledge.embed-chunks", Queues.Knowledge, new HandlerOptions { MaxAttempts = 30 });
         builder.Services.TryAddSingleton<Index.ChunkIndexer>();
         builder.Services.TryAddScoped<Index.VersionIndex>();
         return builder;

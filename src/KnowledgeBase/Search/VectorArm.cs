@@ -8,8 +8,8 @@ namespace Wheelhouse.KnowledgeBase.Search;
 internal static class VectorArm
 {
     private const string Sql = """
-        select e.chunk_id, max(-(e.embedding <#> $1::real[]::halfvec(512))) as similarity
-        from knowledge.embeddings_512 e
+        select e.chunk_id, max(-(e.embedding <#> $1::real[]::halfvec)) as similarity
+        from knowledge.embeddings e
         where e.knowledge_base_id = $2 and e.model = $3 and ($4 or not e.is_internal)
           and ($5::bigint[] is null or e.chunk_id not in (
               select i.chunk_id from knowledge.indexed_chunks i where i.knowledge_base_id = $2 and i.document_id = any($5)))

@@ -19,7 +19,8 @@ internal sealed class ModelDesk : IAsyncDisposable
         var options = new OutboundOptions();
         if (allowed) options.AllowedPrivateHosts.Add("127.0.0.1");
         _outbound = new OutboundHttp(Options.Create(options), TimeProvider.System);
-        Router = new ModelRouter(new ChatClients(_outbound, TimeProvider.System), new DirectToolLoop(TimeProvider.System), new ProviderHealth(TimeProvider.System));
+        var (clients, health) = (new ChatClients(_outbound, TimeProvider.System), new ProviderHealth(TimeProvider.System));
+        Router = new ModelRouter(clients, new KnowledgeCalls(clients, health), new DirectToolLoop(TimeProvider.System), health);
     }
 
     public FakeProvider Provider { get; }

@@ -1,5 +1,6 @@
 using Shouldly;
 using Wheelhouse.Captain.Models;
+using Wheelhouse.Captain.NamedModels;
 using Wheelhouse.Platform.Jobs;
 using Wheelhouse.Testing.FakeProviders;
 using Xunit;
@@ -64,7 +65,7 @@ public sealed class ProviderFailureTests
     {
         await using var desk = await ModelDesk.OpenAsync((ProviderKind)format);
         desk.Model = desk.Model with { ApiKey = "sk-wrong-key-98765" };
-        var failure = await Should.ThrowAsync<ModelException>(() => desk.Router.TestAsync(desk.Model, CancellationToken.None));
+        var failure = await Should.ThrowAsync<ModelException>(() => desk.Router.TestAsync(ModelPurpose.Chat, desk.Model, CancellationToken.None));
         failure.Category.ShouldBe(FailureCategory.Auth);
         failure.ToString().ShouldNotContain("98765");
         desk.Model.ToString().ShouldNotContain("98765");
@@ -136,7 +137,7 @@ public sealed class ProviderFailureTests
     public async Task A_private_address_is_refused_unless_it_was_allowed(int format)
     {
         await using var desk = await ModelDesk.OpenAsync((ProviderKind)format, allowed: false);
-        var failure = await Should.ThrowAsync<ModelException>(() => desk.Router.TestAsync(desk.Model, CancellationToken.None));
+        var failure = await Should.ThrowAsync<ModelException>(() => desk.Router.TestAsync(ModelPurpose.Chat, desk.Model, CancellationToken.None));
         failure.Category.ShouldBe(FailureCategory.Configuration);
         failure.Message.ShouldContain("AllowedPrivateHosts");
         desk.Provider.Requests.ShouldBeEmpty();
@@ -147,8 +148,8 @@ public sealed class ProviderFailureTests
     public async Task A_test_call_succeeds_and_explains_what_fails(int format)
     {
         await using var desk = await ModelDesk.OpenAsync((ProviderKind)format);
-        await desk.Router.TestAsync(desk.Model, CancellationToken.None);
-        var failure = await Should.ThrowAsync<ModelException>(() => desk.Router.TestAsync(desk.Model with { ModelId = "no-such-model" }, CancellationToken.None));
+        await desk.Router.TestAsync(ModelPurpose.Chat, desk.Model, CancellationToken.None);
+        var failure = await Should.ThrowAsync<ModelException>(() => desk.Router.TestAsync(ModelPurpose.Chat, desk.Model with { ModelId = "no-such-model" }, CancellationToken.None));
         failure.Category.ShouldBe(FailureCategory.Configuration);
         failure.Message.ShouldContain("no-such-model");
     }

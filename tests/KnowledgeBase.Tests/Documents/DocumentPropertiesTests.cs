@@ -76,11 +76,11 @@ public sealed class DocumentPropertiesTests : KnowledgeHost
 
         await ChangeAsync(document, new { audience = "internal" });
         (await CountAsync("select count(*) from knowledge.postings where not is_internal")).ShouldBe(0);
-        (await CountAsync("select count(*) from knowledge.embeddings_512 where not is_internal")).ShouldBe(0);
+        (await CountAsync("select count(*) from knowledge.embeddings where not is_internal")).ShouldBe(0);
 
         await ChangeAsync(document, new { audience = "public" });
         (await CountAsync("select count(*) from knowledge.postings where is_internal")).ShouldBe(0);
-        (await CountAsync("select count(*) from knowledge.embeddings_512 where is_internal")).ShouldBe(0);
+        (await CountAsync("select count(*) from knowledge.embeddings where is_internal")).ShouldBe(0);
         (await CountAsync("select count(*) from knowledge.postings")).ShouldBeGreaterThan(0);
     }
 
@@ -99,7 +99,7 @@ public sealed class DocumentPropertiesTests : KnowledgeHost
         (await CountAsync("select count(*) from knowledge.chunks where language = 'es'")).ShouldBe(1);
         (await CountAsync("select sum(hashtext(term)) from knowledge.index_terms")).ShouldNotBe(before, "Spanish words have other stems");
         (await CountAsync("select chunks from knowledge.index_statistics")).ShouldBe(1);
-        (await CountAsync("select count(*) from knowledge.embeddings_512")).ShouldBe(0, "no model here reads Spanish");
+        (await CountAsync("select count(*) from knowledge.embeddings")).ShouldBe(0, "no model here reads Spanish");
     }
 
     [Fact]

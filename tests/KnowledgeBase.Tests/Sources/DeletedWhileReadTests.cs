@@ -58,7 +58,7 @@ public sealed class DeletedWhileReadTests : KnowledgeHost
     private async Task NothingIsLeftAsync()
     {
         await Eventually.TrueAsync(async () => await CountAsync("select count(*) from platform.jobs where handler like 'knowledge.%'") == 0, CancellationToken.None, TimeSpan.FromSeconds(60));
-        foreach (var table in (string[])["sources", "documents", "chunks", "indexed_chunks", "postings", "embeddings_512", "index_terms", "uploads", "index_versions", "version_documents"])
+        foreach (var table in (string[])["sources", "documents", "chunks", "indexed_chunks", "postings", "embeddings", "index_terms", "uploads", "index_versions", "version_documents"])
             (await CountAsync($"select count(*) from knowledge.{table}")).ShouldBe(0, table);
         (await CountAsync("select coalesce(sum(chunks + terms), 0) from knowledge.index_statistics")).ShouldBe(0);
         (await CountAsync("select count(*) from platform.jobs where failed_at is not null")).ShouldBe(0);

@@ -18,7 +18,7 @@ public sealed class IndexVersionTests : KnowledgeHost
         select string_agg(line, E'\n' order by line) from (
             select concat_ws('|', d.external_key, d.content_hash, c.position, c.text, c.heading_path, c.start_offset, c.length, c.context, i.length, i.language,
                 (select string_agg(concat(t.term, '=', p.frequency, '/', p.length, p.is_internal, '/', t.chunks), ',' order by t.term) from knowledge.postings p join knowledge.index_terms t on t.id = p.term_id where p.chunk_id = c.id),
-                (select string_agg(concat(e.model, e.position, e.is_internal, md5(e.embedding::text)), ',' order by e.model, e.position) from knowledge.embeddings_512 e where e.chunk_id = c.id)) as line
+                (select string_agg(concat(e.model, e.position, e.is_internal, md5(e.embedding::text)), ',' order by e.model, e.position) from knowledge.embeddings e where e.chunk_id = c.id)) as line
             from knowledge.chunks c join knowledge.documents d on d.id = c.document_id join knowledge.indexed_chunks i on i.chunk_id = c.id
             union all select concat_ws('|', 'all', s.chunks, s.terms) from knowledge.index_statistics s
             union all select concat_ws('|', 'terms', count(*), sum(t.chunks)) from knowledge.index_terms t) lines

@@ -63,6 +63,8 @@ public abstract class FakeProvider : IAsyncDisposable
 
     protected abstract string Path { get; }
 
+    protected virtual string ContentType => "text/event-stream; charset=utf-8";
+
     /// <summary>Why the provider would refuse the request; null when it would not.</summary>
     protected abstract (int Status, string Body)? Refuse(HttpRequest request, JsonElement body);
 
@@ -107,7 +109,7 @@ public abstract class FakeProvider : IAsyncDisposable
             return;
         }
 
-        context.Response.ContentType = "text/event-stream; charset=utf-8";
+        context.Response.ContentType = ContentType;
         foreach (var chunk in answer.Rubbish is { } rubbish ? [rubbish] : Events(answer, request))
         {
             if (answer.Between > TimeSpan.Zero) await Task.Delay(answer.Between, cancellationToken);

@@ -19,6 +19,7 @@ export const models: Model[] = [
   {
     id: 1,
     name: 'GPT mini',
+    purpose: 'chat',
     provider: 'open_ai',
     base_url: null,
     model_id: 'gpt-4.1-mini',
@@ -29,6 +30,7 @@ export const models: Model[] = [
   {
     id: 2,
     name: 'Claude',
+    purpose: 'chat',
     provider: 'anthropic',
     base_url: null,
     model_id: 'claude-sonnet',

@@ -1,11 +1,12 @@
+import type { BaseEmbedding } from '../../src/api/search';
 import type {
   Contradiction,
-  DocumentChange,
-  DocumentDetail,
+  DocumentChange,DocumentChange, 
+  DocumentDetail,DocumentDetail, 
   Pair,
-  SearchSettings,
-  Source,
-  SourceIndex,
+  SearchSettings,SearchSettings, 
+  Source,Source, 
+  SourceIndex,SourceIndex 
 } from '../../src/api/types';
 import { ago } from './made.ts';
 
@@ -25,6 +26,17 @@ const index: SourceIndex = {
   previous: null,
 };
 
+export const baseEmbedding: BaseEmbedding = {
+  model_id: null,
+  model_name: null,
+  next_model_id: null,
+  next_model_name: null,
+  progress: null,
+  error: null,
+  tokens: 0,
+  price: 0,
+};
+
 export const searchSettings: SearchSettings = {
   fusion: 'scores',
   lexical_weight: 1,
@@ -35,6 +47,7 @@ export const searchSettings: SearchSettings = {
   context_budget: null,
   minimum_evidence: 0,
   reranker: 'none',
+  reranker_model_id: null,
   rerank_candidates: 20,
   synonyms: [],
   names: [],

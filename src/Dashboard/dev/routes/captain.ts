@@ -20,7 +20,7 @@ export const captainRoutes: Routes = () => [
   [
     'GET',
     /\/captain\/models\/(\d+)\/uses$/,
-    (_, [id]) => ({ inboxes: id === 1 ? [{ id: 1, name: 'Website' }] : [], assistants: [] }),
+    (_, [id]) => ({ inboxes: id === 1 ? [{ id: 1, name: 'Website' }] : [], assistants: [], knowledge_bases: [] }),
   ],
   ['GET', /\/captain\/assistants\/(\d+)\/inboxes$/, () => ({ payload: [{ id: 1, name: 'Website' }] })],
   [

@@ -1,4 +1,4 @@
-import { change, contradictions, documents, pairs, searchSettings, sources } from '../data/knowledge.ts';
+import { baseEmbedding, change, contradictions, documents, pairs, searchSettings, sources } from '../data/knowledge.ts';
 import { ago, newId } from '../data/made.ts';
 import { created, type Routes, text } from './route.ts';
 
@@ -13,6 +13,7 @@ export const knowledgeRoutes: Routes = () => [
           name: 'Captain',
           chunking: null,
           search: searchSettings,
+          embedding: baseEmbedding,
           is_read: true,
           sources_count: sources.length,
         },

@@ -1188,6 +1188,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/accounts/{account_id}/knowledge/bases/{id}/embedding_estimate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["EstimateEmbedding"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/widget/config": {
         parameters: {
             query?: never;
@@ -2263,6 +2279,14 @@ export interface components {
         EraseContactRequest: {
             confirm: string;
         };
+        EstimateEmbeddingResponse: {
+            /** Format: int64 */
+            passages: number;
+            /** Format: int64 */
+            tokens: number;
+            /** Format: double */
+            price: number;
+        };
         /** @enum {unknown} */
         ExternalDocumentKind: "markdown" | "html" | "text";
         ExternalDocumentRequest: {
@@ -2507,9 +2531,30 @@ export interface components {
             name: string;
             chunking: null | components["schemas"]["ChunkSettings"];
             search: components["schemas"]["SearchSettings"];
+            embedding: components["schemas"]["ListBasesEmbeddingJson"];
             is_read: boolean;
             /** Format: int32 */
             sources_count: number;
+        };
+        ListBasesEmbeddingJson: {
+            /** Format: int64 */
+            model_id: null | number;
+            model_name: null | string;
+            /** Format: int64 */
+            next_model_id: null | number;
+            next_model_name: null | string;
+            progress: null | components["schemas"]["ListBasesProgress"];
+            error: null | string;
+            /** Format: int64 */
+            tokens: number;
+            /** Format: double */
+            price: number;
+        };
+        ListBasesProgress: {
+            /** Format: int32 */
+            done: number;
+            /** Format: int32 */
+            total: number;
         };
         ListBasesResponse: {
             payload: components["schemas"]["ListBasesBaseJson"][];
@@ -2713,7 +2758,9 @@ export interface components {
             payload: null | components["schemas"]["MessageJson"][];
         };
         /** @enum {unknown} */
-        ModelProvider: "open_ai" | "anthropic";
+        ModelProvider: "open_ai" | "anthropic" | "cohere" | "text_embeddings_inference";
+        /** @enum {unknown} */
+        ModelPurpose: "chat" | "embedding" | "rerank";
         ModelUsesPlace: {
             /** Format: int64 */
             id: number;
@@ -2722,12 +2769,14 @@ export interface components {
         ModelUsesResponse: {
             inboxes: components["schemas"]["ModelUsesPlace"][];
             assistants: components["schemas"]["ModelUsesPlace"][];
+            knowledge_bases: components["schemas"]["ModelUsesPlace"][];
         };
         /** Format: int64 */
         NamedModelId: number;
         NamedModelJson: {
             id: components["schemas"]["NamedModelId"];
             name: string;
+            purpose: components["schemas"]["ModelPurpose"];
             provider: components["schemas"]["ModelProvider"];
             base_url: null | string;
             model_id: string;
@@ -2973,7 +3022,7 @@ export interface components {
         /** @enum {unknown} */
         QuantityKind: "price" | "percent" | "duration" | "date" | "hours" | "phone" | "measure" | "count";
         /** @enum {unknown} */
-        RerankerKind: "none" | "builtin";
+        RerankerKind: "none" | "builtin" | "model";
         ResponderJson: {
             kind: string;
             /** Format: int64 */
@@ -3036,6 +3085,7 @@ export interface components {
         };
         SaveModelRequest: {
             name: null | string;
+            purpose: null | string;
             provider: null | string;
             base_url: null | string;
             model_id: null | string;
@@ -3066,6 +3116,8 @@ export interface components {
             /** Format: double */
             minimum_evidence?: null | number;
             reranker?: null | components["schemas"]["RerankerKind"];
+            /** Format: int64 */
+            reranker_model_id?: null | number;
             /** Format: int32 */
             rerank_candidates?: null | number;
             synonyms?: null | string[];
@@ -3131,6 +3183,8 @@ export interface components {
             /** Format: double */
             minimum_evidence: number;
             reranker: components["schemas"]["RerankerKind"];
+            /** Format: int64 */
+            reranker_model_id: null | number;
             /** Format: int32 */
             rerank_candidates: number;
             synonyms: string[];
@@ -3444,6 +3498,8 @@ export interface components {
             name: null | string;
             chunking: null | components["schemas"]["ChunkingRequest"];
             search: null | components["schemas"]["SearchChoices"];
+            /** Format: int64 */
+            embedding_model_id: null | number;
         };
         UpdateDocumentRequest: {
             title: null | string;
@@ -6631,6 +6687,31 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["TrySearchResponse"];
+                };
+            };
+        };
+    };
+    EstimateEmbedding: {
+        parameters: {
+            query?: {
+                model_id?: number;
+            };
+            header?: never;
+            path: {
+                account_id: number;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EstimateEmbeddingResponse"];
                 };
             };
         };

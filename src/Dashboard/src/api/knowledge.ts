@@ -8,6 +8,7 @@ import type {
   CsvPreview,
   DocumentChange,
   DocumentDetail,
+  EmbeddingEstimate,
   KnowledgeBase,
   KnowledgeTag,
   Pair,
@@ -69,6 +70,8 @@ export interface BaseChange {
   name?: string;
   chunking?: Partial<Chunking> | null;
   search?: SearchSettings | null;
+  /** Null for the builtin one. */
+  embedding_model_id?: number | null;
 }
 
 /** What is asked of a knowledge base, and of which of its documents. */
@@ -148,6 +151,8 @@ export const knowledgeApi = {
   documentChange: (accountId: number, id: number) => http.get<DocumentChange>(at(accountId, `/documents/${id}/change`)),
   retry: (accountId: number, id: number) => http.post<DocumentDetail>(at(accountId, `/documents/${id}/retry`)),
   retryFailed: (accountId: number, id: number) => http.post<Source>(at(accountId, `/sources/${id}/retry`)),
+  estimateEmbedding: (accountId: number, base: number, model: number) =>
+    http.get<EmbeddingEstimate>(at(accountId, `/bases/${base}/embedding_estimate`), { model_id: model }),
   trySearch: (
     accountId: number,
     base: number,

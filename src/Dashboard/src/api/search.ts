@@ -31,6 +31,7 @@ export type SearchSettings = Read<
   | 'passages'
   | 'context_budget'
   | 'minimum_evidence'
+  | 'reranker_model_id'
   | 'rerank_candidates'
   | 'synonyms'
   | 'names'
@@ -54,3 +55,11 @@ export type SearchTrial = Read<'TrySearchResponse', 'milliseconds' | 'language'>
   candidates: SearchCandidate[];
   payload: SearchHit[];
 };
+
+/** By which vectors a knowledge base is searched. */
+export type BaseEmbedding = Read<
+  'ListBasesEmbeddingJson',
+  'model_id' | 'model_name' | 'next_model_id' | 'next_model_name' | 'progress' | 'error' | 'tokens' | 'price'
+>;
+
+export type EmbeddingEstimate = Read<'EstimateEmbeddingResponse', 'passages' | 'tokens' | 'price'>;

@@ -1,7 +1,7 @@
 // What this dashboard reads of the API's shapes. They are generated from docs/api/openapi.json (`npm run api`); only what
 // that document leaves open, the attributes and the words of a few strings, is said here.
 import type { Read, Schemas } from './read';
-import type { SearchSettings } from './search';
+import type { BaseEmbedding, SearchSettings } from './search';
 
 export type * from './search';
 
@@ -192,6 +192,7 @@ export type SourceKind = NonNullable<Schemas['SourceKind']>;
 export type KnowledgeBase = Read<'ListBasesBaseJson', 'id' | 'name' | 'is_read' | 'sources_count'> & {
   chunking: Chunking | null;
   search: SearchSettings;
+  embedding: BaseEmbedding;
 };
 
 export type Source = Read<
@@ -334,11 +335,12 @@ export type Assistant = Read<'AssistantJson', 'id' | 'name' | 'description' | 'm
 };
 
 export type ProviderKind = NonNullable<Schemas['ModelProvider']>;
+export type ModelPurpose = NonNullable<Schemas['ModelPurpose']>;
 
 export type Model = Read<
   'NamedModelJson',
-  'id' | 'name' | 'provider' | 'base_url' | 'model_id' | 'has_key' | 'input_price' | 'output_price'
->;
+  'id' | 'name' | 'base_url' | 'model_id' | 'has_key' | 'input_price' | 'output_price'
+> & { purpose: ModelPurpose; provider: ProviderKind };
 
 export type ModelUses = Schemas['ModelUsesResponse'];
 

@@ -4,6 +4,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 using Wheelhouse.KnowledgeBase.Data;
 using Wheelhouse.KnowledgeBase.Ingestion.Chunking;
+using Wheelhouse.KnowledgeBase.Search.Embedding;
 using Wheelhouse.KnowledgeBase.Search.Index;
 using Wheelhouse.KnowledgeBase.Sources;
 using Wheelhouse.Platform.Data;
@@ -17,7 +18,7 @@ namespace Wheelhouse.KnowledgeBase.Ingestion.Versions;
 /// left. Idempotent by (version, document, state): what is cut is not cut again, and a document that changes meanwhile is.
 /// </summary>
 internal sealed class BuildVersion(
-    KnowledgeDb db, ChunkIndexer indexer, VersionIndex index, ITextRulers rulers, SyncProgress progress, TimeProvider time, ILogger<BuildVersion> logger) : IHandle<BuildIndex>
+    KnowledgeDb db, ChunkIndexer indexer, VersionIndex index, EmbeddingWork embeddingWork, ITextRulers rulers, SyncProgress progress, TimeProvider time, ILogger<BuildVersion> logger) : IHandle<BuildIndex>
 {
     private const int BatchSize = 20;
 
@@ -46,8 +47,9 @@ internal sealed class BuildVersion(
         while (await Building(message).SingleOrDefaultAsync(cancellationToken) is { } version)
         {
             db.ChangeTracker.Clear();
-            var waiting = await index.WaitingAsync(version, BatchSize, cancellationToken);
-            foreach (var document in waiting) await CutAsync(version, document, cancellationToken);
+            var named = await NamedModelAsync(version, cancellationToken);
+            var waiting = await index.WaitingAsync(version, named, BatchSize, cancellationToken);
+            foreach (var document in waiting) await CutAsync(version, document, named, cancellationToken);
             if (waiting.Count == 0 && await SwitchAsync(message, cancellationToken)) return;
             if (watch.Elapsed > Turn)
             {
@@ -63,7 +65,10 @@ internal sealed class BuildVersion(
     private IQueryable<IndexVersion> Building(BuildIndex message) =>
         db.VersionsOf(message.AccountId).AsNoTracking().Where(v => v.Id == message.VersionId && v.Status == IndexVersionStatus.Building);
 
-    private async Task CutAsync(IndexVersion version, WaitingDocument document, CancellationToken cancellationToken)
+    private Task<long?> NamedModelAsync(IndexVersion version, CancellationToken cancellationToken) =>
+        db.BasesOf(version.AccountId).Where(b => b.Id == version.KnowledgeBaseId).Select(b => b.EmbeddingModelId).SingleOrDefaultAsync(cancellationToken);
+
+    private async Task CutAsync(IndexVersion version, WaitingDocument document, long? named, CancellationToken cancellationToken)
     {
         var settings = version.Settings;
         var parsed = new ParsedDocument(document.Title, document.Content);
@@ -71,7 +76,16 @@ internal sealed class BuildVersion(
         var chunks = document.HasChunks ? Chunker.Split(parsed, settings, rulers.For(document.Content, settings)) : [];
         var prepared = await indexer.PrepareAsync(settings, IndexedText.Title(document.Title, document.Wordings), document.Language, chunks, cancellationToken);
         var hash = ContentHash.Of(document.Content, settings, ChunkIndexer.Version);
-        await index.WriteAsync(version, document, hash, chunks, prepared, cancellationToken);
+        await index.WriteAsync(version, document, hash, chunks, prepared, await EmbedAsync(version, document, named, chunks, cancellationToken), cancellationToken);
+    }
+
+    /// <summary>The version goes live with its vectors: searches by the named model must not miss what was cut anew.</summary>
+    private async Task<NamedVectors?> EmbedAsync(IndexVersion version, WaitingDocument document, long? named, IReadOnlyList<TextChunk> chunks, CancellationToken cancellationToken)
+    {
+        if (named is not { } model) return null;
+        var windows = chunks.Select(chunk => BaseEmbedding.Windows(document.Title, chunk.HeadingPath, chunk.Text)).ToList();
+        var vectors = await embeddingWork.EmbedAsync(version.AccountId, version.KnowledgeBaseId, model, windows, cancellationToken);
+        return new NamedVectors(model, vectors);
     }
 
     /// <summary>False when a document has changed since the last look: it is cut first.</summary>
@@ -83,16 +97,19 @@ internal sealed class BuildVersion(
             var source = await db.LockSourceAsync(message.SourceId, token);
             if (source is null) return true;
             var version = await Building(message).AsTracking().SingleOrDefaultAsync(token);
-            if (version is null || (await index.WaitingAsync(version, 1, token)).Count > 0) return version is null;
+            if (version is null) return true;
+            var named = await NamedModelAsync(version, token);
+            if ((await index.WaitingAsync(version, named, 1, token)).Count > 0) return false;
 
             var now = time.GetUtcNow();
             await db.VersionsOf(source.AccountId).Where(v => v.SourceId == source.Id && v.Status == IndexVersionStatus.Previous).ExecuteDeleteAsync(token);
             var retired = IndexVersion.Retire(source, now);
             db.Versions.Add(retired);
             await db.SaveChangesAsync(token);
-            await index.SwitchAsync(version, retired, token);
+            await index.SwitchAsync(version, retired, named, token);
             source.Cut(version.Settings);
             db.Versions.Remove(version);
+            await embeddingWork.WantAsync(source.AccountId, source.KnowledgeBaseId, token);
             progress.Signal(source);
             await db.SaveChangesAsync(token);
             return true;

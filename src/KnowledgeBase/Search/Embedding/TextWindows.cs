@@ -7,15 +7,15 @@ internal static class TextWindows
     public const int MaxCharacters = 500;
 
     /// <summary>Neighbouring windows that cover the text, cut between words where there are any.</summary>
-    public static IReadOnlyList<string> Split(string text)
+    public static IReadOnlyList<string> Split(string text, int most = MaxCharacters)
     {
-        if (text.Length <= MaxCharacters)
+        if (text.Length <= most)
             return string.IsNullOrWhiteSpace(text) ? [] : [text];
-        var windows = new List<string>(text.Length / MaxCharacters + 1);
+        var windows = new List<string>(text.Length / most + 1);
         var start = 0;
         while (start < text.Length)
         {
-            var end = End(text, start);
+            var end = End(text, start, most);
             var window = text[start..end];
             if (!string.IsNullOrWhiteSpace(window))
                 windows.Add(window);
@@ -25,12 +25,12 @@ internal static class TextWindows
         return windows;
     }
 
-    private static int End(string text, int start)
+    private static int End(string text, int start, int most)
     {
-        var end = start + MaxCharacters;
+        var end = start + most;
         if (end >= text.Length)
             return text.Length;
-        for (var cut = end; cut > start + MaxCharacters / 2; cut--)
+        for (var cut = end; cut > start + most / 2; cut--)
         {
             if (char.IsWhiteSpace(text[cut - 1]))
                 return cut;

@@ -31,7 +31,7 @@ internal static class IndexSql
         """;
 
     public const string AddVector = """
-        insert into knowledge.embeddings_512 (chunk_id, model, position, account_id, knowledge_base_id, is_internal, embedding)
+        insert into knowledge.embeddings (chunk_id, model, position, account_id, knowledge_base_id, is_internal, embedding)
         values ($1, $2, $3, $4, $5, $6, $7::real[]::halfvec)
         """;
 
@@ -44,7 +44,7 @@ internal static class IndexSql
         where i.knowledge_base_id = $1 and i.document_id = $2 and p.term_id = t.term_id and p.chunk_id = i.chunk_id
         """,
         """
-        update knowledge.embeddings_512 e set is_internal = $3
+        update knowledge.embeddings e set is_internal = $3
         from knowledge.indexed_chunks i where i.knowledge_base_id = $1 and i.document_id = $2 and e.chunk_id = i.chunk_id
         """,
     ];

@@ -12,9 +12,10 @@ internal static class VersionSql
     /// <summary>The vectors come one after the other in one array: $15 holds them, $16 says how long each is.</summary>
     public const string AddChunk = """
         insert into knowledge.version_chunks (
-            version_id, document_id, position, text, heading_path, language, start_offset, length, context, context_start, term_count, terms, frequencies, model, vectors)
+            version_id, document_id, position, text, heading_path, language, start_offset, length, context, context_start, term_count, terms, frequencies, model, vectors, named_model, named_vectors)
         select $1, $2, $3, $4, $5, $6, $7, $8, $9, nullif($10, -1), $11, $12, $13, $14, array(
-            select ($15::real[])[place:place + $16 - 1]::halfvec from generate_series(1, cardinality($15::real[]), $16) place order by place)
+            select ($15::real[])[place:place + $16 - 1]::halfvec from generate_series(1, cardinality($15::real[]), $16) place order by place), $17, array(
+            select ($18::real[])[place:place + $19 - 1]::halfvec from generate_series(1, cardinality($18::real[]), $19) place order by place)
         """;
 
     /// <summary>What is no longer indexed does not come back with the version.</summary>
@@ -32,10 +33,11 @@ internal static class VersionSql
 
     public const string RetireChunks = """
         insert into knowledge.version_chunks (
-            version_id, document_id, position, text, heading_path, language, start_offset, length, context, context_start, term_count, terms, frequencies, model, vectors)
+            version_id, document_id, position, text, heading_path, language, start_offset, length, context, context_start, term_count, terms, frequencies, model, vectors, named_model, named_vectors)
         select $1, c.document_id, c.position, c.text, c.heading_path, c.language, c.start_offset, c.length, c.context, c.context_start, i.length,
             w.terms, w.frequencies, $2,
-            array(select e.embedding from knowledge.embeddings_512 e where e.chunk_id = c.id and e.model = $2 order by e.position)
+            array(select e.embedding from knowledge.embeddings e where e.chunk_id = c.id and e.model = $2 order by e.position), $4::text,
+            array(select e.embedding from knowledge.embeddings e where e.chunk_id = c.id and e.model = $4 order by e.position)
         from knowledge.version_documents v
         join knowledge.chunks c on c.document_id = v.document_id
         join knowledge.indexed_chunks i on i.chunk_id = c.id
@@ -81,11 +83,20 @@ internal static class VersionSql
         """;
 
     public const string AddVectors = $"""
-        insert into knowledge.embeddings_512 (chunk_id, model, position, account_id, knowledge_base_id, is_internal, embedding)
+        insert into knowledge.embeddings (chunk_id, model, position, account_id, knowledge_base_id, is_internal, embedding)
         select c.id, v.model, u.place - 1, $2, $3, d.audience = 'internal', u.vector
         {Chunks}
         join knowledge.documents d on d.id = v.document_id
         cross join unnest(v.vectors) with ordinality u (vector, place)
+        """;
+
+    public const string AddNamedVectors = $"""
+        insert into knowledge.embeddings (chunk_id, model, position, account_id, knowledge_base_id, is_internal, embedding)
+        select c.id, v.named_model, u.place - 1, $2, $3, d.audience = 'internal', u.vector
+        {Chunks}
+        join knowledge.documents d on d.id = v.document_id
+        cross join unnest(v.named_vectors) with ordinality u (vector, place)
+        where v.named_model is not null
         """;
 
     public const string AddStatistics = """

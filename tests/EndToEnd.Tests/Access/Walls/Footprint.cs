@@ -69,7 +69,7 @@ internal static class Footprint
         foreach (var (table, rows) in await TablesAsync(connection))
         {
             // Vectors hold many numbers and no ids.
-            if (table == "knowledge.embeddings_512")
+            if (table == "knowledge.embeddings")
             {
                 continue;
             }

@@ -70,6 +70,7 @@ internal static class Places
         ["before"] = Kinds.Message,
         ["after"] = Kinds.Message,
         ["knowledge_base_id"] = Kinds.KnowledgeBase,
+        ["model_id"] = Kinds.Model,
         ["assistant_id"] = Kinds.Assistant,
     };
 

@@ -37,7 +37,7 @@ public sealed class ChunkIndexerTests : IAsyncLifetime
 
         await _lab.RemoveAsync(_base, document);
 
-        foreach (var table in new[] { "indexed_chunks", "index_terms", "postings", "embeddings_512" })
+        foreach (var table in new[] { "indexed_chunks", "index_terms", "postings", "embeddings" })
             (await _lab.ScalarAsync($"select count(*) from knowledge.{table}")).ShouldBe(0, table);
         (await _lab.ScalarAsync("select chunks + terms from knowledge.index_statistics")).ShouldBe(0);
         (await _lab.TitlesAsync(_base, "alpha")).ShouldBeEmpty();

@@ -20,6 +20,7 @@ const at = '/api/v1/accounts/1/captain';
 const model: Model = {
   id: 3,
   name: 'House model',
+  purpose: 'chat',
   provider: 'open_ai',
   base_url: null,
   model_id: 'any',
@@ -46,11 +47,13 @@ describe('deleting a model', () => {
       [`GET ${at}/models/3/uses`]: () => ({
         inboxes: [{ id: 9, name: 'Shop' }],
         assistants: [{ id: 4, name: 'Guide' }],
+        knowledge_bases: [{ id: 7, name: 'Manuals' }],
       }),
     });
     shown = show(DeleteModelDialog, { model });
     await settled('Inbox “Shop”');
     expect(shown.text()).toContain('Assistant “Guide”');
+    expect(shown.text()).toContain('Knowledge base “Manuals”');
     expect(shown.text()).toContain('“House model” is in use');
     expect(danger()).toBeUndefined();
   });
@@ -58,11 +61,11 @@ describe('deleting a model', () => {
   it('is asked for and confirmed when nothing uses it', async () => {
     const sent = serve({
       ...lists,
-      [`GET ${at}/models/3/uses`]: () => ({ inboxes: [], assistants: [] }),
+      [`GET ${at}/models/3/uses`]: () => ({ inboxes: [], assistants: [], knowledge_bases: [] }),
       [`DELETE ${at}/models/3`]: () => new Response(null, { status: 204 }),
     });
     shown = show(DeleteModelDialog, { model });
-    await settled('No inbox and no assistant uses it.');
+    await settled('Nothing uses it.');
     await danger()?.trigger('click');
     await vi.waitFor(() => expect(toasts[0]?.title).toBe('“House model” is deleted'));
     expect(sent.some((one) => one.method === 'DELETE')).toBe(true);

@@ -1,8 +1,8 @@
 import { defineStore } from 'pinia';
-import { ref, shallowRef } from 'vue';
+import { computed, ref, shallowRef } from 'vue';
 import { type AssistantDraft, captainApi } from '@/api/captain';
 import { ApiError } from '@/api/http';
-import type { Assistant, Model, ModelDraft, ModelTest } from '@/api/types';
+import type { Assistant, Model, ModelDraft, ModelPurpose, ModelTest } from '@/api/types';
 import { useSession } from '@/features/session/store';
 
 export const useCaptain = defineStore('captain', () => {
@@ -10,6 +10,11 @@ export const useCaptain = defineStore('captain', () => {
   const assistants = shallowRef<Assistant[] | null>(null);
   const models = shallowRef<Model[] | null>(null);
   const error = ref<ApiError | null>(null);
+  const of = (purpose: ModelPurpose) =>
+    computed(() => (models.value ?? []).filter((model) => model.purpose === purpose));
+  const chatModels = of('chat');
+  const embeddingModels = of('embedding');
+  const rerankModels = of('rerank');
 
   async function load(): Promise<void> {
     try {
@@ -60,6 +65,9 @@ export const useCaptain = defineStore('captain', () => {
   return {
     assistants,
     models,
+    chatModels,
+    embeddingModels,
+    rerankModels,
     error,
     load,
     saveAssistant,

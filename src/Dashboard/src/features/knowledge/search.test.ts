@@ -12,6 +12,7 @@ const settings: SearchSettings = {
   context_budget: null,
   minimum_evidence: 0,
   reranker: 'none',
+  reranker_model_id: null,
   rerank_candidates: 20,
   synonyms: ['SSO, single sign-on'],
   names: [],

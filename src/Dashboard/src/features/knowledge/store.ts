@@ -18,10 +18,11 @@ export const useKnowledge = defineStore('knowledge', () => {
   const choices = computed(() => bases.value.filter((base) => base.is_read));
   const error = ref<ApiError | null>(null);
   const loading = ref(false);
-  const busy = computed(() =>
-    (sources.value ?? []).some(
-      (source) => source.status === 'waiting' || source.status === 'syncing' || source.index.next !== null,
-    ),
+  const busy = computed(
+    () =>
+      (sources.value ?? []).some(
+        (source) => source.status === 'waiting' || source.status === 'syncing' || source.index.next !== null,
+      ) || bases.value.some((base) => base.embedding.next_model_id !== null),
   );
   let watchers = 0;
   let timer: number | undefined;
@@ -112,6 +113,12 @@ export const useKnowledge = defineStore('knowledge', () => {
     await load();
   }
 
+  /** By which model a base is searched; it is embedded first, in the background. */
+  async function embedBy(base: number, model: number | null): Promise<void> {
+    await knowledgeApi.changeBase(session.accountId, base, { embedding_model_id: model });
+    await load();
+  }
+
   async function remove(id: number): Promise<void> {
     await knowledgeApi.remove(session.accountId, id);
     await load();
@@ -140,6 +147,7 @@ export const useKnowledge = defineStore('knowledge', () => {
     divide,
     divideAll,
     tune,
+    embedBy,
     remove,
   };
 });

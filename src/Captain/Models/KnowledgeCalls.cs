@@ -1,0 +1,110 @@
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Wheelhouse.Platform.Jobs;
+
+namespace Wheelhouse.Captain.Models;
+
+/// <summary>
+/// Calls to models that do not write: embeddings in OpenAI's format, and the rerank API of Cohere, Jina and
+/// text-embeddings-inference. One request a call; who has more texts calls again.
+/// </summary>
+internal sealed class KnowledgeCalls(ChatClients clients, ProviderHealth health)
+{
+    private static readonly Uri OpenAiAddress = new("https://api.openai.com/v1");
+    private static readonly Uri CohereAddress = new("https://api.cohere.com/v2");
+
+    public async Task<(IReadOnlyList<float[]> Vectors, long Tokens)> EmbedAsync(
+        ModelConfiguration model, IReadOnlyList<string> texts, bool explain, CancellationToken cancellationToken)
+    {
+        var body = new JsonObject { ["model"] = model.ModelId, ["input"] = Array(texts), ["encoding_format"] = "float" };
+        using var answer = await PostAsync(model, model.BaseUrl ?? OpenAiAddress, "embeddings", body, explain, cancellationToken);
+        return Read(() => (Ordered(answer.RootElement.GetProperty("data"), texts.Count, static item => Vector(item.GetProperty("embedding"))), TokensOf(answer.RootElement)));
+    }
+
+    public async Task<IReadOnlyList<double>> RerankAsync(
+        ModelConfiguration model, string question, IReadOnlyList<string> texts, bool explain, CancellationToken cancellationToken)
+    {
+        var isCohere = model.Provider == ProviderKind.Cohere;
+        var body = isCohere
+            ? new JsonObject { ["model"] = model.ModelId, ["query"] = question, ["documents"] = Array(texts), ["top_n"] = texts.Count }
+            : new JsonObject { ["query"] = question, ["texts"] = Array(texts), ["truncate"] = true };
+        var address = model.BaseUrl ?? (isCohere ? CohereAddress : throw new ModelException(FailureCategory.Configuration, "The model needs a base URL"));
+        using var answer = await PostAsync(model, address, "rerank", body, explain, cancellationToken);
+        return Read(() => isCohere
+            ? Ordered(answer.RootElement.GetProperty("results"), texts.Count, static item => item.GetProperty("relevance_score").GetDouble())
+            : Ordered(answer.RootElement, texts.Count, static item => item.GetProperty("score").GetDouble()));
+    }
+
+    private async Task<JsonDocument> PostAsync(ModelConfiguration model, Uri address, string route, JsonObject body, bool explain, CancellationToken cancellationToken)
+    {
+        using var call = explain ? null : health.Begin(model);
+        try
+        {
+            using var http = clients.CreateHttp(model, explain);
+            using var request = new HttpRequestMessage(HttpMethod.Post, new Uri($"{address.AbsoluteUri.TrimEnd('/')}/{route}")) { Content = JsonContent.Create(body) };
+            if (model.ApiKey is { } key) request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", key);
+            using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+            await using var stream = await response.Content.ReadAsStreamAsync(cancellationToken);
+            var answer = await JsonDocument.ParseAsync(stream, cancellationToken: cancellationToken);
+            call?.Succeeded();
+            return answer;
+        }
+        catch (Exception fault) when (fault is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
+        {
+            var failure = ModelFailures.Read(fault);
+            call?.Failed(failure);
+            throw failure;
+        }
+    }
+
+    /// <summary>What comes for each text, by its index: providers may send them in another order.</summary>
+    private static T[] Ordered<T>(JsonElement items, int count, Func<JsonElement, T> read)
+    {
+        var ordered = new T[count];
+        var seen = 0;
+        foreach (var item in items.EnumerateArray())
+        {
+            ordered[item.GetProperty("index").GetInt32()] = read(item);
+            seen++;
+        }
+
+        return seen == count ? ordered : throw new FormatException("Not as many results as texts.");
+    }
+
+    /// <summary>Of unit length, which not every model gives.</summary>
+    private static float[] Vector(JsonElement numbers)
+    {
+        var vector = new float[numbers.GetArrayLength()];
+        double squares = 0;
+        for (var i = 0; i < vector.Length; i++)
+        {
+            vector[i] = numbers[i].GetSingle();
+            squares += (double)vector[i] * vector[i];
+        }
+
+        var length = (float)Math.Sqrt(squares);
+        if (!(length > 0) || !float.IsFinite(length)) throw new FormatException("A vector without a direction.");
+        for (var i = 0; i < vector.Length; i++) vector[i] /= length;
+        return vector;
+    }
+
+    private static long TokensOf(JsonElement answer) =>
+        answer.TryGetProperty("usage", out var usage) && usage.ValueKind == JsonValueKind.Object
+        && usage.TryGetProperty("total_tokens", out var tokens) && tokens.TryGetInt64(out var count) ? count : 0;
+
+    private static T Read<T>(Func<T> read)
+    {
+        try
+        {
+            return read();
+        }
+        catch (Exception fault) when (fault is KeyNotFoundException or InvalidOperationException or FormatException or IndexOutOfRangeException)
+        {
+            throw new ModelException(FailureCategory.Transient, "The model provider's answer could not be read", inner: fault);
+        }
+    }
+
+    private static JsonArray Array(IReadOnlyList<string> texts) => [.. texts.Select(static text => (JsonNode?)JsonValue.Create(text))];
+}

@@ -1,0 +1,57 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Wheelhouse.Captain.Contracts;
+using Wheelhouse.Captain.Data;
+using Wheelhouse.Captain.Models;
+using Wheelhouse.KnowledgeBase.Contracts;
+using Wheelhouse.Platform.Identity;
+using Wheelhouse.Platform.Jobs;
+
+namespace Wheelhouse.Captain.NamedModels;
+
+/// <summary>Lends the account's models to its knowledge bases; keys stay here.</summary>
+internal sealed class KnowledgeModels(IServiceScopeFactory scopes, KnowledgeCalls calls) : IKnowledgeModels
+{
+    public async Task<KnowledgeModel?> FindAsync(AccountId account, long id, KnowledgeModelPurpose purpose, CancellationToken cancellationToken) =>
+        await OpenAsync(account, id, purpose, cancellationToken) is var (name, model) ? new KnowledgeModel(id, name, model.InputPrice) : null;
+
+    public async Task<EmbeddedTexts> EmbedAsync(AccountId account, long id, IReadOnlyList<string> texts, CancellationToken cancellationToken)
+    {
+        var model = await RequireAsync(account, id, KnowledgeModelPurpose.Embedding, cancellationToken);
+        var (vectors, tokens) = await OrFailAsync(calls.EmbedAsync(model, texts, explain: false, cancellationToken));
+        return new EmbeddedTexts(vectors, tokens, model.PriceOf(tokens, 0));
+    }
+
+    public async Task<IReadOnlyList<double>> RerankAsync(AccountId account, long id, string question, IReadOnlyList<string> texts, CancellationToken cancellationToken)
+    {
+        var model = await RequireAsync(account, id, KnowledgeModelPurpose.Rerank, cancellationToken);
+        return await OrFailAsync(calls.RerankAsync(model, question, texts, explain: false, cancellationToken));
+    }
+
+    private async Task<ModelConfiguration> RequireAsync(AccountId account, long id, KnowledgeModelPurpose purpose, CancellationToken cancellationToken) =>
+        (await OpenAsync(account, id, purpose, cancellationToken))?.Model
+        ?? throw new JobFailedException(FailureCategory.Configuration, "The model does not exist any more. Choose another one.");
+
+    /// <summary>In a scope of its own: a search is not bound to the caller's, nor a job to another account's.</summary>
+    private async Task<(string Name, ModelConfiguration Model)?> OpenAsync(AccountId account, long id, KnowledgeModelPurpose purpose, CancellationToken cancellationToken)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        scope.ServiceProvider.GetRequiredService<ActorScope>().Enter(Actor.System(account));
+        var wanted = (new NamedModelId(id), purpose == KnowledgeModelPurpose.Embedding ? ModelPurpose.Embedding : ModelPurpose.Rerank);
+        var db = scope.ServiceProvider.GetRequiredService<CaptainDb>();
+        var model = await db.Models.AsNoTracking().SingleOrDefaultAsync(m => m.Id == wanted.Item1 && m.Purpose == wanted.Item2, cancellationToken);
+        return model is null ? null : (model.Name, scope.ServiceProvider.GetRequiredService<ModelChoice>().Open(model));
+    }
+
+    private static async Task<T> OrFailAsync<T>(Task<T> call)
+    {
+        try
+        {
+            return await call;
+        }
+        catch (ModelException failure)
+        {
+            throw new JobFailedException(failure.Category, failure.Message, failure.RetryAfter, failure);
+        }
+    }
+}

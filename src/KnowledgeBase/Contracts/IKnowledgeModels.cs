@@ -1,0 +1,36 @@
+using Wheelhouse.Platform.Identity;
+
+namespace Wheelhouse.KnowledgeBase.Contracts;
+
+/// <summary>
+/// The named models of an account that knowledge bases may use. Whoever keeps models implements it; calls go through its
+/// keys, limits and rests.
+/// </summary>
+public interface IKnowledgeModels
+{
+    /// <summary>Null when the account has no such model for this purpose.</summary>
+    Task<KnowledgeModel?> FindAsync(AccountId account, long id, KnowledgeModelPurpose purpose, CancellationToken cancellationToken);
+
+    /// <summary>One vector a text, in their order.</summary>
+    /// <exception cref="Platform.Jobs.JobFailedException">It failed; the category says whether to try again, and when.</exception>
+    Task<EmbeddedTexts> EmbedAsync(AccountId account, long id, IReadOnlyList<string> texts, CancellationToken cancellationToken);
+
+    /// <summary>How well each text answers the question, in their order; comparable within one call only.</summary>
+    /// <exception cref="Platform.Jobs.JobFailedException">As of <see cref="EmbedAsync"/>.</exception>
+    Task<IReadOnlyList<double>> RerankAsync(AccountId account, long id, string question, IReadOnlyList<string> texts, CancellationToken cancellationToken);
+}
+
+/// <summary>What a knowledge base needs a model for.</summary>
+public enum KnowledgeModelPurpose
+{
+    Embedding,
+    Rerank,
+}
+
+/// <summary>A named model.</summary>
+/// <param name="InputPrice">US dollars per million tokens.</param>
+public sealed record KnowledgeModel(long Id, string Name, decimal InputPrice);
+
+/// <param name="Tokens">As the provider counted them; 0 when it does not say.</param>
+/// <param name="Price">US dollars.</param>
+public sealed record EmbeddedTexts(IReadOnlyList<float[]> Vectors, long Tokens, decimal Price);

@@ -1,0 +1,59 @@
+using Wheelhouse.KnowledgeBase.Contracts;
+using Wheelhouse.KnowledgeBase.Search.Index;
+using Wheelhouse.Platform.Http;
+using Wheelhouse.Platform.Identity;
+using Wheelhouse.Platform.Jobs;
+
+namespace Wheelhouse.KnowledgeBase.Search.Embedding;
+
+/// <summary>What turns texts into vectors for a knowledge base: the builtin model, or one that the account has named.</summary>
+internal sealed class BaseEmbedding(ITextEmbedding builtin, IEnumerable<IKnowledgeModels> models)
+{
+    /// <summary>The name under which vectors of a named model are kept.</summary>
+    public static string NameOf(long model) => FormattableString.Invariant($"model-{model}");
+
+    public string ModelOf(long? model) => model is { } id ? NameOf(id) : builtin.Model;
+
+    /// <summary>The vector of a question; null where the model does not read its language, or cannot be reached now.</summary>
+    /// <param name="patience">How long a customer waits for a named model.</param>
+    public async Task<float[]?> EmbedQuestionAsync(AccountId account, long? model, string question, string language, TimeSpan patience, CancellationToken cancellationToken)
+    {
+        if (model is not { } id) return builtin.Supports(language) ? (await builtin.EmbedAsync([question], cancellationToken))[0] : null;
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(patience);
+        try
+        {
+            return (await EmbedAsync(account, id, [question], limit.Token)).Vectors[0];
+        }
+        catch (Exception failure) when (failure is JobFailedException || (failure is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+        {
+            // An answer from the words alone is better than none.
+            return null;
+        }
+    }
+
+    public Task<EmbeddedTexts> EmbedAsync(AccountId account, long model, IReadOnlyList<string> texts, CancellationToken cancellationToken) =>
+        Models.EmbedAsync(account, model, texts, cancellationToken);
+
+    /// <exception cref="DomainException">The account has no such model for this purpose.</exception>
+    public async Task<KnowledgeModel> RequireAsync(AccountId account, long model, KnowledgeModelPurpose purpose, string field, CancellationToken cancellationToken) =>
+        (models.FirstOrDefault() is { } known ? await known.FindAsync(account, model, purpose, cancellationToken) : null)
+        ?? throw new DomainException(ProblemCodes.ValidationFailed, $"Model does not exist, or is not made for this ({purpose.ToString().ToLowerInvariant()})", 422, field);
+
+    /// <summary>What people call it; null when it is gone.</summary>
+    public async Task<string?> NameAsync(AccountId account, long model, CancellationToken cancellationToken) =>
+        models.FirstOrDefault() is { } known ? (await known.FindAsync(account, model, KnowledgeModelPurpose.Embedding, cancellationToken))?.Name : null;
+
+    /// <summary>What of a chunk a named model reads, in windows that every one of them takes: what it is about, and the text.</summary>
+    public static IReadOnlyList<string> Windows(string title, IReadOnlyList<string> headings, string text)
+    {
+        var heading = IndexedText.Heading(title, headings);
+        var windows = TextWindows.Split(IndexedText.WithoutAddresses(text), MostCharacters);
+        return windows.Count == 0 ? [heading] : [.. windows.Select(window => $"{heading}\n{window}")];
+    }
+
+    /// <summary>Below 512 tokens, which small embedding models read, in most languages.</summary>
+    private const int MostCharacters = 1_200;
+
+    private IKnowledgeModels Models => models.FirstOrDefault() ?? throw new InvalidOperationException("Nobody keeps named models.");
+}

@@ -1,0 +1,82 @@
+using System.Diagnostics;
+using Microsoft.EntityFrameworkCore;
+using Wheelhouse.KnowledgeBase.Data;
+using Wheelhouse.KnowledgeBase.Documents;
+using Wheelhouse.Platform.Events;
+using Wheelhouse.Platform.Jobs;
+
+namespace Wheelhouse.KnowledgeBase.Search.Embedding;
+
+/// <summary>
+/// Embeds what a knowledge base's named models have not embedded yet, and lets a new model serve when it has all. Idempotent
+/// by (chunk, model): what is stored is not embedded again, so that a crash costs one call at most.
+/// </summary>
+internal sealed class EmbedMissing(KnowledgeDb db, EmbeddingWork work, EmbeddingRows rows) : IHandle<EmbedChunks>
+{
+    private const int BatchSize = 64;
+
+    /// <summary>Then the other jobs of the queue have their turn.</summary>
+    private static readonly TimeSpan Turn = TimeSpan.FromSeconds(10);
+
+    public async Task HandleAsync(EmbedChunks message, JobContext job, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await EmbedAsync(message, cancellationToken);
+        }
+        catch (JobFailedException failure)
+        {
+            db.ChangeTracker.Clear();
+            await NoteAsync(message, failure.Message, cancellationToken);
+            throw;
+        }
+    }
+
+    private async Task EmbedAsync(EmbedChunks message, CancellationToken cancellationToken)
+    {
+        var watch = Stopwatch.StartNew();
+        while (await db.BasesOf(message.AccountId).AsNoTracking().SingleOrDefaultAsync(b => b.Id == message.KnowledgeBaseId, cancellationToken) is { } home)
+        {
+            var hasWorked = false;
+            foreach (var model in home.NamedModels) hasWorked |= await EmbedBatchAsync(message, home, model, cancellationToken);
+            if (!hasWorked && await FinishAsync(message, cancellationToken)) return;
+            if (watch.Elapsed <= Turn) continue;
+            db.ChangeTracker.Clear();
+            db.Enqueue(message);
+            await db.SaveChangesAsync(cancellationToken);
+            return;
+        }
+    }
+
+    /// <summary>False when nothing is missing.</summary>
+    private async Task<bool> EmbedBatchAsync(EmbedChunks message, KnowledgeBaseRecord home, long model, CancellationToken cancellationToken)
+    {
+        var missing = await rows.MissingAsync(home.Id, model, BatchSize, cancellationToken);
+        if (missing.Count == 0) return false;
+        var windows = missing.ConvertAll(chunk => BaseEmbedding.Windows(chunk.Title, chunk.HeadingPath, chunk.Text));
+        var vectors = await work.EmbedAsync(message.AccountId, home.Id, model, windows, cancellationToken);
+        await rows.AddAsync(home, model, missing, vectors, cancellationToken);
+        if (home.EmbeddingError is not null) await NoteAsync(message, null, cancellationToken);
+        return true;
+    }
+
+    /// <summary>False when something came in since the last look.</summary>
+    private async Task<bool> FinishAsync(EmbedChunks message, CancellationToken cancellationToken)
+    {
+        db.ChangeTracker.Clear();
+        var isDone = await db.InTransactionAsync(async token =>
+        {
+            await rows.LockAsync(message.KnowledgeBaseId, token);
+            if (await db.BasesOf(message.AccountId).AsTracking().SingleOrDefaultAsync(b => b.Id == message.KnowledgeBaseId, token) is not { NextEmbeddingModelId: { } next } home) return true;
+            if ((await rows.MissingAsync(home.Id, next, 1, token)).Count > 0) return false;
+            home.SwitchModel();
+            await db.SaveChangesAsync(token);
+            return true;
+        }, cancellationToken);
+        if (isDone) await rows.SweepAsync(message.AccountId, message.KnowledgeBaseId, cancellationToken);
+        return isDone;
+    }
+
+    private async Task NoteAsync(EmbedChunks message, string? error, CancellationToken cancellationToken) =>
+        await db.BasesOf(message.AccountId).Where(b => b.Id == message.KnowledgeBaseId).ExecuteUpdateAsync(b => b.SetProperty(x => x.EmbeddingError, error), cancellationToken);
+}

@@ -1,0 +1,56 @@
+using Microsoft.EntityFrameworkCore;
+using Wheelhouse.KnowledgeBase.Contracts;
+using Wheelhouse.KnowledgeBase.Data;
+using Wheelhouse.Platform.Events;
+using Wheelhouse.Platform.Identity;
+using Wheelhouse.Platform.Jobs;
+
+namespace Wheelhouse.KnowledgeBase.Search.Embedding;
+
+/// <summary>Give every chunk of a knowledge base the vectors that its named models lack. One at a time for a base.</summary>
+internal sealed record EmbedChunks(AccountId AccountId, KnowledgeBaseId KnowledgeBaseId) : ICommand
+{
+    public string? PartitionKey => KeyOf(KnowledgeBaseId);
+
+    public static string KeyOf(KnowledgeBaseId @base) => $"embedding:{@base}";
+}
+
+/// <summary>The calls to named models that index, and what they cost.</summary>
+internal sealed class EmbeddingWork(KnowledgeDb db, BaseEmbedding embedding)
+{
+    /// <summary>What providers take in one request, and what one failure may cost.</summary>
+    private const int TextsOfCall = 64;
+
+    /// <summary>Vectors are stored in one page of a table.</summary>
+    private const int MostDimensions = 4_000;
+
+    /// <summary>Sees to it that new chunks get vectors of the named models, if there are any. Within the caller's transaction.</summary>
+    public async Task WantAsync(AccountId account, KnowledgeBaseId @base, CancellationToken cancellationToken)
+    {
+        var needs = await db.BasesOf(account).AnyAsync(b => b.Id == @base && (b.EmbeddingModelId != null || b.NextEmbeddingModelId != null), cancellationToken);
+        if (needs) db.Enqueue(new EmbedChunks(account, @base), uniqueKey: EmbedChunks.KeyOf(@base));
+    }
+
+    /// <summary>The vectors of each chunk's windows. What it costs is kept with the knowledge base, also when a later call fails.</summary>
+    /// <exception cref="JobFailedException">A call failed.</exception>
+    public async Task<IReadOnlyList<IReadOnlyList<float[]>>> EmbedAsync(
+        AccountId account, KnowledgeBaseId @base, long model, IReadOnlyList<IReadOnlyList<string>> windows, CancellationToken cancellationToken)
+    {
+        var vectors = new List<float[]>();
+        foreach (var texts in windows.SelectMany(static w => w).Chunk(TextsOfCall))
+        {
+            var embedded = await embedding.EmbedAsync(account, model, texts, cancellationToken);
+            vectors.AddRange(embedded.Vectors);
+            await db.BasesOf(account).Where(b => b.Id == @base).ExecuteUpdateAsync(
+                b => b.SetProperty(x => x.EmbeddingTokens, x => x.EmbeddingTokens + embedded.Tokens).SetProperty(x => x.EmbeddingPrice, x => x.EmbeddingPrice + embedded.Price),
+                cancellationToken);
+        }
+
+        if (vectors.Find(static v => v.Length > MostDimensions) is { } wide)
+            throw new JobFailedException(FailureCategory.Configuration, FormattableString.Invariant($"The model's vectors have {wide.Length} numbers; {MostDimensions} are the most."));
+        if (vectors.Exists(v => v.Length != vectors[0].Length))
+            throw new JobFailedException(FailureCategory.Configuration, "The model's vectors differ in length.");
+        var at = 0;
+        return [.. windows.Select(w => vectors.GetRange((at += w.Count) - w.Count, w.Count))];
+    }
+}

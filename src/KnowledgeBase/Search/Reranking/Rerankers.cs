@@ -1,0 +1,41 @@
+using Wheelhouse.KnowledgeBase.Contracts;
+using Wheelhouse.KnowledgeBase.Search.Index;
+using Wheelhouse.Platform.Identity;
+using Wheelhouse.Platform.Jobs;
+
+namespace Wheelhouse.KnowledgeBase.Search.Reranking;
+
+/// <summary>Puts passages in the order that the settings ask for.</summary>
+internal sealed class Rerankers(ProximityReranker builtin, IEnumerable<IKnowledgeModels> models)
+{
+    /// <summary>How long a customer waits for a model that reranks.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+
+    /// <summary>The same passages; in the order they came in when the model cannot be reached now.</summary>
+    public async Task<IReadOnlyList<Passage>> OrderAsync(
+        AccountId account, SearchSettings settings, string question, IReadOnlyList<QueryTerm> terms, IReadOnlyList<Passage> passages, CancellationToken cancellationToken)
+    {
+        if (settings.Reranker == RerankerKind.None || passages.Count == 0) return passages;
+        var scores = settings.Reranker == RerankerKind.Builtin
+            ? builtin.Score(terms, passages)
+            : await AskAsync(account, settings.RerankerModelId, question, passages, cancellationToken);
+        return scores is null ? passages
+            : [.. passages.Select((passage, i) => passage with { RerankScore = scores[i] }).OrderByDescending(passage => passage.RerankScore).ThenBy(passage => passage.ChunkId.Value)];
+    }
+
+    private async Task<IReadOnlyList<double>?> AskAsync(AccountId account, long? model, string question, IReadOnlyList<Passage> passages, CancellationToken cancellationToken)
+    {
+        if (model is not { } id || models.FirstOrDefault() is not { } calls) return null;
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(Patience);
+        try
+        {
+            var texts = passages.Select(passage => $"{IndexedText.Heading(passage.Title, passage.HeadingPath)}\n{passage.Text}").ToList();
+            return await calls.RerankAsync(account, id, question, texts, limit.Token);
+        }
+        catch (Exception failure) when (failure is JobFailedException || (failure is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+        {
+            return null;
+        }
+    }
+}

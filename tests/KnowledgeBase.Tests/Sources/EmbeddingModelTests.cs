@@ -1,0 +1,237 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json.Nodes;
+using Shouldly;
+using Wheelhouse.Testing;
+using Wheelhouse.Testing.FakeProviders;
+using Xunit;
+
+namespace Wheelhouse.KnowledgeBase.Tests.Sources;
+
+/// <summary>A knowledge base that is searched by an account's own models, against providers that check what they are sent.</summary>
+public sealed class EmbeddingModelTests : KnowledgeHost
+{
+    private readonly FakeEmbeddings _provider = new();
+    private JsonNode _source = null!;
+    private long _base;
+
+    public override async ValueTask InitializeAsync()
+    {
+        await _provider.StartAsync();
+        Settings["Wheelhouse:Outbound:AllowedPrivateHosts:1"] = "127.0.0.1";
+        await base.InitializeAsync();
+        Write("refund.md", "# Refunds\n\nA refund is paid within a week.");
+        Write("parcel.md", "# Parcels\n\nA parcel takes ten days.");
+        Write("password.md", "# Passwords\n\nA new password is sent by mail.");
+        _source = await AddAsync(new { kind = "folder", path = Folder });
+        _base = _source["knowledge_base_id"]!.GetValue<long>();
+    }
+
+    public override async ValueTask DisposeAsync()
+    {
+        await base.DisposeAsync();
+        await _provider.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task Another_model_serves_when_every_passage_is_embedded_and_not_before()
+    {
+        _provider.Answer(new FakeAnswer { Hangs = true });
+        var model = await ModelAsync();
+        await ChooseAsync(model);
+        await Eventually.TrueAsync(() => Task.FromResult(_provider.Open == 1), CancellationToken.None);
+
+        var under = (await BaseAsync())["embedding"]!;
+        (under["model_id"], under["next_model_id"]!.GetValue<long>(), under["progress"]!.ToJsonString()).ShouldBe((null, model, """{"done":0,"total":3}"""));
+        (await TryAsync("refund"))["payload"]![0]!["vector_rank"].ShouldNotBeNull("the builtin model serves meanwhile");
+        (await TryAsync("¿Cómo es el reembolso?"))["payload"]!.AsArray().ShouldBeEmpty("it reads English only");
+
+        _provider.Answer(FakeAnswer.Text(""));
+        await SettledOnAsync(model);
+        _provider.Texts.Distinct().Count().ShouldBe(3);
+        _provider.Texts.ShouldAllBe(text => text.Contains('\n'), "with the title that it stands under");
+        (await BaseAsync())["embedding"]!["price"]!.GetValue<decimal>().ShouldBe(30 * 2m / 1_000_000);
+
+        var found = (await TryAsync("¿Cómo es el reembolso?"))["payload"]!.AsArray();
+        found[0]!["document"]!["title"]!.GetValue<string>().ShouldBe("Refunds", "it embeds across languages");
+        found[0]!["vector_score"]!.GetValue<double>().ShouldBeGreaterThan(0.8);
+    }
+
+    [Fact]
+    public async Task What_fails_is_told_waited_for_and_gone_on_with_and_nothing_is_embedded_twice()
+    {
+        for (var i = 0; i < 80; i++) Write($"page{i}.md", $"# Page {i}\n\nText {i}.");
+        await SyncAsync(_source);
+        var model = await ModelAsync();
+        _provider.Answer(FakeAnswer.Text(""), FakeAnswer.Fails(429, "{}", ("Retry-After", "2")), FakeAnswer.Fails(401, "{}"));
+        await ChooseAsync(model);
+
+        var failed = await Eventually.GetAsync(BaseAsync, b => b["embedding"]!["error"]?.GetValue<string>().Contains("API key", StringComparison.Ordinal) == true, CancellationToken.None, TimeSpan.FromSeconds(60));
+        failed["embedding"]!["progress"]!.ToJsonString().ShouldBe("""{"done":64,"total":83}""", "the first call is kept");
+        failed["embedding"]!["model_id"].ShouldBeNull();
+        await Host.RunJobsUntilIdleAsync(CancellationToken.None);
+
+        _provider.Answer(FakeAnswer.Text(""));
+        await ChooseAsync(model);
+        (await SettledOnAsync(model))["embedding"]!["error"].ShouldBeNull();
+        (await CountAsync($"select count(*) from knowledge.embeddings where model = 'model-{model}'")).ShouldBe(83);
+        _provider.Requests.Count.ShouldBe(4);
+    }
+
+    [Fact]
+    public async Task What_comes_and_changes_later_is_embedded_too_and_what_goes_leaves_nothing()
+    {
+        var model = await ModelAsync();
+        await ChooseAsync(model);
+        await SettledOnAsync(model);
+
+        Write("invoice.md", "# Invoices\n\nAn invoice arrives by mail.");
+        Write("refund.md", "# Refunds\n\nA refund takes two weeks now.");
+        File.Delete(Path.Combine(Folder, "parcel.md"));
+        await SyncAsync(_source);
+        await Eventually.TrueAsync(async () => (await BaseAsync())["embedding"]!["progress"]!.ToJsonString() == """{"done":3,"total":3}""", CancellationToken.None);
+
+        (await TryAsync("factura"))["payload"]![0]!["document"]!["title"]!.GetValue<string>().ShouldBe("Invoices");
+        (await TryAsync("reembolso"))["payload"]![0]!["text"]!.GetValue<string>().ShouldContain("two weeks");
+        (await CountAsync($"select count(*) from knowledge.embeddings where model = 'model-{model}'")).ShouldBe(3);
+    }
+
+    [Fact]
+    public async Task Cut_in_another_way_the_passages_go_live_with_their_vectors()
+    {
+        var model = await ModelAsync();
+        await ChooseAsync(model);
+        await SettledOnAsync(model);
+
+        using var response = await Owner.PatchAsJsonAsync($"{Knowledge}/sources/{_source["id"]}", new { chunking = new { method = "whole" } });
+        await ReadAsync(response);
+        await Host.RunJobsUntilIdleAsync(CancellationToken.None);
+
+        (await CountAsync("select count(*) from knowledge.index_versions where status = 'previous'")).ShouldBe(1);
+        (await CountAsync($"select count(*) from knowledge.chunks c where exists (select 1 from knowledge.embeddings e where e.chunk_id = c.id and e.model = 'model-{model}')")).ShouldBe(3);
+        (await CountAsync("select count(*) from knowledge.version_chunks where cardinality(named_vectors) = 1")).ShouldBe(3, "the former version keeps its own");
+    }
+
+    [Fact]
+    public async Task A_provider_that_is_gone_costs_the_meaning_not_the_answer()
+    {
+        var model = await ModelAsync();
+        await ChooseAsync(model);
+        await SettledOnAsync(model);
+
+        _provider.Answer(FakeAnswer.Fails(503, "{}"));
+        var found = (await TryAsync("refund"))["payload"]!.AsArray().ShouldHaveSingleItem()!;
+        (found["lexical_rank"], found["vector_rank"]).ShouldSatisfyAllConditions(r => r.Item1.ShouldNotBeNull(), r => r.Item2.ShouldBeNull());
+    }
+
+    [Fact]
+    public async Task The_builtin_model_is_back_at_once_and_the_vectors_of_the_other_go()
+    {
+        var model = await ModelAsync();
+        await ChooseAsync(model);
+        await SettledOnAsync(model);
+
+        await ChooseAsync(null);
+        (await BaseAsync())["embedding"]!["model_id"].ShouldBeNull();
+        (await TryAsync("refund"))["payload"]![0]!["vector_rank"].ShouldNotBeNull();
+        await Host.RunJobsUntilIdleAsync(CancellationToken.None);
+        (await CountAsync("select count(distinct model) from knowledge.embeddings")).ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task What_it_would_cost_is_told_before()
+    {
+        var model = await ModelAsync();
+        var estimate = await GetAsync($"{Knowledge}/bases/{_base}/embedding_estimate?model_id={model}");
+
+        estimate["passages"]!.GetValue<int>().ShouldBe(3);
+        estimate["tokens"]!.GetValue<int>().ShouldBeInRange(15, 60);
+        estimate["price"]!.GetValue<decimal>().ShouldBe(Math.Round(estimate["tokens"]!.GetValue<int>() * 2m / 1_000_000, 4));
+    }
+
+    [Fact]
+    public async Task A_model_for_something_else_is_refused_and_one_in_use_stays_as_it_is()
+    {
+        var (chat, model) = (await ModelAsync("chat"), await ModelAsync());
+        await PatchAsync(new { embedding_model_id = chat }, HttpStatusCode.UnprocessableEntity);
+        await PatchAsync(new { embedding_model_id = 9999 }, HttpStatusCode.UnprocessableEntity);
+        await PatchAsync(new { search = new { reranker = "model", reranker_model_id = model } }, HttpStatusCode.UnprocessableEntity);
+        await PatchAsync(new { search = new { reranker = "model" } }, HttpStatusCode.UnprocessableEntity);
+        await GetAsync($"{Knowledge}/bases/{_base}/embedding_estimate?model_id={chat}", HttpStatusCode.UnprocessableEntity);
+        await PostAsync($"{Models}", new { name = "odd", purpose = "embedding", provider = "anthropic", model_id = "x" }, HttpStatusCode.UnprocessableEntity);
+
+        await ChooseAsync(model);
+        using var changed = await Owner.PatchAsJsonAsync($"{Models}/{model}", new { model_id = "another" });
+        (await ReadAsync(changed, HttpStatusCode.UnprocessableEntity)).ToJsonString().ShouldContain("model_in_use");
+        using var deleted = await Owner.DeleteAsync($"{Models}/{model}");
+        (await ReadAsync(deleted, HttpStatusCode.UnprocessableEntity)).ToJsonString().ShouldContain("knowledge base");
+        (await GetAsync($"{Models}/{model}/uses"))["knowledge_bases"]!.AsArray().ShouldHaveSingleItem();
+    }
+
+    [Fact]
+    public async Task A_check_of_a_model_says_what_failed()
+    {
+        var good = await ModelAsync();
+        (await PostAsync($"{Models}/{good}/test", new { }))["success"]!.GetValue<bool>().ShouldBeTrue();
+        using var changed = await Owner.PatchAsJsonAsync($"{Models}/{good}", new { api_key = "wrong" });
+        await ReadAsync(changed);
+        (await PostAsync($"{Models}/{good}/test", new { }))["error"]!.GetValue<string>().ShouldContain("API key");
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_model_reranks_and_when_it_is_gone_the_order_is_the_fused_one(bool isCohere)
+    {
+        await using var reranker = new FakeReranker(isCohere, "ten days");
+        await reranker.StartAsync();
+        var model = (await PostAsync(Models, new
+        {
+            name = "reranker",
+            purpose = "rerank",
+            provider = isCohere ? "cohere" : "text_embeddings_inference",
+            base_url = reranker.BaseUrl,
+            model_id = reranker.ModelId,
+            api_key = reranker.ApiKey,
+        }))["id"]!.GetValue<long>();
+        (await PostAsync($"{Models}/{model}/test", new { }))["success"]!.GetValue<bool>().ShouldBeTrue();
+        await PatchAsync(new { search = new { reranker = "model", reranker_model_id = model } });
+
+        var found = (await TryAsync("refund parcel password"))["payload"]!.AsArray();
+        found[0]!["document"]!["title"]!.GetValue<string>().ShouldBe("Parcels");
+        found[0]!["rerank_score"]!.GetValue<double>().ShouldBe(0.9);
+        (await GetAsync($"{Models}/{model}/uses"))["knowledge_bases"]!.AsArray().ShouldHaveSingleItem();
+
+        reranker.Answer(FakeAnswer.Fails(500, "{}"));
+        (await TryAsync("refund parcel password"))["payload"]!.AsArray().ShouldAllBe(hit => hit!["rerank_score"] == null);
+    }
+
+    private string Models => $"/api/v1/accounts/{AccountId}/captain/models";
+
+    private async Task<long> ModelAsync(string purpose = "embedding") => (await PostAsync(Models, new
+    {
+        name = $"{purpose} model",
+        purpose,
+        provider = "open_ai",
+        base_url = _provider.BaseUrl,
+        model_id = _provider.ModelId,
+        api_key = _provider.ApiKey,
+        input_price = 2,
+        timeout_seconds = 5,
+    }))["id"]!.GetValue<long>();
+
+    private Task<JsonNode> ChooseAsync(long? model) => PatchAsync(new { embedding_model_id = model });
+
+    private async Task<JsonNode> PatchAsync(object change, HttpStatusCode expected = HttpStatusCode.OK)
+    {
+        using var response = await Owner.PatchAsJsonAsync($"{Knowledge}/bases/{_base}", change);
+        return await ReadAsync(response, expected);
+    }
+
+    private Task<JsonNode> SettledOnAsync(long model) => Eventually.GetAsync(
+        BaseAsync, b => b["embedding"]!["model_id"]?.GetValue<long>() == model && b["embedding"]!["next_model_id"] is null, CancellationToken.None, TimeSpan.FromSeconds(60));
+
+    private async Task<JsonNode> BaseAsync() => (await GetAsync($"{Knowledge}/bases"))["payload"]!.AsArray().Single(b => b!["id"]!.GetValue<long>() == _base)!;
+
+    private Task<JsonNode> TryAsync(string q) => PostAsync($"{Knowledge}/bases/{_base}/try_search", new { q });
+}

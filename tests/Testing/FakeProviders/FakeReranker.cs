@@ -1,0 +1,34 @@
+using System.Text.Json;
+using Microsoft.AspNetCore.Http;
+
+namespace Wheelhouse.Testing.FakeProviders;
+
+/// <summary>The rerank API of Cohere and Jina, or of text-embeddings-inference. It likes texts that hold its favourite word.</summary>
+public sealed class FakeReranker(bool isCohere, string favourite) : FakeProvider
+{
+    public Uri BaseUrl => isCohere ? new Uri(Address, "/v2") : Address;
+
+    protected override string Path => isCohere ? "/v2/rerank" : "/rerank";
+
+    protected override string ContentType => "application/json";
+
+    private string TextsName => isCohere ? "documents" : "texts";
+
+    protected override (int Status, string Body)? Refuse(HttpRequest request, JsonElement body)
+    {
+        if (request.Headers.Authorization != $"Bearer {ApiKey}") return (401, """{"message":"invalid api token"}""");
+        if (isCohere && body.GetProperty("model").GetString() != ModelId) return (404, """{"message":"model not found"}""");
+        if (!body.TryGetProperty("query", out var query) || query.GetString()!.Length == 0) return (422, """{"message":"query"}""");
+        return !body.TryGetProperty(TextsName, out var texts) || texts.GetArrayLength() == 0 ? (422, $$"""{"message":"{{TextsName}}"}""") : null;
+    }
+
+    protected override IEnumerable<string> Events(FakeAnswer answer, JsonElement request)
+    {
+        var scored = request.GetProperty(TextsName).EnumerateArray()
+            .Select((text, index) => (index, score: text.GetString()!.Contains(favourite, StringComparison.OrdinalIgnoreCase) ? 0.9 : 0.1))
+            .OrderByDescending(t => t.score).ToList();
+        yield return isCohere
+            ? JsonSerializer.Serialize(new { id = "1", results = scored.Select(t => new { t.index, relevance_score = t.score }) })
+            : JsonSerializer.Serialize(scored.Select(t => new { t.index, t.score }));
+    }
+}
