@@ -1,12 +1,12 @@
 import type { BaseEmbedding } from '../../src/api/search';
 import type {
   Contradiction,
-  DocumentChange,DocumentChange, 
-  DocumentDetail,DocumentDetail, 
+  DocumentChange,
+  DocumentDetail,
   Pair,
-  SearchSettings,SearchSettings, 
-  Source,Source, 
-  SourceIndex,SourceIndex 
+  SearchSettings,
+  Source,
+  SourceIndex,
 } from '../../src/api/types';
 import { ago } from './made.ts';
 
