@@ -11,6 +11,7 @@ var root = new RootCommand("Measures what was promised. Each verb starts a serve
     TurnsCommand.Create(),
     MemoryCommand.Create(),
     CrawlCommand.Create(),
+    IngestCommand.Create(),
 };
 try
 {

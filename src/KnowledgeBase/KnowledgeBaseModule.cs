@@ -43,10 +43,11 @@ public static class KnowledgeBaseModule
         services.AddScoped<ISourceReader, AnswerReader>().AddScoped<ISourceReader, ApiReader>();
         services.AddScoped<OwnSources>().AddScoped<OwnDocuments>().AddScoped<ExternalDocuments>().AddScoped<PairChanges>().AddScoped<ClaimRows>();
         services.AddScoped<IKnowledge, KnowledgeContract>().AddScoped<IKnowledgePairs, PairShelf>();
-        services.AddScoped<BaseChoice>().AddScoped<ListBases.Reader>().AddScoped<DocumentReading>().AddScoped<DocumentStore>().AddScoped<DocumentShelf>().AddScoped<DocumentChanges>().AddScoped<Merging>().AddScoped<FailedDocuments>();
+        services.AddScoped<BaseChoice>().AddScoped<ListBases.Reader>().AddScoped<DocumentReading>().AddScoped<Intake>().AddScoped<DocumentStore>().AddScoped<DocumentShelf>().AddScoped<DocumentChanges>().AddScoped<Merging>().AddScoped<FailedDocuments>();
         var few = new HandlerOptions { MaxAttempts = 5 };
         services.AddHandler<SyncSource, DiscoverDocuments>("knowledge.sync-source", Queues.Knowledge, few);
         services.AddHandler<IngestDocument, BringIn>("knowledge.ingest-document", Queues.Knowledge, few);
+        services.AddHandler<IngestFiles, BringInFiles>("knowledge.ingest-files", Queues.Knowledge, few);
         services.AddHandler<ReindexDocument, ReindexOne>("knowledge.reindex-document", Queues.Knowledge, few);
         services.AddHandler<JudgeKnowledge, JudgeDocuments>("knowledge.judge-documents", Queues.Knowledge, few);
         services.AddHandler<SyncOnSchedule, SyncWhenDue>("knowledge.sync-on-schedule", Queues.Knowledge);

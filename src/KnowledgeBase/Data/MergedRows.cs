@@ -26,6 +26,14 @@ internal static class MergedRows
             join knowledge.documents d on d.id = alike.id
             """).ToListAsync(cancellationToken);
 
+    /// <summary>Which of these bands searched documents of the source have: who has none of them is like no other.</summary>
+    public static async Task<HashSet<long>> ListMetBandsAsync(this KnowledgeDb db, SourceId source, long[] bands, CancellationToken cancellationToken) =>
+        bands.Length == 0 ? [] : [.. await db.Database.SqlQuery<long>(
+            $"""
+            select distinct band as "Value" from knowledge.documents d cross join lateral unnest(d.bands) band
+            where d.source_id = {source.Value} and d.status = 'indexed' and d.bands && {bands} and d.removed_at is null and band = any({bands})
+            """).ToListAsync(cancellationToken)];
+
     /// <summary>Documents that this one serves for look for another one; how many there are.</summary>
     public static Task<int> UnsettleAsync(this KnowledgeDb db, DocumentId serving, CancellationToken cancellationToken) =>
         db.Database.ExecuteSqlAsync($"update knowledge.documents set same_as_id = null where same_as_id = {serving.Value}", cancellationToken);

@@ -20,6 +20,10 @@ internal static class SourceRows
         db.Documents.FromSql($"select * from knowledge.documents where id = {id.Value} and removed_at is null for update")
             .SingleOrDefaultAsync(cancellationToken);
 
+    /// <summary>Several of them, in the order of their ids, in which everybody locks them.</summary>
+    public static Task<List<Document>> LockDocumentsAsync(this KnowledgeDb db, long[] ids, CancellationToken cancellationToken) =>
+        db.Documents.FromSql($"select * from knowledge.documents where id = any({ids}) and removed_at is null order by id for update").ToListAsync(cancellationToken);
+
     /// <summary>
     /// Notes documents as seen by the source's current sync, at most <paramref name="most"/> that it had not seen yet, and
     /// returns the ids of just these: each is returned once in a sync, however often it is found. What would be one more of

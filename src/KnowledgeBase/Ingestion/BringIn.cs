@@ -17,7 +17,7 @@ namespace Wheelhouse.KnowledgeBase.Ingestion;
 /// Idempotent by (document, generation): the transaction that stores it notes the generation as done.
 /// </summary>
 internal sealed class BringIn(
-    KnowledgeDb db, IEnumerable<ISourceReader> readers, DocumentReading reading, ChunkIndexer indexer, DocumentStore store, ILogger<BringIn> logger)
+    KnowledgeDb db, IEnumerable<ISourceReader> readers, Intake intake, DocumentStore store, ILogger<BringIn> logger)
     : IHandle<IngestDocument>
 {
     private const int FetchTries = 2;
@@ -30,10 +30,8 @@ internal sealed class BringIn(
         }
         catch (Exception fault) when (job.IsLastAttempt && fault is not (OperationCanceledException or JobFailedException) && !DatabaseOutage.Is(fault))
         {
-            // One document that we cannot digest must not keep its whole source from finishing.
             Log.DocumentFault(logger, message.DocumentId.Value, fault);
-            var refusal = new Refusal(RefusalCodes.FetchFailed, "It could not be processed; the server's log says why.");
-            await store.StoreAsync(message, new Outcome(null, null, refusal, null, [], true, null), cancellationToken);
+            await store.StoreAsync(message, Outcome.Undigested, cancellationToken);
         }
     }
 
@@ -48,18 +46,7 @@ internal sealed class BringIn(
         if (item.CanRetry && job.Attempt < FetchTries)
             throw new JobFailedException(FailureCategory.Unavailable, item.Refusal?.Message ?? "Not readable now.", item.RetryAfter);
 
-        if (item.IsUnchanged)
-        {
-            var known = new ParsedDocument(document.Title, document.Content, document.ExternalKey, Links: [.. (document.Links ?? []).Select(static link => new Uri(link))]);
-            await store.StoreAsync(message, new Outcome(null, null, null, null, reader.LinksOf(source, document.Depth, item, known), true, null, IsUnchanged: true), cancellationToken);
-            return;
-        }
-
-        var chunking = source.Live;
-        var (read, parsed, refusal) = await reading.ReadAsync(source, reader, item, chunking, DocumentOverrides.From(document.Overrides), cancellationToken);
-        var prepared = read is null || document.IsSame(read) ? null : await indexer.PrepareAsync(chunking, IndexedText.Title(read.Title, read.Wordings), read.Language, read.Chunks, cancellationToken);
-        var links = parsed is null ? [] : reader.LinksOf(source, document.Depth, item, parsed);
-        await store.StoreAsync(message, new Outcome(read, prepared, refusal, item.Address, links, item.Answered, prepared is null ? null : chunking, item.Version, parsed?.Links, Overrides: document.Overrides), cancellationToken);
+        await store.StoreAsync(message, await intake.ReadAsync(source, document, reader, item, cancellationToken), cancellationToken);
     }
 }
 
@@ -74,4 +61,9 @@ internal sealed class BringIn(
 /// <param name="IsUnchanged">It is as it was, says the other side, and was not sent again.</param>
 internal sealed record Outcome(
     ReadDocument? Read, PreparedChunks? Prepared, Refusal? Refusal, Uri? Address, IReadOnlyList<FoundDocument> Links, bool Answered, ChunkSettings? Chunking,
-    PageVersion? Version = null, IReadOnlyList<Uri>? LinksOn = null, bool IsUnchanged = false, string? Overrides = null);
+    PageVersion? Version = null, IReadOnlyList<Uri>? LinksOn = null, bool IsUnchanged = false, string? Overrides = null)
+{
+    /// <summary>One document that we cannot digest must not keep its whole source from finishing.</summary>
+    public static Outcome Undigested { get; } =
+        new(null, null, new Refusal(RefusalCodes.FetchFailed, "It could not be processed; the server's log says why."), null, [], true, null);
+}

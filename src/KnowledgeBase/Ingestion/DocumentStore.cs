@@ -15,9 +15,15 @@ namespace Wheelhouse.KnowledgeBase.Ingestion;
 /// <summary>Writes the outcome of reading a document in one transaction: document, chunks, index, links, progress.</summary>
 internal sealed class DocumentStore(KnowledgeDb db, ChunkIndexer indexer, SyncProgress progress, Merging merging, EmbeddingWork embedding, TimeProvider time)
 {
+    /// <summary>What enters the index at the end of the transaction, all of it at once.</summary>
+    private readonly List<(Document Document, IReadOnlyList<TextChunk> Chunks, PreparedChunks Prepared)> _waiting = [];
+
+    /// <summary>The bands that searched documents of the source have; null when that was not asked beforehand.</summary>
+    private HashSet<long>? _met;
+
     public Task<bool> StoreAsync(IngestDocument message, Outcome outcome, CancellationToken cancellationToken)
     {
-        db.ChangeTracker.Clear();
+        Forget();
         return db.InTransactionAsync(async token =>
         {
             var source = await db.LockSourceAsync(message.SourceId, token);
@@ -33,10 +39,39 @@ internal sealed class DocumentStore(KnowledgeDb db, ChunkIndexer indexer, SyncPr
                 if (source.Kind == SourceKind.Url) source.Fetched(time.GetUtcNow(), outcome.Answered);
                 if (outcome.Address is not { } address || await SettleAddressAsync(source, document, address.AbsoluteUri, token))
                     await WriteAsync(source, document, outcome, token);
+                await FlushAsync(token);
                 await progress.NoteAsync(source, outcome.Links, token);
                 await db.SaveChangesAsync(token);
             }
 
+            await progress.FinishIfDoneAsync(source, token);
+            progress.Signal(source);
+            await db.SaveChangesAsync(token);
+            return true;
+        }, cancellationToken);
+    }
+
+    /// <summary>
+    /// The same for several files at once. Whoever was told something else of since it was read is left for the next time, and
+    /// so are all of them when another index has gone live.
+    /// </summary>
+    public Task<bool> StoreAsync(IngestFiles message, IReadOnlyList<(DocumentId Id, Outcome Outcome)> read, CancellationToken cancellationToken)
+    {
+        Forget();
+        return db.InTransactionAsync(async token =>
+        {
+            var source = await db.LockSourceAsync(message.SourceId, token);
+            if (source is null || source.Generation != message.Generation) return false;
+            if (read.Any(r => r.Outcome.Chunking is { } chunking && chunking.Signature != source.Live.Signature)) return false;
+            var documents = (await db.LockDocumentsAsync([.. read.Select(static r => r.Id.Value)], token)).ToDictionary(static d => d.Id);
+            _met = await db.ListMetBandsAsync(source.Id, [.. read.SelectMany(static r => r.Outcome.Read?.Bands ?? [])], token);
+            foreach (var (id, outcome) in read)
+            {
+                if (documents.TryGetValue(id, out var document) && document.DoneGeneration < message.Generation && (outcome.Overrides is null || outcome.Overrides == document.Overrides))
+                    await WriteAsync(source, document, outcome, token);
+            }
+
+            await FlushAsync(token);
             await progress.FinishIfDoneAsync(source, token);
             progress.Signal(source);
             await db.SaveChangesAsync(token);
@@ -109,9 +144,16 @@ internal sealed class DocumentStore(KnowledgeDb db, ChunkIndexer indexer, SyncPr
     private async Task PlaceAsync(Source source, Document document, ReadDocument read, PreparedChunks prepared, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
-        await ClearAsync(document, cancellationToken);
-        await merging.UnsettleAsync(source.AccountId, source.Id, document.Id, cancellationToken);
-        var place = await merging.PlaceAsync(document, ArticleText.Of(read), cancellationToken);
+        if (document.ContentHash is not null)
+        {
+            await ClearAsync(document, cancellationToken);
+            await merging.UnsettleAsync(source.AccountId, source.Id, document.Id, cancellationToken);
+        }
+
+        if (_waiting.Exists(w => w.Document.Bands!.Intersect(read.Bands).Any())) await FlushAsync(cancellationToken);
+        // Most documents are like no other, and that can be known for many of them at once.
+        var isAlone = _met is { } met && !read.Bands.Any(met.Contains);
+        var place = isAlone ? new Place(null, []) : await merging.PlaceAsync(document, ArticleText.Of(read), cancellationToken);
         if (place.SameAs is { } serving)
         {
             document.Merge(read, serving, source.Generation, now);
@@ -120,7 +162,7 @@ internal sealed class DocumentStore(KnowledgeDb db, ChunkIndexer indexer, SyncPr
 
         await GiveWayAsync(source, document, place.Below, cancellationToken);
         document.Index(read, source.Generation, now);
-        await AddAsync(document, read.Chunks, prepared, cancellationToken);
+        _waiting.Add((document, read.Chunks, prepared));
     }
 
     /// <summary>The same for a document that stood behind one that does not serve any more.</summary>
@@ -135,7 +177,8 @@ internal sealed class DocumentStore(KnowledgeDb db, ChunkIndexer indexer, SyncPr
 
         await GiveWayAsync(source, document, place.Below, cancellationToken);
         document.Serve(hash, time.GetUtcNow());
-        await AddAsync(document, chunks, prepared, cancellationToken);
+        _waiting.Add((document, chunks, prepared));
+        await FlushAsync(cancellationToken);
     }
 
     private async Task GiveWayAsync(Source source, Document document, IReadOnlyList<Document> below, CancellationToken cancellationToken)
@@ -152,17 +195,32 @@ internal sealed class DocumentStore(KnowledgeDb db, ChunkIndexer indexer, SyncPr
     public async Task ReplaceAsync(Document document, IReadOnlyList<TextChunk> chunks, PreparedChunks prepared, CancellationToken cancellationToken)
     {
         await ClearAsync(document, cancellationToken);
-        await AddAsync(document, chunks, prepared, cancellationToken);
+        _waiting.Add((document, chunks, prepared));
+        await FlushAsync(cancellationToken);
     }
 
-    private async Task AddAsync(Document document, IReadOnlyList<TextChunk> cut, PreparedChunks prepared, CancellationToken cancellationToken)
+    /// <summary>Nothing of a transaction that failed may come into the next one.</summary>
+    private void Forget()
     {
-        var chunks = cut.Select(c => Chunk.Of(document, document.Content, c)).ToList();
-        db.Chunks.AddRange(chunks);
+        db.ChangeTracker.Clear();
+        _waiting.Clear();
+        _met = null;
+    }
+
+    private async Task FlushAsync(CancellationToken cancellationToken)
+    {
+        if (_waiting.Count == 0) return;
+        var cut = _waiting.ConvertAll(static w => w.Chunks.Select(c => Chunk.Of(w.Document, w.Document.Content, c)).ToList());
+        db.Chunks.AddRange(cut.SelectMany(static chunks => chunks));
         await db.SaveChangesAsync(cancellationToken);
+        var additions = _waiting.Zip(cut, static (w, chunks) => new IndexAddition(
+            new IndexTarget(w.Document.AccountId, w.Document.KnowledgeBaseId, w.Document.Id, w.Document.Audience == Audience.Internal),
+            w.Prepared, [.. chunks.Select(static c => c.Id)])).ToList();
         var (connection, transaction) = db.Raw();
-        var target = new IndexTarget(document.AccountId, document.KnowledgeBaseId, document.Id, document.Audience == Audience.Internal);
-        await indexer.AddAsync(connection, transaction, target, prepared, [.. chunks.Select(static c => c.Id)], cancellationToken);
-        await embedding.WantAsync(document.AccountId, document.KnowledgeBaseId, cancellationToken);
+        await indexer.AddAsync(connection, transaction, additions, cancellationToken);
+        // Those that come later in this transaction may be the same as one of these.
+        _met?.UnionWith(_waiting.SelectMany(static w => w.Document.Bands ?? []));
+        await embedding.WantAsync(_waiting[0].Document.AccountId, _waiting[0].Document.KnowledgeBaseId, cancellationToken);
+        _waiting.Clear();
     }
 }

@@ -23,6 +23,12 @@ internal sealed record ReindexDocument(AccountId AccountId, SourceId SourceId, D
     public string? PartitionKey => SourceId.ToString();
 }
 
+/// <summary>Read the files of a source, many at a time.</summary>
+internal sealed record IngestFiles(AccountId AccountId, SourceId SourceId, int Generation) : ICommand
+{
+    public string? PartitionKey => SourceId.ToString();
+}
+
 /// <summary>Read a source again because its schedule says so.</summary>
 /// <param name="Generation">The sync after which it was planned; nothing is done when another one has begun since.</param>
 internal sealed record SyncOnSchedule(AccountId AccountId, SourceId SourceId, int Generation) : ICommand

@@ -28,7 +28,7 @@ public sealed class KilledIngestionTests : IAsyncLifetime
         ("their terms are being counted", "before update on knowledge.index_statistics", "new.knowledge_base_id = {1} and new.chunks > old.chunks"),
         ("their vectors are being written", "before insert on knowledge.embeddings", "new.knowledge_base_id = {1}"),
         ("the document is being marked as done", "before update on knowledge.documents", "new.source_id = {0} and new.done_generation > old.done_generation"),
-        ("a document's job is not yet finished", "before delete on platform.jobs", "old.handler = 'knowledge.ingest-document' and (old.payload->>'source_id')::bigint = {0}"),
+        ("a document's job is not yet finished", "before delete on platform.jobs", "old.handler like 'knowledge.ingest-%' and (old.payload->>'source_id')::bigint = {0}"),
         ("the sync is being finished", "before update on knowledge.sources", "new.id = {0} and new.status = 'ready'"),
         ("what is gone is being taken away", "before delete on knowledge.documents", "old.source_id = {0}"),
         ("the job that takes away is not yet finished", "before delete on platform.jobs", "old.handler = 'knowledge.remove-documents' and (old.payload->>'source_id')::bigint = {0}"),

@@ -190,7 +190,7 @@ public sealed class FolderAndUploadTests : KnowledgeHost
         await Host.RunJobsUntilIdleAsync(CancellationToken.None);
         var document = new DocumentId((await DocumentsAsync(source)).Single()["id"]!.GetValue<long>());
         await ExecuteAsync($"update knowledge.documents set done_generation = 1, content_hash = 'x' where id = {document}");
-        await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => HandleAsync(new IngestDocument(account, id, document, 2))));
+        await Task.WhenAll(Enumerable.Range(0, 6).Select(i => i % 2 == 0 ? HandleAsync(new IngestFiles(account, id, 2)) : HandleAsync(new IngestDocument(account, id, document, 2))));
         await Host.RunJobsUntilIdleAsync(CancellationToken.None);
 
         (await CountAsync("select count(*) from knowledge.chunks")).ShouldBe(1);

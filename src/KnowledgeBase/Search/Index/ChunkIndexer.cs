@@ -38,19 +38,27 @@ internal sealed class ChunkIndexer(ITextAnalysis analysis, ITextEmbedding embedd
 
     /// <summary>Makes the chunks of one document findable. They must not be in the index yet.</summary>
     /// <param name="chunkIds">The ids of the prepared chunks, in the same order.</param>
-    public async Task AddAsync(
+    public Task AddAsync(
         NpgsqlConnection connection, NpgsqlTransaction transaction, IndexTarget target, PreparedChunks prepared,
-        IReadOnlyList<ChunkId> chunkIds, CancellationToken cancellationToken)
+        IReadOnlyList<ChunkId> chunkIds, CancellationToken cancellationToken) =>
+        AddAsync(connection, transaction, [new IndexAddition(target, prepared, chunkIds)], cancellationToken);
+
+    /// <summary>The same for several documents of one knowledge base: a term that many of them have is counted once for all.</summary>
+    public async Task AddAsync(
+        NpgsqlConnection connection, NpgsqlTransaction transaction, IReadOnlyList<IndexAddition> additions, CancellationToken cancellationToken)
     {
-        if (prepared.Chunks.Count != chunkIds.Count)
-            throw new ArgumentException("Each prepared chunk needs its id.", nameof(chunkIds));
-        if (chunkIds.Count == 0)
+        if (additions.Any(static a => a.Prepared.Chunks.Count != a.ChunkIds.Count))
+            throw new ArgumentException("Each prepared chunk needs its id.", nameof(additions));
+        var rows = additions.SelectMany(static a => a.ChunkIds.Zip(a.Prepared.Chunks, (id, chunk) => new Row(a.Target, id.Value, chunk))).ToList();
+        if (rows.Count == 0)
             return;
-        await LockAsync(connection, transaction, target.Base, cancellationToken);
-        var termIds = await AddTermsAsync(connection, transaction, target, prepared, cancellationToken);
-        await AddChunksAsync(connection, transaction, target, prepared, chunkIds, termIds, cancellationToken);
-        await AddPostingsAsync(connection, transaction, target, prepared, chunkIds, termIds, cancellationToken);
-        await AddVectorsAsync(connection, transaction, target, prepared, chunkIds, cancellationToken);
+        var home = rows[0].Target;
+        await LockAsync(connection, transaction, home.Base, cancellationToken);
+        var termIds = await AddTermsAsync(connection, transaction, home, rows, cancellationToken);
+        await AddChunksAsync(connection, transaction, rows, termIds, cancellationToken);
+        foreach (var group in rows.GroupBy(static row => row.Target.IsInternal))
+            await AddPostingsAsync(connection, transaction, group.Key, [.. group], termIds, cancellationToken);
+        await AddVectorsAsync(connection, transaction, rows, cancellationToken);
     }
 
     /// <summary>Takes the chunks of one document out of the index. To be called before they are deleted; a no-op for a document that is not in it.</summary>
@@ -74,13 +82,13 @@ internal sealed class ChunkIndexer(ITextAnalysis analysis, ITextEmbedding embedd
         ExecuteAsync(connection, transaction, IndexSql.Lock, [SqlValue.Of(knowledgeBase.Value)], cancellationToken);
 
     private static async Task<Dictionary<string, long>> AddTermsAsync(
-        NpgsqlConnection connection, NpgsqlTransaction transaction, IndexTarget target, PreparedChunks prepared, CancellationToken cancellationToken)
+        NpgsqlConnection connection, NpgsqlTransaction transaction, IndexTarget home, List<Row> rows, CancellationToken cancellationToken)
     {
-        var counts = prepared.Chunks.SelectMany(chunk => chunk.Frequencies.Keys).CountBy(term => term, StringComparer.Ordinal)
+        var counts = rows.SelectMany(static row => row.Chunk.Frequencies.Keys).CountBy(term => term, StringComparer.Ordinal)
             .OrderBy(entry => entry.Key, StringComparer.Ordinal).ToList();
         await using var command = new NpgsqlCommand(IndexSql.AddTerms, connection, transaction);
         command.Parameters.AddInOrder(
-            SqlValue.Of(target.Account.Value), SqlValue.Of(target.Base.Value),
+            SqlValue.Of(home.Account.Value), SqlValue.Of(home.Base.Value),
             SqlValue.Of(counts.Select(entry => entry.Key).ToArray()), SqlValue.Of(counts.Select(entry => entry.Value).ToArray()));
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         var ids = new Dictionary<string, long>(counts.Count, StringComparer.Ordinal);
@@ -90,58 +98,63 @@ internal sealed class ChunkIndexer(ITextAnalysis analysis, ITextEmbedding embedd
     }
 
     private static async Task AddChunksAsync(
-        NpgsqlConnection connection, NpgsqlTransaction transaction, IndexTarget target, PreparedChunks prepared,
-        IReadOnlyList<ChunkId> chunkIds, Dictionary<string, long> termIds, CancellationToken cancellationToken)
+        NpgsqlConnection connection, NpgsqlTransaction transaction, List<Row> rows, Dictionary<string, long> termIds, CancellationToken cancellationToken)
     {
-        for (var i = 0; i < chunkIds.Count; i++)
+        await using var batch = new NpgsqlBatch(connection, transaction);
+        foreach (var (target, id, chunk) in rows)
         {
-            var chunk = prepared.Chunks[i];
-            await ExecuteAsync(connection, transaction, IndexSql.AddChunk,
+            Add(batch, IndexSql.AddChunk,
             [
-                SqlValue.Of(chunkIds[i].Value), SqlValue.Of(target.Account.Value), SqlValue.Of(target.Base.Value),
+                SqlValue.Of(id), SqlValue.Of(target.Account.Value), SqlValue.Of(target.Base.Value),
                 SqlValue.Of(target.Document.Value), SqlValue.Of(chunk.Language), SqlValue.Of(chunk.Length),
                 SqlValue.Of(chunk.Frequencies.Keys.Select(term => termIds[term]).ToArray()),
-            ], cancellationToken);
+            ]);
         }
 
-        await ExecuteAsync(connection, transaction, IndexSql.AddStatistics,
-        [
-            SqlValue.Of(target.Base.Value), SqlValue.Of(target.Account.Value),
-            SqlValue.Of((long)chunkIds.Count), SqlValue.Of(prepared.Chunks.Sum(chunk => (long)chunk.Length)),
-        ], cancellationToken);
+        var home = rows[0].Target;
+        Add(batch, IndexSql.AddStatistics,
+            [SqlValue.Of(home.Base.Value), SqlValue.Of(home.Account.Value), SqlValue.Of((long)rows.Count), SqlValue.Of(rows.Sum(static row => (long)row.Chunk.Length))]);
+        await batch.ExecuteNonQueryAsync(cancellationToken);
     }
 
     private static Task AddPostingsAsync(
-        NpgsqlConnection connection, NpgsqlTransaction transaction, IndexTarget target, PreparedChunks prepared,
-        IReadOnlyList<ChunkId> chunkIds, Dictionary<string, long> termIds, CancellationToken cancellationToken)
+        NpgsqlConnection connection, NpgsqlTransaction transaction, bool isInternal, List<Row> rows, Dictionary<string, long> termIds, CancellationToken cancellationToken)
     {
         var postings =
-            (from pair in chunkIds.Zip(prepared.Chunks)
-             from entry in pair.Second.Frequencies
-             select (Term: termIds[entry.Key], Chunk: pair.First.Value, Frequency: entry.Value, pair.Second.Length)).ToList();
+            (from row in rows
+             from entry in row.Chunk.Frequencies
+             select (Term: termIds[entry.Key], Chunk: row.Id, Frequency: entry.Value, row.Chunk.Length)).ToList();
         return ExecuteAsync(connection, transaction, IndexSql.AddPostings,
         [
             SqlValue.Of(postings.Select(posting => posting.Term).ToArray()), SqlValue.Of(postings.Select(posting => posting.Chunk).ToArray()),
             SqlValue.Of(postings.Select(posting => posting.Frequency).ToArray()), SqlValue.Of(postings.Select(posting => posting.Length).ToArray()),
-            SqlValue.Of(target.IsInternal),
+            SqlValue.Of(isInternal),
         ], cancellationToken);
     }
 
-    private async Task AddVectorsAsync(
-        NpgsqlConnection connection, NpgsqlTransaction transaction, IndexTarget target, PreparedChunks prepared,
-        IReadOnlyList<ChunkId> chunkIds, CancellationToken cancellationToken)
+    private async Task AddVectorsAsync(NpgsqlConnection connection, NpgsqlTransaction transaction, List<Row> rows, CancellationToken cancellationToken)
     {
-        foreach (var (id, chunk) in chunkIds.Zip(prepared.Chunks))
+        await using var batch = new NpgsqlBatch(connection, transaction);
+        foreach (var (target, id, chunk) in rows)
         {
             for (var position = 0; position < chunk.Vectors.Count; position++)
             {
-                await ExecuteAsync(connection, transaction, IndexSql.AddVector,
+                Add(batch, IndexSql.AddVector,
                 [
-                    SqlValue.Of(id.Value), SqlValue.Of(embedding.Model), SqlValue.Of((short)position), SqlValue.Of(target.Account.Value),
+                    SqlValue.Of(id), SqlValue.Of(embedding.Model), SqlValue.Of((short)position), SqlValue.Of(target.Account.Value),
                     SqlValue.Of(target.Base.Value), SqlValue.Of(target.IsInternal), SqlValue.Of(chunk.Vectors[position]),
-                ], cancellationToken);
+                ]);
             }
         }
+
+        if (batch.BatchCommands.Count > 0) await batch.ExecuteNonQueryAsync(cancellationToken);
+    }
+
+    private static void Add(NpgsqlBatch batch, string sql, NpgsqlParameter[] parameters)
+    {
+        var command = new NpgsqlBatchCommand(sql);
+        command.Parameters.AddInOrder(parameters);
+        batch.BatchCommands.Add(command);
     }
 
     private static async Task ExecuteAsync(
@@ -151,4 +164,6 @@ internal sealed class ChunkIndexer(ITextAnalysis analysis, ITextEmbedding embedd
         command.Parameters.AddInOrder(parameters);
         await command.ExecuteNonQueryAsync(cancellationToken);
     }
+
+    private readonly record struct Row(IndexTarget Target, long Id, PreparedChunk Chunk);
 }

@@ -9,6 +9,10 @@ internal sealed record ChunkText(IReadOnlyList<string> HeadingPath, string Text,
 /// <summary>Where the chunks of a document belong.</summary>
 internal sealed record IndexTarget(AccountId Account, KnowledgeBaseId Base, DocumentId Document, bool IsInternal);
 
+/// <summary>A document that enters the index.</summary>
+/// <param name="ChunkIds">The ids of the prepared chunks, in the same order.</param>
+internal sealed record IndexAddition(IndexTarget Target, PreparedChunks Prepared, IReadOnlyList<ChunkId> ChunkIds);
+
 /// <summary>The analysed chunks of one document, ready to be written.</summary>
 internal sealed record PreparedChunks(IReadOnlyList<PreparedChunk> Chunks);
 
