@@ -18,11 +18,11 @@ internal static class MemoryCommand
     {
         var command = new Command("memory", "Seeds the demo, serves it, opens its pages and asks everything that its evaluation asks.") { Shared.Smoke };
         command.SetAction((parsed, cancellationToken) => RunAsync(
-            new Scorecard(!parsed.GetValue(Shared.Smoke)), parsed.GetValue(Shared.Smoke) ? 5 : int.MaxValue, cancellationToken));
+            new Scorecard(!parsed.GetValue(Shared.Smoke)), parsed.GetValue(Shared.Smoke) ? 5 : int.MaxValue, parsed.GetValue(Shared.Smoke) ? 400 : 100_000, cancellationToken));
         return command;
     }
 
-    private static async Task<int> RunAsync(Scorecard score, int questions, CancellationToken cancellationToken)
+    private static async Task<int> RunAsync(Scorecard score, int questions, int chunks, CancellationToken cancellationToken)
     {
         if (!File.Exists(Checkout.PathTo("src", "Host", "wwwroot", "app", "index.html")))
             throw new InvalidOperationException("The dashboard and the widget are not built: npm ci && npm run build.");
@@ -42,6 +42,7 @@ internal static class MemoryCommand
         Scorecard.Tell("questions of the demo's evaluation that were asked", asked);
         Scorecard.Tell("memory of the server now", server.Memory, " MB");
         Shared.TellMemory(score, server);
+        await ManyChunks.HoldAsync(score, chunks, cancellationToken);
         return score.ExitCode;
     }
 

@@ -15,6 +15,20 @@ internal static class HelpFiles
         }
     }
 
+    /// <summary>Manuals of so many sections, each of which becomes a chunk.</summary>
+    public static void WriteLarge(string folder, int count, int sections)
+    {
+        for (var i = 0; i < count; i++)
+        {
+            var name = Faults.Name(i);
+            var text = string.Concat(Enumerable.Range(0, sections).Select(section => $"## Section {Faults.Name(section)} of {name}\n\n{Plain(Prose.Of(name + Faults.Name(section)))}\n\n"));
+            File.WriteAllText(Path.Combine(folder, name + ".md"), $"---\nlanguage: en\n---\n# Manual {name}\n\n{text}");
+        }
+    }
+
+    /// <summary>What somebody might ask about them.</summary>
+    public static string Question(int number) => Plain(Prose.Of($"question{Faults.Name(number)}")).Split('.')[0] + "?";
+
     private static string Of(string name, int number)
     {
         var paragraphs = Enumerable.Range(0, 4).Select(part => Plain(Prose.Of($"{name}{Faults.Name(part)}"))).ToList();

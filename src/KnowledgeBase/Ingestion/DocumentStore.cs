@@ -72,6 +72,7 @@ internal sealed class DocumentStore(KnowledgeDb db, ChunkIndexer indexer, SyncPr
             }
 
             await FlushAsync(token);
+            await db.SaveChangesAsync(token);
             await progress.FinishIfDoneAsync(source, token);
             progress.Signal(source);
             await db.SaveChangesAsync(token);
