@@ -279,7 +279,6 @@ export type SourceDocument = Read<
   | 'updated_at'
 > & {
   status: 'waiting' | 'indexed' | 'merged' | 'failed';
-  /** The same article, which is found in the place of a merged document. */
   same_as: Read<'SameArticleJson', 'id' | 'title' | 'url' | 'path'> | null;
 };
 

@@ -16,7 +16,7 @@ internal sealed class Merging(KnowledgeDb db)
         var same = new List<Document>();
         foreach (var similar in await db.FindSimilarAsync(document, text.Bands, cancellationToken))
         {
-            if (text.HoldsLike(similar.Properties) && SameArticle.Is(text.Title, text.Content, similar.Title, similar.Content)) same.Add(similar);
+            if (text.HoldsLike(similar) && SameArticle.Is(text.Title, text.Content, similar.Title, similar.Content)) same.Add(similar);
         }
 
         var better = same.Where(other => ServingRule.Prefers(ServingRule.Candidate.Of(other), ours))
@@ -50,17 +50,19 @@ internal sealed class Merging(KnowledgeDb db)
 
 /// <summary>What of a document is compared.</summary>
 /// <param name="IsThere">Whether it was found when it was last looked for.</param>
-internal sealed record ArticleText(DocumentProperties Properties, string Content, long[] Bands, string? Canonical, bool IsThere)
+internal sealed record ArticleText(DocumentProperties Properties, IReadOnlyList<string> Wordings, string Content, long[] Bands, string? Canonical, bool IsThere)
 {
     public string Title => Properties.Title;
 
-    public static ArticleText Of(ReadDocument read) => new(read.Properties, read.Content, read.Bands, read.Canonical, true);
+    public static ArticleText Of(ReadDocument read) => new(read.Properties, read.Wordings, read.Content, read.Bands, read.Canonical, true);
 
     public static ArticleText Of(Document document) =>
-        new(document.Properties, document.Content, document.Bands ?? [], document.Canonical, document.MissingSince is null);
+        new(document.Properties, document.Wordings, document.Content, document.Bands ?? [], document.Canonical, document.MissingSince is null);
 
     /// <summary>Whether it holds for the same people and products at the same time.</summary>
-    public bool HoldsLike(DocumentProperties other) =>
+    public bool HoldsLike(Document other) => Holds(other.Properties) && Wordings.SequenceEqual(other.Wordings);
+
+    private bool Holds(DocumentProperties other) =>
         Properties.Audience == other.Audience && Properties.Language == other.Language && Properties.Tags.SequenceEqual(other.Tags)
         && Properties.ValidFrom == other.ValidFrom && Properties.ValidUntil == other.ValidUntil;
 }
