@@ -128,7 +128,7 @@ internal sealed partial class ClaimReader(ITextAnalysis analysis)
     {
         /// <param name="text">The sentence, or the cell alone.</param>
         public Claim Claim(string quote, string text, IReadOnlyList<Quantity> quantities, IReadOnlyList<ClaimWord> words, IReadOnlyList<string> label) =>
-            new(quote, Path, quantities, words, label, Heading, Terms) 
+            new(quote, Path, quantities, words, label, Heading, Terms)
             {
                 Numbers = [.. QuantityReader.Numbers(text)],
                 Meanings = RelatedWords.Read(quote, Language, Analysis).SelectMany(static term => term.Meanings).Distinct().ToList(),

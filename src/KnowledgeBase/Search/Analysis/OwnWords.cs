@@ -49,8 +49,8 @@ internal static class OwnWords
         {
             // Each of the phrase's terms stands for the whole: what is found by the other word answers all of them.
             foreach (var term in phrase)
-            foreach (var other in meant.Where(other => !other.SequenceEqual(phrase)))
-                Add(found, term, new OwnMeaning(other, SameTrust));
+                foreach (var other in meant.Where(other => !other.SequenceEqual(phrase)))
+                    Add(found, term, new OwnMeaning(other, SameTrust));
         }
 
         List<string[]> Phrases(string side) =>
@@ -64,16 +64,16 @@ internal static class OwnWords
         var terms = analysis.Terms(name, language);
         if (joined.Length < ShortestName || terms.Count == 0) return;
         for (var first = 0; first < words.Count; first++)
-        for (var count = 1; count <= MostPieces && first + count <= words.Count; count++)
-        {
-            var written = string.Concat(words.GetRange(first, count).Select(word => word.Word));
-            if (Math.Abs(written.Length - joined.Length) > Spelling.Errors(joined)) continue;
-            var errors = Spelling.Distance(written, joined);
-            var (start, end) = (words[first].Start, words[first + count - 1].End);
-            var asked = spans.Where(span => span.Start >= start && span.Start < end).Select(span => span.Term).ToList();
-            if (errors > Spelling.Errors(joined) || asked.SequenceEqual(terms)) continue;
-            foreach (var term in asked) Add(found, term, new OwnMeaning(terms, errors == 0 ? SameTrust : MisspeltTrust));
-        }
+            for (var count = 1; count <= MostPieces && first + count <= words.Count; count++)
+            {
+                var written = string.Concat(words.GetRange(first, count).Select(word => word.Word));
+                if (Math.Abs(written.Length - joined.Length) > Spelling.Errors(joined)) continue;
+                var errors = Spelling.Distance(written, joined);
+                var (start, end) = (words[first].Start, words[first + count - 1].End);
+                var asked = spans.Where(span => span.Start >= start && span.Start < end).Select(span => span.Term).ToList();
+                if (errors > Spelling.Errors(joined) || asked.SequenceEqual(terms)) continue;
+                foreach (var term in asked) Add(found, term, new OwnMeaning(terms, errors == 0 ? SameTrust : MisspeltTrust));
+            }
     }
 
     private static void Add(Dictionary<string, List<OwnMeaning>> found, string term, OwnMeaning meaning)
