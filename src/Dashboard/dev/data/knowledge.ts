@@ -1,13 +1,6 @@
+import type { DocumentChange } from '../../src/api/change';
 import type { BaseEmbedding } from '../../src/api/search';
-import type {
-  Contradiction,
-  DocumentChange,
-  DocumentDetail,
-  Pair,
-  SearchSettings,
-  Source,
-  SourceIndex,
-} from '../../src/api/types';
+import type { Contradiction, DocumentDetail, Pair, SearchSettings, Source, SourceIndex } from '../../src/api/types';
 import { ago } from './made.ts';
 
 const index: SourceIndex = {

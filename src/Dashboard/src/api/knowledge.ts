@@ -1,4 +1,5 @@
 import { type CsvColumns, fieldsOf } from '@/features/knowledge/csv';
+import type { DocumentChange } from './change';
 import { http, under } from './http';
 import type {
   Chunking,
@@ -6,7 +7,6 @@ import type {
   Contradiction,
   CrawlSettings,
   CsvPreview,
-  DocumentChange,
   DocumentDetail,
   EmbeddingEstimate,
   KnowledgeBase,

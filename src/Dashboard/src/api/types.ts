@@ -282,17 +282,6 @@ export type SourceDocument = Read<
   same_as: Read<'SameArticleJson', 'id' | 'title' | 'url' | 'path'> | null;
 };
 
-export type DocumentChange = Read<
-  'ShowChangeResponse',
-  'changed_at' | 'former_title' | 'title' | 'added' | 'removed' | 'is_shortened'
-> & {
-  places: {
-    former_line: number;
-    line: number;
-    lines: { kind: 'same' | 'removed' | 'added'; parts: { text: string; is_changed: boolean }[] }[];
-  }[];
-};
-
 export type Chunk = Read<'ShowDocumentChunkJson', 'id' | 'position' | 'headings' | 'text'>;
 
 /** What a document says of itself; a person may have said otherwise. */
