@@ -52,7 +52,7 @@ internal sealed class SourceChanges(KnowledgeDb db, SyncProgress progress, AimIn
     public Task<bool> ChangeBaseAsync(AccountId account, KnowledgeBaseId id, Action<KnowledgeBaseRecord> change, bool recuts, CancellationToken cancellationToken) =>
         db.InTransactionAsync(async token =>
         {
-            var home = await db.BasesOf(account).SingleOrDefaultAsync(b => b.Id == id, token);
+            var home = await db.LockBaseAsync(account, id, token);
             if (home is null) return false;
             change(home);
             await db.SaveChangesAsync(token);
@@ -81,7 +81,7 @@ internal sealed class SourceChanges(KnowledgeDb db, SyncProgress progress, AimIn
     public Task<bool> DeleteBaseAsync(AccountId account, KnowledgeBaseId id, CancellationToken cancellationToken) =>
         db.InTransactionAsync(async token =>
         {
-            var home = await db.BasesOf(account).SingleOrDefaultAsync(b => b.Id == id, token);
+            var home = await db.LockBaseAsync(account, id, token);
             if (home is null) return false;
             home.Delete(time.GetUtcNow());
             await db.DeletePairsAsync(account, id, null, token);

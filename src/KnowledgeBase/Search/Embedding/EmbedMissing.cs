@@ -66,8 +66,8 @@ internal sealed class EmbedMissing(KnowledgeDb db, EmbeddingWork work, Embedding
         db.ChangeTracker.Clear();
         var isDone = await db.InTransactionAsync(async token =>
         {
+            if (await db.LockBaseAsync(message.AccountId, message.KnowledgeBaseId, token) is not { NextEmbeddingModelId: { } next } home) return true;
             await rows.LockAsync(message.KnowledgeBaseId, token);
-            if (await db.BasesOf(message.AccountId).AsTracking().SingleOrDefaultAsync(b => b.Id == message.KnowledgeBaseId, token) is not { NextEmbeddingModelId: { } next } home) return true;
             if ((await rows.MissingAsync(home.Id, next, 1, token)).Count > 0) return false;
             home.SwitchModel();
             await db.SaveChangesAsync(token);
