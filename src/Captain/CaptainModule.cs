@@ -8,6 +8,7 @@ using Wheelhouse.Captain.Contracts;
 using Wheelhouse.Captain.Data;
 using Wheelhouse.Captain.Documents;
 using Wheelhouse.Captain.NamedModels;
+using Wheelhouse.Captain.Responses;
 using Wheelhouse.Captain.Turns;
 using Wheelhouse.Captain.Writers;
 using Wheelhouse.Inbox.Contracts;
@@ -58,6 +59,8 @@ public static class CaptainModule
         var account = app.MapAccount().WithTags("Captain");
         ListTurns.Map(account);
         var captain = account.MapGroup("/captain");
+        ListResponses.Map(captain);
+        SaveResponse.Map(captain);
         ListAssistants.Map(captain);
         SaveAssistant.Map(captain);
         DeleteAssistant.Map(captain);

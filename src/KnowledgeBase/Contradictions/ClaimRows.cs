@@ -15,17 +15,17 @@ internal sealed class ClaimRows(KnowledgeDb db, Database database)
     /// <summary>More share a word only in a price list; the best of them have many in common.</summary>
     private const int MostCandidates = 60;
 
-    /// <summary>A document as it is indexed, where its claims are not those of this state.</summary>
-    public async Task<WaitingClaims?> NextUnreadAsync(AccountId account, KnowledgeBaseId home, CancellationToken cancellationToken)
+    /// <summary>The next document, as it is indexed, whose claims are not those of this state.</summary>
+    public async Task<WaitingClaims?> NextUnreadAsync(AccountId account, KnowledgeBaseId home, DocumentId after, CancellationToken cancellationToken)
     {
         await using var command = database.Source.CreateCommand("""
             select d.id, d.title, d.language, d.content, md5(concat_ws('|', d.content_hash, d.title, d.language, $3::text))
             from knowledge.documents d left join knowledge.judged_documents j on j.document_id = d.id
-            where d.account_id = $1 and d.knowledge_base_id = $2 and d.status = 'indexed' and d.removed_at is null
+            where d.account_id = $1 and d.knowledge_base_id = $2 and d.id > $4 and d.status = 'indexed' and d.removed_at is null
               and j.state is distinct from md5(concat_ws('|', d.content_hash, d.title, d.language, $3::text))
             order by d.id limit 1
             """);
-        command.Parameters.AddInOrder(SqlValue.Of(account.Value), SqlValue.Of(home.Value), SqlValue.Of(ClaimReader.Version));
+        command.Parameters.AddInOrder(SqlValue.Of(account.Value), SqlValue.Of(home.Value), SqlValue.Of(ClaimReader.Version), SqlValue.Of(after.Value));
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         return await reader.ReadAsync(cancellationToken)
             ? new WaitingClaims(new DocumentId(reader.GetInt64(0)), reader.GetString(1), reader.GetString(2), reader.GetString(3), reader.GetString(4))

@@ -30,8 +30,10 @@ internal sealed class JudgeDocuments(KnowledgeDb db, ClaimRows rows, ITextAnalys
     {
         var watch = Stopwatch.StartNew();
         // All claims before the first comparison: whether a statement is confirmed elsewhere must not hang on the order.
-        while (await rows.NextUnreadAsync(message.AccountId, message.BaseId, cancellationToken) is { } document)
+        var last = new DocumentId(0);
+        while (await rows.NextUnreadAsync(message.AccountId, message.BaseId, last, cancellationToken) is { } document)
         {
+            last = document.Id;
             await ReadAsync(message, document, cancellationToken);
             if (await IsOverAsync(message, watch, cancellationToken)) return;
         }

@@ -1,6 +1,7 @@
 import type { DocumentChange } from '../../src/api/change';
+import type { Contradiction, Pair } from '../../src/api/pairs';
 import type { BaseEmbedding } from '../../src/api/search';
-import type { Contradiction, DocumentDetail, Pair, SearchSettings, Source, SourceIndex } from '../../src/api/types';
+import type { DocumentDetail, SearchSettings, Source, SourceIndex } from '../../src/api/types';
 import { ago } from './made.ts';
 
 const index: SourceIndex = {

@@ -1652,6 +1652,38 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/accounts/{account_id}/captain/assistant_responses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["ListAssistantResponses"];
+        put?: never;
+        post: operations["CreateAssistantResponse"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/{account_id}/captain/assistant_responses/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["GetAssistantResponse"];
+        put: operations["UpdateAssistantResponseByPut"];
+        post?: never;
+        delete: operations["DeleteAssistantResponse"];
+        options?: never;
+        head?: never;
+        patch: operations["UpdateAssistantResponse"];
+        trace?: never;
+    };
     "/api/v1/accounts/{account_id}/captain/assistants": {
         parameters: {
             query?: never;
@@ -2270,6 +2302,12 @@ export interface components {
         DeleteExternalDocumentResponse: {
             result: string;
         };
+        DocumentableJson: {
+            type: string;
+            /** Format: int64 */
+            id: number;
+            name: null | string;
+        };
         /** Format: int64 */
         DocumentId: number;
         DocumentList: {
@@ -2610,6 +2648,16 @@ export interface components {
         ListPairsResponse: {
             meta: components["schemas"]["ListPairsMeta"];
             payload: components["schemas"]["PairJson"][];
+        };
+        ListResponsesMeta: {
+            /** Format: int32 */
+            total_count: number;
+            /** Format: int32 */
+            page: number;
+        };
+        ListResponsesResponse: {
+            payload: components["schemas"]["ResponseJson"][];
+            meta: components["schemas"]["ListResponsesMeta"];
         };
         ListTagsResponse: {
             payload: components["schemas"]["ListTagsTagJson"][];
@@ -3035,6 +3083,20 @@ export interface components {
         };
         /** @enum {unknown} */
         ResponderMode: "auto" | "draft";
+        ResponseJson: {
+            id: components["schemas"]["PairId"];
+            account_id: components["schemas"]["AccountId"];
+            question: string;
+            answer: string;
+            status: string;
+            edited: boolean;
+            assistant: components["schemas"]["AssistantRefJson"];
+            documentable: null | components["schemas"]["DocumentableJson"];
+            /** Format: int64 */
+            created_at: number;
+            /** Format: int64 */
+            updated_at: number;
+        };
         SameArticleJson: {
             id: components["schemas"]["DocumentId"];
             title: string;
@@ -3098,6 +3160,18 @@ export interface components {
             output_price: null | number;
             /** Format: int32 */
             timeout_seconds: null | number;
+        };
+        SaveResponseChanged: {
+            question: null | string;
+            answer: null | string;
+            status: null | string;
+        };
+        SaveResponseCreated: {
+            /** Format: int64 */
+            assistant_id: number;
+            question: string;
+            answer: string;
+            status: null | string;
         };
         SearchChoices: {
             fusion?: null | components["schemas"]["FusionKind"];
@@ -7643,6 +7717,190 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ListTurnsResponse"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    ListAssistantResponses: {
+        parameters: {
+            query?: {
+                assistant_id?: number;
+                status?: string;
+                search?: string;
+                page?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListResponsesResponse"];
+                };
+            };
+        };
+    };
+    CreateAssistantResponse: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["SaveResponseCreated"];
+                "application/x-www-form-urlencoded": components["schemas"]["SaveResponseCreated"];
+                "multipart/form-data": components["schemas"]["SaveResponseCreated"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ResponseJson"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    GetAssistantResponse: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ResponseJson"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    UpdateAssistantResponseByPut: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["SaveResponseChanged"];
+                "application/x-www-form-urlencoded": components["schemas"]["SaveResponseChanged"];
+                "multipart/form-data": components["schemas"]["SaveResponseChanged"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ResponseJson"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    DeleteAssistantResponse: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    UpdateAssistantResponse: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["SaveResponseChanged"];
+                "application/x-www-form-urlencoded": components["schemas"]["SaveResponseChanged"];
+                "multipart/form-data": components["schemas"]["SaveResponseChanged"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ResponseJson"];
                 };
             };
             /** @description Not Found */

@@ -1,17 +1,16 @@
 import { type CsvColumns, fieldsOf } from '@/features/knowledge/csv';
 import type { DocumentChange } from './change';
 import { http, under } from './http';
+import type { Contradiction, Pair } from './pairs';
 import type {
   Chunking,
   ChunkPreview,
-  Contradiction,
   CrawlSettings,
   CsvPreview,
   DocumentDetail,
   EmbeddingEstimate,
   KnowledgeBase,
   KnowledgeTag,
-  Pair,
   SearchSettings,
   SearchTrial,
   SiteAccess,

@@ -294,28 +294,6 @@ export type DocumentProperty = keyof StatedProperties;
 
 export type DocumentDetail = SourceDocument & { chunks: Chunk[]; overridden: string[]; stated: StatedProperties };
 
-export type Pair = Read<
-  'PairJson',
-  | 'id'
-  | 'question'
-  | 'answer'
-  | 'wordings'
-  | 'language'
-  | 'audience'
-  | 'tags'
-  | 'url'
-  | 'written_by'
-  | 'approved_by'
-  | 'approved_at'
-  | 'created_at'
-  | 'updated_at'
-> & { status: 'pending' | 'approved' };
-
-export type Contradiction = Read<
-  'ContradictionJson',
-  'id' | 'kind' | 'status' | 'one' | 'other' | 'dismissed_by_name' | 'found_at'
->;
-
 export type KnowledgeTag = Read<'ListTagsTagJson', 'tag' | 'documents_count'>;
 
 export type Assistant = Read<'AssistantJson', 'id' | 'name' | 'description' | 'model_id' | 'knowledge_base_id'> & {

@@ -69,6 +69,8 @@ internal static class Bodies
 
         // Knowledge and Captain
         ["UpdateKnowledgeSource"] = [_ => new() { ["name"] = "walk" }],
+        ["CreateAssistantResponse"] = [id => new() { ["assistant_id"] = id(Kinds.Assistant), ["question"] = "Do walks end?", ["answer"] = "A walk is a walk.", ["status"] = "pending" }],
+        ["UpdateAssistantResponse"] = [_ => new() { ["status"] = "approved" }],
         ["CreateKnowledgePair"] = [_ => new() { ["question"] = "Do walks end?", ["answer"] = "A walk is a walk.", ["status"] = "pending" }],
         ["UpdateKnowledgePair"] = [_ => new() { ["answer"] = "A walk is a walk." }],
         ["ChangeKnowledgePairs"] = [id => new() { ["ids"] = new JsonArray(id(Kinds.KnowledgePair)), ["change"] = "withdraw" }],

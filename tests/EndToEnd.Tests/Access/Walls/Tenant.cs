@@ -33,6 +33,7 @@ internal static class Kinds
     public const string Document = "document";
     public const string KnowledgeDocument = "document of the upload";
     public const string KnowledgePair = "pair";
+    public const string OtherPair = "another pair";
     public const string Contradiction = "contradiction";
     public const string ExternalDocument = "document by its external id";
     public const string Word = "word";

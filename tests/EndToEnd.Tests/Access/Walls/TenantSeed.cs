@@ -93,6 +93,12 @@ internal static class TenantSeed
             wordings = new[] { $"climbing for {tenant.Secret}" },
         });
         tenant.Set(Kinds.KnowledgePair, pair["id"]);
+        var other = await company.PostAsync($"/knowledge/bases/{tenant[Kinds.KnowledgeBase]}/pairs", new
+        {
+            question = $"Who paints the {Word} of {tenant.Secret}?",
+            answer = $"Nobody but {tenant.Secret} paints the {Word}.",
+        });
+        tenant.Set(Kinds.OtherPair, other["id"]);
         tenant[Kinds.ExternalDocument] = "walked-document";
         await company.PostAsync($"/knowledge/bases/{tenant[Kinds.KnowledgeBase]}/documents/bulk", new
         {

@@ -1,5 +1,5 @@
 import type { PairDraft } from '@/api/knowledge';
-import type { Pair } from '@/api/types';
+import type { Pair } from '@/api/pairs';
 import { tagsOf } from './properties';
 
 export interface PairForm {
