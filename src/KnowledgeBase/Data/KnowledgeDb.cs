@@ -47,6 +47,11 @@ internal sealed class KnowledgeDb(DbContextOptions<KnowledgeDb> options, ModuleD
     public IQueryable<KnowledgeBaseRecord> BasesOf(AccountId account) =>
         Bases.IgnoreQueryFilters([AccountFilter]).Where(b => b.AccountId == account && b.DeletedAt == null);
 
+    /// <summary>The knowledge base, locked until the transaction ends: taken before the lock of any source, and of its index.</summary>
+    public Task<KnowledgeBaseRecord?> LockBaseAsync(AccountId account, KnowledgeBaseId id, CancellationToken cancellationToken) =>
+        Bases.FromSql($"select * from knowledge.knowledge_bases where id = {id.Value} and account_id = {account.Value} and deleted_at is null for update")
+            .IgnoreQueryFilters([AccountFilter]).AsTracking().SingleOrDefaultAsync(cancellationToken);
+
     public IQueryable<Source> SourcesOf(AccountId account) =>
         Sources.IgnoreQueryFilters([AccountFilter]).Where(s => s.AccountId == account && s.DeletedAt == null);
 

@@ -5,7 +5,6 @@ using Wheelhouse.KnowledgeBase.Contracts;
 using Wheelhouse.KnowledgeBase.Documents;
 using Wheelhouse.KnowledgeBase.Sources;
 using Wheelhouse.Platform.Data;
-using Wheelhouse.Platform.Identity;
 
 namespace Wheelhouse.KnowledgeBase.Data;
 
@@ -16,11 +15,6 @@ internal static class SourceRows
     public static Task<Source?> LockSourceAsync(this KnowledgeDb db, SourceId id, CancellationToken cancellationToken) =>
         db.Sources.FromSql($"select * from knowledge.sources where id = {id.Value} and deleted_at is null for update")
             .SingleOrDefaultAsync(cancellationToken);
-
-    /// <summary>The knowledge base, locked until the transaction ends: taken before the lock of any source, and of its index.</summary>
-    public static Task<KnowledgeBaseRecord?> LockBaseAsync(this KnowledgeDb db, AccountId account, KnowledgeBaseId id, CancellationToken cancellationToken) =>
-        db.Bases.FromSql($"select * from knowledge.knowledge_bases where id = {id.Value} and account_id = {account.Value} and deleted_at is null for update")
-            .IgnoreQueryFilters([ModuleDb.AccountFilter]).AsTracking().SingleOrDefaultAsync(cancellationToken);
 
     public static Task<Document?> LockDocumentAsync(this KnowledgeDb db, DocumentId id, CancellationToken cancellationToken) =>
         db.Documents.FromSql($"select * from knowledge.documents where id = {id.Value} and removed_at is null for update")
