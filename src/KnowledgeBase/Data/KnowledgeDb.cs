@@ -1,8 +1,8 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
 using Npgsql;
-using Wheelhouse.KnowledgeBase.Contradictions;
 using Wheelhouse.KnowledgeBase.Contracts;
+using Wheelhouse.KnowledgeBase.Contradictions;
 using Wheelhouse.KnowledgeBase.Documents;
 using Wheelhouse.KnowledgeBase.Ingestion.Versions;
 using Wheelhouse.KnowledgeBase.Pairs;

@@ -70,11 +70,11 @@ internal sealed class EmbeddingRows(KnowledgeDb db, ITextEmbedding builtin)
             // Whoever writes the index or says who may see a document waits: the vectors take the audience of this moment.
             await LockAsync(home.Id, token);
             foreach (var (chunk, windows) in chunks.Zip(vectors))
-            for (var position = 0; position < windows.Count; position++)
-            {
-                await ExecuteAsync(
-                    AddSql, token, SqlValue.Of(chunk.ChunkId), SqlValue.Of(BaseEmbedding.NameOf(model)), SqlValue.Of((short)position), SqlValue.Of(windows[position]));
-            }
+                for (var position = 0; position < windows.Count; position++)
+                {
+                    await ExecuteAsync(
+                        AddSql, token, SqlValue.Of(chunk.ChunkId), SqlValue.Of(BaseEmbedding.NameOf(model)), SqlValue.Of((short)position), SqlValue.Of(windows[position]));
+                }
 
             return true;
         }, cancellationToken);
