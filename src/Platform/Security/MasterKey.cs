@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Security.Cryptography;
 using Microsoft.Extensions.Configuration;
 
@@ -11,6 +12,7 @@ public sealed class MasterKey
 {
     public const string Setting = "WHEELHOUSE_MASTER_KEY";
     private const int Size = 32;
+    private static readonly TimeSpan LongestTurn = TimeSpan.FromSeconds(10);
     private readonly byte[] key;
 
     public MasterKey(byte[] key)
@@ -40,24 +42,38 @@ public sealed class MasterKey
     }
 
     /// <summary>
-    /// Two processes may start at once: each writes a file of its own and moves it into place, which succeeds only
-    /// for the first; the other then reads the winner's.
+    /// Two processes may start at once: one makes the key while it holds the lock, the others wait and read it. Moving a
+    /// file into place without overwriting is no lock: it looks first, and moves then.
     /// </summary>
     private static void Create(string path)
     {
+        using var turn = TakeTurn($"{path}.lock");
+        if (File.Exists(path)) return;
         var mine = $"{path}.{Environment.ProcessId}.{Convert.ToHexString(RandomNumberGenerator.GetBytes(4))}";
         var how = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
         if (!OperatingSystem.IsWindows())
             how.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        try
+        using (var file = new StreamWriter(mine, how))
+            file.WriteLine(Convert.ToBase64String(RandomNumberGenerator.GetBytes(Size)));
+        // Whole or not at all: who reads it takes no lock.
+        File.Move(mine, path, overwrite: false);
+    }
+
+    /// <summary>The lock goes with its process, however that ends; its file goes when the key is there, so that nobody can take a new one in vain.</summary>
+    private static FileStream TakeTurn(string path)
+    {
+        var how = new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.ReadWrite, Share = FileShare.None, Options = FileOptions.DeleteOnClose };
+        var (began, wait) = (Stopwatch.GetTimestamp(), new SpinWait());
+        while (true)
         {
-            using (var file = new StreamWriter(mine, how))
-                file.WriteLine(Convert.ToBase64String(RandomNumberGenerator.GetBytes(Size)));
-            File.Move(mine, path, overwrite: false);
-        }
-        catch (IOException) when (File.Exists(path))
-        {
-            File.Delete(mine);
+            try
+            {
+                return new FileStream(path, how);
+            }
+            catch (IOException) when (Stopwatch.GetElapsedTime(began) < LongestTurn)
+            {
+                wait.SpinOnce();
+            }
         }
     }
 

@@ -15,6 +15,8 @@ public sealed class AddressFamilyTests
     [InlineData("/calendar/2026/12", "/calendar/2026/12/24", "/calendar/#")]
     [InlineData("/calendar/2026/12/24", "/calendar/2026", "/calendar/#")]
     [InlineData("/calendar/2026/12/list", "/calendar/2027/1/list", "/calendar/#")]
+    [InlineData("/calendar?month=2026-12", "/calendar/2026/12/24", "/calendar/#")]
+    [InlineData("/calendar", "/calendar/2026/12", "/calendar/#")]
     [InlineData("/list?sort=name&page=2", "/list?page=3&sort=date", "/list?")]
     public void A_link_to_the_next_of_its_kind_belongs_to_a_family(string page, string link, string family) => Of(page, link).ShouldBe(family);
 
@@ -23,6 +25,7 @@ public sealed class AddressFamilyTests
     [InlineData("/", "/articles?id=12")]
     [InlineData("/articles", "/articles/123")]
     [InlineData("/articles?page=2", "/articles/123")]
+    [InlineData("/", "/2024/12/returns")]
     [InlineData("/categories/7", "/articles/123")]
     [InlineData("/articles/123-returns", "/articles/456-delivery")]
     [InlineData("/2024/12/returns", "/2025/01/delivery")]

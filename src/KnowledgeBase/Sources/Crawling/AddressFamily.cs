@@ -19,7 +19,7 @@ internal static class AddressFamily
         var isVariant = Template(page) == Template(link) && (hasQuery || link.AbsolutePath.Any(char.IsAsciiDigit));
         var isQueryOnly = hasQuery && link.AbsolutePath == page.AbsolutePath;
         var isCounted = IsNumber(LastSegment(link)) && IsNumber(LastSegment(page)) && BeforeNumbers(link) == BeforeNumbers(page);
-        if (!isVariant && !isQueryOnly && !isCounted) return null;
+        if (!isVariant && !isQueryOnly && !isCounted && !IsDayBelow(page, link)) return null;
         return link.Segments.Any(HasDigit) ? BeforeNumbers(link) + "#" : link.AbsolutePath + "?";
     }
 
@@ -35,6 +35,15 @@ internal static class AddressFamily
 
         var names = address.Query.TrimStart('?').Split('&').Select(static part => part.Split('=')[0]).Order(StringComparer.Ordinal);
         return $"{path}?{string.Join('&', names)}";
+    }
+
+    /// <summary>A day or a month of the calendar that the page shows: numbers below its own path, two of them or more; one alone may be an article's.</summary>
+    private static bool IsDayBelow(Uri page, Uri link)
+    {
+        var path = page.AbsolutePath.TrimEnd('/') + "/";
+        if (!link.AbsolutePath.StartsWith(path, StringComparison.Ordinal)) return false;
+        var below = link.AbsolutePath[path.Length..].Split('/', StringSplitOptions.RemoveEmptyEntries);
+        return below.Length > 1 && below.All(IsNumber);
     }
 
     private static string BeforeNumbers(Uri address) => string.Concat(address.Segments.TakeWhile(static segment => !HasDigit(segment)));
