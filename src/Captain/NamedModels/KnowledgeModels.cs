@@ -15,16 +15,16 @@ internal sealed class KnowledgeModels(IServiceScopeFactory scopes, KnowledgeCall
     public async Task<KnowledgeModel?> FindAsync(AccountId account, long id, KnowledgeModelPurpose purpose, CancellationToken cancellationToken) =>
         await OpenAsync(account, id, purpose, cancellationToken) is var (name, model) ? new KnowledgeModel(id, name, model.InputPrice) : null;
 
-    public async Task<EmbeddedTexts> EmbedAsync(AccountId account, long id, IReadOnlyList<string> texts, CancellationToken cancellationToken)
+    public async Task<EmbeddedTexts> EmbedAsync(AccountId account, long id, IReadOnlyList<string> texts, TimeSpan? patience, CancellationToken cancellationToken)
     {
-        var model = await RequireAsync(account, id, KnowledgeModelPurpose.Embedding, cancellationToken);
+        var model = Patient(await RequireAsync(account, id, KnowledgeModelPurpose.Embedding, cancellationToken), patience);
         var (vectors, tokens) = await OrFailAsync(calls.EmbedAsync(model, texts, explain: false, cancellationToken));
         return new EmbeddedTexts(vectors, tokens, model.PriceOf(tokens, 0));
     }
 
-    public async Task<IReadOnlyList<double>> RerankAsync(AccountId account, long id, string question, IReadOnlyList<string> texts, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<double>> RerankAsync(AccountId account, long id, string question, IReadOnlyList<string> texts, TimeSpan patience, CancellationToken cancellationToken)
     {
-        var model = await RequireAsync(account, id, KnowledgeModelPurpose.Rerank, cancellationToken);
+        var model = Patient(await RequireAsync(account, id, KnowledgeModelPurpose.Rerank, cancellationToken), patience);
         return await OrFailAsync(calls.RerankAsync(model, question, texts, explain: false, cancellationToken));
     }
 
@@ -42,6 +42,10 @@ internal sealed class KnowledgeModels(IServiceScopeFactory scopes, KnowledgeCall
         var model = await db.Models.AsNoTracking().SingleOrDefaultAsync(m => m.Id == wanted.Item1 && m.Purpose == wanted.Item2, cancellationToken);
         return model is null ? null : (model.Name, scope.ServiceProvider.GetRequiredService<ModelChoice>().Open(model));
     }
+
+    /// <summary>The time-out of the call itself, so that a provider that is too slow for somebody comes to be left alone.</summary>
+    private static ModelConfiguration Patient(ModelConfiguration model, TimeSpan? patience) =>
+        patience is { } most && most < model.Timeout ? model with { Timeout = most } : model;
 
     private static async Task<T> OrFailAsync<T>(Task<T> call)
     {

@@ -12,12 +12,13 @@ public interface IKnowledgeModels
     Task<KnowledgeModel?> FindAsync(AccountId account, long id, KnowledgeModelPurpose purpose, CancellationToken cancellationToken);
 
     /// <summary>One vector a text, in their order.</summary>
+    /// <param name="patience">How long somebody waits at most; null for as long as the model's own settings say. Who is too slow counts as failed.</param>
     /// <exception cref="Platform.Jobs.JobFailedException">It failed; the category says whether to try again, and when.</exception>
-    Task<EmbeddedTexts> EmbedAsync(AccountId account, long id, IReadOnlyList<string> texts, CancellationToken cancellationToken);
+    Task<EmbeddedTexts> EmbedAsync(AccountId account, long id, IReadOnlyList<string> texts, TimeSpan? patience, CancellationToken cancellationToken);
 
     /// <summary>How well each text answers the question, in their order; comparable within one call only.</summary>
     /// <exception cref="Platform.Jobs.JobFailedException">As of <see cref="EmbedAsync"/>.</exception>
-    Task<IReadOnlyList<double>> RerankAsync(AccountId account, long id, string question, IReadOnlyList<string> texts, CancellationToken cancellationToken);
+    Task<IReadOnlyList<double>> RerankAsync(AccountId account, long id, string question, IReadOnlyList<string> texts, TimeSpan patience, CancellationToken cancellationToken);
 }
 
 /// <summary>What a knowledge base needs a model for.</summary>

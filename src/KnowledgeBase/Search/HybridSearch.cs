@@ -1,3 +1,4 @@
+using Npgsql;
 using Wheelhouse.KnowledgeBase.Contracts;
 using Wheelhouse.KnowledgeBase.Search.Analysis;
 using Wheelhouse.KnowledgeBase.Search.Embedding;
@@ -12,7 +13,7 @@ namespace Wheelhouse.KnowledgeBase.Search;
 internal sealed class HybridSearch(Database database, ITextAnalysis analysis, BaseEmbedding embedding, Rerankers rerankers) : IKnowledgeSearch
 {
     /// <summary>How long a customer waits for a named model to read the question.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
 
     public async Task<SearchResult> SearchAsync(AccountId account, SearchQuery query, CancellationToken cancellationToken)
     {
@@ -56,13 +57,26 @@ internal sealed class HybridSearch(Database database, ITextAnalysis analysis, Ba
         var terms = await QueryTerms.LookUpAsync(connection, query.Base, language, state, RelatedWords.Read(query.Text, language, analysis), own, cancellationToken);
         var scope = await SearchScope.ReadAsync(connection, query, state, cancellationToken);
         IReadOnlyList<ArmHit> lexical = settings.LexicalWeight > 0 ? await LexicalArm.FindAsync(connection, query, scope, state, terms, cancellationToken) : [];
-        IReadOnlyList<ArmHit> vector = asked is null ? []
-            : await VectorArm.FindAsync(connection, query, scope, state, embedding.ModelOf(state.EmbeddingModel), asked, cancellationToken);
+        var vector = asked is null ? [] : await NearestAsync(connection, query, scope, state, asked, cancellationToken);
         var ceiling = terms.Sum(term => term.Importance) * (SearchSettings.Saturation + 1);
         var hits = Fusion.Fuse(lexical, vector, settings, ceiling);
         var top = query.Top ?? settings.Passages;
         var most = settings.Reranker == RerankerKind.None ? top : Math.Max(top, settings.RerankCandidates);
         return (terms, hits, await PassageReader.ReadAsync(connection, account, query, hits, terms, most, cancellationToken));
+    }
+
+    /// <summary>Nothing when the model has come to give vectors of another length: the words alone answer.</summary>
+    private async Task<IReadOnlyList<ArmHit>> NearestAsync(
+        NpgsqlConnection connection, SearchQuery query, SearchScope scope, IndexState state, float[] asked, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await VectorArm.FindAsync(connection, query, scope, state, embedding.ModelOf(state.EmbeddingModel), asked, cancellationToken);
+        }
+        catch (PostgresException mismatch) when (mismatch.SqlState == PostgresErrorCodes.DataException && state.EmbeddingModel is not null)
+        {
+            return [];
+        }
     }
 
     /// <summary>As many as fit into the budget, in their order; the first one in any case.</summary>

@@ -33,6 +33,19 @@ public sealed class CableTests : IAsyncLifetime
         await agent.WaitForAsync(static f => f["type"] is JsonValue type && type.GetValue<string>() == "ping");
     }
 
+    [Theory]
+    [InlineData("""{"command":"subscribe","command":"subscribe"}""")]
+    [InlineData("""{"command":"subscribe","identifier":"\ud800"}""")]
+    [InlineData("""["subscribe"]""")]
+    [InlineData("{")]
+    public async Task A_frame_that_cannot_be_read_is_ignored_and_the_connection_serves_on(string frame)
+    {
+        await using var visitor = await LiveSocket.OpenCableAsync(company.Host.Address);
+        await visitor.SendAsync(frame);
+        await visitor.SubscribeAsync(new JsonObject { ["channel"] = "RoomChannel", ["pubsub_token"] = PubsubToken(await company.OpenWindowAsync()) });
+        await ConfirmedAsync(visitor);
+    }
+
     [Fact]
     public async Task A_visitor_hears_the_public_side_only()
     {

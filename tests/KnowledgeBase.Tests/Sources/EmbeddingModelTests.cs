@@ -125,6 +125,31 @@ public sealed class EmbeddingModelTests : KnowledgeHost
     }
 
     [Fact]
+    public async Task A_provider_that_hangs_is_waited_for_a_few_times_and_then_left_alone()
+    {
+        var model = await ModelAsync();
+        await ChooseAsync(model);
+        await SettledOnAsync(model);
+
+        var before = _provider.Requests.Count;
+        _provider.Answer(new FakeAnswer { Hangs = true });
+        for (var i = 0; i < 20; i++) (await TryAsync("refund"))["payload"]!.AsArray().ShouldHaveSingleItem();
+        // Three failures in a row, and one try after each rest, which grows.
+        (_provider.Requests.Count - before).ShouldBeInRange(3, 6);
+    }
+
+    [Fact]
+    public async Task Vectors_of_another_length_cost_the_meaning_not_the_answer()
+    {
+        var model = await ModelAsync();
+        await ChooseAsync(model);
+        await SettledOnAsync(model);
+
+        _provider.Dimensions = 8;
+        (await TryAsync("refund"))["payload"]!.AsArray().ShouldHaveSingleItem()!["vector_rank"].ShouldBeNull();
+    }
+
+    [Fact]
     public async Task The_builtin_model_is_back_at_once_and_the_vectors_of_the_other_go()
     {
         var model = await ModelAsync();

@@ -20,7 +20,7 @@ public sealed class FakeEmbeddings : FakeProvider
     public Uri BaseUrl => new(Address, "/v1");
 
     /// <summary>How many numbers its vectors have; OpenAI's small model has 1,536.</summary>
-    public int Dimensions { get; init; } = 1_536;
+    public int Dimensions { get; set; } = 1_536;
 
     /// <summary>All texts that it was asked for, in order.</summary>
     public IReadOnlyList<string> Texts => [.. Requests.SelectMany(r => r.GetProperty("input").EnumerateArray().Select(t => t.GetString()!))];

@@ -37,9 +37,13 @@ internal sealed class CableConnection(WebSocket socket, CableRooms rooms, CableR
         {
             // The client left, was cut off, or the node stops.
         }
+        finally
+        {
+            // Whatever broke: what goes on by itself would keep the connection for ever.
+            await ended.CancelAsync();
+            await Task.WhenAll(sending, pinging);
+        }
 
-        await ended.CancelAsync();
-        await Task.WhenAll(sending, pinging);
         await CloseAsync();
     }
 
@@ -181,9 +185,12 @@ internal sealed class CableConnection(WebSocket socket, CableRooms rooms, CableR
     {
         try
         {
-            return JsonNode.Parse(json) as JsonObject;
+            var read = JsonNode.Parse(json) as JsonObject;
+            // Names that stand twice and half characters are noticed when they are read, not before.
+            foreach (var (_, value) in read ?? []) (value as JsonValue)?.TryGetValue<string>(out _);
+            return read;
         }
-        catch (JsonException)
+        catch (Exception unreadable) when (unreadable is JsonException or ArgumentException or InvalidOperationException)
         {
             return null; // not of this protocol: ignored, as Action Cable does
         }

@@ -19,21 +19,19 @@ internal sealed class BaseEmbedding(ITextEmbedding builtin, IEnumerable<IKnowled
     public async Task<float[]?> EmbedQuestionAsync(AccountId account, long? model, string question, string language, TimeSpan patience, CancellationToken cancellationToken)
     {
         if (model is not { } id) return builtin.Supports(language) ? (await builtin.EmbedAsync([question], cancellationToken))[0] : null;
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        limit.CancelAfter(patience);
         try
         {
-            return (await EmbedAsync(account, id, [question], limit.Token)).Vectors[0];
+            return (await EmbedAsync(account, id, [question], patience, cancellationToken)).Vectors[0];
         }
-        catch (Exception failure) when (failure is JobFailedException || (failure is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+        catch (JobFailedException)
         {
             // An answer from the words alone is better than none.
             return null;
         }
     }
 
-    public Task<EmbeddedTexts> EmbedAsync(AccountId account, long model, IReadOnlyList<string> texts, CancellationToken cancellationToken) =>
-        Models.EmbedAsync(account, model, texts, cancellationToken);
+    public Task<EmbeddedTexts> EmbedAsync(AccountId account, long model, IReadOnlyList<string> texts, TimeSpan? patience, CancellationToken cancellationToken) =>
+        Models.EmbedAsync(account, model, texts, patience, cancellationToken);
 
     /// <exception cref="DomainException">The account has no such model for this purpose.</exception>
     public async Task<KnowledgeModel> RequireAsync(AccountId account, long model, KnowledgeModelPurpose purpose, string field, CancellationToken cancellationToken) =>

@@ -21,6 +21,9 @@ internal sealed class EmbeddingWork(KnowledgeDb db, BaseEmbedding embedding)
     /// <summary>What providers take in one request, and what one failure may cost.</summary>
     private const int TextsOfCall = 64;
 
+    /// <summary>A place of the queue waits for the call; other accounts need it, too.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+
     /// <summary>Vectors are stored in one page of a table.</summary>
     private const int MostDimensions = 4_000;
 
@@ -39,7 +42,7 @@ internal sealed class EmbeddingWork(KnowledgeDb db, BaseEmbedding embedding)
         var vectors = new List<float[]>();
         foreach (var texts in windows.SelectMany(static w => w).Chunk(TextsOfCall))
         {
-            var embedded = await embedding.EmbedAsync(account, model, texts, cancellationToken);
+            var embedded = await embedding.EmbedAsync(account, model, texts, Patience, cancellationToken);
             vectors.AddRange(embedded.Vectors);
             await db.BasesOf(account).Where(b => b.Id == @base).ExecuteUpdateAsync(
                 b => b.SetProperty(x => x.EmbeddingTokens, x => x.EmbeddingTokens + embedded.Tokens).SetProperty(x => x.EmbeddingPrice, x => x.EmbeddingPrice + embedded.Price),

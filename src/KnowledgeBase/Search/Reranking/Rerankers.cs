@@ -9,7 +9,7 @@ namespace Wheelhouse.KnowledgeBase.Search.Reranking;
 internal sealed class Rerankers(ProximityReranker builtin, IEnumerable<IKnowledgeModels> models)
 {
     /// <summary>How long a customer waits for a model that reranks.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
 
     /// <summary>The same passages; in the order they came in when the model cannot be reached now.</summary>
     public async Task<IReadOnlyList<Passage>> OrderAsync(
@@ -26,14 +26,12 @@ internal sealed class Rerankers(ProximityReranker builtin, IEnumerable<IKnowledg
     private async Task<IReadOnlyList<double>?> AskAsync(AccountId account, long? model, string question, IReadOnlyList<Passage> passages, CancellationToken cancellationToken)
     {
         if (model is not { } id || models.FirstOrDefault() is not { } calls) return null;
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        limit.CancelAfter(Patience);
         try
         {
             var texts = passages.Select(passage => $"{IndexedText.Heading(passage.Title, passage.HeadingPath)}\n{passage.Text}").ToList();
-            return await calls.RerankAsync(account, id, question, texts, limit.Token);
+            return await calls.RerankAsync(account, id, question, texts, Patience, cancellationToken);
         }
-        catch (Exception failure) when (failure is JobFailedException || (failure is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+        catch (JobFailedException)
         {
             return null;
         }
