@@ -74,11 +74,6 @@ internal sealed class KnowledgeBaseRecord : IAccountOwned
     /// <summary>Every chunk has a vector of the next model: it serves from now on.</summary>
     public void SwitchModel() => (EmbeddingModelId, NextEmbeddingModelId) = (NextEmbeddingModelId ?? EmbeddingModelId, null);
 
-    public void Paid(long tokens, decimal price) =>
-        (EmbeddingTokens, EmbeddingPrice, EmbeddingError) = (EmbeddingTokens + tokens, EmbeddingPrice + price, null);
-
-    public void NoteEmbedding(string? error) => EmbeddingError = error;
-
     /// <summary>The named models whose vectors it needs.</summary>
     public IEnumerable<long> NamedModels => new[] { EmbeddingModelId, NextEmbeddingModelId }.OfType<long>();
 

@@ -18,9 +18,6 @@ internal sealed class SearchScope
 
     private SearchScope(long[] without, long[]? only) => (_without, _only) = (without, only);
 
-    /// <summary>Whether it asks for some of the documents only.</summary>
-    public bool IsNarrow => _only is not null;
-
     public static async Task<SearchScope> ReadAsync(NpgsqlConnection connection, SearchQuery query, IndexState state, CancellationToken cancellationToken)
     {
         long[] without = [.. state.HiddenDocuments, .. (query.Without ?? []).Select(static id => id.Value)];
