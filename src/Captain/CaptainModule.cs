@@ -37,7 +37,6 @@ public static class CaptainModule
         services.AddScoped<IAssistantSetup, AssistantSetup>();
         services.AddScoped<IResponderCatalog, AssistantCatalog>();
         services.AddScoped<IContactRecords, TurnRecords>();
-        services.AddSingleton<CpuGate>();
         services.AddSingleton<RunningTurns>();
         services.AddHostedService(provider => provider.GetRequiredService<RunningTurns>());
         services.AddOptions<TurnOptions>().BindConfiguration("Captain:Turns").ValidateDataAnnotations().ValidateOnStart();

@@ -9,6 +9,7 @@ using Wheelhouse.Platform.Data;
 using Wheelhouse.Platform.Events;
 using Wheelhouse.Platform.Identity;
 using Wheelhouse.Platform.Jobs;
+using Wheelhouse.Platform.Processor;
 using Wheelhouse.Platform.Realtime;
 using Wheelhouse.Platform.Retention;
 
@@ -38,6 +39,7 @@ public static class PlatformModule
         services.AddOptions<RetentionOptions>().BindConfiguration("Retention").ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<IRetained, RetainedDeadLetters>();
         services.AddHostedService<RetentionSweep>();
+        services.AddSingleton<CpuGate>();
         return builder;
     }
 

@@ -1,6 +1,6 @@
 namespace Wheelhouse.Captain.Data;
 
-/// <summary>What a turn keeps for good: everything that counts, and how long each step took; nothing that anybody wrote.</summary>
+/// <summary>What a turn keeps for good: everything that counts, and how long each step took; nothing that anybody wrote. How old it is the database says.</summary>
 internal static class TurnRetention
 {
     public const string Sql = """
@@ -10,7 +10,7 @@ internal static class TurnRetention
                 'searches', '[]'::jsonb, 'passages', '[]'::jsonb, 'sentences', '[]'::jsonb, 'steps', record -> 'steps', 'tried', '[]'::jsonb)
         where id in (
             select id from captain.turns
-            where trace_removed_at is null and coalesce(finished_at, started_at) < $1
-            order by coalesce(finished_at, started_at) limit $2 for update skip locked)
+            where trace_removed_at is null and recorded_at < $1
+            order by recorded_at limit $2 for update skip locked)
         """;
 }

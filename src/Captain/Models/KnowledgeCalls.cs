@@ -19,8 +19,14 @@ internal sealed class KnowledgeCalls(ChatClients clients, ProviderHealth health)
         ModelConfiguration model, IReadOnlyList<string> texts, bool explain, CancellationToken cancellationToken)
     {
         var body = new JsonObject { ["model"] = model.ModelId, ["input"] = Array(texts), ["encoding_format"] = "float" };
-        using var answer = await PostAsync(model, model.BaseUrl ?? OpenAiAddress, "embeddings", body, explain, cancellationToken);
-        return Read(() => (Ordered(answer.RootElement.GetProperty("data"), texts.Count, static item => Vector(item.GetProperty("embedding"))), TokensOf(answer.RootElement)));
+        return await PostAsync(
+            model,
+            model.BaseUrl ?? OpenAiAddress,
+            "embeddings",
+            body,
+            answer => (Ordered(answer.GetProperty("data"), texts.Count, static item => Vector(item.GetProperty("embedding"))), TokensOf(answer)),
+            explain,
+            cancellationToken);
     }
 
     public async Task<IReadOnlyList<double>> RerankAsync(
@@ -31,13 +37,21 @@ internal sealed class KnowledgeCalls(ChatClients clients, ProviderHealth health)
             ? new JsonObject { ["model"] = model.ModelId, ["query"] = question, ["documents"] = Array(texts), ["top_n"] = texts.Count }
             : new JsonObject { ["query"] = question, ["texts"] = Array(texts), ["truncate"] = true };
         var address = model.BaseUrl ?? (isCohere ? CohereAddress : throw new ModelException(FailureCategory.Configuration, "The model needs a base URL"));
-        using var answer = await PostAsync(model, address, "rerank", body, explain, cancellationToken);
-        return Read(() => isCohere
-            ? Ordered(answer.RootElement.GetProperty("results"), texts.Count, static item => item.GetProperty("relevance_score").GetDouble())
-            : Ordered(answer.RootElement, texts.Count, static item => item.GetProperty("score").GetDouble()));
+        return await PostAsync(
+            model,
+            address,
+            "rerank",
+            body,
+            answer => isCohere
+                ? Ordered(answer.GetProperty("results"), texts.Count, static item => Score(item.GetProperty("relevance_score")))
+                : Ordered(answer, texts.Count, static item => Score(item.GetProperty("score"))),
+            explain,
+            cancellationToken);
     }
 
-    private async Task<JsonDocument> PostAsync(ModelConfiguration model, Uri address, string route, JsonObject body, bool explain, CancellationToken cancellationToken)
+    /// <summary>Counts as a success once the answer was read: a provider that sends rubbish is as good as gone.</summary>
+    private async Task<T> PostAsync<T>(
+        ModelConfiguration model, Uri address, string route, JsonObject body, Func<JsonElement, T> read, bool explain, CancellationToken cancellationToken)
     {
         using var call = explain ? null : health.Begin(model);
         try
@@ -47,9 +61,10 @@ internal sealed class KnowledgeCalls(ChatClients clients, ProviderHealth health)
             if (model.ApiKey is { } key) request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", key);
             using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
             await using var stream = await response.Content.ReadAsStreamAsync(cancellationToken);
-            var answer = await JsonDocument.ParseAsync(stream, cancellationToken: cancellationToken);
+            using var answer = await JsonDocument.ParseAsync(stream, cancellationToken: cancellationToken);
+            var results = Read(() => read(answer.RootElement));
             call?.Succeeded();
-            return answer;
+            return results;
         }
         catch (Exception fault) when (fault is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
         {
@@ -63,14 +78,15 @@ internal sealed class KnowledgeCalls(ChatClients clients, ProviderHealth health)
     private static T[] Ordered<T>(JsonElement items, int count, Func<JsonElement, T> read)
     {
         var ordered = new T[count];
-        var seen = 0;
+        var seen = new HashSet<int>();
         foreach (var item in items.EnumerateArray())
         {
-            ordered[item.GetProperty("index").GetInt32()] = read(item);
-            seen++;
+            var index = item.GetProperty("index").GetInt32();
+            ordered[index] = read(item);
+            if (!seen.Add(index)) throw new FormatException("Two results for one text.");
         }
 
-        return seen == count ? ordered : throw new FormatException("Not as many results as texts.");
+        return seen.Count == count ? ordered : throw new FormatException("Not as many results as texts.");
     }
 
     /// <summary>Of unit length, which not every model gives.</summary>
@@ -89,6 +105,8 @@ internal sealed class KnowledgeCalls(ChatClients clients, ProviderHealth health)
         for (var i = 0; i < vector.Length; i++) vector[i] /= length;
         return vector;
     }
+
+    private static double Score(JsonElement number) => number.GetDouble() is var score && double.IsFinite(score) ? score : throw new FormatException("A score without a size.");
 
     private static long TokensOf(JsonElement answer) =>
         answer.TryGetProperty("usage", out var usage) && usage.ValueKind == JsonValueKind.Object

@@ -4,6 +4,7 @@ using Wheelhouse.Captain.Models;
 using Wheelhouse.Captain.NamedModels;
 using Wheelhouse.Inbox.Contracts;
 using Wheelhouse.KnowledgeBase.Contracts;
+using Wheelhouse.Platform.Processor;
 using Wheelhouse.Platform.Realtime;
 
 namespace Wheelhouse.Captain.Turns;
@@ -46,7 +47,7 @@ internal sealed class AnswerTurn(
 
     private async Task<IReadOnlyList<SearchTerm>> SearchAsync(TurnContext turn, QuestionInView question, CancellationToken cancellationToken)
     {
-        var found = await FindAsync(turn, question.Search, question.Language, false, cancellationToken);
+        var found = await FindAsync(turn, question.Search, question.Language, cancellationToken);
         turn.Notes.Passages.AddRange(found.Passages);
         turn.Notes.IndexVersion = found.IndexVersion;
         turn.Notes.Try(found.Passages.Count == 0
@@ -56,19 +57,19 @@ internal sealed class AnswerTurn(
         return found.Terms;
     }
 
-    private async Task<SearchResult> FindAsync(TurnContext turn, string text, string? language, bool hasPlace, CancellationToken cancellationToken)
+    private async Task<SearchResult> FindAsync(TurnContext turn, string text, string? language, CancellationToken cancellationToken)
     {
         turn.Notes.Searches.Add(text);
-        using var place = hasPlace ? null : await cpu.EnterAsync(cancellationToken);
         return await search.SearchAsync(
             turn.Transcript.AccountId, new SearchQuery(turn.Assistant.KnowledgeBaseId, text, Language: language), cancellationToken);
     }
 
     /// <summary>A writer's own search: what is new goes on counting, what was found before keeps its number.</summary>
-    private async Task<FoundMore> SearchMoreAsync(TurnContext turn, string text, bool hasPlace, CancellationToken cancellationToken)
+    private async Task<FoundMore> SearchMoreAsync(TurnContext turn, string text, CpuPlace? place, CancellationToken cancellationToken)
     {
         // A writer that holds a place at the processor must not wait for a second one.
-        var found = await FindAsync(turn, text, null, hasPlace, cancellationToken);
+        Task<SearchResult> FindItAsync() => FindAsync(turn, text, null, cancellationToken);
+        var found = place is null ? await FindItAsync() : await place.LendAsync(FindItAsync, cancellationToken);
         var known = turn.Notes.Passages;
         known.AddRange(found.Passages.Where(p => known.TrueForAll(k => k.ChunkId != p.ChunkId)));
         turn.Notes.Try($"The writer searched for “{text}”.");
@@ -82,22 +83,22 @@ internal sealed class AnswerTurn(
         notes.Writer = choice.Name;
         notes.PromptVersion = choice.PromptVersion;
         if (choice.IsSubstitute) notes.Try($"The model that this inbox names no longer exists; {choice.Name} wrote instead.");
-        var request = new AnswerRequest(
-            question.Asked,
-            question.Earlier,
-            question.Language,
-            question.History,
-            notes.Passages,
-            new AssistantProfile(assistant.Name, assistant.Settings.ProductName, assistant.Settings.Instructions),
-            limits.Value,
-            terms,
-            (text, token) => SearchMoreAsync(turn, text, choice.UsesCpu, token));
         var stream = new TurnStream(bus, turn.Transcript, turn.Turn.Id);
         stream.Started();
         var finished = new WriterFinished(WriterVerdict.Abstained, 0, "the writer said nothing", ModelUsage.None(choice.Name));
         try
         {
             using var place = choice.UsesCpu ? await cpu.EnterAsync(cancellationToken) : null;
+            var request = new AnswerRequest(
+                question.Asked,
+                question.Earlier,
+                question.Language,
+                question.History,
+                notes.Passages,
+                new AssistantProfile(assistant.Name, assistant.Settings.ProductName, assistant.Settings.Instructions),
+                limits.Value,
+                terms,
+                (text, token) => SearchMoreAsync(turn, text, place, token));
             var reply = new CitedReply(notes.Passages);
             await foreach (var item in choice.Writer.WriteAsync(request, cancellationToken))
             {
@@ -140,24 +141,5 @@ internal sealed class AnswerTurn(
 
         var reason = finished.Verdict == WriterVerdict.HandOff ? HandOffReasons.ModelDecision : HandOffReasons.NoAnswer;
         await end.HandOffAsync(turn, reason, cancellationToken);
-    }
-}
-
-/// <summary>Two turns at once may use the processor; hundreds may wait for a model meanwhile.</summary>
-internal sealed class CpuGate : IDisposable
-{
-    private readonly SemaphoreSlim _places = new(2, 2);
-
-    public async Task<IDisposable> EnterAsync(CancellationToken cancellationToken)
-    {
-        await _places.WaitAsync(cancellationToken);
-        return new Place(_places);
-    }
-
-    public void Dispose() => _places.Dispose();
-
-    private sealed class Place(SemaphoreSlim places) : IDisposable
-    {
-        public void Dispose() => places.Release();
     }
 }

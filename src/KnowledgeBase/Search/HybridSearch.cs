@@ -6,11 +6,12 @@ using Wheelhouse.KnowledgeBase.Search.Index;
 using Wheelhouse.KnowledgeBase.Search.Reranking;
 using Wheelhouse.Platform.Data;
 using Wheelhouse.Platform.Identity;
+using Wheelhouse.Platform.Processor;
 
 namespace Wheelhouse.KnowledgeBase.Search;
 
 /// <summary>BM25 and, where a model reads the question's language, nearest vectors; made one list, read, and put in order as the knowledge base says.</summary>
-internal sealed class HybridSearch(Database database, ITextAnalysis analysis, BaseEmbedding embedding, Rerankers rerankers) : IKnowledgeSearch
+internal sealed class HybridSearch(Database database, ITextAnalysis analysis, BaseEmbedding embedding, Rerankers rerankers, CpuGate cpu) : IKnowledgeSearch
 {
     /// <summary>How long a customer waits for a named model to read the question.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
@@ -30,14 +31,14 @@ internal sealed class HybridSearch(Database database, ITextAnalysis analysis, Ba
         if (state is null || query.Top <= 0)
             return new SearchTrace(language, [], [], [], ChunkIndexer.Version);
         state = state with { Settings = settings ?? state.Settings };
-        // A model may take seconds: no connection waits for it, here and when it reranks.
-        var asked = state.Settings.VectorWeight > 0 && !string.IsNullOrWhiteSpace(query.Text)
-            ? await embedding.EmbedQuestionAsync(account, state.EmbeddingModel, query.Text, language, Patience, cancellationToken)
+        // A model may take seconds: no connection and no place at the processor waits for it, here and when it reranks.
+        var named = state.EmbeddingModel is { } model && HasVectorArm(query, state)
+            ? await embedding.EmbedQuestionAsync(account, model, query.Text, Patience, cancellationToken)
             : null;
-        var found = await FindAsync(account, query, state, language, asked, cancellationToken);
+        var found = await FindAsync(account, query, state, language, named, cancellationToken);
         var passages = await rerankers.OrderAsync(account, state.Settings, query.Text, found.Terms, found.Passages, cancellationToken);
         var good = passages.Where(passage => Math.Max(passage.Coverage, passage.VectorScore ?? 0) >= state.Settings.MinimumEvidence);
-        var index = asked is null ? ChunkIndexer.Version : $"{ChunkIndexer.Version}+{embedding.ModelOf(state.EmbeddingModel)} {state.Settings.Signature}";
+        var index = !found.HasVectors ? ChunkIndexer.Version : $"{ChunkIndexer.Version}+{embedding.ModelOf(state.EmbeddingModel)} {state.Settings.Signature}";
         return new SearchTrace(
             language, [.. found.Terms.Select(term => Told(term, state))], found.Hits, Fitting([.. good.Take(query.Top ?? state.Settings.Passages)], state.Settings.ContextBudget), index);
     }
@@ -48,9 +49,11 @@ internal sealed class HybridSearch(Database database, ITextAnalysis analysis, Ba
         return await IndexState.ReadAsync(connection, account, query.Base, cancellationToken);
     }
 
-    private async Task<(IReadOnlyList<QueryTerm> Terms, IReadOnlyList<FusedHit> Hits, IReadOnlyList<Passage> Passages)> FindAsync(
-        AccountId account, SearchQuery query, IndexState state, string language, float[]? asked, CancellationToken cancellationToken)
+    private async Task<Found> FindAsync(
+        AccountId account, SearchQuery query, IndexState state, string language, float[]? named, CancellationToken cancellationToken)
     {
+        using var place = await cpu.EnterAsync(cancellationToken);
+        var asked = state.EmbeddingModel is null && HasVectorArm(query, state) ? await embedding.EmbedQuestionAsync(query.Text, language, cancellationToken) : named;
         await using var connection = await database.Source.OpenConnectionAsync(cancellationToken);
         var settings = state.Settings;
         var own = OwnWords.Read(query.Text, language, settings, analysis);
@@ -62,8 +65,10 @@ internal sealed class HybridSearch(Database database, ITextAnalysis analysis, Ba
         var hits = Fusion.Fuse(lexical, vector, settings, ceiling);
         var top = query.Top ?? settings.Passages;
         var most = settings.Reranker == RerankerKind.None ? top : Math.Max(top, settings.RerankCandidates);
-        return (terms, hits, await PassageReader.ReadAsync(connection, account, query, hits, terms, most, cancellationToken));
+        return new Found(terms, hits, await PassageReader.ReadAsync(connection, account, query, hits, terms, most, cancellationToken), asked is not null);
     }
+
+    private static bool HasVectorArm(SearchQuery query, IndexState state) => state.Settings.VectorWeight > 0 && !string.IsNullOrWhiteSpace(query.Text);
 
     /// <summary>Nothing when the model has come to give vectors of another length: the words alone answer.</summary>
     private async Task<IReadOnlyList<ArmHit>> NearestAsync(
@@ -94,6 +99,9 @@ internal sealed class HybridSearch(Database database, ITextAnalysis analysis, Ba
         term.Importance / state.Weight(0),
         term.IsEveryday,
         term.IsOtherMatter);
+
+    /// <param name="HasVectors">Whether the question had a vector to compare.</param>
+    private sealed record Found(IReadOnlyList<QueryTerm> Terms, IReadOnlyList<FusedHit> Hits, IReadOnlyList<Passage> Passages, bool HasVectors);
 }
 
 /// <summary>What a search did.</summary>

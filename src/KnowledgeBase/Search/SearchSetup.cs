@@ -23,7 +23,7 @@ internal static class SearchSetup
         builder.Services.TryAddSingleton<BaseEmbedding>();
         builder.Services.TryAddScoped<EmbeddingWork>();
         builder.Services.TryAddScoped<EmbeddingRows>();
-        builder.Services.AddHandler<EmbedChunks, EmbedMissing>("knowledge.embed-chunks", Queues.Knowledge, new HandlerOptions { MaxAttempts = 30 });
+        builder.Services.AddHandler<EmbedChunks, EmbedMissing>("knowledge.embed-chunks", Queues.Embedding, new HandlerOptions { MaxAttempts = 30 });
         builder.Services.TryAddSingleton<Index.ChunkIndexer>();
         builder.Services.TryAddScoped<Index.VersionIndex>();
         return builder;

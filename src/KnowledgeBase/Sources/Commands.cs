@@ -31,7 +31,8 @@ internal sealed record IngestFiles(AccountId AccountId, SourceId SourceId, int G
 
 /// <summary>Read a source again because its schedule says so.</summary>
 /// <param name="Generation">The sync after which it was planned; nothing is done when another one has begun since.</param>
-internal sealed record SyncOnSchedule(AccountId AccountId, SourceId SourceId, int Generation) : ICommand
+/// <param name="Due">The plan that it belongs to, as the source has it; nothing is done when there is another by now.</param>
+internal sealed record SyncOnSchedule(AccountId AccountId, SourceId SourceId, int Generation, DateTimeOffset? Due) : ICommand
 {
     public string? PartitionKey => SourceId.ToString();
 }

@@ -160,7 +160,8 @@ internal sealed class Source : IAccountOwned
     {
         var rests = Status is SourceStatus.Ready or SourceStatus.Failed;
         var due = rests && Told.SyncEveryHours is { } hours ? UpdatedAt + TimeSpan.FromHours(hours) : default(DateTimeOffset?);
-        return NextSyncAt = due < now ? now : due;
+        // To the second: the database would round it, and the plan is known by it.
+        return NextSyncAt = due is { } moment ? DateTimeOffset.FromUnixTimeSeconds((moment < now ? now : moment).ToUnixTimeSeconds()) : null;
     }
 
     /// <summary>Begins a sync; whatever an earlier one still has in work ends by itself.</summary>

@@ -58,7 +58,7 @@ internal sealed class SyncProgress(KnowledgeDb db, Merging merging, TimeProvider
     public void PlanNext(Source source)
     {
         var now = time.GetUtcNow();
-        if (source.Plan(now) is { } due) db.Enqueue(new SyncOnSchedule(source.AccountId, source.Id, source.Generation), due - now);
+        if (source.Plan(now) is { } due) db.Enqueue(new SyncOnSchedule(source.AccountId, source.Id, source.Generation, due), due - now);
     }
 
     /// <summary>A file that was taken out of a folder is gone; a page may come back.</summary>

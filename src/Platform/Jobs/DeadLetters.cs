@@ -12,7 +12,7 @@ public sealed class DeadLetters(Database database)
     public async Task<IReadOnlyList<DeadLetter>> ListAsync(int limit, CancellationToken cancellationToken)
     {
         await using var command = database.Source.CreateCommand("""
-            select id, queue, handler, account_id, attempts, last_error, failed_at
+            select id, queue, handler, account_id, attempts - excused, last_error, failed_at
             from platform.jobs where failed_at is not null order by failed_at desc, id desc limit $1
             """);
         command.Parameters.Add(SqlValue.Of(limit));
@@ -80,7 +80,7 @@ public sealed class DeadLetters(Database database)
             from platform.jobs where id = $1 and partition_key is not null
             """) { Parameters = { SqlValue.Of(id) } });
         var requeue = new NpgsqlBatchCommand("""
-            update platform.jobs j set failed_at = null, attempts = 0, run_at = clock_timestamp(), unique_key = null,
+            update platform.jobs j set failed_at = null, attempts = 0, excused = 0, run_at = clock_timestamp(), unique_key = null,
                 ready = partition_key is null or not exists (
                     select 1 from platform.jobs other
                     where other.handler = j.handler and other.partition_key = j.partition_key

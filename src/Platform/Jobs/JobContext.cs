@@ -4,7 +4,7 @@ using Wheelhouse.Platform.Identity;
 namespace Wheelhouse.Platform.Jobs;
 
 /// <summary>The row that a handler is working on.</summary>
-/// <param name="Attempt">Counts from 1.</param>
+/// <param name="Attempt">Counts from 1; what the database or a stopping node broke off is not counted.</param>
 public sealed record JobContext(
     long Id,
     string Handler,
@@ -42,4 +42,7 @@ public static class Queues
     public const string Knowledge = "knowledge";
     public const string Channels = "channels";
     public const string Webhooks = "webhooks";
+
+    /// <summary>What waits for models that turn texts into vectors.</summary>
+    public const string Embedding = "embedding";
 }

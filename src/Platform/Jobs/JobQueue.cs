@@ -17,17 +17,24 @@ internal sealed record NewJob(
     string? TraceParent);
 
 /// <summary>A row that this node holds until it finishes it, gives it back or falls silent.</summary>
+/// <param name="Claims">How often it was claimed, this time included: it tells this claim from every other.</param>
+/// <param name="Excused">How many of the earlier claims the database ended, or a node that stopped.</param>
 internal sealed record ClaimedJob(
     long Id,
     string Handler,
     string? PartitionKey,
     long AccountId,
     string Payload,
-    int Attempt,
+    int Claims,
+    int Excused,
     string? TraceParent,
     DateTimeOffset CreatedAt,
     TimeSpan Age,
-    TimeSpan DueFor);
+    TimeSpan DueFor)
+{
+    /// <summary>Counts from 1, without the claims that ended through no fault of the job.</summary>
+    public int Attempt => Claims - Excused;
+}
 
 /// <summary>What became of a row that was to leave its partition.</summary>
 /// <param name="IsDone">False when the claim had passed to another node: the work may be done twice.</param>
@@ -107,7 +114,7 @@ public sealed class JobQueue(Database database, QueueClock clock)
     {
         // Of one's own rows only what a claim has marked whose answer was lost with its connection. A beat from the future is one from before the database's clock was put back.
         await using var command = database.Source.CreateCommand("""
-            update platform.jobs set node = $2, attempts = attempts + 1
+            update platform.jobs set node = $2, attempts = attempts + 1, excused = excused + (node is not distinct from $2)::int
             where id in (
                 select id from platform.jobs
                 where queue = $1 and ready and failed_at is null and run_at <= now() + $3 and run_at >= now() + $3 - $5
@@ -115,7 +122,7 @@ public sealed class JobQueue(Database database, QueueClock clock)
                       select n.id from platform.nodes n
                       where n.seen_at between clock_timestamp() - $6 and clock_timestamp() + $6))
                 order by run_at, id limit $4 for update skip locked)
-            returning id, handler, partition_key, account_id, payload::text, attempts, traceparent, created_at,
+            returning id, handler, partition_key, account_id, payload::text, attempts, excused, traceparent, created_at,
                 clock_timestamp() + $3 - created_at, clock_timestamp() + $3 - run_at
             """);
         command.Parameters.AddInOrder(SqlValue.Of(queue), SqlValue.Of(node), SqlValue.Of(clock.Ahead), SqlValue.Of(limit), SqlValue.Of(lookBack), SqlValue.Of(NodeIdentity.Silence), SqlValue.Of(inHand));
@@ -130,10 +137,11 @@ public sealed class JobQueue(Database database, QueueClock clock)
                 reader.GetInt64(3),
                 reader.GetString(4),
                 reader.GetInt32(5),
-                reader.IsDBNull(6) ? null : reader.GetString(6),
-                reader.GetFieldValue<DateTimeOffset>(7),
-                reader.GetTimeSpan(8),
-                reader.GetTimeSpan(9)));
+                reader.GetInt32(6),
+                reader.IsDBNull(7) ? null : reader.GetString(7),
+                reader.GetFieldValue<DateTimeOffset>(8),
+                reader.GetTimeSpan(9),
+                reader.GetTimeSpan(10)));
         }
 
         return claimed;
@@ -155,18 +163,19 @@ public sealed class JobQueue(Database database, QueueClock clock)
             cancellationToken);
 
     /// <summary>Gives a row back to be tried again later. The later rows of its partition keep waiting.</summary>
-    internal async Task<bool> RetryAsync(ClaimedJob job, TimeSpan delay, string error, CancellationToken cancellationToken)
+    /// <param name="isExcused">Whether the job can do nothing for it: then it was no attempt.</param>
+    internal async Task<bool> RetryAsync(ClaimedJob job, TimeSpan delay, string error, bool isExcused, CancellationToken cancellationToken)
     {
         await using var command = database.Source.CreateCommand(
-            "update platform.jobs set node = null, run_at = clock_timestamp() + $3, last_error = $4 where id = $1 and attempts = $2");
-        command.Parameters.AddInOrder(SqlValue.Of(job.Id), SqlValue.Of(job.Attempt), SqlValue.Of(delay + clock.Ahead), SqlValue.Of(error));
+            "update platform.jobs set node = null, run_at = clock_timestamp() + $3, last_error = $4, excused = excused + $5 where id = $1 and attempts = $2");
+        command.Parameters.AddInOrder(SqlValue.Of(job.Id), SqlValue.Of(job.Claims), SqlValue.Of(delay + clock.Ahead), SqlValue.Of(error), SqlValue.Of(isExcused ? 1 : 0));
         return await command.ExecuteNonQueryAsync(cancellationToken) == 1;
     }
 
-    /// <summary>Frees everything that a stopping node still holds.</summary>
+    /// <summary>Frees everything that a stopping node still holds; that it stopped was no fault of theirs.</summary>
     internal async Task<int> ReleaseAsync(Guid node, CancellationToken cancellationToken)
     {
-        await using var command = database.Source.CreateCommand("update platform.jobs set node = null where node = $1");
+        await using var command = database.Source.CreateCommand("update platform.jobs set node = null, excused = excused + 1 where node = $1");
         command.Parameters.Add(SqlValue.Of(node));
         return await command.ExecuteNonQueryAsync(cancellationToken);
     }
@@ -182,7 +191,7 @@ public sealed class JobQueue(Database database, QueueClock clock)
             batch.BatchCommands.Add(new(NeedNotReachDisk));
         }
 
-        var change = new NpgsqlBatchCommand(sql) { Parameters = { SqlValue.Of(job.Id), SqlValue.Of(job.Attempt) } };
+        var change = new NpgsqlBatchCommand(sql) { Parameters = { SqlValue.Of(job.Id), SqlValue.Of(job.Claims) } };
         change.Parameters.AddInOrder(more);
         var next = new NpgsqlBatchCommand(ReadyNextSql);
         if (job.PartitionKey is null)

@@ -80,8 +80,8 @@ internal sealed class JobRunner(
     {
         if (outage.Explains(exception, job.Handler))
         {
-            // Not the job's fault: it never becomes a dead letter by this, and waits no longer than the database is gone.
-            await GiveBackAsync(job, retries.DelayAfter(Math.Min(job.Attempt, 3), null), $"The database was gone: {exception.Message}", cancellationToken);
+            // Not the job's fault: it is no attempt, and waits no longer than the database is gone.
+            await GiveBackAsync(job, retries.DelayAfter(Math.Min(job.Claims, 3), null), $"The database was gone: {exception.Message}", true, cancellationToken);
             return;
         }
 
@@ -94,7 +94,7 @@ internal sealed class JobRunner(
             {
                 var delay = retries.DelayAfter(job.Attempt, (exception as JobFailedException)?.RetryAfter);
                 Log.JobRetried(logger, job.Id, job.Handler, job.Attempt, category.ToString(), delay, exception);
-                await queue.RetryAsync(job, delay, text, CancellationToken.None);
+                await queue.RetryAsync(job, delay, text, false, CancellationToken.None);
             }
             else
             {
@@ -106,18 +106,18 @@ internal sealed class JobRunner(
         {
             if (!outage.Explains(unreachable, job.Handler))
                 Log.QueueUnreachable(logger, job.Handler, unreachable);
-            await GiveBackAsync(job, TimeSpan.FromSeconds(1), text, cancellationToken);
+            await GiveBackAsync(job, TimeSpan.FromSeconds(1), text, false, cancellationToken);
         }
     }
 
     /// <summary>Tries until it works, or until the claim may have passed to others.</summary>
-    private async Task GiveBackAsync(ClaimedJob job, TimeSpan delay, string error, CancellationToken cancellationToken)
+    private async Task GiveBackAsync(ClaimedJob job, TimeSpan delay, string error, bool isExcused, CancellationToken cancellationToken)
     {
         for (var attempt = 1; ; attempt++)
         {
             try
             {
-                await queue.RetryAsync(job, delay, error, CancellationToken.None);
+                await queue.RetryAsync(job, delay, error, isExcused, CancellationToken.None);
                 return;
             }
             catch (Exception exception)

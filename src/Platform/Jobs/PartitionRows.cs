@@ -14,7 +14,7 @@ public sealed class PartitionRows(Database database)
     public async Task<IReadOnlyList<PartitionRow>> ListAsync(AccountId account, IReadOnlyCollection<string> partitions, CancellationToken cancellationToken)
     {
         await using var command = database.Source.CreateCommand("""
-            select id, handler, partition_key, payload::text, attempts, last_error, created_at, failed_at
+            select id, handler, partition_key, payload::text, attempts - excused, last_error, created_at, failed_at
             from platform.jobs where account_id = $1 and partition_key = any($2) order by id
             """);
         command.Parameters.AddInOrder(SqlValue.Of(account.Value), SqlValue.Of(partitions.ToArray()));

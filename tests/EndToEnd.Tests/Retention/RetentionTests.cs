@@ -109,6 +109,23 @@ public sealed class RetentionTests : IAsyncLifetime
         await Eventually.TrueAsync(async () => await company.SqlAsync<long>("select count(*) from platform.sweeps where swept_at > now() + interval '1 minute'") == 0, Token);
     }
 
+    [Fact]
+    public async Task What_a_node_wrote_whose_clock_runs_behind_is_kept_as_long_as_the_rest()
+    {
+        var behind = new TestClock(Start);
+        await using var company = await Company.StartAsync(
+            new Dictionary<string, string?> { ["Retention:CheckEvery"] = "00:00:00.050" }, builder => builder.Services.AddSingleton<TimeProvider>(behind));
+        await company.HireAsync("auto", ("Shipping", AnswerTests.Shipping));
+        behind.Advance(TimeSpan.FromDays(-200));
+        var window = await company.OpenWindowAsync();
+        await window.WriteAsync(Question);
+        await Eventually.TrueAsync(async () => await company.SqlAsync<long>("select count(*) from captain.turns where outcome = 'reply'") == 1, Token);
+
+        await company.SqlAsync<long>("with gone as (delete from platform.sweeps returning 1) select count(*) from gone");
+        await Eventually.TrueAsync(async () => await company.SqlAsync<long>("select count(*) from platform.sweeps") == 1, Token);
+        (await company.SqlAsync<long>($"select count(*) from captain.turns where question = '{Question}' and started_at < now() - interval '190 days'")).ShouldBe(1);
+    }
+
     private async Task<JsonNode> TurnAsync() => (await _company.GetAsync("/conversations/1/turns"))["payload"]!.AsArray().Single(t => t!["outcome"]!.GetValue<string>() == "reply")!;
 
     /// <summary>More than two batches of turns whose records repeat what somebody wrote.</summary>

@@ -17,20 +17,20 @@ public sealed class SearchLab : IAsyncDisposable
     private readonly TestDatabase _database;
     private readonly IHost _host;
 
-    private SearchLab(TestDatabase database)
+    private SearchLab(TestDatabase database, IKnowledgeModels? models)
     {
         _database = database;
-        _host = BuildHost(database.ConnectionString);
+        _host = BuildHost(database.ConnectionString, models);
     }
 
     public static AccountId Account { get; } = new(1);
 
     internal NpgsqlDataSource Source => _host.Services.GetRequiredService<Database>().Source;
 
-    public static async Task<SearchLab> CreateAsync(CancellationToken cancellationToken)
+    public static async Task<SearchLab> CreateAsync(CancellationToken cancellationToken, IKnowledgeModels? models = null)
     {
         var server = await PostgresServer.GetAsync();
-        return new SearchLab(await server.CreateDatabaseAsync("knowledge-search", MigrateAsync, cancellationToken));
+        return new SearchLab(await server.CreateDatabaseAsync("knowledge-search", MigrateAsync, cancellationToken), models);
     }
 
     public async Task<KnowledgeBaseId> CreateBaseAsync(AccountId? account = null, string settings = "{}") => new(await ScalarAsync("""
@@ -98,17 +98,18 @@ public sealed class SearchLab : IAsyncDisposable
 
     private static async Task MigrateAsync(string connectionString, CancellationToken cancellationToken)
     {
-        using var host = BuildHost(connectionString);
+        using var host = BuildHost(connectionString, null);
         await host.Services.GetRequiredService<SqlMigrator>().MigrateAsync(cancellationToken);
         await host.Services.GetRequiredService<Database>().DisposeAsync();
     }
 
-    private static IHost BuildHost(string connectionString)
+    private static IHost BuildHost(string connectionString, IKnowledgeModels? models)
     {
         var builder = Host.CreateEmptyApplicationBuilder(new() { ContentRootPath = AppContext.BaseDirectory });
         builder.Configuration.AddInMemoryCollection([new("ConnectionStrings:Wheelhouse", connectionString)]);
         builder.AddPlatform();
         builder.AddKnowledgeBase();
+        if (models is not null) builder.Services.AddSingleton(models);
         return builder.Build();
     }
 }

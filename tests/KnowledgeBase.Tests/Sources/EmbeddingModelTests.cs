@@ -139,6 +139,33 @@ public sealed class EmbeddingModelTests : KnowledgeHost
     }
 
     [Fact]
+    public async Task A_provider_whose_answers_cannot_be_read_is_left_alone_too()
+    {
+        var model = await ModelAsync();
+        await ChooseAsync(model);
+        await SettledOnAsync(model);
+
+        var before = _provider.Requests.Count;
+        _provider.Answer(new FakeAnswer { Rubbish = """{"data":[]}""" });
+        for (var i = 0; i < 20; i++) (await TryAsync("refund"))["payload"]!.AsArray().ShouldHaveSingleItem();
+        (_provider.Requests.Count - before).ShouldBeInRange(3, 6);
+    }
+
+    [Fact]
+    public async Task Two_vectors_for_one_text_are_none_for_another()
+    {
+        _provider.Answer(new FakeAnswer { Rubbish = """{"data":[{"index":0,"embedding":[1,2]},{"index":0,"embedding":[1,2]},{"index":1,"embedding":[1,2]}]}""" });
+        var model = await ModelAsync();
+        await ChooseAsync(model);
+        (await Eventually.GetAsync(BaseAsync, b => b["embedding"]!["error"] is not null, CancellationToken.None, TimeSpan.FromSeconds(30)))["embedding"]!["error"]!.GetValue<string>()
+            .ShouldContain("could not be read");
+        (await CountAsync("select count(*) from knowledge.embeddings where model like 'model-%'")).ShouldBe(0);
+
+        _provider.Answer(FakeAnswer.Text(""));
+        await SettledOnAsync(model);
+    }
+
+    [Fact]
     public async Task Vectors_of_another_length_cost_the_meaning_not_the_answer()
     {
         var model = await ModelAsync();

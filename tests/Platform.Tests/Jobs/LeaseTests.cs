@@ -146,6 +146,27 @@ public sealed class LeaseTests : IAsyncLifetime
         bench.Seen.Count(s => s.Handler == "sample.first").ShouldBe(1);
     }
 
+    [Fact]
+    public async Task What_the_database_broke_off_is_no_attempt()
+    {
+        var calls = 0;
+        var bench = new Bench
+        {
+            OnFirst = (_, _, _) => ++calls switch
+            {
+                <= 3 => throw new NpgsqlException("The connection pool has been exhausted", new TimeoutException()),
+                4 => throw new InvalidOperationException("the first failure of its own"),
+                _ => Task.CompletedTask,
+            },
+        };
+        await using var one = await SampleHost.StartAsync(_database, Token, bench: bench, options: new HandlerOptions { MaxAttempts = 2 });
+        await one.RaiseAsync(new NoteWritten(One, "a", 1));
+
+        await one.UntilIdleAsync(Token);
+        bench.Seen.Single(s => s.Handler == "sample.first").Attempt.ShouldBe(2);
+        (await one.CountAsync("select count(*) from platform.jobs", Token)).ShouldBe(0, "no dead letter");
+    }
+
     [Theory]
     [InlineData(1)]
     [InlineData(-1)]

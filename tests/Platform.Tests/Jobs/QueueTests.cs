@@ -228,7 +228,7 @@ public sealed class QueueTests : IAsyncLifetime
 
         await using var second = await SampleHost.StartAsync(_database, Token);
         await second.UntilIdleAsync(Token);
-        second.Bench.Seen.Where(s => s.Handler == "sample.first").ShouldHaveSingleItem().Attempt.ShouldBe(2);
+        second.Bench.Seen.Where(s => s.Handler == "sample.first").ShouldHaveSingleItem().Attempt.ShouldBe(1, "that a node stops is no failure of the work");
     }
 
     [Fact]

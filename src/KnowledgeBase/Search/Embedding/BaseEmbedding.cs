@@ -14,14 +14,17 @@ internal sealed class BaseEmbedding(ITextEmbedding builtin, IEnumerable<IKnowled
 
     public string ModelOf(long? model) => model is { } id ? NameOf(id) : builtin.Model;
 
-    /// <summary>The vector of a question; null where the model does not read its language, or cannot be reached now.</summary>
-    /// <param name="patience">How long a customer waits for a named model.</param>
-    public async Task<float[]?> EmbedQuestionAsync(AccountId account, long? model, string question, string language, TimeSpan patience, CancellationToken cancellationToken)
+    /// <summary>The builtin model's vector of a question; null where it does not read the language.</summary>
+    public async Task<float[]?> EmbedQuestionAsync(string question, string language, CancellationToken cancellationToken) =>
+        builtin.Supports(language) ? (await builtin.EmbedAsync([question], cancellationToken))[0] : null;
+
+    /// <summary>A named model's vector of a question; null when it cannot be reached now.</summary>
+    /// <param name="patience">How long a customer waits for it.</param>
+    public async Task<float[]?> EmbedQuestionAsync(AccountId account, long model, string question, TimeSpan patience, CancellationToken cancellationToken)
     {
-        if (model is not { } id) return builtin.Supports(language) ? (await builtin.EmbedAsync([question], cancellationToken))[0] : null;
         try
         {
-            return (await EmbedAsync(account, id, [question], patience, cancellationToken)).Vectors[0];
+            return (await EmbedAsync(account, model, [question], patience, cancellationToken)).Vectors[0];
         }
         catch (JobFailedException)
         {
