@@ -12,6 +12,7 @@ var root = new RootCommand("Measures what was promised. Each verb starts a serve
     MemoryCommand.Create(),
     CrawlCommand.Create(),
     IngestCommand.Create(),
+    SearchCommand.Create(),
 };
 try
 {

@@ -8,7 +8,6 @@ using Microsoft.EntityFrameworkCore;
 using Wheelhouse.Captain.Contracts;
 using Wheelhouse.Captain.Data;
 using Wheelhouse.KnowledgeBase.Contracts;
-using Wheelhouse.Platform.Data;
 using Wheelhouse.Platform.Http;
 using Wheelhouse.Platform.Identity;
 
@@ -58,6 +57,7 @@ internal static class AddDocument
 
     private static string FirstLine(string text)
     {
-        return text.TrimStart().Split('\n', 2)[0].TrimStart('#', ' ').TrimEnd().Clip(120);
+        var line = text.TrimStart().Split('\n', 2)[0].TrimStart('#', ' ').TrimEnd();
+        return line.Length <= 120 ? line : line[..120];
     }
 }

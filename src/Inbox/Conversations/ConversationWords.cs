@@ -1,5 +1,4 @@
 using Wheelhouse.Inbox.Contracts;
-using Wheelhouse.Platform.Data;
 using Wheelhouse.Platform.Http;
 
 namespace Wheelhouse.Inbox.Conversations;
@@ -37,5 +36,5 @@ internal static class ConversationWords
         .Replace("%", @"\%", StringComparison.Ordinal)
         .Replace("_", @"\_", StringComparison.Ordinal);
 
-    private static string Short(string word) => word.Clip(40);
+    private static string Short(string word) => word.Length > 40 ? word[..40] : word;
 }

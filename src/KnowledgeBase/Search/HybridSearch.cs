@@ -11,7 +11,7 @@ using Wheelhouse.Platform.Processor;
 namespace Wheelhouse.KnowledgeBase.Search;
 
 /// <summary>BM25 and, where a model reads the question's language, nearest vectors; made one list, read, and put in order as the knowledge base says.</summary>
-internal sealed class HybridSearch(Database database, ITextAnalysis analysis, BaseEmbedding embedding, Rerankers rerankers, CpuGate cpu) : IKnowledgeSearch
+internal sealed class HybridSearch(Database database, ITextAnalysis analysis, BaseEmbedding embedding, VectorSigns signs, Rerankers rerankers, CpuGate cpu) : IKnowledgeSearch
 {
     /// <summary>How long a customer waits for a named model to read the question.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
@@ -76,7 +76,7 @@ internal sealed class HybridSearch(Database database, ITextAnalysis analysis, Ba
     {
         try
         {
-            return await VectorArm.FindAsync(connection, query, scope, state, embedding.ModelOf(state.EmbeddingModel), asked, cancellationToken);
+            return await VectorArm.FindAsync(connection, signs, query, scope, state, embedding.ModelOf(state.EmbeddingModel), asked, cancellationToken);
         }
         catch (PostgresException mismatch) when (mismatch.SqlState == PostgresErrorCodes.DataException && state.EmbeddingModel is not null)
         {

@@ -9,10 +9,11 @@ namespace Wheelhouse.KnowledgeBase.Search;
 /// <summary>The size and settings of the index of one knowledge base.</summary>
 /// <param name="HiddenDocuments">Documents that are in the index and must not be found: removed ones, which a job will take out, and those that are not valid yet or any more.</param>
 /// <param name="EmbeddingModel">The named model by whose vectors it is searched; null for the builtin one.</param>
-internal sealed record IndexState(long Chunks, double MeanLength, SearchSettings Settings, IReadOnlyList<long> HiddenDocuments, long? EmbeddingModel)
+/// <param name="Revision">Counts what was written to the index.</param>
+internal sealed record IndexState(long Chunks, double MeanLength, SearchSettings Settings, IReadOnlyList<long> HiddenDocuments, long? EmbeddingModel, long Revision)
 {
     private const string Sql = """
-        select s.chunks, s.terms, b.settings->>'search', b.embedding_model_id, array(select d.id from knowledge.documents d where d.knowledge_base_id = b.id
+        select s.chunks, s.terms, b.settings->>'search', b.embedding_model_id, s.revision, array(select d.id from knowledge.documents d where d.knowledge_base_id = b.id
                 and (d.removed_at is not null or d.valid_from > now() or d.valid_until <= now()))
         from knowledge.knowledge_bases b join knowledge.index_statistics s on s.knowledge_base_id = b.id
         where b.id = $1 and b.account_id = $2 and b.deleted_at is null and s.account_id = $2 and s.chunks > 0
@@ -29,8 +30,8 @@ internal sealed record IndexState(long Chunks, double MeanLength, SearchSettings
             return null;
         var (chunks, terms) = (reader.GetInt64(0), reader.GetInt64(1));
         var choices = await reader.IsDBNullAsync(2, cancellationToken) ? null : JsonSerializer.Deserialize<SearchChoices>(reader.GetString(2), WireJson.Options);
-        return new IndexState(chunks, Math.Max(1, (double)terms / chunks), (choices ?? new SearchChoices()).ToSettings(), reader.GetFieldValue<long[]>(4),
-            await reader.IsDBNullAsync(3, cancellationToken) ? null : reader.GetInt64(3));
+        return new IndexState(chunks, Math.Max(1, (double)terms / chunks), (choices ?? new SearchChoices()).ToSettings(), reader.GetFieldValue<long[]>(5),
+            await reader.IsDBNullAsync(3, cancellationToken) ? null : reader.GetInt64(3), reader.GetInt64(4));
     }
 
     /// <summary>BM25's weight of a term that stands in so many chunks; the highest for one that stands nowhere.</summary>

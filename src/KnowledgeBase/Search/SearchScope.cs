@@ -30,6 +30,9 @@ internal sealed class SearchScope
         return new SearchScope(without, [.. only]);
     }
 
+    /// <summary>Whether it looks in some documents only.</summary>
+    public bool IsNarrow => _only is not null;
+
     /// <summary>The documents to leave out as a parameter; null for none.</summary>
     public NpgsqlParameter Without() => Ids(_without.Length > 0 ? _without : null);
 

@@ -21,6 +21,7 @@ internal static class SearchSetup
         builder.Services.TryAddSingleton<Reranking.ProximityReranker>();
         builder.Services.TryAddSingleton<Reranking.Rerankers>();
         builder.Services.TryAddSingleton<BaseEmbedding>();
+        builder.Services.TryAddSingleton<VectorSigns>();
         builder.Services.TryAddScoped<EmbeddingWork>();
         builder.Services.TryAddScoped<EmbeddingRows>();
         builder.Services.AddHandler<EmbedChunks, EmbedMissing>("knowledge.embed-chunks", Queues.Embedding, new HandlerOptions { MaxAttempts = 30 });

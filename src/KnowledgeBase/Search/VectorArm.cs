@@ -1,10 +1,15 @@
 using Npgsql;
+using NpgsqlTypes;
 using Wheelhouse.KnowledgeBase.Contracts;
+using Wheelhouse.KnowledgeBase.Search.Embedding;
 using Wheelhouse.Platform.Data;
 
 namespace Wheelhouse.KnowledgeBase.Search;
 
-/// <summary>Nearest chunks by their best window. Exact: a scan of one knowledge base's vectors, which are unit vectors.</summary>
+/// <summary>
+/// Nearest chunks by their best window; vectors are unit vectors. A scan of the knowledge base's vectors, or of those alone
+/// whose signs are most like the question's where the base is large.
+/// </summary>
 internal static class VectorArm
 {
     private const string Sql = """
@@ -15,18 +20,23 @@ internal static class VectorArm
               select i.chunk_id from knowledge.indexed_chunks i where i.knowledge_base_id = $2 and i.document_id = any($5)))
           and ($7::bigint[] is null or e.chunk_id in (
               select i.chunk_id from knowledge.indexed_chunks i where i.knowledge_base_id = $2 and i.document_id = any($7)))
+          and ($8::bigint[] is null or e.chunk_id = any($8))
         group by e.chunk_id
         order by similarity desc, e.chunk_id
         limit $6
         """;
 
     public static async Task<IReadOnlyList<ArmHit>> FindAsync(
-        NpgsqlConnection connection, SearchQuery query, SearchScope scope, IndexState state, string model, float[] vector, CancellationToken cancellationToken)
+        NpgsqlConnection connection, VectorSigns? signs, SearchQuery query, SearchScope scope, IndexState state, string model, float[] vector, CancellationToken cancellationToken)
     {
+        // Few documents are found faster by looking at all of them than by looking for them among the nearest of all.
+        var near = scope.IsNarrow || signs is null ? null
+            : await signs.NearestAsync(connection, query.Base, model, state, vector, query.IncludeInternal, cancellationToken);
         await using var command = new NpgsqlCommand(Sql, connection);
         command.Parameters.AddInOrder(
             SqlValue.Of(vector), SqlValue.Of(query.Base.Value), SqlValue.Of(model), SqlValue.Of(query.IncludeInternal),
-            scope.Without(), SqlValue.Of(state.Settings.Candidates), scope.Only());
+            scope.Without(), SqlValue.Of(state.Settings.Candidates), scope.Only(),
+            new NpgsqlParameter { Value = (object?)near ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Bigint });
         return await ArmHit.ReadAsync(command, cancellationToken);
     }
 }

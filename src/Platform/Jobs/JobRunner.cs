@@ -12,9 +12,6 @@ namespace Wheelhouse.Platform.Jobs;
 internal sealed class JobRunner(
     IServiceScopeFactory scopes, EventCatalog catalog, JobQueue queue, RetryPolicy retries, Wakeup wakeup, DatabaseOutage outage, ILogger<JobRunner> logger)
 {
-    /// <summary>An exception may quote whole documents.</summary>
-    private const int LongestError = 4000;
-
     public async Task RunAsync(ClaimedJob job, CancellationToken cancellationToken)
     {
         using var activity = ActivitySources.Jobs.StartActivity(job.Handler, ActivityKind.Consumer, job.TraceParent);
@@ -89,7 +86,7 @@ internal sealed class JobRunner(
         }
 
         var category = (exception as JobFailedException)?.Category ?? FailureCategory.Transient;
-        var text = $"{category}: {exception.GetType().Name}: {exception.Message}".Storable().Brief(LongestError);
+        var text = $"{category}: {exception.GetType().Name}: {exception.Message}";
         var attempts = registration?.Options.MaxAttempts ?? int.MaxValue;
         try
         {

@@ -17,20 +17,20 @@ public sealed class SearchLab : IAsyncDisposable
     private readonly TestDatabase _database;
     private readonly IHost _host;
 
-    private SearchLab(TestDatabase database, IKnowledgeModels? models)
+    private SearchLab(TestDatabase database, IKnowledgeModels? models, IEnumerable<KeyValuePair<string, string?>> settings)
     {
         _database = database;
-        _host = BuildHost(database.ConnectionString, models);
+        _host = BuildHost(database.ConnectionString, models, settings);
     }
 
     public static AccountId Account { get; } = new(1);
 
     internal NpgsqlDataSource Source => _host.Services.GetRequiredService<Database>().Source;
 
-    public static async Task<SearchLab> CreateAsync(CancellationToken cancellationToken, IKnowledgeModels? models = null)
+    public static async Task<SearchLab> CreateAsync(CancellationToken cancellationToken, IKnowledgeModels? models = null, params IEnumerable<KeyValuePair<string, string?>> settings)
     {
         var server = await PostgresServer.GetAsync();
-        return new SearchLab(await server.CreateDatabaseAsync("knowledge-search", MigrateAsync, cancellationToken), models);
+        return new SearchLab(await server.CreateDatabaseAsync("knowledge-search", MigrateAsync, cancellationToken), models, settings);
     }
 
     public async Task<KnowledgeBaseId> CreateBaseAsync(AccountId? account = null, string settings = "{}") => new(await ScalarAsync("""
@@ -98,15 +98,15 @@ public sealed class SearchLab : IAsyncDisposable
 
     private static async Task MigrateAsync(string connectionString, CancellationToken cancellationToken)
     {
-        using var host = BuildHost(connectionString, null);
+        using var host = BuildHost(connectionString, null, []);
         await host.Services.GetRequiredService<SqlMigrator>().MigrateAsync(cancellationToken);
         await host.Services.GetRequiredService<Database>().DisposeAsync();
     }
 
-    private static IHost BuildHost(string connectionString, IKnowledgeModels? models)
+    private static IHost BuildHost(string connectionString, IKnowledgeModels? models, IEnumerable<KeyValuePair<string, string?>> settings)
     {
         var builder = Host.CreateEmptyApplicationBuilder(new() { ContentRootPath = AppContext.BaseDirectory });
-        builder.Configuration.AddInMemoryCollection([new("ConnectionStrings:Wheelhouse", connectionString)]);
+        builder.Configuration.AddInMemoryCollection([new("ConnectionStrings:Wheelhouse", connectionString), .. settings]);
         builder.AddPlatform();
         builder.AddKnowledgeBase();
         if (models is not null) builder.Services.AddSingleton(models);

@@ -1,5 +1,4 @@
 using Markdig.Syntax;
-using Wheelhouse.Platform.Data;
 
 namespace Wheelhouse.KnowledgeBase.Ingestion.Chunking;
 
@@ -36,7 +35,7 @@ internal sealed class DocumentOutline
             {
                 End();
                 path.RemoveAll(h => h.Level >= heading.Level);
-                var text = TextCut.Clip(MarkdownText.PlainText(heading.Inline), LongestHeading);
+                var text = VisibleText.Clip(MarkdownText.PlainText(heading.Inline), LongestHeading);
                 above = (heading.Level, heading.Span.Start, text);
                 if (text.Length > 0) path.Add((heading.Level, text));
             }

@@ -1,3 +1,5 @@
+using System.ComponentModel.DataAnnotations;
+
 namespace Wheelhouse.KnowledgeBase.Search.Embedding;
 
 /// <summary>Where the builtin embedding model is, section <c>KnowledgeBase</c>.</summary>
@@ -9,4 +11,15 @@ internal sealed class EmbeddingOptions
     /// the content root and the program upwards.
     /// </summary>
     public string? EmbeddingModelFolder { get; set; }
+
+    /// <summary>
+    /// How many megabytes a node may use to remember the signs of large knowledge bases' vectors, about 7 for 100,000 chunks
+    /// of the builtin model. What does not fit is searched by the database alone: right, and slower.
+    /// </summary>
+    [Range(0, 4_096)]
+    public int VectorMemory { get; set; } = 64;
+
+    /// <summary>From how many chunks on a knowledge base is large; fewer are compared by the database in a few milliseconds.</summary>
+    [Range(1, int.MaxValue)]
+    public int LargeFrom { get; set; } = 5_000;
 }

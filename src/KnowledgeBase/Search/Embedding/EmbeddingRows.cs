@@ -16,9 +16,12 @@ internal sealed class EmbeddingRows(KnowledgeDb db, ITextEmbedding builtin)
 
     /// <summary>A chunk that was taken out of the index meanwhile is left out.</summary>
     private const string AddSql = """
-        insert into knowledge.embeddings (chunk_id, model, position, account_id, knowledge_base_id, is_internal, embedding)
-        select i.chunk_id, $2, $3, i.account_id, i.knowledge_base_id, d.audience = 'internal', $4::real[]::halfvec
-        from knowledge.indexed_chunks i join knowledge.documents d on d.id = i.document_id where i.chunk_id = $1
+        insert into knowledge.embeddings (chunk_id, model, position, account_id, knowledge_base_id, is_internal, embedding, revision)
+        select i.chunk_id, $2, $3, i.account_id, i.knowledge_base_id, d.audience = 'internal', $4::real[]::halfvec, s.revision
+        from knowledge.indexed_chunks i
+        join knowledge.documents d on d.id = i.document_id
+        join knowledge.index_statistics s on s.knowledge_base_id = i.knowledge_base_id
+        where i.chunk_id = $1
         on conflict (chunk_id, model, position) do nothing
         """;
 
@@ -69,6 +72,7 @@ internal sealed class EmbeddingRows(KnowledgeDb db, ITextEmbedding builtin)
         {
             // Whoever writes the index or says who may see a document waits: the vectors take the audience of this moment.
             await LockAsync(home.Id, token);
+            await ExecuteAsync(IndexSql.NextRevision, token, SqlValue.Of(home.Id.Value));
             foreach (var (chunk, windows) in chunks.Zip(vectors))
                 for (var position = 0; position < windows.Count; position++)
                 {

@@ -75,9 +75,10 @@ internal sealed class VersionIndex(KnowledgeDb db, ITextEmbedding embedding)
         await ExecuteAsync(VersionSql.AddTerms, cancellationToken, next, account, home);
         await ExecuteAsync(VersionSql.IndexChunks, cancellationToken, next, account, home);
         await ExecuteAsync(VersionSql.AddPostings, cancellationToken, next, home);
+        // Before the vectors: they take the revision that it counts.
+        await ExecuteAsync(VersionSql.AddStatistics, cancellationToken, next, account, home);
         await ExecuteAsync(VersionSql.AddVectors, cancellationToken, next, account, home);
         await ExecuteAsync(VersionSql.AddNamedVectors, cancellationToken, next, account, home);
-        await ExecuteAsync(VersionSql.AddStatistics, cancellationToken, next, account, home);
         await ExecuteAsync(VersionSql.TakeHashes, cancellationToken, next);
     }
 

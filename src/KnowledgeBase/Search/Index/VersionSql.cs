@@ -83,26 +83,28 @@ internal static class VersionSql
         """;
 
     public const string AddVectors = $"""
-        insert into knowledge.embeddings (chunk_id, model, position, account_id, knowledge_base_id, is_internal, embedding)
-        select c.id, v.model, u.place - 1, $2, $3, d.audience = 'internal', u.vector
+        insert into knowledge.embeddings (chunk_id, model, position, account_id, knowledge_base_id, is_internal, embedding, revision)
+        select c.id, v.model, u.place - 1, $2, $3, d.audience = 'internal', u.vector, s.revision
         {Chunks}
         join knowledge.documents d on d.id = v.document_id
+        join knowledge.index_statistics s on s.knowledge_base_id = $3
         cross join unnest(v.vectors) with ordinality u (vector, place)
         """;
 
     public const string AddNamedVectors = $"""
-        insert into knowledge.embeddings (chunk_id, model, position, account_id, knowledge_base_id, is_internal, embedding)
-        select c.id, v.named_model, u.place - 1, $2, $3, d.audience = 'internal', u.vector
+        insert into knowledge.embeddings (chunk_id, model, position, account_id, knowledge_base_id, is_internal, embedding, revision)
+        select c.id, v.named_model, u.place - 1, $2, $3, d.audience = 'internal', u.vector, s.revision
         {Chunks}
         join knowledge.documents d on d.id = v.document_id
+        join knowledge.index_statistics s on s.knowledge_base_id = $3
         cross join unnest(v.named_vectors) with ordinality u (vector, place)
         where v.named_model is not null
         """;
 
     public const string AddStatistics = """
-        insert into knowledge.index_statistics as s (knowledge_base_id, account_id, chunks, terms)
-        select $3, $2, count(*), coalesce(sum(v.term_count), 0) from knowledge.version_chunks v where v.version_id = $1
-        on conflict (knowledge_base_id) do update set chunks = s.chunks + excluded.chunks, terms = s.terms + excluded.terms
+        insert into knowledge.index_statistics as s (knowledge_base_id, account_id, chunks, terms, revision)
+        select $3, $2, count(*), coalesce(sum(v.term_count), 0), 1 from knowledge.version_chunks v where v.version_id = $1
+        on conflict (knowledge_base_id) do update set chunks = s.chunks + excluded.chunks, terms = s.terms + excluded.terms, revision = s.revision + 1
         """;
 
     public const string TakeHashes = """

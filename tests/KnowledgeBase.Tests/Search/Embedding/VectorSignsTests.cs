@@ -1,0 +1,96 @@
+using Shouldly;
+using Wheelhouse.KnowledgeBase.Contracts;
+using Wheelhouse.KnowledgeBase.Search.Embedding;
+using Wheelhouse.KnowledgeBase.Search.Index;
+using Wheelhouse.Platform.Data;
+using Xunit;
+
+namespace Wheelhouse.KnowledgeBase.Tests.Search.Embedding;
+
+/// <summary>A large knowledge base is searched as a small one is, and whatever is written to it counts at once.</summary>
+public sealed class VectorSignsTests : IAsyncLifetime
+{
+    private const string Settings = """{"search":{"lexical_weight":0,"candidates":10}}""";
+    private static readonly string[] Things = ["refund", "parcel", "password", "invoice", "coffee", "garden", "violin", "holiday", "tax", "kettle", "bicycle", "doctor"];
+    private static readonly string[] Deeds = ["is lost", "is paid", "takes a week", "costs nothing", "is sent by mail", "must be cleaned", "is too loud", "has a long history", "is not for children", "begins on Monday", "was broken by the cat", "needs a new battery"];
+    private SearchLab _large = null!;
+    private SearchLab _small = null!;
+    private (KnowledgeBaseId Large, KnowledgeBaseId Small) _base;
+
+    public async ValueTask InitializeAsync()
+    {
+        _large = await SearchLab.CreateAsync(TestContext.Current.CancellationToken, settings: new KeyValuePair<string, string?>("KnowledgeBase:LargeFrom", "10"));
+        _small = await SearchLab.CreateAsync(TestContext.Current.CancellationToken);
+        _base = (await _large.CreateBaseAsync(settings: Settings), await _small.CreateBaseAsync(settings: Settings));
+        foreach (var thing in Things) await AddAsync(thing, [.. Deeds.Select(deed => $"The {thing} {deed}.")]);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _large.DisposeAsync();
+        await _small.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task The_same_is_found_as_by_comparing_everything()
+    {
+        foreach (var question in Things.Select(thing => $"my {thing} was broken").Append("who has to clean it")) await SameAsync(question);
+    }
+
+    [Fact]
+    public async Task What_comes_goes_and_changes_its_readers_counts_at_once()
+    {
+        await SameAsync("a sailing boat without wind");
+        var boat = await AddAsync("boat", ["The sailing boat waits for the wind."]);
+        (await SameAsync("a sailing boat without wind"))[0].ShouldContain("sailing boat");
+
+        await HideAsync(_large, _base.Large, boat.Large);
+        await HideAsync(_small, _base.Small, boat.Small);
+        (await SameAsync("a sailing boat without wind")).ShouldAllBe(text => !text.Contains("sailing boat"));
+        (await SameAsync("a sailing boat without wind", includeInternal: true))[0].ShouldContain("sailing boat");
+
+        await _large.RemoveAsync(_base.Large, boat.Large);
+        await _small.RemoveAsync(_base.Small, boat.Small);
+        (await SameAsync("a sailing boat without wind", includeInternal: true)).ShouldAllBe(text => !text.Contains("sailing boat"));
+    }
+
+    [Fact]
+    public void Signs_are_those_that_the_database_writes()
+    {
+        var vector = Enumerable.Range(0, 130).Select(i => i % 3 == 0 ? 1f : i % 3 == 1 ? -1f : 0f).ToArray();
+
+        SignTable.Of(new System.Collections.BitArray([.. vector.Select(x => x > 0)])).ShouldBe(SignTable.Of(vector));
+    }
+
+    [Fact]
+    public void The_nearest_come_once_each_and_internal_ones_only_when_asked_for()
+    {
+        ulong[] Signs(int differ) => [(1UL << differ) - 1];
+        var table = SignTable.Empty.With([new(1, false, Signs(3)), new(2, true, Signs(0)), new(3, false, Signs(1))]).With([new(3, false, Signs(2)), new(4, false, Signs(9))]);
+
+        table.Nearest([0UL], includeInternal: true, 3).Order().ShouldBe([2, 3]);
+        table.Nearest([0UL], includeInternal: false, 3).Order().ShouldBe([1, 3]);
+        table.Nearest([0UL], includeInternal: true, 100).Order().ShouldBe([1, 2, 3, 4]);
+        SignTable.Empty.Nearest([0UL], includeInternal: true, 3).ShouldBeEmpty();
+    }
+
+    private async Task<(DocumentId Large, DocumentId Small)> AddAsync(string title, string[] texts) =>
+        (await _large.AddAsync(_base.Large, title, texts), await _small.AddAsync(_base.Small, title, texts));
+
+    private static async Task HideAsync(SearchLab lab, KnowledgeBaseId home, DocumentId document)
+    {
+        await using var connection = await lab.Source.OpenConnectionAsync();
+        await using var transaction = await connection.BeginTransactionAsync();
+        await ChunkIndexer.ShowToAsync(connection, transaction, home, document, isInternal: true, CancellationToken.None);
+        await transaction.CommitAsync();
+    }
+
+    private async Task<string[]> SameAsync(string question, bool includeInternal = false)
+    {
+        var found = (await _large.SearchAsync(new SearchQuery(_base.Large, question, 5, "en", includeInternal))).Passages;
+        var all = (await _small.SearchAsync(new SearchQuery(_base.Small, question, 5, "en", includeInternal))).Passages;
+        found.Select(passage => passage.Text).ShouldBe(all.Select(passage => passage.Text));
+        found.Select(passage => passage.VectorScore).ShouldBe(all.Select(passage => passage.VectorScore));
+        return [.. found.Select(passage => passage.Text)];
+    }
+}
