@@ -31,7 +31,7 @@ internal sealed class KnowledgeContract(KnowledgeDb db, BaseChoice choice, Sourc
     public async Task<IReadOnlyList<NamedBase>> ListModelUsesAsync(AccountId account, long model, CancellationToken cancellationToken)
     {
         var bases = await db.BasesOf(account).AsNoTracking().OrderBy(b => b.Id).ToListAsync(cancellationToken);
-        return [.. bases.Where(b => b.NamedModels.Contains(model) || b.Search.RerankerModelId == model).Select(b => new NamedBase(b.Id, b.Name))];
+        return [.. bases.Where(b => b.NamedModels.Contains(model) || b.Search.RerankerModelId == model || b.Search.TranslatorModelId == model).Select(b => new NamedBase(b.Id, b.Name))];
     }
 
     public Task<AddedSource> AddSourceAsync(AccountId account, KnowledgeBaseId @base, NewSource source, CancellationToken cancellationToken) =>

@@ -10,7 +10,7 @@ using Wheelhouse.Platform.Jobs;
 namespace Wheelhouse.Captain.NamedModels;
 
 /// <summary>Lends the account's models to its knowledge bases; keys stay here.</summary>
-internal sealed class KnowledgeModels(IServiceScopeFactory scopes, KnowledgeCalls calls) : IKnowledgeModels
+internal sealed class KnowledgeModels(IServiceScopeFactory scopes, KnowledgeCalls calls, TranslationCalls translations) : IKnowledgeModels
 {
     public async Task<KnowledgeModel?> FindAsync(AccountId account, long id, KnowledgeModelPurpose purpose, CancellationToken cancellationToken) =>
         await OpenAsync(account, id, purpose, cancellationToken) is var (name, model) ? new KnowledgeModel(id, name, model.InputPrice) : null;
@@ -28,6 +28,12 @@ internal sealed class KnowledgeModels(IServiceScopeFactory scopes, KnowledgeCall
         return await OrFailAsync(calls.RerankAsync(model, question, texts, explain: false, cancellationToken));
     }
 
+    public async Task<string> TranslateAsync(AccountId account, long id, string question, string language, TimeSpan patience, CancellationToken cancellationToken)
+    {
+        var model = Patient(await RequireAsync(account, id, KnowledgeModelPurpose.Translation, cancellationToken), patience);
+        return await OrFailAsync(translations.TranslateAsync(model, question, language, cancellationToken));
+    }
+
     private async Task<ModelConfiguration> RequireAsync(AccountId account, long id, KnowledgeModelPurpose purpose, CancellationToken cancellationToken) =>
         (await OpenAsync(account, id, purpose, cancellationToken))?.Model
         ?? throw new JobFailedException(FailureCategory.Configuration, "The model does not exist any more. Choose another one.");
@@ -37,11 +43,18 @@ internal sealed class KnowledgeModels(IServiceScopeFactory scopes, KnowledgeCall
     {
         await using var scope = scopes.CreateAsyncScope();
         scope.ServiceProvider.GetRequiredService<ActorScope>().Enter(Actor.System(account));
-        var wanted = (new NamedModelId(id), purpose == KnowledgeModelPurpose.Embedding ? ModelPurpose.Embedding : ModelPurpose.Rerank);
+        var wanted = (new NamedModelId(id), PurposeOf(purpose));
         var db = scope.ServiceProvider.GetRequiredService<CaptainDb>();
         var model = await db.Models.AsNoTracking().SingleOrDefaultAsync(m => m.Id == wanted.Item1 && m.Purpose == wanted.Item2, cancellationToken);
         return model is null ? null : (model.Name, scope.ServiceProvider.GetRequiredService<ModelChoice>().Open(model));
     }
+
+    private static ModelPurpose PurposeOf(KnowledgeModelPurpose purpose) => purpose switch
+    {
+        KnowledgeModelPurpose.Embedding => ModelPurpose.Embedding,
+        KnowledgeModelPurpose.Rerank => ModelPurpose.Rerank,
+        _ => ModelPurpose.Chat,
+    };
 
     /// <summary>The time-out of the call itself, so that a provider that is too slow for somebody comes to be left alone.</summary>
     private static ModelConfiguration Patient(ModelConfiguration model, TimeSpan? patience) =>

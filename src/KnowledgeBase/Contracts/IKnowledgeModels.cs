@@ -19,6 +19,11 @@ public interface IKnowledgeModels
     /// <summary>How well each text answers the question, in their order; comparable within one call only.</summary>
     /// <exception cref="Platform.Jobs.JobFailedException">As of <see cref="EmbedAsync"/>.</exception>
     Task<IReadOnlyList<double>> RerankAsync(AccountId account, long id, string question, IReadOnlyList<string> texts, TimeSpan patience, CancellationToken cancellationToken);
+
+    /// <summary>A customer's question in another language, to search with: never shown, never obeyed.</summary>
+    /// <param name="language">Its code, such as <c>en</c>.</param>
+    /// <exception cref="Platform.Jobs.JobFailedException">As of <see cref="EmbedAsync"/>.</exception>
+    Task<string> TranslateAsync(AccountId account, long id, string question, string language, TimeSpan patience, CancellationToken cancellationToken);
 }
 
 /// <summary>What a knowledge base needs a model for.</summary>
@@ -26,6 +31,9 @@ public enum KnowledgeModelPurpose
 {
     Embedding,
     Rerank,
+
+    /// <summary>It writes: here, questions in another language.</summary>
+    Translation,
 }
 
 /// <summary>A named model.</summary>

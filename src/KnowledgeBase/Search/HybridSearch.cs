@@ -11,7 +11,7 @@ using Wheelhouse.Platform.Processor;
 namespace Wheelhouse.KnowledgeBase.Search;
 
 /// <summary>BM25 and, where a model reads the question's language, nearest vectors; made one list, read, and put in order as the knowledge base says.</summary>
-internal sealed class HybridSearch(Database database, ITextAnalysis analysis, BaseEmbedding embedding, VectorSigns signs, Rerankers rerankers, CpuGate cpu) : IKnowledgeSearch
+internal sealed class HybridSearch(Database database, ITextAnalysis analysis, BaseEmbedding embedding, VectorSigns signs, QuestionTranslator translator, Rerankers rerankers, CpuGate cpu) : IKnowledgeSearch
 {
     /// <summary>How long a customer waits for a named model to read the question.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
@@ -29,18 +29,21 @@ internal sealed class HybridSearch(Database database, ITextAnalysis analysis, Ba
         var language = query.Language ?? analysis.DetectLanguage(query.Text);
         var state = await ReadStateAsync(account, query, cancellationToken);
         if (state is null || query.Top <= 0)
-            return new SearchTrace(language, [], [], [], ChunkIndexer.Version);
+            return new SearchTrace(language, [], [], [], [], ChunkIndexer.Version);
         state = state with { Settings = settings ?? state.Settings };
         // A model may take seconds: no connection and no place at the processor waits for it, here and when it reranks.
         var named = state.EmbeddingModel is { } model && HasVectorArm(query, state)
             ? await embedding.EmbedQuestionAsync(account, model, query.Text, Patience, cancellationToken)
             : null;
         var found = await FindAsync(account, query, state, language, named, cancellationToken);
+        var translations = await translator.TranslateAsync(account, query, state.Settings, language, found.Passages, cancellationToken);
+        foreach (var (other, text) in translations)
+            found = found.And(await FindAsync(account, query with { Text = text }, state, other, named, cancellationToken), Most(query, state.Settings));
         var passages = await rerankers.OrderAsync(account, state.Settings, query.Text, found.Terms, found.Passages, cancellationToken);
         var good = passages.Where(passage => Math.Max(passage.Coverage, passage.VectorScore ?? 0) >= state.Settings.MinimumEvidence);
         var index = !found.HasVectors ? ChunkIndexer.Version : $"{ChunkIndexer.Version}+{embedding.ModelOf(state.EmbeddingModel)} {state.Settings.Signature}";
         return new SearchTrace(
-            language, [.. found.Terms.Select(term => Told(term, state))], found.Hits, Fitting([.. good.Take(query.Top ?? state.Settings.Passages)], state.Settings.ContextBudget), index);
+            language, translations, [.. found.Terms.Select(term => Told(term, state))], found.Hits, Fitting([.. good.Take(query.Top ?? state.Settings.Passages)], state.Settings.ContextBudget), index);
     }
 
     private async Task<IndexState?> ReadStateAsync(AccountId account, SearchQuery query, CancellationToken cancellationToken)
@@ -63,9 +66,14 @@ internal sealed class HybridSearch(Database database, ITextAnalysis analysis, Ba
         var vector = asked is null ? [] : await NearestAsync(connection, query, scope, state, asked, cancellationToken);
         var ceiling = terms.Sum(term => term.Importance) * (SearchSettings.Saturation + 1);
         var hits = Fusion.Fuse(lexical, vector, settings, ceiling);
+        return new Found(terms, hits, await PassageReader.ReadAsync(connection, account, query, hits, terms, Most(query, settings), cancellationToken), asked is not null);
+    }
+
+    /// <summary>How many passages are read.</summary>
+    private static int Most(SearchQuery query, SearchSettings settings)
+    {
         var top = query.Top ?? settings.Passages;
-        var most = settings.Reranker == RerankerKind.None ? top : Math.Max(top, settings.RerankCandidates);
-        return new Found(terms, hits, await PassageReader.ReadAsync(connection, account, query, hits, terms, most, cancellationToken), asked is not null);
+        return settings.Reranker == RerankerKind.None ? top : Math.Max(top, settings.RerankCandidates);
     }
 
     private static bool HasVectorArm(SearchQuery query, IndexState state) => state.Settings.VectorWeight > 0 && !string.IsNullOrWhiteSpace(query.Text);
@@ -101,10 +109,24 @@ internal sealed class HybridSearch(Database database, ITextAnalysis analysis, Ba
         term.IsOtherMatter);
 
     /// <param name="HasVectors">Whether the question had a vector to compare.</param>
-    private sealed record Found(IReadOnlyList<QueryTerm> Terms, IReadOnlyList<FusedHit> Hits, IReadOnlyList<Passage> Passages, bool HasVectors);
+    private sealed record Found(IReadOnlyList<QueryTerm> Terms, IReadOnlyList<FusedHit> Hits, IReadOnlyList<Passage> Passages, bool HasVectors)
+    {
+        /// <summary>With what the same question found in another language; each chunk as it was found best.</summary>
+        public Found And(Found other, int most) => this with
+        {
+            Hits = [.. Hits.Concat(other.Hits).GroupBy(static hit => hit.ChunkId).Select(static same => same.MaxBy(static hit => hit.Score)!).OrderByDescending(static hit => hit.Score).ThenBy(static hit => hit.ChunkId)],
+            Passages =
+            [
+                .. Passages.Concat(other.Passages).GroupBy(static passage => passage.ChunkId).Select(static same => same.MaxBy(static passage => passage.Score)!)
+                    .OrderByDescending(static passage => passage.Score).ThenBy(static passage => passage.ChunkId.Value).Take(most),
+            ],
+            HasVectors = HasVectors || other.HasVectors,
+        };
+    }
 }
 
 /// <summary>What a search did.</summary>
+/// <param name="Translations">The other languages in which it was searched, too.</param>
 /// <param name="Hits">Everything that the arms found, best first.</param>
 internal sealed record SearchTrace(
-    string Language, IReadOnlyList<SearchTerm> Terms, IReadOnlyList<FusedHit> Hits, IReadOnlyList<Passage> Passages, string IndexVersion);
+    string Language, IReadOnlyList<Translation> Translations, IReadOnlyList<SearchTerm> Terms, IReadOnlyList<FusedHit> Hits, IReadOnlyList<Passage> Passages, string IndexVersion);

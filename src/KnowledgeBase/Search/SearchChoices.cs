@@ -15,6 +15,7 @@ internal sealed record SearchChoices(
     RerankerKind? Reranker = null,
     long? RerankerModelId = null,
     int? RerankCandidates = null,
+    long? TranslatorModelId = null,
     IReadOnlyList<string>? Synonyms = null,
     IReadOnlyList<string>? Names = null)
 {
@@ -36,6 +37,7 @@ internal sealed record SearchChoices(
             Reranker ?? usual.Reranker,
             RerankerModelId,
             RerankCandidates ?? usual.RerankCandidates,
+            TranslatorModelId,
             Synonyms ?? [],
             Names ?? []);
     }

@@ -34,6 +34,7 @@ internal enum RerankerKind
 /// <param name="MinimumEvidence">A passage must hold this share of the question (0 to 1), or be as near to it in meaning.</param>
 /// <param name="RerankerModelId">The named model that reranks, with <see cref="RerankerKind.Model"/>.</param>
 /// <param name="RerankCandidates">How many of the fused passages the reranker sees.</param>
+/// <param name="TranslatorModelId">The named model that translates a question into the languages of the documents where its own language finds little; null for none.</param>
 /// <param name="Synonyms">Lines of words that mean the same: <c>SSO, single sign-on</c>; with <c>=&gt;</c> in one direction only.</param>
 /// <param name="Names">Names of products and plans, found in spite of a slip, and whether written in one word or in two.</param>
 internal sealed record SearchSettings(
@@ -48,13 +49,14 @@ internal sealed record SearchSettings(
     RerankerKind Reranker,
     long? RerankerModelId,
     int RerankCandidates,
+    long? TranslatorModelId,
     IReadOnlyList<string> Synonyms,
     IReadOnlyList<string> Names)
 {
     /// <summary>
     /// Chosen on one half of three English sets: nDCG@10 .763/.868/.977 there and on the other half, with ranks .737/.858/.965.
     /// </summary>
-    public static SearchSettings ByScores { get; } = new(FusionKind.Scores, LexicalWeight: 1, VectorWeight: 0.7, 10, 50, MostPassages, null, 0, RerankerKind.None, null, 20, [], []);
+    public static SearchSettings ByScores { get; } = new(FusionKind.Scores, LexicalWeight: 1, VectorWeight: 0.7, 10, 50, MostPassages, null, 0, RerankerKind.None, null, 20, null, [], []);
 
     /// <summary>The textbook's k = 60 and 1:1 lets a weak vector arm lower a good lexical one; this does not.</summary>
     public static SearchSettings ByRanks { get; } = ByScores with { Fusion = FusionKind.Ranks, LexicalWeight = 2, VectorWeight = 1 };

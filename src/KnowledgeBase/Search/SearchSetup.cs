@@ -20,6 +20,7 @@ internal static class SearchSetup
         builder.Services.TryAddSingleton<IKnowledgeSearch>(static services => services.GetRequiredService<HybridSearch>());
         builder.Services.TryAddSingleton<Reranking.ProximityReranker>();
         builder.Services.TryAddSingleton<Reranking.Rerankers>();
+        builder.Services.TryAddSingleton<QuestionTranslator>();
         builder.Services.TryAddSingleton<BaseEmbedding>();
         builder.Services.TryAddSingleton<VectorSigns>();
         builder.Services.TryAddScoped<EmbeddingWork>();

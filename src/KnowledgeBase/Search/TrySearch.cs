@@ -45,7 +45,7 @@ internal static class TrySearch
         var trace = await search.TraceAsync(account_id, query, settings, cancellationToken);
         var took = time.GetElapsedTime(started).TotalMilliseconds;
         return TypedResults.Ok(new Response(
-            Math.Round(took, 1), trace.Language, [.. trace.Terms], settings,
+            Math.Round(took, 1), trace.Language, trace.Translations, [.. trace.Terms], settings,
             await CandidatesAsync(db, account_id, trace.Hits, cancellationToken),
             await SearchHitJson.ReadAsync(db, account_id, trace.Passages, analysis, cancellationToken)));
     }
@@ -71,11 +71,12 @@ internal static class TrySearch
         ];
     }
 
+    /// <param name="Translations">The question as it was searched for in other languages, too.</param>
     /// <param name="Search">The settings searched with.</param>
     /// <param name="Candidates">The first ten chunks of each arm and of the fused list, in the fused order.</param>
     /// <param name="Payload">The passages that an answer would be written from.</param>
     internal sealed record Response(
-        double Milliseconds, string Language, IReadOnlyList<SearchTerm> Terms, SearchSettings Search, IReadOnlyList<Candidate> Candidates, IReadOnlyList<SearchHitJson> Payload);
+        double Milliseconds, string Language, IReadOnlyList<Translation> Translations, IReadOnlyList<SearchTerm> Terms, SearchSettings Search, IReadOnlyList<Candidate> Candidates, IReadOnlyList<SearchHitJson> Payload);
 
     /// <summary>A chunk with its place in each arm and in the fused list; ranks count from 1.</summary>
     internal sealed record Candidate(

@@ -47,5 +47,8 @@ public sealed class SlowModelTests
 
         public Task<IReadOnlyList<double>> RerankAsync(AccountId account, long id, string question, IReadOnlyList<string> texts, TimeSpan patience, CancellationToken cancellationToken) =>
             throw new NotSupportedException();
+
+        public Task<string> TranslateAsync(AccountId account, long id, string question, string language, TimeSpan patience, CancellationToken cancellationToken) =>
+            throw new NotSupportedException();
     }
 }

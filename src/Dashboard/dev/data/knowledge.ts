@@ -42,6 +42,7 @@ export const searchSettings: SearchSettings = {
   minimum_evidence: 0,
   reranker: 'none',
   reranker_model_id: null,
+  translator_model_id: null,
   rerank_candidates: 20,
   synonyms: [],
   names: [],

@@ -105,7 +105,15 @@ export const knowledgeRoutes: Routes = () => [
 
 function search(q: string) {
   if (q.includes('nothing'))
-    return { milliseconds: 7, language: 'en', terms: [], candidates: [], search: searchSettings, payload: [] };
+    return {
+      milliseconds: 7,
+      language: 'en',
+      translations: [],
+      terms: [],
+      candidates: [],
+      search: searchSettings,
+      payload: [],
+    };
   const body =
     'You can **change** the *delivery address* until the parcel has left our warehouse. Open `My orders`, choose the order and press **Change address**. You will get a new [confirmation](https://help.tidewater.example/confirmation) by e-mail.\n\n| Carrier | Change possible until |\n| --- | --- |\n| Post | the evening before |\n| Courier | one hour before |\n\n- Nothing is charged for a change of address.';
   const payload = documents
@@ -133,6 +141,7 @@ function search(q: string) {
   return {
     milliseconds: 23,
     language: 'en',
+    translations: q.includes('¿') ? [{ language: 'en', text: 'How do I change the delivery address?' }] : [],
     terms: [
       { text: 'chang', meanings: {} },
       { text: 'deliveri', meanings: { ship: 0.5 } },

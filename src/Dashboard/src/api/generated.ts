@@ -3194,6 +3194,8 @@ export interface components {
             reranker_model_id?: null | number;
             /** Format: int32 */
             rerank_candidates?: null | number;
+            /** Format: int64 */
+            translator_model_id?: null | number;
             synonyms?: null | string[];
             names?: null | string[];
         };
@@ -3261,6 +3263,8 @@ export interface components {
             reranker_model_id: null | number;
             /** Format: int32 */
             rerank_candidates: number;
+            /** Format: int64 */
+            translator_model_id: null | number;
             synonyms: string[];
             names: string[];
         };
@@ -3494,6 +3498,10 @@ export interface components {
             typing_status: null | string;
             is_private: null | boolean;
         };
+        Translation: {
+            language: string;
+            text: string;
+        };
         TrySearchCandidate: {
             chunk_id: components["schemas"]["ChunkId"];
             document: components["schemas"]["SearchHitJsonDocumentRef"];
@@ -3523,6 +3531,7 @@ export interface components {
             /** Format: double */
             milliseconds: number;
             language: string;
+            translations: components["schemas"]["Translation"][];
             terms: components["schemas"]["SearchTerm"][];
             search: components["schemas"]["SearchSettings"];
             candidates: components["schemas"]["TrySearchCandidate"][];

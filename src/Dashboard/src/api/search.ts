@@ -32,6 +32,7 @@ export type SearchSettings = Read<
   | 'context_budget'
   | 'minimum_evidence'
   | 'reranker_model_id'
+  | 'translator_model_id'
   | 'rerank_candidates'
   | 'synonyms'
   | 'names'
@@ -51,6 +52,7 @@ export type SearchCandidate = Read<
 >;
 
 export type SearchTrial = Read<'TrySearchResponse', 'milliseconds' | 'language'> & {
+  translations: Read<'Translation', 'language' | 'text'>[];
   terms: Read<'SearchTerm', 'text' | 'meanings'>[];
   candidates: SearchCandidate[];
   payload: SearchHit[];

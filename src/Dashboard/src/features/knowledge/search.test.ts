@@ -13,6 +13,7 @@ const settings: SearchSettings = {
   minimum_evidence: 0,
   reranker: 'none',
   reranker_model_id: null,
+  translator_model_id: null,
   rerank_candidates: 20,
   synonyms: ['SSO, single sign-on'],
   names: [],
