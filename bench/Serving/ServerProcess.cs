@@ -107,6 +107,8 @@ internal sealed class ServerProcess : IAsyncDisposable
         ["WebChat__MessagesPerAddressAndMinute"] = "100000",
         ["WebChat__VisitorsPerAddressAndHour"] = "1000000",
         ["WebChat__RequestsPerMinute"] = "100000",
+        ["WebChat__PagesPerAddressAndMinute"] = "1000000",
+        ["Limits__LiveCallsPerMinute"] = "100000",
     };
 
     /// <summary>Built with this program, in the same configuration.</summary>

@@ -21,7 +21,7 @@ internal static class HostEdge
         app.UseSafeDefaults();
         app.UseRequestLog();
         StaticPages.UseFiles(app);
-        app.UseWhen(http => http.Request.Path.StartsWithSegments("/public/api", StringComparison.Ordinal), client => client.UseCors());
+        app.UseWhen(http => http.Request.Path.StartsWithSegments("/public/api", StringComparison.OrdinalIgnoreCase), client => client.UseCors());
         app.UseHostAuth();
         app.MapRealtime();
         app.MapGet("/health", () => TypedResults.Json(new { status = "woot" })).AllowAnonymous().ExcludeFromDescription();

@@ -139,6 +139,38 @@ public sealed class SignInTests : AccountsHost
     }
 
     [Fact]
+    public async Task Guessing_at_once_is_slowed_down_as_guessing_one_by_one_and_those_who_know_are_not()
+    {
+        using var client = Host.CreateClient();
+        var guesses = await Task.WhenAll(Enumerable.Range(0, 55).Select(i => client.PostAsJsonAsync("/auth/sign_in", new { email = OwnerEmail, password = $"guess {i}" })));
+        guesses.Count(static g => g.StatusCode == HttpStatusCode.Unauthorized).ShouldBe(10);
+        guesses.Count(static g => g.StatusCode == HttpStatusCode.TooManyRequests).ShouldBe(45);
+    }
+
+    [Fact]
+    public async Task A_whole_office_that_signs_in_does_not_lock_itself_out()
+    {
+        using var client = Host.CreateClient();
+        for (var i = 0; i < 30; i++)
+        {
+            using var signedIn = await SignInAsync(client);
+            signedIn.StatusCode.ShouldBe(HttpStatusCode.OK);
+        }
+
+        await SendAsync(client, HttpMethod.Post, "/auth/sign_in", new { email = "nobody@example.com", password = "guess" }, HttpStatusCode.Unauthorized);
+    }
+
+    [Fact]
+    public async Task The_present_password_is_not_guessed_faster_from_within_a_session()
+    {
+        using var device = await DeviceAsync();
+        for (var i = 0; i < 10; i++)
+            await SendAsync(device, HttpMethod.Put, "/api/v1/profile", new { password = "An0ther-password!", current_password = $"guess {i}" }, HttpStatusCode.UnprocessableEntity);
+        await SendAsync(device, HttpMethod.Put, "/api/v1/profile", new { password = "An0ther-password!", current_password = Password }, HttpStatusCode.TooManyRequests);
+        await SendAsync(device, HttpMethod.Put, "/api/v1/profile", new { name = "Ada L." });
+    }
+
+    [Fact]
     public async Task A_user_has_at_most_25_sessions_and_the_oldest_ends_first()
     {
         using var oldest = await DeviceAsync();

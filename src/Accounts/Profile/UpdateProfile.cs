@@ -33,14 +33,18 @@ internal static class UpdateProfile
 
     private static async Task<IResult> HandleAsync(
         ChatwootBody<Request> body, ICurrentActor actor, AccountsDb db, UserPages pages, AuditTrail audit, ClaimsPrincipal caller, TokenRenewal renewal,
-        TimeProvider time, CancellationToken cancellationToken)
+        SignInThrottle throttle, HttpContext http, TimeProvider time, CancellationToken cancellationToken)
     {
         var id = actor.SignedInUser();
         var user = await db.Users.SingleAsync(u => u.Id == id, cancellationToken);
         var request = body.Value;
         Apply(request, body, user);
         if (request.Password is { Length: > 0 } password)
-            await ChangePasswordAsync(user, password, request.CurrentPassword, db, audit, caller, renewal, cancellationToken);
+        {
+            Prove(user, request.CurrentPassword, throttle, http);
+            await ChangePasswordAsync(user, password, db, audit, caller, renewal, cancellationToken);
+        }
+
         user.Touch(time.GetUtcNow());
         try
         {
@@ -74,12 +78,20 @@ internal static class UpdateProfile
         }
     }
 
+    /// <summary>Who has found an open session guesses no faster than at the door.</summary>
+    private static void Prove(User user, string? current, SignInThrottle throttle, HttpContext http)
+    {
+        using var attempt = throttle.Begin(http, $"user {user.Id}");
+        if (Passwords.Matches(user, current ?? ""))
+            return;
+        attempt.Fail();
+        throw new DomainException(ProblemCodes.ValidationFailed, "Invalid current password", 422, "current_password");
+    }
+
     private static async Task ChangePasswordAsync(
-        User user, string password, string? current, AccountsDb db, AuditTrail audit, ClaimsPrincipal caller, TokenRenewal renewal,
+        User user, string password, AccountsDb db, AuditTrail audit, ClaimsPrincipal caller, TokenRenewal renewal,
         CancellationToken cancellationToken)
     {
-        if (!Passwords.Matches(user, current ?? ""))
-            throw new DomainException(ProblemCodes.ValidationFailed, "Invalid current password", 422, "current_password");
         user.ChangePassword(Passwords.Hash(password));
         await renewal.RenewAsync(user.Id, TokenKind.Pubsub, cancellationToken);
         audit.Note("password.changed", "User", user.Id.Value);

@@ -24,12 +24,11 @@ internal static class SignInUser
         CancellationToken cancellationToken)
     {
         var email = User.Normal(body.Value.Email ?? "");
-        var address = http.Connection.RemoteIpAddress?.ToString() ?? "";
-        throttle.Check(address, email);
+        using var attempt = throttle.Begin(http, email);
         var user = await db.Users.SingleOrDefaultAsync(u => u.Email == email, cancellationToken);
         if (!Passwords.Matches(user, body.Value.Password ?? "") || user is null)
         {
-            throttle.Failed(address, email);
+            attempt.Fail();
             return ProblemResponse.Result(401, "invalid_credentials", "Invalid login credentials. Please try again.");
         }
 

@@ -33,6 +33,12 @@ internal sealed class PublicClientFilter : IEndpointFilter
         var http = context.HttpContext;
         var services = http.RequestServices;
         var visitors = services.GetRequiredService<IVisitors>();
+        var limits = services.GetRequiredService<WebChatLimits>();
+        if (http.GetRouteValue("contact") is null && limits.Page(http) is { } early)
+        {
+            return WebChatLimits.Refuse(http, early);
+        }
+
         if (Name(http, "inbox") is not { } identifier || await visitors.FindApiInboxAsync(identifier, http.RequestAborted) is not { } inbox)
         {
             throw DomainException.NotFound();
@@ -41,7 +47,7 @@ internal sealed class PublicClientFilter : IEndpointFilter
         services.GetRequiredService<ActorScope>().Enter(new Actor(ActorKind.Contact, inbox.AccountId));
         var source = Name(http, "contact");
         var contact = source is null ? null : await visitors.FindAsync(inbox.Id, source, http.RequestAborted);
-        if (contact is not null && services.GetRequiredService<WebChatLimits>().Request(inbox.Id, contact.SourceId) is { } wait)
+        if (contact is not null && limits.Request(inbox.Id, contact.SourceId) is { } wait)
         {
             return WebChatLimits.Refuse(http, wait);
         }

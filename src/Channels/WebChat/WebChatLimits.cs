@@ -12,6 +12,7 @@ internal sealed class WebChatLimits(IOptions<WebChatOptions> options, ILogger<We
     private readonly RateWindow _messages = new(options.Value.MessagesPerMinute, TimeSpan.FromMinutes(1));
     private readonly RateWindow _messagesByAddress = new(options.Value.MessagesPerAddressAndMinute, TimeSpan.FromMinutes(1));
     private readonly RateWindow _visitorsByAddress = new(options.Value.VisitorsPerAddressAndHour, TimeSpan.FromHours(1));
+    private readonly RateWindow _pagesByAddress = new(options.Value.PagesPerAddressAndMinute, TimeSpan.FromMinutes(1));
     private readonly RateWindow _requests = new(options.Value.RequestsPerMinute, TimeSpan.FromMinutes(1));
     private readonly RateWindow _connections = new(options.Value.ConnectionsPerMinute, TimeSpan.FromMinutes(1));
 
@@ -33,6 +34,9 @@ internal sealed class WebChatLimits(IOptions<WebChatOptions> options, ILogger<We
     /// <summary>Asked before the database is: a token's own words are enough to hold its bearer back.</summary>
     public int? Request(InboxId inbox, string sourceId) => _requests.Take($"{inbox}:{sourceId}");
 
+    /// <summary>Of somebody who needs no token for it; asked before the database is, too.</summary>
+    public int? Page(HttpContext http) => _pagesByAddress.Take(RateWindow.AddressOf(http));
+
     public int? Connection(InboxId inbox, string sourceId) => _connections.Take($"{inbox}:{sourceId}");
 
     /// <summary>Chatwoot's status.</summary>
@@ -43,6 +47,7 @@ internal sealed class WebChatLimits(IOptions<WebChatOptions> options, ILogger<We
         _messages.Dispose();
         _messagesByAddress.Dispose();
         _visitorsByAddress.Dispose();
+        _pagesByAddress.Dispose();
         _requests.Dispose();
         _connections.Dispose();
     }

@@ -24,4 +24,8 @@ internal sealed class WebChatOptions
     /// <summary>Realtime connections that one visitor may open a minute: several windows on a bad network, but no loop.</summary>
     [Range(1, 100_000)]
     public int ConnectionsPerMinute { get; set; } = 60;
+
+    /// <summary>Frames of the widget and looks at an API inbox from one network address a minute: what anybody may ask who knows a public name.</summary>
+    [Range(1, 10_000_000)]
+    public int PagesPerAddressAndMinute { get; set; } = 6000;
 }

@@ -14,8 +14,13 @@ internal static class WidgetPage
     public static void Map(IEndpointRouteBuilder app) =>
         app.MapGet("/widget", HandleAsync).AllowAnonymous().ExcludeFromDescription();
 
-    private static async Task<IResult> HandleAsync(HttpContext http, IVisitorEntrance entrance, IWebHostEnvironment environment)
+    private static async Task<IResult> HandleAsync(HttpContext http, IVisitorEntrance entrance, WebChatLimits limits, IWebHostEnvironment environment)
     {
+        if (limits.Page(http) is { } wait)
+        {
+            return WebChatLimits.Refuse(http, wait);
+        }
+
         http.Response.Headers.CacheControl = "no-cache";
         http.Response.Headers["Referrer-Policy"] = "strict-origin";
         if (await entrance.EnterAsync(http.Request.Query["website_token"], null, http.RequestAborted) is not { } entered)

@@ -57,7 +57,7 @@ internal sealed class CallerAuthentication(
                 return token;
         }
 
-        return Request.Path.StartsWithSegments(HubPath, StringComparison.Ordinal) && Request.Query["access_token"].ToString() is { Length: > 0 } sent ? sent : null;
+        return Request.Path.StartsWithSegments(HubPath, StringComparison.OrdinalIgnoreCase) && Request.Query["access_token"].ToString() is { Length: > 0 } sent ? sent : null;
     }
 
     /// <summary>With a cookie the browser vouches for the caller, so the page that asks must be ours.</summary>

@@ -37,9 +37,12 @@ internal sealed class CallerLimits(IOptions<LimitOptions> options) : IDisposable
     private Task CountStranger(object state)
     {
         var http = (HttpContext)state;
-        if (http.Response.StatusCode is StatusCodes.Status401Unauthorized or StatusCodes.Status404NotFound) strangers.Take(RateWindow.AddressOf(http));
+        if (http.Response.StatusCode is StatusCodes.Status401Unauthorized or StatusCodes.Status404NotFound) NoteStranger(http);
         return Task.CompletedTask;
     }
+
+    /// <summary>A live connection has no status any more when it turns out that nobody known opened it: who notices says it here.</summary>
+    public void NoteStranger(HttpContext http) => strangers.Take(RateWindow.AddressOf(http));
 
     public void Dispose()
     {
@@ -55,7 +58,7 @@ internal sealed class CallerLimits(IOptions<LimitOptions> options) : IDisposable
         : null;
 
     private static bool IsCountedElsewhere(HttpContext http) =>
-        CountedElsewhere.Any(path => http.Request.Path.StartsWithSegments(path, StringComparison.Ordinal));
+        CountedElsewhere.Any(path => http.Request.Path.StartsWithSegments(path, StringComparison.OrdinalIgnoreCase));
 
     /// <summary>A person has one API token and many sessions; each counts for itself.</summary>
     private static string? NameOf(ClaimsPrincipal caller) =>

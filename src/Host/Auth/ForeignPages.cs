@@ -15,7 +15,7 @@ internal static class ForeignPages
     {
         var request = http.Request;
         var isSafe = HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method) || HttpMethods.IsOptions(request.Method);
-        return isSafe || ShowsToken(request) || !IsForeign(request) || Open.Any(path => request.Path.StartsWithSegments(path, StringComparison.Ordinal))
+        return isSafe || ShowsToken(request) || !IsForeign(request) || Open.Any(path => request.Path.StartsWithSegments(path, StringComparison.OrdinalIgnoreCase))
             ? next(http)
             : ProblemResponse.WriteAsync(http, StatusCodes.Status403Forbidden, "foreign_origin", "Pages of other sites cannot do this", [], http.RequestAborted);
     }

@@ -11,7 +11,8 @@ namespace Wheelhouse.Host.Realtime;
 
 /// <summary>The dashboard's live connection. It hears of its account and inboxes, and of the conversations it watches more closely.</summary>
 internal sealed class AgentHub(
-    SignalRouter router, AgentRooms rooms, LiveAgents live, PresenceDesk presence, IHubContext<AgentHub> hub, ActorScope scope, IAgentDesk desk) : Hub
+    SignalRouter router, AgentRooms rooms, LiveAgents live, PresenceDesk presence, IHubContext<AgentHub> hub, ActorScope scope, IAgentDesk desk,
+    LiveLimits limits) : Hub
 {
     private const int MostWatched = 50;
 
@@ -33,18 +34,20 @@ internal sealed class AgentHub(
     public async Task Join(long accountId)
     {
         var me = Me;
+        RefuseLoop(me);
         me.Room = await rooms.EnterAsync(new AccountId(accountId), me.User, me.Proof, Context.ConnectionAborted)
             ?? throw new HubException("You are not authorized to access this account.");
         me.Watched = ImmutableDictionary<long, string>.Empty;
         live.Add(me);
         router.Listen(me.Connection, me.Topics);
-        await Presence();
+        await TouchAsync(me);
     }
 
     /// <summary>Hears what happens in a conversation right now, such as an answer being written.</summary>
     public async Task Watch(long conversationNumber)
     {
         var me = Enter();
+        RefuseLoop(me);
         if (await desk.FindAsync(new ConversationNumber(conversationNumber), Context.ConnectionAborted) is not { } conversation)
             throw new HubException("There is no such conversation.");
         if (me.Watched.Count >= MostWatched && !me.Watched.ContainsKey(conversationNumber))
@@ -62,15 +65,13 @@ internal sealed class AgentHub(
 
     public Task Typing(long conversationNumber, bool on, bool isPrivate)
     {
-        Enter();
-        return desk.TypeAsync(new ConversationNumber(conversationNumber), on, isPrivate, Context.ConnectionAborted);
+        return limits.Calls(Enter().User) ? Task.CompletedTask : desk.TypeAsync(new ConversationNumber(conversationNumber), on, isPrivate, Context.ConnectionAborted);
     }
 
     public Task Presence()
     {
         var me = Enter();
-        var account = me.Room?.Actor.Account ?? default;
-        return presence.TouchAsync(account, PresenceKinds.User, me.User.Value, Context.ConnectionAborted);
+        return limits.Calls(me.User) ? Task.CompletedTask : TouchAsync(me);
     }
 
     public override async Task OnDisconnectedAsync(Exception? exception)
@@ -80,6 +81,15 @@ internal sealed class AgentHub(
         live.Remove(me);
         router.Listen(me.Connection, []);
         await me.Connection.DisposeAsync();
+    }
+
+    private Task TouchAsync(LiveAgent me) =>
+        presence.TouchAsync(me.Room?.Actor.Account ?? default, PresenceKinds.User, me.User.Value, Context.ConnectionAborted);
+
+    private void RefuseLoop(LiveAgent me)
+    {
+        if (limits.Calls(me.User))
+            throw new HubException("Too many calls. Try again in a minute.");
     }
 
     /// <summary>Each call has a scope of its own, so each call says on whose behalf it is.</summary>

@@ -22,7 +22,7 @@ internal static class RealtimeSetup
         services.AddSingleton<SignalRouter>().AddHostedService(static provider => provider.GetRequiredService<SignalRouter>());
         services.AddSingleton<LiveAgents>().AddHostedService(static provider => provider.GetRequiredService<LiveAgents>());
         services.AddSingleton<CableRelay>().AddHostedService(static provider => provider.GetRequiredService<CableRelay>());
-        services.AddSingleton<AgentRooms>().AddSingleton<PresenceDesk>().AddSingleton<CableRooms>().AddSingleton<CableLimits>().AddSingleton<CableEvents>();
+        services.AddSingleton<AgentRooms>().AddSingleton<PresenceDesk>().AddSingleton<CableRooms>().AddSingleton<LiveLimits>().AddSingleton<CableEvents>();
         return services;
     }
 

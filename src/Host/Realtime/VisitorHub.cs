@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.SignalR;
 using Wheelhouse.Accounts.Contracts;
 using Wheelhouse.Channels.Contracts;
+using Wheelhouse.Host.Auth;
 using Wheelhouse.Inbox.Contracts;
 using Wheelhouse.Platform.Identity;
 
@@ -9,25 +10,20 @@ namespace Wheelhouse.Host.Realtime;
 /// <summary>The widget's live connection. It hears only of its own visitor.</summary>
 internal sealed class VisitorHub(
     SignalRouter router, PresenceDesk presence, IHubContext<VisitorHub> hub, IVisitorEntrance entrance, ActorScope scope, IVisitorConversations conversations,
-    TimeProvider time) : Hub
+    CallerLimits strangers, LiveLimits limits, TimeProvider time) : Hub
 {
     private static readonly TimeSpan BetweenTyping = TimeSpan.FromMilliseconds(300);
 
     public override async Task OnConnectedAsync()
     {
-        var query = Context.GetHttpContext()?.Request.Query;
-        if (entrance.ConnectsTooOften(query?["access_token"]))
-            throw new HubException("Too many connections. Try again in a minute.");
-        var entered = await entrance.EnterAsync(query?["website_token"], query?["access_token"], Context.ConnectionAborted);
-        if (entered?.Visitor is not { } visitor)
-            throw new HubException("This visitor is not known here.");
+        var visitor = await EnterAsync(Context.GetHttpContext() ?? throw new HubException("Not connected."));
         var (client, context) = (hub.Clients.Client(Context.ConnectionId), Context);
         var connection = new LiveConnection(signal => client.SendAsync("signal", HubSignal.From(signal)), context.Abort);
         Context.Items[typeof(LiveVisitor)] = new LiveVisitor(connection, visitor, scope.Actor);
         router.Listen(connection, [Topics.Visitor(visitor.ContactInboxId)]);
         try
         {
-            await Presence();
+            await TouchAsync(visitor);
         }
         catch
         {
@@ -40,6 +36,8 @@ internal sealed class VisitorHub(
     public Task Typing(bool on)
     {
         var me = Enter();
+        if (limits.Calls(me.Visitor))
+            return Task.CompletedTask;
         // Each sign goes to every agent of the inbox: a visitor cannot make them many.
         var now = time.GetUtcNow();
         if (on == me.Typed && now - me.TypedAt < BetweenTyping)
@@ -51,7 +49,7 @@ internal sealed class VisitorHub(
     public Task Presence()
     {
         var visitor = Enter().Visitor;
-        return presence.TouchAsync(visitor.AccountId, PresenceKinds.Contact, visitor.ContactId.Value, Context.ConnectionAborted);
+        return limits.Calls(visitor) ? Task.CompletedTask : TouchAsync(visitor);
     }
 
     public override async Task OnDisconnectedAsync(Exception? exception)
@@ -59,6 +57,25 @@ internal sealed class VisitorHub(
         if (Context.Items[typeof(LiveVisitor)] is LiveVisitor me)
             await LeaveAsync(me.Connection);
     }
+
+    /// <summary>Nobody known, or somebody in a loop: either counts against the network address, which is held back before the next connection is open.</summary>
+    private async Task<Visitor> EnterAsync(HttpContext http)
+    {
+        var query = http.Request.Query;
+        if (entrance.ConnectsTooOften(query["access_token"]))
+        {
+            strangers.NoteStranger(http);
+            throw new HubException("Too many connections. Try again in a minute.");
+        }
+
+        if ((await entrance.EnterAsync(query["website_token"], query["access_token"], Context.ConnectionAborted))?.Visitor is { } visitor)
+            return visitor;
+        strangers.NoteStranger(http);
+        throw new HubException("This visitor is not known here.");
+    }
+
+    private Task TouchAsync(Visitor visitor) =>
+        presence.TouchAsync(visitor.AccountId, PresenceKinds.Contact, visitor.ContactId.Value, Context.ConnectionAborted);
 
     private ValueTask LeaveAsync(LiveConnection connection)
     {

@@ -24,7 +24,7 @@ internal static class UpdateDocument
         [property: MinLength(1), MaxLength(200), RegularExpression(Wording.NotBlank)] string? Title,
         [property: MaxLength(20)] string? Language,
         Audience? Audience,
-        IReadOnlyList<string?>? Tags,
+        IReadOnlyList<string>? Tags,
         [property: MaxLength(40)] string? ValidFrom,
         [property: MaxLength(40)] string? ValidUntil);
 

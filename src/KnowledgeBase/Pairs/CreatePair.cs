@@ -22,7 +22,7 @@ internal static class CreatePair
         IReadOnlyList<string>? Wordings,
         [property: MaxLength(20)] string? Language,
         Audience? Audience,
-        IReadOnlyList<string?>? Tags,
+        IReadOnlyList<string>? Tags,
         [property: MaxLength(2_000)] string? Url,
         PairStatus? Status);
 

@@ -82,11 +82,10 @@ internal static class BodyShape
             case JsonTypeInfoKind.Object when tree is JsonObject value:
                 return FitObject(value, info, json, problems, path);
             case JsonTypeInfoKind.Dictionary when tree is JsonObject value:
-                return new JsonObject(value.Select(p => KeyValuePair.Create(
-                    p.Key, Fit(p.Value, info.ElementType ?? typeof(object), json, problems, BodyProblems.Join(path, p.Key)))));
+                return new JsonObject(value.Select(p => KeyValuePair.Create(p.Key, FitItem(p.Value, info, json, problems, BodyProblems.Join(path, p.Key)))));
             case JsonTypeInfoKind.Enumerable when tree is JsonArray or JsonObject:
                 var items = tree is JsonArray list ? list : NumberedItems((JsonObject)tree);
-                return new JsonArray([.. items.Select(item => Fit(item, info.ElementType ?? typeof(object), json, problems, path))]);
+                return new JsonArray([.. items.Select(item => FitItem(item, info, json, problems, path))]);
             case JsonTypeInfoKind.Enumerable when tree is JsonValue && tree.GetValueKind() is JsonValueKind.String && tree.GetValue<string>().Length == 0:
                 return new JsonArray();
             case JsonTypeInfoKind.None:
@@ -95,6 +94,15 @@ internal static class BodyShape
                 problems.Add(path, "is invalid");
                 return null;
         }
+    }
+
+    /// <summary>Nobody means anything by nothing among the things of a list, and no handler expects it.</summary>
+    private static JsonNode? FitItem(JsonNode? item, JsonTypeInfo list, JsonSerializerOptions json, BodyProblems problems, string path)
+    {
+        if (item is not null)
+            return Fit(item, list.ElementType ?? typeof(object), json, problems, path);
+        problems.Add(path, "can't hold null");
+        return null;
     }
 
     private static JsonObject FitObject(JsonObject value, JsonTypeInfo info, JsonSerializerOptions json, BodyProblems problems, string path)
@@ -123,7 +131,13 @@ internal static class BodyShape
             return node;
         try
         {
-            return JsonNode.Parse(text, null, new JsonDocumentOptions { MaxDepth = 32 });
+            var tree = JsonNode.Parse(text, null, RequestReader.Strict);
+            StorableText.Check(tree);
+            return tree;
+        }
+        catch (InvalidOperationException)
+        {
+            throw StorableText.Refusal(); // as in a body that is JSON itself
         }
         catch (JsonException)
         {

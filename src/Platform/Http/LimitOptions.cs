@@ -20,4 +20,8 @@ public sealed class LimitOptions
     /// <summary>Subscriptions a minute on <c>/cable</c> with one pubsub token: several windows on a bad network, but no loop.</summary>
     [Range(1, 100_000)]
     public int CableSubscriptionsPerMinute { get; set; } = 60;
+
+    /// <summary>Signs of life and of typing, and conversations watched, that one person may send a minute over all live connections: several windows, but no loop. More signs are passed over.</summary>
+    [Range(1, 1_000_000)]
+    public int LiveCallsPerMinute { get; set; } = 300;
 }

@@ -12,7 +12,7 @@ internal static class RequestReader
     /// <summary>JSON becomes a tree in memory, so it stays below this also where a route takes larger files.</summary>
     private const int MaxJsonBytes = 4 * 1024 * 1024;
 
-    private static readonly JsonDocumentOptions Strict = new() { MaxDepth = 32, AllowDuplicateProperties = false };
+    internal static readonly JsonDocumentOptions Strict = new() { MaxDepth = 32, AllowDuplicateProperties = false };
 
     public static async Task<(JsonObject Body, IFormFileCollection Files)> ReadAsync(HttpRequest request, CancellationToken cancellationToken)
     {

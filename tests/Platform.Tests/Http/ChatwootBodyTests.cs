@@ -142,6 +142,10 @@ public sealed class ChatwootBodyTests : IAsyncLifetime
     [InlineData("""{"name":"\ud800"}""", "application/json", 400, "malformed_body")]
     [InlineData("""{"name":"a","custom_attributes":{"\u0000":1}}""", "application/json", 400, "malformed_body")]
     [InlineData("name=a%00b", "application/x-www-form-urlencoded", 400, "malformed_body")]
+    [InlineData("name=a&custom_attributes={\"plan\":\"\\u0000\"}", "application/x-www-form-urlencoded", 400, "malformed_body")]
+    [InlineData("name=a&custom_attributes={\"plan\":\"\\ud83d\"}", "application/x-www-form-urlencoded", 400, "malformed_body")]
+    [InlineData("name=a&custom_attributes={\"plan\":1,\"plan\":2}", "application/x-www-form-urlencoded", 422, "validation_failed")]
+    [InlineData("""{"name":"a","ids":[1,null]}""", "application/json", 422, "validation_failed")]
     [InlineData("<contact/>", "application/xml", 415, "unsupported_media_type")]
     [InlineData("name=Ada", "text/plain", 415, "unsupported_media_type")]
     public async Task Refuses_what_is_not_a_body_with_a_clear_status(string body, string type, int status, string code)

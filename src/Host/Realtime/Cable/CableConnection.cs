@@ -110,7 +110,7 @@ internal sealed class CableConnection(WebSocket socket, CableRooms rooms, CableR
                 return;
             case "message" when subscriptions.TryGetValue(identifier, out var subscription):
                 if (Parse(Encoding.UTF8.GetBytes(Text(command, "data") ?? "")) is { } data && Text(data, "action") == "update_presence")
-                    await rooms.ShowPresenceAsync(subscription, cancellationToken);
+                    await rooms.KeepPresenceAsync(subscription, cancellationToken);
                 return;
         }
     }
@@ -154,7 +154,7 @@ internal sealed class CableConnection(WebSocket socket, CableRooms rooms, CableR
 
     private async Task PingAsync(CancellationToken cancellationToken)
     {
-        using var timer = new PeriodicTimer(PingEvery);
+        using var timer = new PeriodicTimer(PingEvery, time);
         try
         {
             while (await timer.WaitForNextTickAsync(cancellationToken))

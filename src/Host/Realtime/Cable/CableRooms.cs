@@ -10,7 +10,7 @@ using Wheelhouse.Platform.Realtime;
 namespace Wheelhouse.Host.Realtime.Cable;
 
 /// <summary>Lets subscribers into Chatwoot's one channel, and tells them who is there.</summary>
-internal sealed class CableRooms(IServiceScopeFactory scopes, AgentRooms agents, PresenceDesk desk, IPresence presence, CableLimits limits)
+internal sealed class CableRooms(IServiceScopeFactory scopes, AgentRooms agents, PresenceDesk desk, IPresence presence, LiveLimits limits)
 {
     /// <param name="asked">The subscription's identifier.</param>
     /// <returns>Null for an unknown channel, token or account.</returns>
@@ -41,6 +41,12 @@ internal sealed class CableRooms(IServiceScopeFactory scopes, AgentRooms agents,
         var now = await agents.EnterAsync(room.Account, user, proof, cancellationToken);
         return now is null ? null : room with { Topics = now.Topics };
     }
+
+    /// <summary>The subscriber says that he is there. Who says it in a loop is passed over: he is known to be there.</summary>
+    public Task KeepPresenceAsync(CableSubscription subscription, CancellationToken cancellationToken) =>
+        subscription.Room is { Visitor: { } visitor } && limits.Calls(visitor) || subscription.Room is { User: { } user } && limits.Calls(user)
+            ? Task.CompletedTask
+            : ShowPresenceAsync(subscription, cancellationToken);
 
     /// <summary>Notes that the subscriber is there, and answers with everybody who is.</summary>
     public async Task ShowPresenceAsync(CableSubscription subscription, CancellationToken cancellationToken)

@@ -35,7 +35,7 @@ internal static class ExternalDocument
         [property: MaxLength(2_000)] string? Url,
         [property: MaxLength(20)] string? Language,
         Audience? Audience,
-        IReadOnlyList<string?>? Tags,
+        IReadOnlyList<string>? Tags,
         [property: MaxLength(40)] string? ValidFrom,
         [property: MaxLength(40)] string? ValidUntil);
 

@@ -25,7 +25,7 @@ internal static class PutDocuments
 
     public sealed record Item(
         string? ExternalId, string? Title, string? Content, ExternalDocument.Kind? Format, string? Url, string? Language, Audience? Audience,
-        IReadOnlyList<string?>? Tags, string? ValidFrom, string? ValidUntil);
+        IReadOnlyList<string>? Tags, string? ValidFrom, string? ValidUntil);
 
     public static RouteHandlerBuilder Map(IEndpointRouteBuilder account) =>
         account.MapPost("/knowledge/bases/{id}/documents/bulk", HandleAsync).WithName("PutKnowledgeDocuments").RequireAdministrator()
