@@ -30,6 +30,7 @@ public static class CaptainModule
         services.AddModuleDb<CaptainDb>("captain");
         services.AddScoped<AnswerTurn>();
         services.AddScoped<EndTurn>();
+        services.AddScoped<RateTurn.Rater>();
         services.AddScoped<ModelChoice>();
         services.AddScoped<CreateAssistant>();
         services.AddScoped<IKnowledgeReaders, AssistantBases>();
@@ -50,6 +51,9 @@ public static class CaptainModule
         services.AddHandler<MessagePosted, StandDownAfterAnswer>("captain.stand-down-after-answer");
         services.AddRetention("turn traces", RetainedKind.Traces, TurnRetention.Sql);
         services.AddHandler<ContactErased, EraseTurns>("captain.erase-turns");
+        services.AddHandler<ReportTurn, ReportToKnowledge>("captain.report-turn");
+        services.AddHandler<ContactErased, ForgetQuestions>("captain.forget-questions");
+        services.AddScoped<IQuestionReplies, AgentReplies>();
         return builder;
     }
 
@@ -57,6 +61,7 @@ public static class CaptainModule
     {
         var account = app.MapAccount().WithTags("Captain");
         ListTurns.Map(account);
+        RateTurn.Map(account);
         var captain = account.MapGroup("/captain");
         ListResponses.Map(captain);
         SaveResponse.Map(captain);

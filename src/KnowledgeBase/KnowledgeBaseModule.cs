@@ -7,6 +7,9 @@ using Wheelhouse.KnowledgeBase.Contradictions.Review;
 using Wheelhouse.KnowledgeBase.Data;
 using Wheelhouse.KnowledgeBase.Documents;
 using Wheelhouse.KnowledgeBase.Documents.External;
+using Wheelhouse.KnowledgeBase.Documents.Usage;
+using Wheelhouse.KnowledgeBase.Gaps;
+using Wheelhouse.KnowledgeBase.Gaps.Review;
 using Wheelhouse.KnowledgeBase.HelpCenter;
 using Wheelhouse.KnowledgeBase.Ingestion;
 using Wheelhouse.KnowledgeBase.Ingestion.Chunking;
@@ -25,6 +28,7 @@ using Wheelhouse.Platform;
 using Wheelhouse.Platform.Events;
 using Wheelhouse.Platform.Http;
 using Wheelhouse.Platform.Jobs;
+using Wheelhouse.Platform.Retention;
 
 namespace Wheelhouse.KnowledgeBase;
 
@@ -43,6 +47,9 @@ public static class KnowledgeBaseModule
         services.AddScoped<ISourceReader, AnswerReader>().AddScoped<ISourceReader, ApiReader>();
         services.AddScoped<OwnSources>().AddScoped<OwnDocuments>().AddScoped<ExternalDocuments>().AddScoped<PairChanges>().AddScoped<ClaimRows>();
         services.AddScoped<IKnowledge, KnowledgeContract>().AddScoped<IKnowledgePairs, PairShelf>();
+        services.AddScoped<GapRows>().AddScoped<GapMarks>().AddScoped<GapReader>().AddScoped<IKnowledgeGaps, GapBook>().AddScoped<GapDrafts>().AddScoped<WriteArticle.Writer>().AddScoped<UsageRows>().AddScoped<IDocumentUsage, UsageRows>();
+        services.AddRetention("gaps", RetainedKind.Traces, GapRetention.Gaps).AddRetention("wordings of gaps", RetainedKind.Traces, GapRetention.Wordings).AddRetention("missed questions", RetainedKind.Traces, GapRetention.Questions);
+        services.AddRetention("citations by day", RetainedKind.Traces, UsageRetention.Days).AddRetention("citations of answers", RetainedKind.Traces, UsageRetention.Cited);
         services.AddScoped<BaseChoice>().AddScoped<ListBases.Reader>().AddScoped<DocumentReading>().AddScoped<Intake>().AddScoped<DocumentStore>().AddScoped<DocumentShelf>().AddScoped<DocumentChanges>().AddScoped<Merging>().AddScoped<FailedDocuments>();
         var few = new HandlerOptions { MaxAttempts = 5 };
         services.AddHandler<SyncSource, DiscoverDocuments>("knowledge.sync-source", Queues.Knowledge, few);
@@ -75,10 +82,18 @@ public static class KnowledgeBaseModule
         RetryDocument.Map(account);
         UpdateDocument.Map(account);
         ListTags.Map(account);
+        ListDocumentUsage.Map(account);
+        ConfirmDocument.Map(account);
         PreviewChunks.Map(account);
         PreviewCsv.Map(account);
         DeleteDocument.Map(account);
         MapPairs(account);
+        ListGaps.Map(account);
+        ShowGap.Map(account);
+        ChangeGaps.Map(account);
+        DraftGap.Map(account);
+        StartPair.Map(account);
+        WriteArticle.Map(account);
         SearchKnowledge.Map(account);
         TrySearch.Map(account);
         EstimateEmbedding.Map(account);

@@ -40,6 +40,7 @@ internal sealed class TurnMapping : IEntityTypeConfiguration<Turn>
         builder.ToTable("turns").HasKey(t => t.Id);
         builder.Property(t => t.Id).ValueGeneratedNever();
         builder.Property(t => t.Record).HasJson();
+        builder.Ignore(t => t.CitedDocuments);
     }
 }
 

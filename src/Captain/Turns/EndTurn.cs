@@ -96,11 +96,14 @@ internal sealed class EndTurn(CaptainDb db, IConversations conversations, TimePr
     /// <summary>Its node died between posting and recording, or it was overtaken before it began again.</summary>
     public async Task FoundDoneAsync(Turn turn, Transcript transcript, CancellationToken cancellationToken)
     {
-        var outcome = transcript.LastCustomerSequence > turn.Sequence ? TurnOutcome.Superseded
+        var posted = PostedRecord.Of(await conversations.FindPostedAsync(turn.ConversationId, turn.Id, cancellationToken));
+        var outcome = posted.Outcome
+            ?? (transcript.LastCustomerSequence > turn.Sequence ? TurnOutcome.Superseded
             : transcript.LastHumanSequence > turn.Sequence || transcript.Assignee is not null ? TurnOutcome.TakenOver
             : transcript.Status == ConversationStatus.Open ? TurnOutcome.HandOff
-            : TurnOutcome.Silent;
-        turn.Finish(outcome, "recorded after a restart", new TurnNotes(time) { Question = turn.Question, Language = turn.Language }, time.GetUtcNow());
+            : TurnOutcome.Silent);
+        turn.FinishAfterRestart(outcome, posted, time.GetUtcNow());
+        if (ReportTurn.IsDue(turn)) db.Enqueue(ReportTurn.Of(turn));
         await db.SaveChangesAsync(cancellationToken);
     }
 
@@ -123,6 +126,7 @@ internal sealed class EndTurn(CaptainDb db, IConversations conversations, TimePr
     {
         var now = time.GetUtcNow();
         context.Turn.Finish(outcome, reason, context.Notes, now);
+        if (ReportTurn.IsDue(context.Turn)) db.Enqueue(ReportTurn.Of(context.Turn));
         try
         {
             await db.SaveChangesAsync(cancellationToken);

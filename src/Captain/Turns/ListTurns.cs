@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
 using Wheelhouse.Captain.Data;
 using Wheelhouse.Inbox.Contracts;
+using Wheelhouse.KnowledgeBase.Contracts;
 
 namespace Wheelhouse.Captain.Turns;
 
@@ -33,7 +34,9 @@ internal static class ListTurns
         int Attempts,
         double StartedAt,
         double? FinishedAt,
-        double? TraceRemovedAt);
+        double? TraceRemovedAt,
+        AnswerRating? Rating,
+        string? RatedByName);
 
     public static void Map(IEndpointRouteBuilder account) =>
         account.MapGet("/conversations/{number}/turns", HandleAsync).WithName("ListTurns");
@@ -71,7 +74,9 @@ internal static class ListTurns
         t.Attempts,
         Seconds(t.StartedAt),
         t.FinishedAt is { } finished ? Seconds(finished) : null,
-        t.TraceRemovedAt is { } removed ? Seconds(removed) : null);
+        t.TraceRemovedAt is { } removed ? Seconds(removed) : null,
+        t.Rating,
+        t.RatedByName);
 
     private static double Seconds(DateTimeOffset time) => time.ToUnixTimeMilliseconds() / 1000.0;
 }

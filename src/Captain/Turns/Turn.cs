@@ -1,5 +1,6 @@
 using Wheelhouse.Captain.Contracts;
 using Wheelhouse.Inbox.Contracts;
+using Wheelhouse.KnowledgeBase.Contracts;
 using Wheelhouse.Platform.Data;
 using Wheelhouse.Platform.Identity;
 
@@ -84,6 +85,20 @@ internal sealed class Turn : IAccountOwned
 
     public DateTimeOffset? FinishedAt { get; private set; }
 
+    /// <summary>What an agent thinks of the answer or draft; null for nothing.</summary>
+    public AnswerRating? Rating { get; private init; }
+
+    public UserId? RatedBy { get; private init; }
+
+    public string? RatedByName { get; private init; }
+
+    public DateTimeOffset? RatedAt { get; private init; }
+
+    /// <summary>The documents that what was written cites.</summary>
+    public IReadOnlyList<DocumentId> CitedDocuments => Outcome is not (TurnOutcome.Reply or TurnOutcome.Draft) ? []
+        : [.. Record.Sentences.SelectMany(static s => s.Citations).Select(c => Record.Passages.FirstOrDefault(p => p.Number == c.PassageNumber)).OfType<FoundPassage>()
+            .Select(static p => new DocumentId(p.DocumentId)).Distinct()];
+
     /// <summary>When the question and what was searched, found and written were let go; null while they are kept.</summary>
     public DateTimeOffset? TraceRemovedAt { get; private set; }
 
@@ -117,6 +132,18 @@ internal sealed class Turn : IAccountOwned
         OutputTokens = notes.Usage.OutputTokens;
         Price = notes.Usage.Price;
         Record = notes.ToRecord();
+        FinishedAt = now;
+    }
+
+    /// <summary>Its node died before it wrote this down; what it had posted tells the rest.</summary>
+    public void FinishAfterRestart(TurnOutcome outcome, PostedRecord posted, DateTimeOffset now)
+    {
+        Outcome = outcome;
+        Reason = posted.Reason ?? "recorded after a restart";
+        Question = posted.Question;
+        Language = posted.Language;
+        Writer = "none";
+        Record = posted.Record;
         FinishedAt = now;
     }
 }

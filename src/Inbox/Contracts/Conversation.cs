@@ -121,3 +121,11 @@ public sealed record Handoff(
     JsonElement? NoteAttributes,
     string? NobodyOnlineText,
     string? AskForEmail);
+
+/// <summary>A message that was posted under a key.</summary>
+/// <param name="Attributes">Its content_attributes.</param>
+public sealed record PostedMessage(string Text, bool IsPrivate, JsonElement Attributes);
+
+/// <summary>What an agent wrote to a customer.</summary>
+/// <param name="Contact">What is known of the customer by which somebody could tell who it is: name, e-mail address, telephone number.</param>
+public sealed record HumanReply(string Text, IReadOnlyList<string> Contact);

@@ -15,6 +15,12 @@ public interface IConversations
     /// <summary>Pending becomes open, with a message to the customer and a private note, in one transaction; raises <see cref="HandoffRequested"/>.</summary>
     Task<PostReplyResult> HandOffAsync(Handoff handoff, CancellationToken cancellationToken);
 
+    /// <summary>What was posted under a key, whoever has read or changed it since; null when nothing was.</summary>
+    Task<PostedMessage?> FindPostedAsync(ConversationId conversation, Guid key, CancellationToken cancellationToken);
+
+    /// <summary>What an agent first wrote for the customer after a message, up to the customer's next one; null when nothing.</summary>
+    Task<HumanReply?> FindHumanReplyAsync(ConversationId conversation, long afterSequence, CancellationToken cancellationToken);
+
     /// <summary>Finds a conversation of the current account by the number that routes carry.</summary>
     Task<ConversationId?> FindAsync(ConversationNumber number, CancellationToken cancellationToken);
 

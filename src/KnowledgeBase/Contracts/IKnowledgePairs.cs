@@ -34,6 +34,7 @@ public interface IKnowledgePairs
 /// <param name="Language">Null has it detected.</param>
 /// <param name="Url">Where a reader finds more.</param>
 /// <param name="Origin">What it was suggested from, such as <c>gap:12</c>; at most 200 characters.</param>
+/// <param name="DrawnFrom">The conversations whose words stand in it, as whoever suggests it numbers them (<see cref="IKnowledgeGaps.ForgetAsync"/>).</param>
 public sealed record NewPair(
     string Question,
     string Answer,
@@ -42,7 +43,8 @@ public sealed record NewPair(
     Audience Audience = Audience.Public,
     IReadOnlyList<string>? Tags = null,
     string? Url = null,
-    string? Origin = null);
+    string? Origin = null,
+    IReadOnlyList<long>? DrawnFrom = null);
 
 /// <summary>Which pairs to list; null means any.</summary>
 /// <param name="Text">Only pairs whose question, wordings or answer contain this.</param>

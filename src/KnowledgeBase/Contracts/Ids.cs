@@ -51,3 +51,13 @@ public readonly record struct PairId(long Value) : ITypedId<PairId>
 
     public override string ToString() => TypedIds.Format(Value);
 }
+
+/// <summary>Questions of one meaning that a knowledge base did not answer.</summary>
+public readonly record struct GapId(long Value) : ITypedId<GapId>
+{
+    public static GapId From(long value) => new(value);
+
+    public static bool TryParse(string? text, IFormatProvider? provider, out GapId id) => TypedIds.TryParse(text, out id);
+
+    public override string ToString() => TypedIds.Format(Value);
+}

@@ -23,5 +23,5 @@ internal sealed class TermRarity(ClaimRows rows, KnowledgeBaseId home)
     private const long Fewest = 100;
 
     /// <summary>From 1 for a term that hardly stands anywhere towards 0 for one that stands in every chunk.</summary>
-    private static double Of(int chunks, long all) => Math.Max(0.05, Math.Log((Math.Max(all, Fewest) + 1.0) / (chunks + 0.5)) / Math.Log(Math.Max(all, Fewest) + 2.0));
+    public static double Of(int chunks, long all) => Math.Max(0.05, Math.Log((Math.Max(all, Fewest) + 1.0) / (chunks + 0.5)) / Math.Log(Math.Max(all, Fewest) + 2.0));
 }

@@ -4,6 +4,8 @@ using Npgsql;
 using Wheelhouse.KnowledgeBase.Contracts;
 using Wheelhouse.KnowledgeBase.Contradictions;
 using Wheelhouse.KnowledgeBase.Documents;
+using Wheelhouse.KnowledgeBase.Documents.Usage;
+using Wheelhouse.KnowledgeBase.Gaps;
 using Wheelhouse.KnowledgeBase.Ingestion.Versions;
 using Wheelhouse.KnowledgeBase.Pairs;
 using Wheelhouse.KnowledgeBase.Sources;
@@ -35,6 +37,16 @@ internal sealed class KnowledgeDb(DbContextOptions<KnowledgeDb> options, ModuleD
     public DbSet<Pair> Pairs => Set<Pair>();
 
     public DbSet<Contradiction> Contradictions => Set<Contradiction>();
+
+    public DbSet<Gap> Gaps => Set<Gap>();
+
+    public DbSet<GapWording> GapWordings => Set<GapWording>();
+
+    public DbSet<GapExample> GapExamples => Set<GapExample>();
+
+    public DbSet<DocumentUsage> DocumentUsage => Set<DocumentUsage>();
+
+    public DbSet<DocumentDay> DocumentDays => Set<DocumentDay>();
 
     protected override string Schema => SchemaName;
 
@@ -74,6 +86,21 @@ internal sealed class KnowledgeDb(DbContextOptions<KnowledgeDb> options, ModuleD
 
     public IQueryable<Contradiction> ContradictionsOf(AccountId account) =>
         Contradictions.IgnoreQueryFilters([AccountFilter]).Where(c => c.AccountId == account);
+
+    public IQueryable<Gap> GapsOf(AccountId account) =>
+        Gaps.IgnoreQueryFilters([AccountFilter]).Where(g => g.AccountId == account);
+
+    public IQueryable<GapWording> GapWordingsOf(AccountId account) =>
+        GapWordings.IgnoreQueryFilters([AccountFilter]).Where(w => w.AccountId == account);
+
+    public IQueryable<GapExample> GapExamplesOf(AccountId account) =>
+        GapExamples.IgnoreQueryFilters([AccountFilter]).Where(e => e.AccountId == account);
+
+    public IQueryable<DocumentUsage> DocumentUsageOf(AccountId account) =>
+        DocumentUsage.IgnoreQueryFilters([AccountFilter]).Where(u => u.AccountId == account);
+
+    public IQueryable<DocumentDay> DocumentDaysOf(AccountId account) =>
+        DocumentDays.IgnoreQueryFilters([AccountFilter]).Where(d => d.AccountId == account);
 
     /// <summary>Deletes the rows of a pair, or of all pairs of a knowledge base.</summary>
     public Task<int> DeletePairsAsync(AccountId account, KnowledgeBaseId home, string? id, CancellationToken cancellationToken)

@@ -2,6 +2,8 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using Wheelhouse.KnowledgeBase.Contradictions;
 using Wheelhouse.KnowledgeBase.Documents;
+using Wheelhouse.KnowledgeBase.Documents.Usage;
+using Wheelhouse.KnowledgeBase.Gaps;
 using Wheelhouse.KnowledgeBase.Ingestion.Versions;
 using Wheelhouse.KnowledgeBase.Pairs;
 using Wheelhouse.KnowledgeBase.Sources;
@@ -58,6 +60,41 @@ internal sealed class ContradictionMapping : IEntityTypeConfiguration<Contradict
         builder.ToTable("contradictions");
         builder.HasKey(c => c.Id);
         builder.Property(c => c.Id).ValueGeneratedOnAdd();
+    }
+}
+
+internal sealed class DocumentUsageMapping : IEntityTypeConfiguration<DocumentUsage>
+{
+    public void Configure(EntityTypeBuilder<DocumentUsage> builder) => builder.ToTable("document_usage").HasKey(u => u.DocumentId);
+}
+
+internal sealed class DocumentDayMapping : IEntityTypeConfiguration<DocumentDay>
+{
+    public void Configure(EntityTypeBuilder<DocumentDay> builder) => builder.ToTable("document_days").HasKey(d => new { d.DocumentId, d.Day });
+}
+
+internal sealed class GapMapping : IEntityTypeConfiguration<Gap>
+{
+    public void Configure(EntityTypeBuilder<Gap> builder)
+    {
+        builder.ToTable("gaps");
+        builder.HasKey(g => g.Id);
+        builder.Property(g => g.Id).ValueGeneratedOnAdd();
+    }
+}
+
+internal sealed class GapWordingMapping : IEntityTypeConfiguration<GapWording>
+{
+    public void Configure(EntityTypeBuilder<GapWording> builder) => builder.ToTable("gap_wordings");
+}
+
+internal sealed class GapExampleMapping : IEntityTypeConfiguration<GapExample>
+{
+    public void Configure(EntityTypeBuilder<GapExample> builder)
+    {
+        builder.ToTable("missed_questions");
+        builder.HasKey(e => e.Key);
+        builder.Ignore(e => e.Place);
     }
 }
 

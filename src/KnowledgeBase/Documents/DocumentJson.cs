@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Wheelhouse.KnowledgeBase.Contracts;
+using Wheelhouse.KnowledgeBase.Documents.Usage;
 using Wheelhouse.Platform.Identity;
 
 namespace Wheelhouse.KnowledgeBase.Documents;
@@ -36,6 +37,9 @@ internal sealed record DocumentJson(
     long UpdatedAt)
 {
     public const string Waiting = "waiting";
+
+    /// <summary>How it is used.</summary>
+    public UsageJson Usage { get; init; } = UsageJson.None;
 
     /// <summary>How its source knows it.</summary>
     [JsonIgnore]

@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
 using Wheelhouse.KnowledgeBase.Contracts;
 using Wheelhouse.KnowledgeBase.Data;
+using Wheelhouse.KnowledgeBase.Documents.Usage;
 using Wheelhouse.KnowledgeBase.Sources;
 using Wheelhouse.Platform.Http;
 using Wheelhouse.Platform.Identity;
@@ -33,7 +34,8 @@ internal static class ListSourceDocuments
         var count = await documents.CountAsync(cancellationToken);
         var ids = await documents.OrderBy(d => d.ErrorCode == null).ThenBy(d => d.Id)
             .Skip((number - 1) * DocumentShelf.PageSize).Take(DocumentShelf.PageSize).Select(d => d.Id).ToListAsync(cancellationToken);
-        var rows = await DocumentRows.ReadAsync(db, account_id, ids, cancellationToken);
+        var rows = await UsageJson.AddAsync(
+            db, account_id, await DocumentRows.ReadAsync(db, account_id, ids, cancellationToken), DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime), cancellationToken);
         return TypedResults.Ok(new DocumentList(new ListMeta(count, number), rows));
     }
 

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
 using Wheelhouse.KnowledgeBase.Contracts;
 using Wheelhouse.KnowledgeBase.Data;
+using Wheelhouse.KnowledgeBase.Documents.Usage;
 using Wheelhouse.Platform.Http;
 using Wheelhouse.Platform.Identity;
 
@@ -18,12 +19,13 @@ internal static class ShowDocument
     public static RouteHandlerBuilder Map(IEndpointRouteBuilder account) =>
         account.MapGet("/knowledge/documents/{id}", HandleAsync).WithName("ShowKnowledgeDocument");
 
-    private static async Task<Ok<Response>> HandleAsync(AccountId account_id, DocumentId id, KnowledgeDb db, CancellationToken cancellationToken) =>
-        TypedResults.Ok(await ReadAsync(db, account_id, id, cancellationToken));
+    private static async Task<Ok<Response>> HandleAsync(AccountId account_id, DocumentId id, KnowledgeDb db, TimeProvider time, CancellationToken cancellationToken) =>
+        TypedResults.Ok(await ReadAsync(db, account_id, id, time, cancellationToken));
 
-    public static async Task<Response> ReadAsync(KnowledgeDb db, AccountId account, DocumentId id, CancellationToken cancellationToken)
+    public static async Task<Response> ReadAsync(KnowledgeDb db, AccountId account, DocumentId id, TimeProvider time, CancellationToken cancellationToken)
     {
         var document = (await DocumentRows.ReadAsync(db, account, [id], cancellationToken)).SingleOrDefault() ?? throw DomainException.NotFound();
+        var usage = await UsageJson.ReadAsync(db, account, [id], DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime), cancellationToken);
         var rest = await db.DocumentsOf(account).Where(d => d.Id == id)
             .Select(d => new { d.Content, d.Overrides, d.Title, d.Language, d.Audience, d.Tags, d.ValidFrom, d.ValidUntil }).SingleOrDefaultAsync(cancellationToken) ?? throw DomainException.NotFound();
         var chunks = await db.ChunksOf(account).Where(c => c.DocumentId == id).OrderBy(c => c.Position).Take(MostChunks)
@@ -34,7 +36,7 @@ internal static class ShowDocument
             document.Id, document.SourceId, document.Title, document.Url, document.Path, document.Status, document.ErrorCode, document.Error,
             document.SameAs, document.ChunksCount, document.Language, document.Audience, document.Tags, document.ValidFrom, document.ValidUntil,
             overrides.Names, StatedJson.From(stated),
-            document.WrittenAt, document.ChangedAt, document.SyncedAt, document.CreatedAt, document.UpdatedAt, rest.Content, chunks);
+            document.WrittenAt, document.ChangedAt, document.SyncedAt, document.CreatedAt, document.UpdatedAt, usage.GetValueOrDefault(id, UsageJson.None), rest.Content, chunks);
     }
 
     /// <param name="Overridden">The properties that a person set: <c>title</c>, <c>language</c>, <c>audience</c>, <c>tags</c>, <c>valid_from</c>, <c>valid_until</c>.</param>
@@ -42,7 +44,7 @@ internal static class ShowDocument
     internal sealed record Response(
         DocumentId Id, SourceId SourceId, string Title, string? Url, string? Path, string Status, string? ErrorCode, string? Error, SameArticleJson? SameAs, int ChunksCount,
         string? Language, Audience Audience, IReadOnlyList<string> Tags, long? ValidFrom, long? ValidUntil, IReadOnlyList<string> Overridden, StatedJson Stated,
-        long? WrittenAt, long? ChangedAt, long? SyncedAt, long CreatedAt, long UpdatedAt, string Content, IReadOnlyList<ChunkJson> Chunks);
+        long? WrittenAt, long? ChangedAt, long? SyncedAt, long CreatedAt, long UpdatedAt, UsageJson Usage, string Content, IReadOnlyList<ChunkJson> Chunks);
 
     internal sealed record StatedJson(string Title, string? Language, Audience Audience, IReadOnlyList<string> Tags, long? ValidFrom, long? ValidUntil)
     {

@@ -32,7 +32,7 @@ internal static class UpdateDocument
         account.MapUpdate("/knowledge/documents/{id}", HandleAsync).WithName("UpdateKnowledgeDocument").RequireAdministrator();
 
     private static async Task<Ok<ShowDocument.Response>> HandleAsync(
-        AccountId account_id, DocumentId id, ChatwootBody<Request> body, DocumentChanges changes, KnowledgeDb db, CancellationToken cancellationToken)
+        AccountId account_id, DocumentId id, ChatwootBody<Request> body, DocumentChanges changes, KnowledgeDb db, TimeProvider time, CancellationToken cancellationToken)
     {
         var request = body.Value;
         var language = request.Language is null ? null : LanguageTag.Primary(request.Language)
@@ -52,6 +52,6 @@ internal static class UpdateDocument
 
         if (!await changes.OverrideAsync(account_id, id, Change, cancellationToken)) throw DomainException.NotFound();
         db.ChangeTracker.Clear();
-        return TypedResults.Ok(await ShowDocument.ReadAsync(db, account_id, id, cancellationToken));
+        return TypedResults.Ok(await ShowDocument.ReadAsync(db, account_id, id, time, cancellationToken));
     }
 }

@@ -47,6 +47,9 @@ internal sealed class Pair : IAccountOwned
 
     public string? Origin { get; private set; }
 
+    /// <summary>Conversations, as <see cref="NewPair.DrawnFrom"/> names them.</summary>
+    public long[] DrawnFrom { get; private set; } = [];
+
     public bool Edited { get; private set; }
 
     public UserId? WrittenBy { get; private set; }
@@ -63,7 +66,7 @@ internal sealed class Pair : IAccountOwned
 
     public DateTimeOffset UpdatedAt { get; private set; }
 
-    public static Pair Write(AccountId account, KnowledgeBaseId @base, PairText text, string? origin, Actor by, DateTimeOffset now)
+    public static Pair Write(AccountId account, KnowledgeBaseId @base, PairText text, string? origin, IReadOnlyList<long> drawnFrom, Actor by, DateTimeOffset now)
     {
         var pair = new Pair
         {
@@ -71,6 +74,7 @@ internal sealed class Pair : IAccountOwned
             KnowledgeBaseId = @base,
             Status = PairStatus.Pending,
             Origin = origin,
+            DrawnFrom = [.. drawnFrom],
             WrittenBy = by.User,
             WrittenByName = by.Name,
             CreatedAt = now,

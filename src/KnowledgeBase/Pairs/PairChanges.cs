@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Wheelhouse.KnowledgeBase.Contracts;
 using Wheelhouse.KnowledgeBase.Data;
+using Wheelhouse.KnowledgeBase.Gaps;
 using Wheelhouse.KnowledgeBase.Sources;
 using Wheelhouse.KnowledgeBase.Sources.Own;
 using Wheelhouse.Platform.Http;
@@ -9,17 +10,17 @@ using Wheelhouse.Platform.Identity;
 namespace Wheelhouse.KnowledgeBase.Pairs;
 
 /// <summary>Writes, approves and deletes pairs; the index follows in the same transaction, or by the job that it queues.</summary>
-internal sealed class PairChanges(KnowledgeDb db, OwnSources sources, OwnDocuments documents, ICurrentActor current, TimeProvider time)
+internal sealed class PairChanges(KnowledgeDb db, OwnSources sources, OwnDocuments documents, GapMarks gaps, ICurrentActor current, TimeProvider time)
 {
     public Task<PairId> WriteAsync(
-        AccountId account, KnowledgeBaseId @base, PairText text, string? origin, bool isApproved, CancellationToken cancellationToken) =>
+        AccountId account, KnowledgeBaseId @base, PairText text, PairOrigin origin, bool isApproved, CancellationToken cancellationToken) =>
         db.InTransactionAsync(async token =>
         {
             if (await sources.LockAsync(account, @base, SourceKind.Answers, token) is not { } source) throw DomainException.NotFound();
             // Under the lock: of two suggestions from the same place, the second finds the first.
-            if (origin is not null && await db.PairsOf(account).Where(p => p.KnowledgeBaseId == @base && p.Origin == origin).Select(p => (PairId?)p.Id).SingleOrDefaultAsync(token) is { } known)
+            if (origin.Name is { } name && await db.PairsOf(account).Where(p => p.KnowledgeBaseId == @base && p.Origin == name).Select(p => (PairId?)p.Id).SingleOrDefaultAsync(token) is { } known)
                 return known;
-            var pair = Pair.Write(account, @base, text, origin, current.Actor, time.GetUtcNow());
+            var pair = Pair.Write(account, @base, text, origin.Name, origin.DrawnFrom, current.Actor, time.GetUtcNow());
             db.Pairs.Add(pair);
             await db.SaveChangesAsync(token);
             // Agents suggest; others approve.
@@ -27,6 +28,7 @@ internal sealed class PairChanges(KnowledgeDb db, OwnSources sources, OwnDocumen
             {
                 pair.Approve(current.Actor, time.GetUtcNow());
                 await documents.PutAsync(source, pair.ToFile(), token);
+                await gaps.SolveAsync(account, pair.Origin, token);
             }
 
             await db.SaveChangesAsync(token);
@@ -38,11 +40,14 @@ internal sealed class PairChanges(KnowledgeDb db, OwnSources sources, OwnDocumen
         await WithAsync(account, id, async (source, pair, token) =>
         {
             if (isApproved == true && current.Actor.Role == Actor.Agent) throw DomainException.NotPermitted();
+            var wasApproved = pair.Status == PairStatus.Approved;
             if (edit is not null) pair.Edit(edit(pair), time.GetUtcNow());
             if (isApproved == true) pair.Approve(current.Actor, time.GetUtcNow());
             if (isApproved == false) pair.Withdraw(time.GetUtcNow());
             if (pair.Status == PairStatus.Approved) await documents.PutAsync(source, pair.ToFile(), token);
             else await documents.TakeAwayAsync(source, pair.Key, token);
+            if (pair.Status == PairStatus.Approved) await gaps.SolveAsync(account, pair.Origin, token);
+            if (isApproved == false && wasApproved) await gaps.ReopenAsync(account, pair.Origin, token);
         }, cancellationToken);
 
     public async Task<bool> DeleteAsync(AccountId account, PairId id, CancellationToken cancellationToken) =>
@@ -50,6 +55,7 @@ internal sealed class PairChanges(KnowledgeDb db, OwnSources sources, OwnDocumen
         {
             await documents.TakeAwayAsync(source, pair.Key, token);
             db.Pairs.Remove(pair);
+            if (pair.Status == PairStatus.Approved) await gaps.ReopenAsync(account, pair.Origin, token);
         }, cancellationToken);
 
     private Task<bool> WithAsync(AccountId account, PairId id, Func<Source, Pair, CancellationToken, Task> work, CancellationToken cancellationToken)
@@ -74,3 +80,7 @@ internal sealed class PairChanges(KnowledgeDb db, OwnSources sources, OwnDocumen
         if (actor.Role == Actor.Agent && (pair.Status == PairStatus.Approved || pair.WrittenBy != actor.User)) throw DomainException.NotPermitted();
     }
 }
+
+/// <summary>Where a pair is from.</summary>
+/// <param name="Name">The same name again is the same pair.</param>
+internal sealed record PairOrigin(string? Name, IReadOnlyList<long> DrawnFrom);

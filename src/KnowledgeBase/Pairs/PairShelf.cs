@@ -66,7 +66,9 @@ internal sealed class PairShelf(KnowledgeDb db, PairChanges changes) : IKnowledg
                where s.KnowledgeBaseId == p.KnowledgeBaseId && s.Kind == SourceKind.Answers && d.ExternalKey == p.Key
                select (DocumentId?)d.Id).FirstOrDefault());
 
-    private static string? OriginOf(NewPair pair) => pair.Origin is not { Length: > 0 } origin ? null
+    private static PairOrigin OriginOf(NewPair pair) => new(
+        pair.Origin is not { Length: > 0 } origin ? null
         : origin.Length <= LongestOrigin ? origin
-        : throw new DomainException(ProblemCodes.ValidationFailed, $"Origin must have at most {LongestOrigin} characters", 422, "origin");
+        : throw new DomainException(ProblemCodes.ValidationFailed, $"Origin must have at most {LongestOrigin} characters", 422, "origin"),
+        pair.DrawnFrom ?? []);
 }

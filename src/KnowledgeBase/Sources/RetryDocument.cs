@@ -17,9 +17,9 @@ internal static class RetryDocument
         account.MapPost("/knowledge/documents/{id}/retry", HandleAsync).WithName("RetryKnowledgeDocument").RequireAdministrator();
 
     private static async Task<Ok<ShowDocument.Response>> HandleAsync(
-        AccountId account_id, DocumentId id, FailedDocuments failed, KnowledgeDb db, CancellationToken cancellationToken)
+        AccountId account_id, DocumentId id, FailedDocuments failed, KnowledgeDb db, TimeProvider time, CancellationToken cancellationToken)
     {
         if (!await failed.RetryAsync(account_id, id, cancellationToken)) throw DomainException.NotFound();
-        return TypedResults.Ok(await ShowDocument.ReadAsync(db, account_id, id, cancellationToken));
+        return TypedResults.Ok(await ShowDocument.ReadAsync(db, account_id, id, time, cancellationToken));
     }
 }

@@ -85,6 +85,7 @@ internal sealed class SourceChanges(KnowledgeDb db, SyncProgress progress, AimIn
             if (home is null) return false;
             home.Delete(time.GetUtcNow());
             await db.DeletePairsAsync(account, id, null, token);
+            await db.GapsOf(account).Where(g => g.KnowledgeBaseId == id).ExecuteDeleteAsync(token);
             foreach (var source in await db.SourcesOf(account).Where(s => s.KnowledgeBaseId == id).Select(s => s.Id).ToListAsync(token))
             {
                 if (await FindLockedAsync(account, source, token) is { } locked) await DeleteAsync(locked, token);

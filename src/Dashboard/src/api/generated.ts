@@ -964,6 +964,38 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/accounts/{account_id}/knowledge/document_usage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["ListKnowledgeDocumentUsage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/{account_id}/knowledge/documents/{id}/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["ConfirmKnowledgeDocument"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/accounts/{account_id}/knowledge/chunk_preview": {
         parameters: {
             query?: never;
@@ -1150,6 +1182,134 @@ export interface paths {
         get?: never;
         put?: never;
         post: operations["ReopenKnowledgeContradiction"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/{account_id}/knowledge/gaps": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["ListKnowledgeGaps"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/{account_id}/knowledge/gaps/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["ShowKnowledgeGap"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/{account_id}/knowledge/gaps/{id}/dismiss": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["DismissKnowledgeGap"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/{account_id}/knowledge/gaps/{id}/reopen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["ReopenKnowledgeGap"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/{account_id}/knowledge/gaps/bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["ChangeKnowledgeGaps"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/{account_id}/knowledge/gaps/{id}/draft": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["DraftKnowledgeGap"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/{account_id}/knowledge/gaps/{id}/pair": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["StartKnowledgePair"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/{account_id}/knowledge/gaps/{id}/article": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["WriteKnowledgeArticle"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1652,6 +1812,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/accounts/{account_id}/conversations/{number}/turns/{id}/rating": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["RateTurn"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/accounts/{account_id}/captain/assistant_responses": {
         parameters: {
             query?: never;
@@ -1934,6 +2110,8 @@ export interface components {
             /** Format: int64 */
             custom_role_id: null | number;
         };
+        /** @enum {unknown} */
+        AnswerRating: "up" | "down";
         AssignConversationRequest: {
             /** Format: int64 */
             assignee_id: null | number;
@@ -2030,6 +2208,15 @@ export interface components {
             /** Format: int32 */
             line: number;
             lines: components["schemas"]["ChangedLine"][];
+        };
+        /** @enum {unknown} */
+        ChangeGapsChange: "dismiss" | "reopen";
+        ChangeGapsRequest: {
+            ids: unknown[];
+            change: components["schemas"]["ChangeGapsChange"];
+        };
+        ChangeGapsResponse: {
+            ids: unknown[];
         };
         ChangeMessageStatusRequest: {
             status: null | string;
@@ -2314,6 +2501,14 @@ export interface components {
             meta: components["schemas"]["ListMeta"];
             payload: components["schemas"]["KnowledgeBaseDocumentsDocumentJson"][];
         };
+        DraftGapResponse: {
+            question: string;
+            wordings: string[];
+            language: string;
+            answer: null | string;
+            /** Format: int64 */
+            conversation_id: null | number;
+        };
         EraseContactRequest: {
             confirm: string;
         };
@@ -2393,6 +2588,51 @@ export interface components {
         };
         /** @enum {unknown} */
         FusionKind: "scores" | "ranks";
+        GapDetails: {
+            gap: components["schemas"]["GapJson"];
+            wordings: string[];
+            examples: components["schemas"]["GapExampleJson"][];
+        };
+        GapExampleJson: {
+            /** Format: int64 */
+            conversation_id: number;
+            question: string;
+            reason: components["schemas"]["MissReason"];
+            /** Format: int64 */
+            asked_at: number;
+        };
+        /** Format: int64 */
+        GapId: number;
+        GapJson: {
+            id: components["schemas"]["GapId"];
+            knowledge_base_id: components["schemas"]["KnowledgeBaseId"];
+            question: string;
+            language: string;
+            status: components["schemas"]["GapStatus"];
+            /** Format: int32 */
+            missed_count: number;
+            /** Format: int32 */
+            missed_since_solved: number;
+            /** Format: int32 */
+            missed_lately: number;
+            /** Format: int32 */
+            missed_before: number;
+            /** Format: int32 */
+            wordings_count: number;
+            /** Format: int64 */
+            first_at: number;
+            /** Format: int64 */
+            last_at: number;
+            /** Format: int64 */
+            solved_at: null | number;
+            changed_by_name: null | string;
+            /** Format: int64 */
+            changed_at: null | number;
+            pair_id: null | components["schemas"]["PairId"];
+            document_id: null | components["schemas"]["DocumentId"];
+        };
+        /** @enum {unknown} */
+        GapStatus: "open" | "dismissed" | "solved";
         InboxFieldsChannel: {
             type: null | string;
             website_url: null | string;
@@ -2514,6 +2754,7 @@ export interface components {
             created_at: number;
             /** Format: int64 */
             updated_at: number;
+            usage?: components["schemas"]["UsageJson"];
         };
         /** Format: int64 */
         KnowledgeBaseId: number;
@@ -2628,6 +2869,18 @@ export interface components {
             meta: components["schemas"]["ListExternalDocumentsMeta"];
             payload: components["schemas"]["ExternalJson"][];
         };
+        ListGapsMeta: {
+            /** Format: int32 */
+            count: number;
+            /** Format: int32 */
+            current_page: number;
+            /** Format: int32 */
+            open_count: number;
+        };
+        ListGapsResponse: {
+            meta: components["schemas"]["ListGapsMeta"];
+            payload: components["schemas"]["GapJson"][];
+        };
         ListMeta: {
             /** Format: int32 */
             count: number;
@@ -2702,6 +2955,8 @@ export interface components {
             finished_at: null | number;
             /** Format: double */
             trace_removed_at: null | number;
+            rating: null | components["schemas"]["AnswerRating"];
+            rated_by_name: null | string;
         };
         LoadConfigAssistantJson: {
             name: string;
@@ -2805,6 +3060,8 @@ export interface components {
             meta: null | components["schemas"]["MessageListMetaJson"];
             payload: null | components["schemas"]["MessageJson"][];
         };
+        /** @enum {unknown} */
+        MissReason: "no_answer" | "handed_off";
         /** @enum {unknown} */
         ModelProvider: "open_ai" | "anthropic" | "cohere" | "text_embeddings_inference";
         /** @enum {unknown} */
@@ -3069,6 +3326,17 @@ export interface components {
         PutResult: "created" | "updated" | "unchanged";
         /** @enum {unknown} */
         QuantityKind: "price" | "percent" | "duration" | "date" | "hours" | "phone" | "measure" | "count";
+        RateTurnRequest: {
+            rating: null | components["schemas"]["AnswerRating"];
+        };
+        RateTurnResponse: {
+            /** Format: uuid */
+            id: string;
+            rating: null | components["schemas"]["AnswerRating"];
+            rated_by_name: null | string;
+            /** Format: double */
+            rated_at: null | number;
+        };
         /** @enum {unknown} */
         RerankerKind: "none" | "builtin" | "model";
         ResponderJson: {
@@ -3387,6 +3655,7 @@ export interface components {
             created_at: number;
             /** Format: int64 */
             updated_at: number;
+            usage: components["schemas"]["UsageJson"];
             content: string;
             chunks: components["schemas"]["ShowDocumentChunkJson"][];
         };
@@ -3472,6 +3741,10 @@ export interface components {
             additional_attributes: null | components["schemas"]["JsonObject"];
             custom_attributes: null | components["schemas"]["JsonObject"];
             message: null | components["schemas"]["StartConversationFirstMessage"];
+        };
+        StartPairRequest: {
+            question: null | string;
+            answer: null | string;
         };
         TestModelResponse: {
             success: boolean;
@@ -3618,6 +3891,23 @@ export interface components {
             access: null | components["schemas"]["SiteAccess"];
             /** Format: int32 */
             sync_every_hours: null | number;
+        };
+        UsageJson: {
+            /** Format: int32 */
+            cited: number;
+            /** Format: int32 */
+            cited_in_month: number;
+            /** Format: int32 */
+            cited_in_quarter: number;
+            /** Format: int64 */
+            cited_at: null | number;
+            /** Format: int32 */
+            rated_up: number;
+            /** Format: int32 */
+            rated_down: number;
+            /** Format: int64 */
+            confirmed_at: null | number;
+            confirmed_by_name: null | string;
         };
         UserAccountJson: {
             id: components["schemas"]["AccountId"];
@@ -3815,6 +4105,10 @@ export interface components {
             available_name: string;
             avatar_url: null | string;
             type: string;
+        };
+        WriteArticleResponse: {
+            gap: components["schemas"]["GapJson"];
+            document: components["schemas"]["ExternalJson"];
         };
         WriteMessageRequest: {
             content: null | string;
@@ -6244,6 +6538,57 @@ export interface operations {
             };
         };
     };
+    ListKnowledgeDocumentUsage: {
+        parameters: {
+            query?: {
+                knowledge_base_id?: string;
+                sort?: string;
+                unconfirmed_months?: number;
+                q?: string;
+                page?: number;
+            };
+            header?: never;
+            path: {
+                account_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DocumentList"];
+                };
+            };
+        };
+    };
+    ConfirmKnowledgeDocument: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                account_id: number;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UsageJson"];
+                };
+            };
+        };
+    };
     PreviewKnowledgeChunks: {
         parameters: {
             query?: never;
@@ -6713,6 +7058,211 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ContradictionJson"];
+                };
+            };
+        };
+    };
+    ListKnowledgeGaps: {
+        parameters: {
+            query?: {
+                knowledge_base_id?: string;
+                status?: string;
+                q?: string;
+                page?: number;
+            };
+            header?: never;
+            path: {
+                account_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListGapsResponse"];
+                };
+            };
+        };
+    };
+    ShowKnowledgeGap: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                account_id: number;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GapDetails"];
+                };
+            };
+        };
+    };
+    DismissKnowledgeGap: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                account_id: number;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GapJson"];
+                };
+            };
+        };
+    };
+    ReopenKnowledgeGap: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                account_id: number;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GapJson"];
+                };
+            };
+        };
+    };
+    ChangeKnowledgeGaps: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                account_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["ChangeGapsRequest"];
+                "application/x-www-form-urlencoded": components["schemas"]["ChangeGapsRequest"];
+                "multipart/form-data": components["schemas"]["ChangeGapsRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChangeGapsResponse"];
+                };
+            };
+        };
+    };
+    DraftKnowledgeGap: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                account_id: number;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DraftGapResponse"];
+                };
+            };
+        };
+    };
+    StartKnowledgePair: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                account_id: number;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["StartPairRequest"];
+                "application/x-www-form-urlencoded": components["schemas"]["StartPairRequest"];
+                "multipart/form-data": components["schemas"]["StartPairRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PairJson"];
+                };
+            };
+        };
+    };
+    WriteKnowledgeArticle: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                account_id: number;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["ExternalDocumentRequest"];
+                "application/x-www-form-urlencoded": components["schemas"]["ExternalDocumentRequest"];
+                "multipart/form-data": components["schemas"]["ExternalDocumentRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WriteArticleResponse"];
                 };
             };
         };
@@ -7734,6 +8284,35 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+        };
+    };
+    RateTurn: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                number: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["RateTurnRequest"];
+                "application/x-www-form-urlencoded": components["schemas"]["RateTurnRequest"];
+                "multipart/form-data": components["schemas"]["RateTurnRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RateTurnResponse"];
+                };
             };
         };
     };

@@ -24,6 +24,8 @@ internal static class Places
         ["pairs"] = Kinds.KnowledgePair,
         ["assistant_responses"] = Kinds.KnowledgePair,
         ["contradictions"] = Kinds.Contradiction,
+        ["gaps"] = Kinds.Gap,
+        ["turns"] = Kinds.Turn,
         ["documents"] = Kinds.Document,
         ["assistants"] = Kinds.Assistant,
         ["models"] = Kinds.Model,
@@ -45,6 +47,7 @@ internal static class Places
         [("UpdateKnowledgeDocument", "id")] = Kinds.KnowledgeDocument,
         [("ShowKnowledgeDocument", "id")] = Kinds.KnowledgeDocument,
         [("ShowKnowledgeDocumentChange", "id")] = Kinds.KnowledgeDocument,
+        [("ConfirmKnowledgeDocument", "id")] = Kinds.KnowledgeDocument,
         [("RetryKnowledgeDocument", "id")] = Kinds.KnowledgeDocument,
         [("DeleteKnowledgeDocument", "id")] = Kinds.KnowledgeDocument,
     };
@@ -79,7 +82,7 @@ internal static class Places
 
     private static readonly HashSet<string> Plain = new(StringComparer.OrdinalIgnoreCase)
     {
-        "page", "sort", "sort_by", "status", "assignee_type", "conversation_type", "updated_within", "language", "filter", "changed_after", "tag", "tags", "languages", "validity", "limit", "after_external_id",
+        "page", "sort", "sort_by", "status", "assignee_type", "conversation_type", "updated_within", "language", "filter", "changed_after", "tag", "tags", "languages", "validity", "unconfirmed_months", "limit", "after_external_id",
     };
 
     /// <exception cref="InvalidOperationException">Nobody has said yet what stands there.</exception>

@@ -35,6 +35,8 @@ internal static class Kinds
     public const string KnowledgePair = "pair";
     public const string OtherPair = "another pair";
     public const string Contradiction = "contradiction";
+    public const string Gap = "gap";
+    public const string Turn = "turn";
     public const string ExternalDocument = "document by its external id";
     public const string Word = "word";
 }

@@ -150,6 +150,10 @@ internal static class TenantSeed
         tenant.Set(Kinds.Contact, conversation["meta"]!["sender"]!["id"]);
         tenant.Set(Kinds.ContactSource, conversation["last_non_activity_message"]?["conversation"]?["contact_inbox"]?["source_id"]
             ?? await company.SqlAsync<string>($"select source_id from inbox.contact_inboxes where contact_id = {tenant[Kinds.Contact]}"));
+        await tenant.Visitor.WriteAsync($"Does {tenant.Secret} sponsor football clubs?");
+        await company.Host.RunJobsUntilIdleAsync(CancellationToken.None);
+        tenant[Kinds.Turn] = await company.SqlAsync<string>($"select id::text from captain.turns where account_id = {company.AccountId} and outcome = 'draft' order by sequence limit 1");
+        tenant[Kinds.Gap] = (await company.SqlAsync<long>($"select max(id) from knowledge.gaps where account_id = {company.AccountId}")).ToString(null, null);
     }
 
     /// <summary>The same over the client API.</summary>

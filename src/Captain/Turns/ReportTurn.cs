@@ -1,0 +1,82 @@
+using System.Text.Json.Serialization;
+using Microsoft.EntityFrameworkCore;
+using Wheelhouse.Captain.Contracts;
+using Wheelhouse.Captain.Data;
+using Wheelhouse.Inbox.Contracts;
+using Wheelhouse.KnowledgeBase.Contracts;
+using Wheelhouse.Platform.Events;
+using Wheelhouse.Platform.Identity;
+using Wheelhouse.Platform.Jobs;
+
+namespace Wheelhouse.Captain.Turns;
+
+/// <summary>Tell the knowledge base what it was asked in vain, or which documents answered. Carries no words: they would stay where work that failed is kept.</summary>
+internal sealed record ReportTurn(AccountId AccountId, Guid TurnId, AssistantId AssistantId) : ICommand
+{
+    /// <summary>One at a time for a knowledge base, which one assistant reads: they would wait for each other anyway.</summary>
+    [JsonIgnore]
+    public string? PartitionKey => $"assistant:{AssistantId}";
+
+    /// <summary>
+    /// Whether the knowledge base lacked something: it had no answer, or whoever writes gave the question to people. Not where
+    /// a person was asked for, a provider was down or the customer had written on.
+    /// </summary>
+    public static bool IsMiss(Turn turn) =>
+        turn.Outcome is TurnOutcome.HandOff or TurnOutcome.Silent or TurnOutcome.TakenOver
+        && turn.Reason is HandOffReasons.NoAnswer or HandOffReasons.ModelDecision;
+
+    public static bool IsDue(Turn turn) => IsMiss(turn) || turn.CitedDocuments.Count > 0;
+
+    public static ReportTurn Of(Turn turn) => new(turn.AccountId, turn.Id, turn.AssistantId);
+}
+
+/// <summary>Reports a turn to the knowledge base. Idempotent by the turn's id, which the knowledge base knows again.</summary>
+internal sealed class ReportToKnowledge(CaptainDb db, IConversations conversations, IKnowledgeGaps gaps, IDocumentUsage usage) : IHandle<ReportTurn>
+{
+    public async Task HandleAsync(ReportTurn message, JobContext job, CancellationToken cancellationToken)
+    {
+        var turn = await db.Turns.AsNoTracking().SingleOrDefaultAsync(t => t.Id == message.TurnId, cancellationToken);
+        if (turn is null) return;
+        if (ReportTurn.IsMiss(turn)) await MissAsync(turn, cancellationToken);
+        if (turn.CitedDocuments is { Count: > 0 } cited) await usage.ReportAsync(turn.AccountId, turn.Id, cited, turn.Rating, turn.FinishedAt ?? turn.StartedAt, cancellationToken);
+    }
+
+    private async Task MissAsync(Turn turn, CancellationToken cancellationToken)
+    {
+        var home = await db.Assistants.Where(a => a.Id == turn.AssistantId).Select(a => (KnowledgeBaseId?)a.KnowledgeBaseId).SingleOrDefaultAsync(cancellationToken);
+        if (home is not { } @base || await conversations.ReadTranscriptAsync(turn.ConversationId, 1, cancellationToken) is not { } transcript) return;
+        await gaps.RecordAsync(
+            turn.AccountId,
+            new MissedQuestion(
+                @base,
+                turn.Id,
+                new AskedIn(turn.ConversationId.Value, transcript.Number.Value, turn.Sequence),
+                QuestionOf(turn),
+                turn.Language,
+                turn.Reason == HandOffReasons.NoAnswer ? MissReason.NoAnswer : MissReason.HandedOff,
+                turn.StartedAt,
+                [.. new[] { transcript.ContactName, transcript.ContactEmail }.OfType<string>()]),
+            cancellationToken);
+        // Asked after it is counted: an erasure that commits later finds it by itself.
+        if (!await conversations.ExistsAsync(turn.ConversationId, cancellationToken))
+            await gaps.ForgetAsync(turn.AccountId, [turn.ConversationId.Value], cancellationToken);
+    }
+
+    /// <summary>As it was searched for: "and yearly?" says nothing without the question before it.</summary>
+    private static string QuestionOf(Turn turn) => turn.Record.Searches is [var searched, ..] ? searched : turn.Question;
+}
+
+/// <summary>What was asked in the conversations of an erased contact is not missed any more. Idempotent by conversation.</summary>
+internal sealed class ForgetQuestions(IKnowledgeGaps gaps) : IHandle<ContactErased>
+{
+    public Task HandleAsync(ContactErased message, JobContext job, CancellationToken cancellationToken) =>
+        gaps.ForgetAsync(message.AccountId, [.. message.Conversations.Select(static c => c.Value)], cancellationToken);
+}
+
+/// <summary>What people answered, for whoever writes it down.</summary>
+internal sealed class AgentReplies(IConversations conversations) : IQuestionReplies
+{
+    public async Task<HumanAnswer?> FindAsync(AccountId account, AskedIn place, CancellationToken cancellationToken) =>
+        await conversations.FindHumanReplyAsync(new ConversationId(place.Conversation), place.Sequence, cancellationToken) is { } reply
+            ? new HumanAnswer(reply.Text, reply.Contact) : null;
+}

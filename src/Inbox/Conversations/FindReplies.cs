@@ -1,0 +1,39 @@
+using System.Text.Json;
+using Microsoft.EntityFrameworkCore;
+using Wheelhouse.Inbox.Contracts;
+using Wheelhouse.Inbox.Data;
+using Wheelhouse.Platform.Data;
+
+namespace Wheelhouse.Inbox.Conversations;
+
+/// <summary>Finds again what was posted under a key, and what people answered themselves.</summary>
+internal sealed class FindReplies(InboxDb db)
+{
+    /// <summary>Further away, an answer is to something else.</summary>
+    private const int MostRead = 40;
+
+    public async Task<PostedMessage?> PostedAsync(ConversationId conversation, Guid key, CancellationToken cancellationToken)
+    {
+        var found = await db.Messages.AsNoTracking().Where(m => m.ConversationId == conversation && m.Key == key)
+            .Select(m => new { m.Content, m.Private, m.ContentAttributes }).SingleOrDefaultAsync(cancellationToken);
+        return found is null ? null : new PostedMessage(found.Content ?? "", found.Private, JsonSerializer.SerializeToElement(found.ContentAttributes, WireJson.Options));
+    }
+
+    public async Task<HumanReply?> HumanAsync(ConversationId conversation, long afterSequence, CancellationToken cancellationToken)
+    {
+        var said = await db.Messages.AsNoTracking()
+            .Where(m => m.ConversationId == conversation && m.Sequence > afterSequence && (m.SenderKind == SenderKind.Agent || m.SenderKind == SenderKind.Contact))
+            .Where(m => !m.Private && !m.Held && !m.Deleted && m.MessageType != MessageType.Activity && m.ContentType == "text" && m.Content != null && m.Content != "")
+            .OrderBy(m => m.Sequence).Take(MostRead).Select(m => new { m.SenderKind, m.Content }).ToListAsync(cancellationToken);
+        // "One moment please" and what comes after it are one answer.
+        var reply = said.SkipWhile(static m => m.SenderKind != SenderKind.Agent).TakeWhile(static m => m.SenderKind == SenderKind.Agent).Select(static m => m.Content).ToList();
+        if (reply.Count == 0) return null;
+        var contact = await (
+            from c in db.Conversations.AsNoTracking()
+            join p in db.Contacts.AsNoTracking() on c.ContactId equals p.Id
+            where c.Id == conversation
+            select new { p.Name, p.Email, p.PhoneNumber }).SingleOrDefaultAsync(cancellationToken);
+        return contact is null ? null
+            : new HumanReply(string.Join("\n\n", reply), [.. new[] { contact.Name, contact.Email, contact.PhoneNumber }.OfType<string>().Where(static s => s.Length > 0)]);
+    }
+}

@@ -1,0 +1,47 @@
+using System.Globalization;
+using Microsoft.EntityFrameworkCore;
+using Wheelhouse.KnowledgeBase.Contracts;
+using Wheelhouse.KnowledgeBase.Data;
+using Wheelhouse.Platform.Identity;
+
+namespace Wheelhouse.KnowledgeBase.Gaps;
+
+/// <summary>What people say of gaps: that they are none, that they are solved. In the transaction of whoever says it.</summary>
+internal sealed class GapMarks(KnowledgeDb db, ICurrentActor current, TimeProvider time)
+{
+    private const string OriginStart = "gap:";
+
+    /// <summary>Where a pair says that it was suggested from.</summary>
+    public static string OriginOf(GapId gap) => OriginStart + gap;
+
+    /// <summary>The id of the article among the documents that were put.</summary>
+    public static string ArticleOf(GapId gap) => $"gap-{gap}";
+
+    /// <summary>False when there is none.</summary>
+    public async Task<bool> ChangeAsync(AccountId account, IReadOnlyCollection<GapId> gaps, GapStatus status, CancellationToken cancellationToken)
+    {
+        var (user, name, now) = (current.Actor.User, current.Actor.Name, time.GetUtcNow());
+        DateTimeOffset? solved = status == GapStatus.Solved ? now : null;
+        return await db.GapsOf(account).Where(g => gaps.Contains(g.Id)).ExecuteUpdateAsync(
+            set => set.SetProperty(g => g.Status, status).SetProperty(g => g.ChangedBy, user).SetProperty(g => g.ChangedByName, name).SetProperty(g => g.ChangedAt, now)
+                .SetProperty(g => g.SolvedAt, g => solved ?? g.SolvedAt).SetProperty(g => g.MissedAgain, g => solved == null ? g.MissedAgain : 0),
+            cancellationToken) > 0;
+    }
+
+    /// <summary>A pair is searched now: what it was suggested from is solved.</summary>
+    public async Task SolveAsync(AccountId account, string? origin, CancellationToken cancellationToken)
+    {
+        if (GapOf(origin) is { } gap) await ChangeAsync(account, [gap], GapStatus.Solved, cancellationToken);
+    }
+
+    /// <summary>A pair is not searched any more: what it had solved is open again.</summary>
+    public async Task ReopenAsync(AccountId account, string? origin, CancellationToken cancellationToken)
+    {
+        if (GapOf(origin) is not { } gap || !await db.GapsOf(account).AnyAsync(g => g.Id == gap && g.Status == GapStatus.Solved, cancellationToken)) return;
+        await ChangeAsync(account, [gap], GapStatus.Open, cancellationToken);
+    }
+
+    private static GapId? GapOf(string? origin) =>
+        origin?.StartsWith(OriginStart, StringComparison.Ordinal) == true
+        && long.TryParse(origin.AsSpan(OriginStart.Length), NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? new GapId(id) : null;
+}

@@ -1,0 +1,54 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Routing;
+using Wheelhouse.KnowledgeBase.Contracts;
+using Wheelhouse.KnowledgeBase.Data;
+using Wheelhouse.KnowledgeBase.Documents.External;
+using Wheelhouse.KnowledgeBase.Sources;
+using Wheelhouse.KnowledgeBase.Sources.Own;
+using Wheelhouse.Platform.Http;
+using Wheelhouse.Platform.Identity;
+
+namespace Wheelhouse.KnowledgeBase.Gaps.Review;
+
+/// <summary>
+/// Saves the article that answers a gap: a document of its knowledge base, under the id <c>gap-{id}</c>, by which it can be
+/// put again. The gap is solved with it.
+/// </summary>
+internal static class WriteArticle
+{
+    /// <summary>The longest content, each character of it escaped.</summary>
+    private const long MostRequestBytes = 16 * 1024 * 1024;
+
+    public static RouteHandlerBuilder Map(IEndpointRouteBuilder account) =>
+        account.MapPost("/knowledge/gaps/{id}/article", HandleAsync).WithName("WriteKnowledgeArticle").RequireAdministrator()
+            .WithMetadata(new RequestSizeLimitAttribute(MostRequestBytes));
+
+    private static async Task<Ok<Response>> HandleAsync(
+        AccountId account_id, GapId id, ChatwootBody<ExternalDocument.Request> body, GapReader reader, Writer writer, ExternalDocuments documents,
+        CancellationToken cancellationToken)
+    {
+        var gap = await reader.FindAsync(account_id, id, cancellationToken);
+        var file = ExternalDocument.ToFile(body.Value, GapMarks.ArticleOf(id));
+        await writer.SaveAsync(account_id, gap, file with { Title = file.Title ?? gap.Question }, cancellationToken);
+        return TypedResults.Ok(new Response(
+            await reader.FindAsync(account_id, id, cancellationToken),
+            await documents.FindAsync(account_id, gap.KnowledgeBaseId, file.Key, cancellationToken) ?? throw DomainException.NotFound()));
+    }
+
+    internal sealed record Response(GapJson Gap, ExternalJson Document);
+
+    /// <summary>Both in one transaction: an article that is there has solved its gap.</summary>
+    internal sealed class Writer(KnowledgeDb db, OwnSources sources, OwnDocuments documents, GapMarks marks)
+    {
+        public Task SaveAsync(AccountId account, GapJson gap, UploadedFile file, CancellationToken cancellationToken) => db.InTransactionAsync(async token =>
+        {
+            var source = await sources.LockAsync(account, gap.KnowledgeBaseId, SourceKind.Api, token) ?? throw DomainException.NotFound();
+            await documents.PutAsync(source, file, token);
+            await db.SaveChangesAsync(token);
+            return await marks.ChangeAsync(account, [gap.Id], GapStatus.Solved, token);
+        }, cancellationToken);
+    }
+}

@@ -1,0 +1,119 @@
+using System.Net;
+using System.Text;
+using System.Text.Json.Nodes;
+using Shouldly;
+using Wheelhouse.KnowledgeBase.Gaps;
+using Xunit;
+
+namespace Wheelhouse.KnowledgeBase.Tests.Gaps;
+
+public sealed class SolvingTests : GapHost
+{
+    private const string Asked = "Do you ship to Norway?";
+
+    [Fact]
+    public async Task A_pair_started_from_a_gap_waits_and_solves_it_when_it_is_approved()
+    {
+        var id = await GapAsync();
+        await PostAsync($"{Knowledge}/gaps/{id}/pair", new { }, HttpStatusCode.UnprocessableEntity);
+        var pair = await PostAsync($"{Knowledge}/gaps/{id}/pair", new { answer = "Yes, for €9." });
+        (pair["status"]!.GetValue<string>(), pair["question"]!.GetValue<string>(), pair["origin"]!.GetValue<string>()).ShouldBe(("pending", Asked, $"gap:{id}"));
+        pair["wordings"]!.AsArray().Select(w => w!.GetValue<string>()).ShouldBe(["Do you ship parcels to Norway?"]);
+        (await PostAsync($"{Knowledge}/gaps/{id}/pair", new { answer = "No." }))["id"]!.ToString().ShouldBe(pair["id"]!.ToString());
+        (await GapsAsync()).ShouldHaveSingleItem()["pair_id"]!.ToString().ShouldBe(pair["id"]!.ToString());
+
+        await PostAsync($"{Knowledge}/pairs/{pair["id"]}/approve", new { });
+        (await GapsAsync()).ShouldBeEmpty();
+        var solved = (await GapsAsync("status=solved")).ShouldHaveSingleItem();
+        (solved["changed_by_name"]!.GetValue<string>(), solved["missed_since_solved"]!.GetValue<int>()).ShouldBe(("Ada", 0));
+
+        // What was asked before the answer was there does not open it again, what is missed after does.
+        await MissAsync(Asked, at: DateTimeOffset.UtcNow.AddMinutes(-5));
+        (await GapsAsync()).ShouldBeEmpty();
+        await MissAsync(Asked, at: DateTimeOffset.UtcNow.AddMinutes(5));
+        var again = (await GapsAsync()).ShouldHaveSingleItem();
+        (Missed(again), again["missed_since_solved"]!.GetValue<int>()).ShouldBe((4, 1));
+    }
+
+    [Fact]
+    public async Task A_pair_that_is_taken_back_or_deleted_leaves_its_gap_open()
+    {
+        var id = await GapAsync();
+        var pair = await PostAsync($"{Knowledge}/gaps/{id}/pair", new { answer = "Yes." });
+        await PostAsync($"{Knowledge}/pairs/bulk", new { ids = new[] { pair["id"]!.GetValue<long>() }, change = "approve" });
+        (await GapsAsync()).ShouldBeEmpty();
+        await PostAsync($"{Knowledge}/pairs/bulk", new { ids = new[] { pair["id"]!.GetValue<long>() }, change = "withdraw" });
+        (await GapsAsync()).ShouldHaveSingleItem();
+        await PostAsync($"{Knowledge}/pairs/{pair["id"]}/approve", new { });
+        await DeleteAsync($"{Knowledge}/pairs/{pair["id"]}");
+        (await GapsAsync()).ShouldHaveSingleItem()["pair_id"].ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task An_article_is_found_solves_its_gap_and_can_be_written_anew()
+    {
+        var id = await GapAsync();
+        var draft = await GetAsync($"{Knowledge}/gaps/{id}/draft");
+        (draft["question"]!.GetValue<string>(), draft["answer"], draft["language"]!.GetValue<string>()).ShouldBe((Asked, null, "en"));
+
+        var written = await PostAsync($"{Knowledge}/gaps/{id}/article", new { content = "We ship to Norway with the **xebec** line.", language = "en" });
+        written["gap"]!["status"]!.GetValue<string>().ShouldBe("solved");
+        written["document"]!["title"]!.GetValue<string>().ShouldBe(Asked);
+        await Host.RunJobsUntilIdleAsync(CancellationToken.None);
+        (await SearchAsync("xebec"))[0].ShouldContain("xebec");
+
+        await PostAsync($"{Knowledge}/gaps/{id}/article", new { title = "Norway", content = "We ship there by brigantine.", language = "en" });
+        await Host.RunJobsUntilIdleAsync(CancellationToken.None);
+        (await SearchAsync("brigantine"))[0].ShouldContain("brigantine");
+        var gap = (await GapsAsync("status=solved")).ShouldHaveSingleItem();
+        (await GetAsync($"{Knowledge}/documents/{gap["document_id"]}"))["title"]!.GetValue<string>().ShouldBe("Norway");
+    }
+
+    [Theory]
+    [InlineData("pair", """{"answer":" . "}""")]
+    [InlineData("pair", """{"answer":"Yes.","question":"?"}""")]
+    [InlineData("article", """{"content":""}""")]
+    [InlineData("article", """{"content":null}""")]
+    [InlineData("article", """{"content":"Yes.","language":"klingon"}""")]
+    public async Task What_cannot_be_is_refused_and_solves_nothing(string what, string body)
+    {
+        var id = await GapAsync();
+        using var response = await Owner.PostAsync($"{Knowledge}/gaps/{id}/{what}", new StringContent(body, Encoding.UTF8, "application/json"));
+        await ReadAsync(response, HttpStatusCode.UnprocessableEntity);
+        (await GapsAsync()).ShouldHaveSingleItem();
+        (await CountAsync("select count(*) from knowledge.pairs")).ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task An_erased_contacts_words_leave_waiting_pairs_and_approved_ones_forget_where_they_are_from()
+    {
+        await MissAsync("Do you sell gift cards?", conversation: 11);
+        var waiting = await PostAsync($"{Knowledge}/gaps/{(await GapsAsync())[0]["id"]}/pair", new { answer = "Yes." });
+        await MissAsync(Asked, conversation: 11);
+        await MissAsync("Do you ship parcels to Norway?", conversation: 12);
+        var approved = await PostAsync($"{Knowledge}/gaps/{(await GapsAsync("q=Norway"))[0]["id"]}/pair", new { answer = "No." });
+        await PostAsync($"{Knowledge}/pairs/{approved["id"]}/approve", new { });
+
+        await ForgetAsync(11);
+
+        await GetAsync($"{Knowledge}/pairs/{waiting["id"]}", HttpStatusCode.NotFound);
+        (await GetAsync($"{Knowledge}/pairs/{approved["id"]}"))["status"]!.GetValue<string>().ShouldBe("approved");
+        (await CountAsync("select count(*) from knowledge.pairs where drawn_from = '{12}'")).ShouldBe(1);
+        (await CountAsync("select count(*) from knowledge.pairs where 11 = any(drawn_from)")).ShouldBe(0);
+    }
+
+    [Theory]
+    [InlineData("Hi Maya, yes we do.", "yes we do.")]
+    [InlineData("Dear Mrs Lind!\n\nYes, for €9.", "Yes, for €9.")]
+    [InlineData("Yes, we ship to Norway.", "Yes, we ship to Norway.")]
+    [InlineData("Yes. Your parcel goes to maya@lind.example, Maya. Call +49 30 1234567.", "Yes. Your parcel goes to …, …. Call +49 30 1234567.")]
+    public void An_answer_for_everybody_names_nobody(string answer, string shown) =>
+        QuestionText.WithoutGreeting(answer, ["Maya Lind", "maya@lind.example"]).ShouldBe(shown);
+
+    private async Task<long> GapAsync()
+    {
+        await MissAsync(Asked);
+        await MissAsync("Do you ship parcels to Norway?");
+        return (await GapsAsync()).ShouldHaveSingleItem()["id"]!.GetValue<long>();
+    }
+}
