@@ -17,7 +17,7 @@ internal sealed class Intake(DocumentReading reading, ChunkIndexer indexer)
 
         var chunking = source.Live;
         var (read, parsed, refusal) = await reading.ReadAsync(source, reader, item, chunking, DocumentOverrides.From(document.Overrides), cancellationToken);
-        var prepared = read is null || document.IsSame(read) ? null : await indexer.PrepareAsync(chunking, IndexedText.Title(read.Title, read.Wordings), read.Language, read.Chunks, cancellationToken);
+        var prepared = read is null || document.IsSame(read) ? null : await indexer.PrepareAsync(chunking, read.Title, read.Wordings, read.Language, read.Chunks, cancellationToken);
         var links = parsed is null ? [] : reader.LinksOf(source, document.Depth, item, parsed);
         return new Outcome(
             read, prepared, refusal, item.Address, links, item.Answered, prepared is null ? null : chunking, item.Version, parsed?.Links, Overrides: document.Overrides);

@@ -28,7 +28,7 @@ internal sealed class ReindexOne(KnowledgeDb db, ChunkIndexer indexer, DocumentS
         var hasChunks = await db.ChunksOf(message.AccountId).AnyAsync(c => c.DocumentId == document.Id, cancellationToken);
         var parsed = new ParsedDocument(document.Title, document.Content);
         var chunks = hasChunks ? Chunker.Split(parsed, chunking, rulers.For(document.Content, chunking)) : [];
-        var prepared = await indexer.PrepareAsync(chunking, IndexedText.Title(document.Title, document.Wordings), document.Language, chunks, cancellationToken);
+        var prepared = await indexer.PrepareAsync(chunking, document.Title, document.Wordings, document.Language, chunks, cancellationToken);
 
         await db.InTransactionAsync(async token =>
         {

@@ -123,7 +123,8 @@ internal sealed class Pair : IAccountOwned
     {
         Format = DocumentFormat.Markdown,
         Tags = Tags,
-        Wordings = Wordings,
+        // The question is one of the ways to ask: it is searched even where titles are not.
+        Wordings = [Question, .. Wordings],
     };
 
     private void Take(PairText text, DateTimeOffset now)

@@ -61,6 +61,21 @@ public sealed class PairTests : KnowledgeHost
     }
 
     [Fact]
+    public async Task Question_and_wordings_are_found_by_meaning_and_where_titles_are_not_searched()
+    {
+        await WriteAsync(new { question = "May I bring my iguana aboard?", answer = "Yes, on a leash.", wordings = new[] { "Are reptiles welcome on the ferry?" } });
+        foreach (var asked in (string[])["Can my iguana come aboard?", "Are lizards and reptiles welcome on your ferries?"])
+            (await HitsAsync(asked)).Single(h => h["text"]!.GetValue<string>() == "Yes, on a leash.")["vector_score"]!.GetValue<double>().ShouldBeGreaterThan(0.7, asked);
+
+        using var changed = await Owner.PatchAsJsonAsync(
+            $"{Knowledge}/sources/{await CountAsync("select id from knowledge.sources where kind = 'answers'")}", new { chunking = new { method = "whole", with_title = false } });
+        var source = await ReadAsync(changed);
+        await Wheelhouse.Testing.Eventually.GetAsync(() => GetAsync($"{Knowledge}/sources/{source["id"]}"), s => s["index"]!["next"] is null, CancellationToken.None);
+        (await MatchesAsync("iguana")).ShouldBe(1);
+        (await MatchesAsync("reptiles")).ShouldBe(1);
+    }
+
+    [Fact]
     public async Task A_changed_answer_takes_the_place_of_the_old_one()
     {
         var pair = await WriteAsync(new { question = "How much is the ferry?", answer = "Ten zorkmids." });

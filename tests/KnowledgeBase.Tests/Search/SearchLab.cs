@@ -45,7 +45,7 @@ public sealed class SearchLab : IAsyncDisposable
     {
         var owner = account ?? Account;
         var indexer = _host.Services.GetRequiredService<ChunkIndexer>();
-        var prepared = await indexer.PrepareAsync(title, [.. texts.Select(text => new ChunkText(headings ?? [], text, language))], CancellationToken.None);
+        var prepared = await indexer.PrepareAsync(title, [.. texts.Select(text => new ChunkText(headings ?? [], text, language))], [], CancellationToken.None);
         var document = new DocumentId(await ScalarAsync("""
             insert into knowledge.documents (account_id, knowledge_base_id, source_id, external_key, title, language, audience, status, created_at, updated_at)
             select $1, $2, id, gen_random_uuid()::text, $3, $4, $5, 'indexed', now(), now() from knowledge.sources where knowledge_base_id = $2 returning id

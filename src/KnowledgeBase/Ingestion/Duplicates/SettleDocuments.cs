@@ -47,7 +47,7 @@ internal sealed class SettleDocuments(
         if (source is null) return true;
         var live = source.Live;
         var chunks = Chunker.Split(new ParsedDocument(seen.Title, seen.Content), live, rulers.For(seen.Content, live));
-        var prepared = await indexer.PrepareAsync(live, IndexedText.Title(seen.Title, seen.Wordings), seen.Language, chunks, cancellationToken);
+        var prepared = await indexer.PrepareAsync(live, seen.Title, seen.Wordings, seen.Language, chunks, cancellationToken);
         var hash = ContentHash.Of(seen.Content, live, ChunkIndexer.Version);
         return await db.InTransactionAsync(async token =>
         {

@@ -74,7 +74,7 @@ internal sealed class BuildVersion(
         var parsed = new ParsedDocument(document.Title, document.Content);
         // What has no passages now is a page that only lists others.
         var chunks = document.HasChunks ? Chunker.Split(parsed, settings, rulers.For(document.Content, settings)) : [];
-        var prepared = await indexer.PrepareAsync(settings, IndexedText.Title(document.Title, document.Wordings), document.Language, chunks, cancellationToken);
+        var prepared = await indexer.PrepareAsync(settings, document.Title, document.Wordings, document.Language, chunks, cancellationToken);
         var hash = ContentHash.Of(document.Content, settings, ChunkIndexer.Version);
         await index.WriteAsync(version, document, hash, chunks, prepared, await EmbedAsync(version, document, named, chunks, cancellationToken), cancellationToken);
     }
@@ -83,7 +83,7 @@ internal sealed class BuildVersion(
     private async Task<NamedVectors?> EmbedAsync(IndexVersion version, WaitingDocument document, long? named, IReadOnlyList<TextChunk> chunks, CancellationToken cancellationToken)
     {
         if (named is not { } model) return null;
-        var windows = chunks.Select(chunk => BaseEmbedding.Windows(document.Title, chunk.HeadingPath, chunk.Text)).ToList();
+        var windows = chunks.Select((chunk, i) => BaseEmbedding.Windows(document.Title, chunk.HeadingPath, chunk.Text, i == 0 ? document.Wordings : [])).ToList();
         var vectors = await embeddingWork.EmbedAsync(version.AccountId, version.KnowledgeBaseId, model, windows, cancellationToken);
         return new NamedVectors(model, vectors);
     }

@@ -46,11 +46,12 @@ internal sealed class BaseEmbedding(ITextEmbedding builtin, IEnumerable<IKnowled
         models.FirstOrDefault() is { } known ? (await known.FindAsync(account, model, KnowledgeModelPurpose.Embedding, cancellationToken))?.Name : null;
 
     /// <summary>What of a chunk a named model reads, in windows that every one of them takes: what it is about, and the text.</summary>
-    public static IReadOnlyList<string> Windows(string title, IReadOnlyList<string> headings, string text)
+    /// <param name="wordings">Other ways to ask for it, each a window of its own.</param>
+    public static IReadOnlyList<string> Windows(string title, IReadOnlyList<string> headings, string text, IReadOnlyList<string> wordings)
     {
         var heading = IndexedText.Heading(title, headings);
         var windows = TextWindows.Split(IndexedText.WithoutAddresses(text), MostCharacters);
-        return windows.Count == 0 ? [heading] : [.. windows.Select(window => $"{heading}\n{window}")];
+        return windows.Count == 0 ? [heading, .. wordings] : [.. windows.Select(window => $"{heading}\n{window}"), .. wordings];
     }
 
     /// <summary>Below 512 tokens, which small embedding models read, in most languages.</summary>

@@ -53,7 +53,7 @@ internal sealed class EmbedMissing(KnowledgeDb db, EmbeddingWork work, Embedding
     {
         var missing = await rows.MissingAsync(home.Id, model, BatchSize, cancellationToken);
         if (missing.Count == 0) return false;
-        var windows = missing.ConvertAll(chunk => BaseEmbedding.Windows(chunk.Title, chunk.HeadingPath, chunk.Text));
+        var windows = missing.ConvertAll(chunk => BaseEmbedding.Windows(chunk.Title, chunk.HeadingPath, chunk.Text, chunk.Wordings));
         var vectors = await work.EmbedAsync(message.AccountId, home.Id, model, windows, cancellationToken);
         await rows.AddAsync(home, model, missing, vectors, cancellationToken);
         if (home.EmbeddingError is not null) await NoteAsync(message, null, cancellationToken);

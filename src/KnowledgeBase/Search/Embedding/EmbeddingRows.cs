@@ -28,7 +28,8 @@ internal sealed class EmbeddingRows(KnowledgeDb db, ITextEmbedding builtin)
     /// <summary>Chunks without a vector of this model, oldest first; those without a word are not among them.</summary>
     public Task<List<MissingChunk>> MissingAsync(KnowledgeBaseId @base, long model, int most, CancellationToken cancellationToken) =>
         db.Database.SqlQuery<MissingChunk>($"""
-            select i.chunk_id as "ChunkId", d.title as "Title", c.heading_path as "HeadingPath", c.text as "Text"
+            select i.chunk_id as "ChunkId", d.title as "Title", c.heading_path as "HeadingPath", c.text as "Text",
+                case when c.position = 0 then d.wordings else array[]::text[] end as "Wordings"
             from knowledge.indexed_chunks i
             join knowledge.chunks c on c.id = i.chunk_id
             join knowledge.documents d on d.id = i.document_id
@@ -52,7 +53,8 @@ internal sealed class EmbeddingRows(KnowledgeDb db, ITextEmbedding builtin)
     public async Task<(long Chunks, long Characters)> SizeOfMissingAsync(KnowledgeBaseId @base, long model, CancellationToken cancellationToken)
     {
         var size = await db.Database.SqlQuery<MissingSize>($"""
-            select count(*) as "Chunks", coalesce(sum(length(c.text) + length(d.title) + length(array_to_string(c.heading_path, ' ')) + 2), 0)::bigint as "Characters"
+            select count(*) as "Chunks", coalesce(sum(length(c.text) + length(d.title) + length(array_to_string(c.heading_path, ' ')) + 2
+                + case when c.position = 0 then length(array_to_string(d.wordings, ' ')) else 0 end), 0)::bigint as "Characters"
             from knowledge.indexed_chunks i
             join knowledge.chunks c on c.id = i.chunk_id
             join knowledge.documents d on d.id = i.document_id
@@ -112,4 +114,4 @@ internal sealed class EmbeddingRows(KnowledgeDb db, ITextEmbedding builtin)
 }
 
 /// <summary>A chunk without vectors of a model.</summary>
-internal sealed record MissingChunk(long ChunkId, string Title, string[] HeadingPath, string Text);
+internal sealed record MissingChunk(long ChunkId, string Title, string[] HeadingPath, string Text, string[] Wordings);

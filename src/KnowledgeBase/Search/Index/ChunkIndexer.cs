@@ -16,11 +16,17 @@ internal sealed class ChunkIndexer(ITextAnalysis analysis, ITextEmbedding embedd
     public const string Version = "terms-3";
 
     /// <summary>The same for the chunks of a document that was cut in this way: the way says what is searched with each.</summary>
-    public Task<PreparedChunks> PrepareAsync(ChunkSettings way, string title, string language, IReadOnlyList<TextChunk> chunks, CancellationToken cancellationToken) =>
-        PrepareAsync(way.WithTitle ? title : "", [.. chunks.Select(chunk => new ChunkText(way.WithHeadings ? chunk.HeadingPath : [], chunk.Text, language))], cancellationToken);
+    public Task<PreparedChunks> PrepareAsync(
+        ChunkSettings way, string title, IReadOnlyList<string> wordings, string language, IReadOnlyList<TextChunk> chunks, CancellationToken cancellationToken) =>
+        PrepareAsync(
+            IndexedText.Title(way.WithTitle ? title : "", wordings),
+            [.. chunks.Select(chunk => new ChunkText(way.WithHeadings ? chunk.HeadingPath : [], chunk.Text, language))],
+            wordings,
+            cancellationToken);
 
     /// <summary>Analyses and embeds the chunks of one document. Slow, and without the database: before the transaction.</summary>
-    public async Task<PreparedChunks> PrepareAsync(string title, IReadOnlyList<ChunkText> chunks, CancellationToken cancellationToken)
+    /// <param name="wordings">Other ways to ask the same: each a window of the first chunk, since a question is nearer to a question than to its answer.</param>
+    public async Task<PreparedChunks> PrepareAsync(string title, IReadOnlyList<ChunkText> chunks, IReadOnlyList<string> wordings, CancellationToken cancellationToken)
     {
         var prepared = new PreparedChunk[chunks.Count];
         for (var i = 0; i < prepared.Length; i++)
@@ -28,7 +34,7 @@ internal sealed class ChunkIndexer(ITextAnalysis analysis, ITextEmbedding embedd
             var (headings, text, language) = chunks[i];
             var terms = analysis.Terms(IndexedText.Compose(title, headings, text), language);
             var frequencies = terms.CountBy(term => term, StringComparer.Ordinal).ToDictionary(StringComparer.Ordinal);
-            var windows = embedding.Supports(language) ? TextWindows.Split(IndexedText.WithoutAddresses(text)) : [];
+            IReadOnlyList<string> windows = embedding.Supports(language) ? [.. TextWindows.Split(IndexedText.WithoutAddresses(text)), .. i == 0 ? wordings : []] : [];
             var vectors = windows.Count == 0 ? [] : await embedding.EmbedAsync(windows, cancellationToken);
             prepared[i] = new PreparedChunk(language, terms.Count, frequencies, vectors);
         }

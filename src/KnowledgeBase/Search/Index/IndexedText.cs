@@ -12,7 +12,7 @@ internal static partial class IndexedText
         string.Concat(Enumerable.Repeat(Heading(title, headingPath) + "\n", HeadingCount)) + WithoutAddresses(text);
 
     /// <summary>The title with the other ways to ask the same.</summary>
-    public static string Title(string title, IReadOnlyList<string> wordings) => wordings.Count == 0 ? title : $"{title}\n{string.Join('\n', wordings)}";
+    public static string Title(string title, IReadOnlyList<string> wordings) => string.Join('\n', wordings.Prepend(title).Where(static line => line.Length > 0).Distinct(StringComparer.Ordinal));
 
     public static string Heading(string title, IReadOnlyList<string> headingPath) =>
         headingPath.Count == 0 ? title : $"{title}\n{string.Join('\n', headingPath)}";
