@@ -14,6 +14,7 @@ namespace Wheelhouse.KnowledgeBase.Documents;
 /// <param name="ValidUntil">It is not found from then on; null for no such limit.</param>
 /// <param name="WrittenAt">When its author last changed it, as it says itself.</param>
 /// <param name="ChangedAt">When it was read with another text than before; null when that has never been.</param>
+/// <param name="Usage">How it is used.</param>
 internal sealed record DocumentJson(
     DocumentId Id,
     SourceId SourceId,
@@ -34,12 +35,10 @@ internal sealed record DocumentJson(
     long? ChangedAt,
     long? SyncedAt,
     long CreatedAt,
-    long UpdatedAt)
+    long UpdatedAt,
+    UsageJson Usage)
 {
     public const string Waiting = "waiting";
-
-    /// <summary>How it is used.</summary>
-    public UsageJson Usage { get; init; } = UsageJson.None;
 
     /// <summary>How its source knows it.</summary>
     [JsonIgnore]
@@ -65,7 +64,8 @@ internal sealed record DocumentJson(
         document.ChangedAt?.ToUnixTimeSeconds(),
         document.SyncedAt?.ToUnixTimeSeconds(),
         document.CreatedAt.ToUnixTimeSeconds(),
-        document.UpdatedAt.ToUnixTimeSeconds())
+        document.UpdatedAt.ToUnixTimeSeconds(),
+        UsageJson.None)
     {
         ExternalKey = document.ExternalKey,
     };

@@ -21,6 +21,7 @@ internal sealed class GapRows(KnowledgeDb db)
     public const int MostLookedUp = 4;
 
     private const int MostWordings = 20;
+    private const int MostAveraged = 50;
 
     public async Task<bool> IsKnownAsync(AccountId account, Guid key, CancellationToken cancellationToken) =>
         await db.GapExamplesOf(account).AnyAsync(e => e.Key == key, cancellationToken);
@@ -162,14 +163,15 @@ internal sealed class GapRows(KnowledgeDb db)
             """, cancellationToken, SqlValue.Of(account.Value), SqlValue.Of(conversations));
     }
 
-    /// <summary>The mean of its wordings' vectors by the model that made the newest.</summary>
+    /// <summary>The mean of its newest wordings' vectors by the model that made the last; of no more than a moment's work.</summary>
     private Task<int> AimAsync(long[] gaps, CancellationToken cancellationToken) => ExecuteAsync("""
         update knowledge.gaps g set (vector_model, vector) = (
-            select max(w.vector_model), avg(w.vector) from knowledge.gap_wordings w
-            where w.gap_id = g.id and (w.vector_model, vector_dims(w.vector)) = (
+            select max(w.vector_model), avg(w.vector)
+            from (select * from knowledge.gap_wordings where gap_id = g.id and vector is not null order by id desc limit $2) w
+            where (w.vector_model, vector_dims(w.vector)) = (
                 select n.vector_model, vector_dims(n.vector) from knowledge.gap_wordings n where n.gap_id = g.id and n.vector is not null order by n.id desc limit 1))
         where g.id = any($1)
-        """, cancellationToken, SqlValue.Of(gaps));
+        """, cancellationToken, SqlValue.Of(gaps), SqlValue.Of(MostAveraged));
 
     private static NpgsqlParameter Reals(float[]? vector) =>
         new() { Value = (object?)vector ?? DBNull.Value, NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Array | NpgsqlTypes.NpgsqlDbType.Real };

@@ -2,7 +2,9 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json.Nodes;
+using Microsoft.Extensions.DependencyInjection;
 using Shouldly;
+using Wheelhouse.Platform.Retention;
 using Xunit;
 
 namespace Wheelhouse.KnowledgeBase.Tests.Gaps;
@@ -118,6 +120,21 @@ public sealed class GapTests : GapHost
         await ForgetAsync(8, 9);
         (await CountAsync("select (select count(*) from knowledge.gaps) + (select count(*) from knowledge.gap_wordings) + (select count(*) from knowledge.missed_questions)")).ShouldBe(0);
         await ForgetAsync(7, 8);
+    }
+
+    [Fact]
+    public async Task What_nobody_has_asked_for_long_goes_and_what_somebody_has_keeps_its_count()
+    {
+        var now = DateTimeOffset.UtcNow;
+        await MissAsync("Do you sell gift cards?", at: now.AddDays(-200));
+        await MissAsync("Do you ship to Norway?", at: now.AddDays(-200));
+        await MissAsync("Do you ship parcels to Norway?", at: now.AddDays(-10));
+        foreach (var table in Host.Services.GetServices<IRetained>().Where(static t => t.Name.Contains("gaps", StringComparison.Ordinal) || t.Name == "missed questions"))
+            while (await table.SweepAsync(now.AddDays(-180), now, 1, CancellationToken.None) > 0) { }
+
+        var gap = (await GapsAsync()).ShouldHaveSingleItem();
+        (Question(gap), Missed(gap)).ShouldBe(("Do you ship parcels to Norway?", 2));
+        (await CountAsync("select (select count(*) from knowledge.gap_wordings) + (select count(*) from knowledge.missed_questions)")).ShouldBe(2);
     }
 
     [Fact]

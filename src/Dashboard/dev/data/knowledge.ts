@@ -1,4 +1,5 @@
 import type { DocumentChange } from '../../src/api/change';
+import type { Gap, Usage } from '../../src/api/gaps';
 import type { Contradiction, Pair } from '../../src/api/pairs';
 import type { BaseEmbedding } from '../../src/api/search';
 import type { DocumentDetail, SearchSettings, Source, SourceIndex } from '../../src/api/types';
@@ -139,6 +140,20 @@ export const sources: Source[] = [
   },
 ];
 
+/** How the documents of the list are used. */
+export function usageOf(index: number): Usage {
+  return {
+    cited: 240 - index * 17,
+    cited_in_month: Math.max(0, 31 - index * 3),
+    cited_in_quarter: Math.max(0, 84 - index * 7),
+    cited_at: ago(60),
+    rated_up: Math.max(0, 9 - index),
+    rated_down: index % 4 === 3 ? 8 : index % 3,
+    confirmed_at: index % 2 === 0 ? ago(50_000 + index * 9000) : null,
+    confirmed_by_name: index % 2 === 0 ? 'Robin' : null,
+  };
+}
+
 export const documents: DocumentDetail[] = Array.from({ length: 60 }, (_, index) => {
   const failed = index % 17 === 4;
   const made: DocumentDetail = {
@@ -153,6 +168,7 @@ export const documents: DocumentDetail[] = Array.from({ length: 60 }, (_, index)
     error_code: failed ? 'empty' : null,
     error: null,
     chunks_count: failed ? 0 : 3,
+    usage: usageOf(index),
     language: 'en',
     audience: index % 9 === 2 ? 'internal' : 'public',
     tags: index % 4 === 0 ? ['rental', 'boats'] : [],
@@ -249,6 +265,30 @@ export const pairs: Pair[] = [
   approved_at: status === 'approved' ? ago(20) : null,
   created_at: ago(90),
   updated_at: ago(20),
+}));
+
+export const gaps: Gap[] = [
+  ['Do you ship to Norway?', 12, 9, 3, null],
+  ['Can I bring my dog on the evening ferry to the lighthouse, and does it need a ticket of its own?', 7, 2, 5, 1],
+  ['Is there a discount for students?', 4, 2, 2, null],
+].map(([question, missed, lately, before, pair], index) => ({
+  id: index + 1,
+  knowledge_base_id: 1,
+  question: String(question),
+  language: 'en',
+  status: 'open',
+  missed_count: Number(missed),
+  missed_since_solved: index === 1 ? 2 : 0,
+  missed_lately: Number(lately),
+  missed_before: Number(before),
+  wordings_count: 3,
+  first_at: ago(90_000),
+  last_at: ago(200 * (index + 1)),
+  solved_at: null,
+  changed_by_name: null,
+  changed_at: null,
+  pair_id: pair === null ? null : Number(pair),
+  document_id: null,
 }));
 
 export const contradictions: Contradiction[] = [

@@ -48,6 +48,8 @@ const turn = (id: string, part: Partial<Turn>): Turn => ({
   started_at: ago(13.9),
   finished_at: ago(13.9) + 1.4,
   trace_removed_at: null,
+  rating: null,
+  rated_by_name: null,
   ...part,
 });
 export const turns: Turn[] = [

@@ -1,4 +1,14 @@
-import { baseEmbedding, change, contradictions, documents, pairs, searchSettings, sources } from '../data/knowledge.ts';
+import {
+  baseEmbedding,
+  change,
+  contradictions,
+  documents,
+  gaps,
+  pairs,
+  searchSettings,
+  sources,
+  usageOf,
+} from '../data/knowledge.ts';
 import { ago, newId } from '../data/made.ts';
 import { created, type Routes, text } from './route.ts';
 
@@ -99,9 +109,51 @@ export const knowledgeRoutes: Routes = () => [
     /\/knowledge\/contradictions$/,
     () => ({ meta: { count: contradictions.length, current_page: 1, open_count: 1 }, payload: contradictions }),
   ],
+  ['GET', /\/knowledge\/gaps$/, ({ query }) => gapPage(query.get('status'))],
+  [
+    'GET',
+    /\/knowledge\/gaps\/(\d+)$/,
+    (_, [id]) => ({
+      gap: gaps.find((one) => one.id === id),
+      wordings: ['', 'Is shipping to Norway possible?', 'norway delivery'],
+      examples: [17, 12, 9].map((number, index) => ({
+        conversation_id: number,
+        question: 'Hello, I live in Oslo. Do you ship to Norway, and what does it cost?',
+        reason: index === 1 ? 'handed_off' : 'no_answer',
+        asked_at: ago(300 * (index + 1)),
+      })),
+    }),
+  ],
+  [
+    'GET',
+    /\/knowledge\/gaps\/(\d+)\/draft$/,
+    (_, [id]) => ({
+      question: gaps.find((one) => one.id === id)?.question,
+      wordings: ['Is shipping to Norway possible?'],
+      language: 'en',
+      answer: 'Yes, we ship to Norway for €9. It takes **4 to 6 working days**.',
+      conversation_id: 12,
+    }),
+  ],
+  ['POST', /\/knowledge\/gaps\/(\d+)\/pair$/, ({ body }) => ({ ...pairs[0], ...body })],
+  ['POST', /\/knowledge\/gaps\/bulk$/, () => ({ ids: [] })],
+  [
+    'GET',
+    /\/knowledge\/document_usage$/,
+    () => ({
+      meta: { count: documents.length, current_page: 1 },
+      payload: documents.slice(0, 25),
+    }),
+  ],
+  ['POST', /\/knowledge\/documents\/(\d+)\/confirm$/, () => ({ ...usageOf(0), confirmed_at: ago(0) })],
   ['GET', /\/knowledge\/bases\/(\d+)\/tags$/, () => ({ payload: [{ tag: 'boats', documents_count: 15 }] })],
   ['POST', /\/knowledge\/bases\/\d+\/try_search$/, ({ body }) => search(text(body.q))],
 ];
+
+function gapPage(status: string | null) {
+  const payload = status === 'open' ? gaps : [];
+  return { meta: { count: payload.length, current_page: 1, open_count: gaps.length }, payload };
+}
 
 function search(q: string) {
   if (q.includes('nothing'))

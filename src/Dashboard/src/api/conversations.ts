@@ -22,6 +22,9 @@ export interface ConversationFilter {
 
 const one = (accountId: number, number: number, path = '') => under(accountId, `/conversations/${number}${path}`);
 
+/** What an agent thinks of an answer. */
+export type Rating = 'up' | 'down' | null;
+
 export const conversationsApi = {
   list: (accountId: number, filter: ConversationFilter, page: number, signal?: AbortSignal) =>
     http.get<ConversationPage>(under(accountId, '/conversations'), { ...filter, page }, signal),
@@ -43,6 +46,10 @@ export const conversationsApi = {
   assign: (accountId: number, number: number, assigneeId: number | null) =>
     http.post<Agent | null>(one(accountId, number, '/assignments'), { assignee_id: assigneeId }),
   seen: (accountId: number, number: number) => http.post<unknown>(one(accountId, number, '/update_last_seen')),
+  rate: (accountId: number, number: number, turn: string, rating: Rating) =>
+    http.post<{ rating: Rating; rated_by_name: string | null }>(one(accountId, number, `/turns/${turn}/rating`), {
+      rating,
+    }),
   turns: (accountId: number, number: number) => http.get<{ payload: Turn[] }>(one(accountId, number, '/turns')),
   assignableAgents: (accountId: number, inboxId: number) =>
     http.get<{ payload: Agent[] }>(under(accountId, '/assignable_agents'), { 'inbox_ids[]': inboxId }),

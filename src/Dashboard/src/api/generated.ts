@@ -2754,7 +2754,7 @@ export interface components {
             created_at: number;
             /** Format: int64 */
             updated_at: number;
-            usage?: components["schemas"]["UsageJson"];
+            usage: components["schemas"]["UsageJson"];
         };
         /** Format: int64 */
         KnowledgeBaseId: number;

@@ -49,6 +49,17 @@ const routes: RouteRecordRaw[] = [
             component: () => import('@/features/knowledge/ContradictionsScreen.vue'),
           },
           {
+            path: 'gaps',
+            name: 'knowledge-gaps',
+            meta: { admin: true },
+            component: () => import('@/features/knowledge/GapsScreen.vue'),
+          },
+          {
+            path: 'usage',
+            name: 'knowledge-usage',
+            component: () => import('@/features/knowledge/UsageScreen.vue'),
+          },
+          {
             path: 'search',
             name: 'knowledge-search',
             component: () => import('@/features/knowledge/SearchScreen.vue'),
