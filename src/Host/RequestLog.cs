@@ -1,21 +1,28 @@
 using System.Diagnostics;
+using Wheelhouse.Platform.Http;
 
 namespace Wheelhouse.Host;
 
 /// <summary>
-/// Notes each request at the level Debug, without its query: tokens stand there where browsers cannot send headers. The
-/// framework's own lines have the whole address in them and are therefore never written, whatever level is set.
+/// Notes each request at the level Debug by the pattern of its route. The web framework's and the HTTP client's own lines
+/// have addresses, headers and frames in them as they come, and with them tokens: below Warning they are never written,
+/// whatever level is set, for whichever category and provider.
 /// </summary>
 internal static partial class RequestLog
 {
-    /// <summary>They write addresses as they come; at Debug and Trace, too.</summary>
-    private static readonly string[] FrameworksOwn =
-        ["Microsoft.AspNetCore.Hosting.Diagnostics", "Microsoft.AspNetCore.Routing.Matching.DfaMatcher", "Microsoft.AspNetCore.StaticFiles.StaticFileMiddleware", "Microsoft.AspNetCore.HostFiltering.HostFilteringMiddleware"];
+    private static readonly string[] Talkative = ["Microsoft.AspNetCore", "Microsoft.Extensions.Http", "System.Net"];
 
     public static IServiceCollection AddRequestLog(this IServiceCollection services) =>
         services.PostConfigure<LoggerFilterOptions>(static filters =>
         {
-            foreach (var category in FrameworksOwn) filters.Rules.Add(new LoggerFilterRule(null, category, LogLevel.Warning, null));
+            // The rule with the longest category wins, and a provider's own before all: so each of them is bound.
+            var rules = filters.Rules.Prepend(new LoggerFilterRule(null, null, filters.MinLevel, null)).ToList();
+            filters.Rules.Clear();
+            foreach (var rule in rules)
+            {
+                filters.Rules.Add(new LoggerFilterRule(rule.ProviderName, rule.CategoryName, rule.LogLevel, (provider, category, level) =>
+                    (level >= LogLevel.Warning || !IsTalkative(category)) && rule.Filter?.Invoke(provider, category, level) is not false));
+            }
         });
 
     public static void UseRequestLog(this WebApplication app)
@@ -36,15 +43,14 @@ internal static partial class RequestLog
             }
             finally
             {
-                Answered(logger, http.Request.Method, PathOf(http), http.Response.StatusCode, Stopwatch.GetElapsedTime(started).TotalMilliseconds);
+                Answered(logger, http.Request.Method, RouteOf.Request(http), http.Response.StatusCode, Stopwatch.GetElapsedTime(started).TotalMilliseconds);
             }
         });
     }
 
-    /// <summary>In the client API's addresses stands what a client proves itself with: their pattern is written instead.</summary>
-    private static string PathOf(HttpContext http) => !http.Request.Path.StartsWithSegments("/public/api", StringComparison.Ordinal) ? http.Request.Path
-        : (http.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText ?? "/public/api/…";
+    private static bool IsTalkative(string? category) =>
+        category is not null && Array.Exists(Talkative, name => category.StartsWith(name, StringComparison.Ordinal));
 
-    [LoggerMessage(6020, LogLevel.Debug, "{Method} {Path} {Status} in {Milliseconds:0.0} ms")]
-    private static partial void Answered(ILogger logger, string method, string path, int status, double milliseconds);
+    [LoggerMessage(6020, LogLevel.Debug, "{Method} {Route} {Status} in {Milliseconds:0.0} ms")]
+    private static partial void Answered(ILogger logger, string method, string route, int status, double milliseconds);
 }

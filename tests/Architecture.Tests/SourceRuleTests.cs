@@ -33,6 +33,8 @@ public sealed class SourceRuleTests
             SourceRules.ForbiddenFolders, new("src/Inbox/Helpers/Text.cs", "")),
         ["what stands in braces is indented"] = (
             SourceRules.Outdented, new("src/Inbox/Bad.cs", "        return new List<int>\n        {\n            1,\n    2,\n        };")),
+        ["text is cut where a character ends"] = (
+            SourceRules.HandCutText, new("src/Inbox/Bad.cs", "name.Length > 100 ? name[..100] : name")),
         ["handlers say by which key they are idempotent"] = (
             SourceRules.SilentHandlers, new("src/Inbox/Bad.cs", "/// <summary>Does it.</summary>\ninternal sealed class DoIt(InboxDb db) : IHandle<MessageReceived>\n{")),
     };

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using Microsoft.AspNetCore.WebUtilities;
 using Wheelhouse.Accounts.Profile;
+using Wheelhouse.Platform.Data;
 using Wheelhouse.Platform.Identity;
 using Wheelhouse.Platform.Security;
 
@@ -40,7 +41,7 @@ internal sealed class Session
             User = user,
             Client = Random(16),
             Hash = HashOf(token, secrets),
-            UserAgent = userAgent is { Length: > 300 } ? userAgent[..300] : userAgent,
+            UserAgent = userAgent?.Clip(300),
             CreatedAt = now,
             ExpiresAt = now + lifetime,
         };

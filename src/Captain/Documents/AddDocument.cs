@@ -8,6 +8,7 @@ using Microsoft.EntityFrameworkCore;
 using Wheelhouse.Captain.Contracts;
 using Wheelhouse.Captain.Data;
 using Wheelhouse.KnowledgeBase.Contracts;
+using Wheelhouse.Platform.Data;
 using Wheelhouse.Platform.Http;
 using Wheelhouse.Platform.Identity;
 
@@ -57,7 +58,6 @@ internal static class AddDocument
 
     private static string FirstLine(string text)
     {
-        var line = text.TrimStart().Split('\n', 2)[0].TrimStart('#', ' ').TrimEnd();
-        return line.Length <= 120 ? line : line[..120];
+        return text.TrimStart().Split('\n', 2)[0].TrimStart('#', ' ').TrimEnd().Clip(120);
     }
 }

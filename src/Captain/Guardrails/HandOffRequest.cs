@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using System.Globalization;
 using System.Text;
+using Wheelhouse.Platform.Data;
 
 namespace Wheelhouse.Captain.Guardrails;
 
@@ -25,7 +26,7 @@ internal static class HandOffRequest
     /// <summary>The languages in which a message asks for a person, the one that knows most of its words first; "agente" does so in more than one.</summary>
     public static IEnumerable<string> LanguagesOf(string message)
     {
-        var text = message.Length <= 2 * ReadAtEachEnd ? message : message[..ReadAtEachEnd] + "\n" + message[^ReadAtEachEnd..];
+        var text = message.Length <= 2 * ReadAtEachEnd ? message : message.Clip(ReadAtEachEnd) + "\n" + message.ClipStart(ReadAtEachEnd);
         var sentences = Split(Fold(text));
         return Languages.Where(language => language.AskIn(sentences)).OrderByDescending(language => language.WordsKnownIn(sentences)).Select(language => language.Code);
     }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Text.Json;
+using Wheelhouse.Platform.Data;
 using Wheelhouse.Platform.Jobs;
 
 namespace Wheelhouse.Captain.Models;
@@ -12,6 +13,8 @@ namespace Wheelhouse.Captain.Models;
 internal sealed class ProviderErrors(HttpMessageHandler inner, ModelConfiguration configuration, bool explain, TimeProvider time) : DelegatingHandler(inner)
 {
     private const int LongestBody = 16 * 1024;
+    private const int LongestMessage = 300;
+    private const int LongestCode = 60;
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
@@ -30,7 +33,7 @@ internal sealed class ProviderErrors(HttpMessageHandler inner, ModelConfiguratio
     {
         var (code, message) = await ReadBodyAsync(response, cancellationToken);
         var category = CategoryOf(response.StatusCode, code);
-        var said = explain && category != FailureCategory.Auth && message is { Length: > 0 } ? $": {Clip(message)}" : code is null ? "" : $" ({code})";
+        var said = explain && category != FailureCategory.Auth && message is { Length: > 0 } ? $": {Quote(message, LongestMessage)}" : code is null ? "" : $" ({Quote(code, LongestCode)})";
         return new ModelException(category, $"{What(response.StatusCode, category)}{said}", RetryAfter(response));
     }
 
@@ -69,7 +72,7 @@ internal sealed class ProviderErrors(HttpMessageHandler inner, ModelConfiguratio
             if (error.ValueKind == JsonValueKind.String) return (null, error.GetString());
             return error.ValueKind == JsonValueKind.Object ? (Text(error, "code") ?? Text(error, "type"), Text(error, "message")) : (null, null);
         }
-        catch (Exception unreadable) when (unreadable is JsonException or HttpRequestException or IOException)
+        catch (Exception unreadable) when (unreadable is JsonException or InvalidOperationException or HttpRequestException or IOException)
         {
             return (null, null);
         }
@@ -88,9 +91,7 @@ internal sealed class ProviderErrors(HttpMessageHandler inner, ModelConfiguratio
         return wait is { } w && w < TimeSpan.Zero ? TimeSpan.Zero : wait;
     }
 
-    private string Clip(string message)
-    {
-        var text = configuration.ApiKey is { Length: > 0 } key ? message.Replace(key, "…", StringComparison.Ordinal) : message;
-        return text.Length <= 300 ? text : $"{text[..300]}…";
-    }
+    /// <summary>What the provider wrote, fit to be shown and kept: some send the key back.</summary>
+    private string Quote(string words, int most) =>
+        (configuration.ApiKey is { Length: > 0 } key ? words.Replace(key, "…", StringComparison.Ordinal) : words).Storable().Brief(most);
 }

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
 using Wheelhouse.KnowledgeBase.Contracts;
+using Wheelhouse.Platform.Data;
 
 namespace Wheelhouse.Captain.Turns;
 
@@ -50,7 +51,7 @@ internal sealed partial class CitedReply(IReadOnlyList<Passage> passages)
         if (!_numbers.TryGetValue(passage.DocumentId, out var number))
         {
             number = _numbers[passage.DocumentId] = _numbers.Count + 1;
-            var quote = citation.Quote.Length <= LongestQuote ? citation.Quote : $"{citation.Quote[..LongestQuote]}…";
+            var quote = citation.Quote.Brief(LongestQuote);
             _sources.Add(new SourceLink(number, TitleOf(passage), passage.Url, quote, passage.DocumentId));
         }
 

@@ -2,6 +2,7 @@ using Wheelhouse.Captain.Guardrails;
 using Wheelhouse.Captain.Writers;
 using Wheelhouse.Inbox.Contracts;
 using Wheelhouse.KnowledgeBase.Contracts;
+using Wheelhouse.Platform.Data;
 
 namespace Wheelhouse.Captain.Turns;
 
@@ -59,5 +60,5 @@ internal sealed record QuestionInView(string Asked, string? Earlier, string Lang
         },
         Clip(message.Text));
 
-    private static string Clip(string text) => text.Length <= LongestQuestion ? text : text[..LongestQuestion];
+    private static string Clip(string text) => text.Clip(LongestQuestion);
 }

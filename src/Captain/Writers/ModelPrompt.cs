@@ -4,6 +4,7 @@ using System.Text;
 using Microsoft.Extensions.AI;
 using Wheelhouse.Captain.Prompts;
 using Wheelhouse.Captain.Turns;
+using Wheelhouse.Platform.Data;
 
 namespace Wheelhouse.Captain.Writers;
 
@@ -59,7 +60,7 @@ internal static class ModelPrompt
         foreach (var message in history.TakeLast(LongestHistory))
         {
             var text = WithoutBoundary(message.Text, boundary).ReplaceLineEndings(" ");
-            data.Append(message.Role).Append(": ").Append(text.Length <= LongestMessage ? text : $"{text[..LongestMessage]}…").Append('\n');
+            data.Append(message.Role).Append(": ").Append(text.Brief(LongestMessage)).Append('\n');
         }
 
         data.Append(CultureInfo.InvariantCulture, $"--- END OF CONVERSATION {boundary} ---\n\n");

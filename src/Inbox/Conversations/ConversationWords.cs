@@ -1,4 +1,5 @@
 using Wheelhouse.Inbox.Contracts;
+using Wheelhouse.Platform.Data;
 using Wheelhouse.Platform.Http;
 
 namespace Wheelhouse.Inbox.Conversations;
@@ -36,5 +37,5 @@ internal static class ConversationWords
         .Replace("%", @"\%", StringComparison.Ordinal)
         .Replace("_", @"\_", StringComparison.Ordinal);
 
-    private static string Short(string word) => word.Length > 40 ? word[..40] : word;
+    private static string Short(string word) => word.Clip(40);
 }

@@ -35,7 +35,7 @@ internal sealed class TypingSignals(ISignalBus bus)
     public void Publish(Conversation conversation, bool on, string actor, string name, long actorId, bool isPrivate)
     {
         var data = JsonSerializer.SerializeToElement(
-            new { on, name = name.Length > 100 ? name[..100] : name, actor, actor_id = actorId, is_private = isPrivate }, WireJson.Options);
+            new { on, name = name.Clip(100), actor, actor_id = actorId, is_private = isPrivate }, WireJson.Options);
         Publish(Topics.Inbox(conversation.InboxId));
         if (actor != "contact" && !isPrivate)
         {

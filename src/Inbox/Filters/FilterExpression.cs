@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Linq.Expressions;
 using Microsoft.EntityFrameworkCore;
 using Wheelhouse.Inbox.Conversations;
+using Wheelhouse.Platform.Data;
 using Wheelhouse.Platform.Http;
 
 namespace Wheelhouse.Inbox.Filters;
@@ -125,7 +126,7 @@ internal sealed class FilterExpression<T>(TimeProvider time)
         Expression<Func<T, bool>> left, Expression<Func<T, bool>> right, Func<Expression, Expression, BinaryExpression> join) =>
         Expression.Lambda<Func<T, bool>>(join(left.Body, new Swap(right.Parameters[0], left.Parameters[0]).Visit(right.Body)), left.Parameters);
 
-    private static string Short(string text) => text.Length > 60 ? text[..60] : text;
+    private static string Short(string text) => text.Clip(60);
 
     private sealed class Swap(Expression from, Expression to) : ExpressionVisitor
     {

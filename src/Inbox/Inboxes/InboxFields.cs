@@ -2,6 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Wheelhouse.Inbox.Contacts;
+using Wheelhouse.Platform.Data;
 using Wheelhouse.Platform.Http;
 
 namespace Wheelhouse.Inbox.Inboxes;
@@ -130,7 +131,7 @@ internal static partial class InboxFields
 
         var hosts = domains.Split([',', ' ', '\n', '\r', '\t'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         return Array.Find(hosts, host => !Host().IsMatch(host)) is { } wrong
-            ? throw Invalid("allowed_domains", $"Allowed domains: '{(wrong.Length > 60 ? wrong[..60] : wrong)}' is not a host such as example.com or *.example.com")
+            ? throw Invalid("allowed_domains", $"Allowed domains: '{wrong.Clip(60)}' is not a host such as example.com or *.example.com")
             : string.Join(',', hosts);
     }
 

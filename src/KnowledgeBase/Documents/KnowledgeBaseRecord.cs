@@ -85,7 +85,7 @@ internal sealed class KnowledgeBaseRecord : IAccountOwned
         Settings = settings.ToJsonString();
     }
 
-    private static string Shown(string name) => VisibleText.Clip(VisibleText.OneLine(name), 200);
+    private static string Shown(string name) => TextCut.Clip(VisibleText.OneLine(name), 200);
 
     private sealed record Stored(ChunkSettings? Chunking, SearchChoices? Search);
 }

@@ -2,6 +2,7 @@ using Wheelhouse.KnowledgeBase.Contracts;
 using Wheelhouse.KnowledgeBase.Gaps.Review;
 using Wheelhouse.KnowledgeBase.Ingestion;
 using Wheelhouse.KnowledgeBase.Pairs;
+using Wheelhouse.Platform.Data;
 using Wheelhouse.Platform.Http;
 using Wheelhouse.Platform.Identity;
 
@@ -35,7 +36,7 @@ internal sealed class GapDrafts(GapReader reader, IEnumerable<IQuestionReplies> 
     private static string? Shown(HumanAnswer answer)
     {
         var text = VisibleText.Clean(QuestionText.WithoutGreeting(answer.Text, answer.Private)).Trim();
-        return text.Any(char.IsLetterOrDigit) ? VisibleText.Clip(text, PairText.LongestAnswer) : null;
+        return text.Any(char.IsLetterOrDigit) ? text.Clip(PairText.LongestAnswer) : null;
     }
 }
 

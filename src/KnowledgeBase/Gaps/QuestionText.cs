@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Wheelhouse.KnowledgeBase.Ingestion;
+using Wheelhouse.Platform.Data;
 
 namespace Wheelhouse.KnowledgeBase.Gaps;
 
@@ -16,7 +17,7 @@ internal static partial class QuestionText
     /// <summary>"Good morning Mrs Maya Lind-Andersson" and a little more.</summary>
     private const int LongestGreeting = 60;
 
-    public static string Of(string question, IReadOnlyList<string> secrets) => VisibleText.Clip(VisibleText.OneLine(Without(LongNumber().Replace(Address().Replace(question, Left), Left), secrets)), Longest);
+    public static string Of(string question, IReadOnlyList<string> secrets) => TextCut.Clip(VisibleText.OneLine(Without(LongNumber().Replace(Address().Replace(question, Left), Left), secrets)), Longest);
 
     /// <summary>Without these words; the rest as it was.</summary>
     public static string Without(string text, IReadOnlyList<string> secrets)

@@ -5,6 +5,7 @@ using Wheelhouse.KnowledgeBase.Ingestion.Duplicates;
 using Wheelhouse.KnowledgeBase.Ingestion.Pdf;
 using Wheelhouse.KnowledgeBase.Search.Index;
 using Wheelhouse.KnowledgeBase.Sources;
+using Wheelhouse.Platform.Data;
 
 namespace Wheelhouse.KnowledgeBase.Ingestion;
 
@@ -50,5 +51,5 @@ internal sealed class DocumentReading(ITextAnalysis analysis, ITextRulers rulers
 
     private string LanguageOf(Source source, SourceItem item, ParsedDocument parsed) =>
         LanguageTag.Primary(item.Said?.Language) ?? parsed.Language ?? LanguageTag.Primary(source.Told.Language)
-        ?? analysis.DetectLanguage(parsed.Content.Length > Sample ? parsed.Content[..Sample] : parsed.Content);
+        ?? analysis.DetectLanguage(parsed.Content.Clip(Sample));
 }

@@ -1,3 +1,5 @@
+using Wheelhouse.Platform.Data;
+
 namespace Wheelhouse.KnowledgeBase.Ingestion;
 
 /// <summary>What a document is called when it does not say so plainly.</summary>
@@ -30,6 +32,6 @@ internal static class DocumentTitle
     public static string Shorten(string title)
     {
         title = VisibleText.OneLine(title);
-        return title.Length <= LongestTitle ? title : VisibleText.Clip(title, LongestTitle - 1) + "…";
+        return title.Length <= LongestTitle ? title : TextCut.Clip(title, LongestTitle - 1) + "…";
     }
 }

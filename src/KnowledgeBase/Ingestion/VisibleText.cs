@@ -55,11 +55,6 @@ internal static class VisibleText
         return line.ToString().TrimEnd();
     }
 
-    /// <summary>At most <paramref name="length"/> UTF-16 units, never half a character.</summary>
-    public static string Clip(string text, int length) =>
-        text.Length <= length ? text
-        : text[..(char.IsHighSurrogate(text[length - 1]) ? length - 1 : length)];
-
     private static bool IsVisible(char c) => c switch
     {
         '\n' or '\t' => true,

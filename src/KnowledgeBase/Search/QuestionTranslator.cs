@@ -1,6 +1,5 @@
 using Npgsql;
 using Wheelhouse.KnowledgeBase.Contracts;
-using Wheelhouse.KnowledgeBase.Ingestion;
 using Wheelhouse.Platform.Data;
 using Wheelhouse.Platform.Identity;
 using Wheelhouse.Platform.Jobs;
@@ -46,8 +45,8 @@ internal sealed class QuestionTranslator(Database database, IEnumerable<IKnowled
     {
         try
         {
-            var text = (await calls.TranslateAsync(account, model, VisibleText.Clip(question, LongestQuestion), language, Patience, cancellationToken)).Trim();
-            return text.Length == 0 || text == question ? null : new Translation(language, VisibleText.Clip(text, LongestQuestion));
+            var text = (await calls.TranslateAsync(account, model, question.Clip(LongestQuestion), language, Patience, cancellationToken)).Trim();
+            return text.Length == 0 || text == question ? null : new Translation(language, text.Storable().Clip(LongestQuestion));
         }
         catch (JobFailedException)
         {

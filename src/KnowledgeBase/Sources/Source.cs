@@ -131,7 +131,7 @@ internal sealed class Source : IAccountOwned
             AccountId = account,
             KnowledgeBaseId = @base,
             Kind = kind,
-            Name = VisibleText.Clip(VisibleText.OneLine(name), 200),
+            Name = TextCut.Clip(VisibleText.OneLine(name), 200),
             Place = place,
             Settings = JsonSerializer.Serialize(settings, WireJson.Options),
             Status = SourceStatus.Waiting,
@@ -139,7 +139,7 @@ internal sealed class Source : IAccountOwned
             UpdatedAt = now,
         };
 
-    public void Rename(string name) => Name = VisibleText.Clip(VisibleText.OneLine(name), 200);
+    public void Rename(string name) => Name = TextCut.Clip(VisibleText.OneLine(name), 200);
 
     public void Tell(SourceSettings settings) => Settings = JsonSerializer.Serialize(settings, WireJson.Options);
 

@@ -45,7 +45,7 @@ public static class ProblemHandling
             if (status == StatusCodes.Status503ServiceUnavailable)
                 httpContext.Response.Headers.RetryAfter = "2";
             if (status >= 500 && !outage.Explains(exception, "requests"))
-                HttpLog.Unhandled(logger, exception, httpContext.Request.Method, httpContext.Request.Path);
+                HttpLog.Unhandled(logger, exception, httpContext.Request.Method, RouteOf.Request(httpContext));
             if (exception is DomainException { Status: StatusCodes.Status429TooManyRequests } flooded)
                 ProblemResponse.SetRetryAfter(httpContext, flooded.RetryAfter);
             await ProblemResponse.WriteAsync(httpContext, status, code, message, attributes, cancellationToken);
@@ -69,6 +69,6 @@ public static class ProblemHandling
 
 internal static partial class HttpLog
 {
-    [LoggerMessage(EventId = 100, Level = LogLevel.Error, Message = "Unhandled exception at {Method} {Path}")]
-    public static partial void Unhandled(ILogger logger, Exception exception, string method, string path);
+    [LoggerMessage(EventId = 100, Level = LogLevel.Error, Message = "Unhandled exception at {Method} {Route}")]
+    public static partial void Unhandled(ILogger logger, Exception exception, string method, string route);
 }

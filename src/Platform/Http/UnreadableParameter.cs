@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Metadata;
+using Wheelhouse.Platform.Data;
 
 namespace Wheelhouse.Platform.Http;
 
@@ -27,7 +28,7 @@ internal static partial class UnreadableParameter
         if (!complaint.Groups["value"].Success)
             return $"{name} is missing: it must be {expected}";
         var value = complaint.Groups["value"].Value;
-        return $"{name} must be {expected}, not \"{(value.Length <= LongestEcho ? value : value[..LongestEcho] + "…")}\"";
+        return $"{name} must be {expected}, not \"{value.Brief(LongestEcho)}\"";
     }
 
     private static string NameOnTheWire(IParameterBindingMetadata parameter) =>

@@ -12,6 +12,9 @@ namespace Wheelhouse.Platform.Jobs;
 internal sealed class JobRunner(
     IServiceScopeFactory scopes, EventCatalog catalog, JobQueue queue, RetryPolicy retries, Wakeup wakeup, DatabaseOutage outage, ILogger<JobRunner> logger)
 {
+    /// <summary>An exception may quote whole documents.</summary>
+    private const int LongestError = 4000;
+
     public async Task RunAsync(ClaimedJob job, CancellationToken cancellationToken)
     {
         using var activity = ActivitySources.Jobs.StartActivity(job.Handler, ActivityKind.Consumer, job.TraceParent);
@@ -86,7 +89,7 @@ internal sealed class JobRunner(
         }
 
         var category = (exception as JobFailedException)?.Category ?? FailureCategory.Transient;
-        var text = $"{category}: {exception.GetType().Name}: {exception.Message}";
+        var text = $"{category}: {exception.GetType().Name}: {exception.Message}".Storable().Brief(LongestError);
         var attempts = registration?.Options.MaxAttempts ?? int.MaxValue;
         try
         {

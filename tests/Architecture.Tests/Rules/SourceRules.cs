@@ -70,6 +70,12 @@ internal static partial class SourceRules
         where file.Module is not null && !match.Groups["doc"].Value.Contains("dempotent", StringComparison.Ordinal)
         select $"{file.Path}: {match.Groups["name"].Value} does not say by which key it is idempotent";
 
+    /// <summary>Text that is cut at a length by hand may be cut in the middle of a character.</summary>
+    public static IEnumerable<string> HandCutText(SourceFile file) =>
+        file.Module is null || file.Path == "src/Platform/Data/TextCut.cs" ? [] :
+        from match in HandCut().Matches(file.Text)
+        select $"{file.Path} cuts text by hand, not with TextCut: {match.Value.Trim()}";
+
     /// <summary>
     /// Lines between two braces are indented. <c>dotnet format</c> sees to statements and members, but leaves the elements of
     /// an initializer wherever they stand.
@@ -94,6 +100,9 @@ internal static partial class SourceRules
 
     [GeneratedRegex(@"\b(conversation|inbox|contact|assistant|captain|visitor|helpdesk)s?\b(?!\.json)", RegexOptions.IgnoreCase)]
     private static partial Regex HelpDeskWord();
+
+    [GeneratedRegex(@"^.*\bLength\b.*\?.*\w\[(\.\.[A-Z0-9][\w.]*|\^[\w.]+\.\.)\].*$", RegexOptions.Multiline)]
+    private static partial Regex HandCut();
 
     [GeneratedRegex(@"//[^\n]*")]
     private static partial Regex Comment();

@@ -10,6 +10,12 @@ public sealed class HandOffRequestTests
     public static TheoryData<string> Languages => ["en", "es", "pt", "zh"];
 
     [Theory]
+    [InlineData(1499)]
+    [InlineData(1500)]
+    public void A_long_message_is_read_at_both_ends_whatever_stands_where_it_is_cut(int padding) =>
+        HandOffRequest.IsIn(new string('x', padding) + "😀" + new string(' ', 700) + "😀" + new string('x', 1450 - padding % 2) + ". I want to talk to a human. Please.").ShouldBeTrue();
+
+    [Theory]
     [MemberData(nameof(Languages))]
     public void Customers_who_ask_for_a_person_are_heard(string language)
     {

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Shouldly;
 using Wheelhouse.Captain.Models;
 using Wheelhouse.Captain.NamedModels;
@@ -28,6 +29,7 @@ public sealed class ProviderFailureTests
                 all.Add((int)format, 400, """{"error":{"code":"content_filter","message":"filtered"}}""", (int)FailureCategory.Permanent);
                 all.Add((int)format, 429, """{"error":{"code":"insufficient_quota","message":"pay"}}""", (int)FailureCategory.Configuration);
                 all.Add((int)format, 408, "", (int)FailureCategory.Transient);
+                all.Add((int)format, 500, """{"error":{"code":"\ud83d","message":"half a character"}}""", (int)FailureCategory.Unavailable);
             }
 
             return all;
@@ -45,6 +47,26 @@ public sealed class ProviderFailureTests
         failure.Message.ShouldNotContain("secret");
         failure.Message.ShouldNotContain(desk.Provider.ApiKey);
         desk.Provider.Requests.Count.ShouldBe(1, "the queue retries, the client does not");
+    }
+
+    [Theory]
+    [MemberData(nameof(Formats))]
+    public async Task What_a_provider_calls_a_failure_is_quoted_briefly_and_without_the_key(int format)
+    {
+        await using var desk = await ModelDesk.OpenAsync((ProviderKind)format);
+        var body = new JsonObject { ["error"] = new JsonObject { ["code"] = $"{new string('c', 40)} {desk.Provider.ApiKey}\0 {new string('d', 5000)}", ["message"] = $"{desk.Provider.ApiKey} {new string('m', 230)}{string.Concat(Enumerable.Repeat("😀", 99))}" } }.ToJsonString();
+        desk.Provider.Answer(FakeAnswer.Fails(400, body));
+        var failure = await Should.ThrowAsync<ModelException>(() => desk.Ask("hello"));
+        failure.Message.ShouldContain("cccc");
+        failure.Message.Length.ShouldBeLessThan(200);
+        failure.Message.ShouldNotContain(desk.Provider.ApiKey);
+        failure.Message.ShouldNotContain("\0");
+
+        desk.Provider.Answer(FakeAnswer.Fails(400, body));
+        var explained = await Should.ThrowAsync<ModelException>(() => desk.Router.TestAsync(ModelPurpose.Chat, desk.Model, CancellationToken.None));
+        explained.Message.ShouldContain("mmm😀");
+        explained.Message.ShouldNotContain(desk.Provider.ApiKey);
+        explained.Message.IsNormalized().ShouldBeTrue();
     }
 
     [Theory]

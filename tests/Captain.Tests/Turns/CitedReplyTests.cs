@@ -31,6 +31,14 @@ public sealed class CitedReplyTests
     }
 
     [Fact]
+    public void A_long_quote_is_cut_between_characters()
+    {
+        var reply = new CitedReply(Passages);
+        reply.Add(new WrittenSentence("A.", [new Citation(1, new string('x', 399) + "😀 and more")]));
+        reply.Sources.ShouldHaveSingleItem().Quote.ShouldBe(new string('x', 399) + "…");
+    }
+
+    [Fact]
     public void A_table_keeps_its_last_line_to_itself()
     {
         var reply = new CitedReply(Passages);

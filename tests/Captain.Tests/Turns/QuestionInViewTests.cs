@@ -54,6 +54,23 @@ public sealed class QuestionInViewTests
     }
 
     [Theory]
+    [InlineData(1998)]
+    [InlineData(1999)]
+    [InlineData(2000)]
+    public void What_is_too_long_is_cut_between_characters(int before)
+    {
+        const string Question = "How long does shipping to Spain take? ";
+        var text = Question + new string('x', before - Question.Length) + "😀 thanks";
+        var read = Read(3, (SenderKind.Contact, text), (SenderKind.Assistant, "Two days. [1]"), (SenderKind.Contact, text));
+        foreach (var cut in new[] { read.Asked, read.Search, read.History[0].Text })
+        {
+            cut.Length.ShouldBeInRange(1998, 2000);
+            cut.IsNormalized().ShouldBeTrue("half of a character cannot even be asked");
+            cut.EndsWith('x').ShouldBe(before > 1998);
+        }
+    }
+
+    [Theory]
     [InlineData("How long does shipping take?", true)]
     [InlineData("¿Cuánto tarda el envío? ", true)]
     [InlineData("退货需要多久？", true)]

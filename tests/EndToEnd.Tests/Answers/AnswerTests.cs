@@ -50,6 +50,15 @@ public sealed class AnswerTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_question_that_is_too_long_is_answered_whatever_stands_where_it_is_cut()
+    {
+        var visitor = await _company.OpenWindowAsync();
+        const string Question = "How much does standard delivery cost? ";
+        await visitor.WriteAsync(Question + new string('x', 1999 - Question.Length) + "😀 thanks");
+        Captain.Text(await visitor.SeesAsync(Captain.IsReply)).ShouldContain("€4.90");
+    }
+
+    [Fact]
     public async Task The_record_of_a_turn_says_what_was_searched_found_written_and_decided()
     {
         var visitor = await _company.OpenWindowAsync();

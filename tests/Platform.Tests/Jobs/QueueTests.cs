@@ -142,6 +142,17 @@ public sealed class QueueTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_failure_whose_words_cannot_be_stored_is_a_dead_letter_all_the_same()
+    {
+        var bench = new Bench { OnFirst = (_, _, _) => throw new JobFailedException(FailureCategory.Permanent, $"never: \0 \ud83d {new string('x', 1_000_000)}") };
+        await using var host = await SampleHost.StartAsync(_database, Token, bench: bench);
+        await host.RaiseAsync(new NoteWritten(One, "a", 1));
+        var letter = await Eventually.GetAsync(async () => (await host.Services.GetRequiredService<DeadLetters>().ListAsync(10, Token)).SingleOrDefault(), l => l is not null, Token);
+        letter!.Error.ShouldNotBeNull().ShouldContain("never: \ufffd \ufffd x");
+        letter.Error.Length.ShouldBeLessThan(5000);
+    }
+
+    [Fact]
     public async Task The_claims_of_a_silent_node_pass_to_another_and_its_late_finish_changes_nothing()
     {
         await using var host = await SampleHost.StartAsync(_database, Token, work: false);

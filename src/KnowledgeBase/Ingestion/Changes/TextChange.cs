@@ -1,3 +1,6 @@
+using System.Text.Json.Serialization;
+using Wheelhouse.Platform.Data;
+
 namespace Wheelhouse.KnowledgeBase.Ingestion.Changes;
 
 internal enum LineKind
@@ -13,7 +16,11 @@ internal enum LineKind
 /// <param name="IsChanged">Whether just this is what differs from the line's counterpart.</param>
 internal sealed record LinePart(string Text, bool IsChanged);
 
-internal sealed record ChangedLine(LineKind Kind, IReadOnlyList<LinePart> Parts);
+internal sealed record ChangedLine(LineKind Kind, IReadOnlyList<LinePart> Parts)
+{
+    [JsonIgnore]
+    public bool IsCut { get; init; }
+}
 
 /// <summary>A place of a text that has changed, with the lines around it.</summary>
 /// <param name="FormerLine">Where it begins in the former text, from 1.</param>
@@ -44,7 +51,7 @@ internal sealed record TextChange(int Added, int Removed, bool IsShortened, IRea
 
             var place = Show(one, other, group);
             var kept = place.Lines.Take(MostLines - shown).ToList();
-            isShortened |= kept.Count < place.Lines.Count || kept.Exists(static l => l.Parts.Sum(static p => p.Text.Length) >= LongestLine);
+            isShortened |= kept.Count < place.Lines.Count || kept.Exists(static l => l.IsCut);
             shown += kept.Count;
             places.Add(place with { Lines = kept });
         }
@@ -94,8 +101,8 @@ internal sealed record TextChange(int Added, int Removed, bool IsShortened, IRea
             if (i < gone.Length && i < come.Length)
             {
                 var (left, right) = WordChange.Between(Short(gone[i]), Short(come[i]));
-                removed.Add(new ChangedLine(LineKind.Removed, left));
-                added.Add(new ChangedLine(LineKind.Added, right));
+                removed.Add(new ChangedLine(LineKind.Removed, left) { IsCut = IsLong(gone[i]) });
+                added.Add(new ChangedLine(LineKind.Added, right) { IsCut = IsLong(come[i]) });
             }
             else if (i < gone.Length)
             {
@@ -110,7 +117,9 @@ internal sealed record TextChange(int Added, int Removed, bool IsShortened, IRea
         return [.. removed, .. added];
     }
 
-    private static ChangedLine Whole(LineKind kind, string line) => new(kind, [new LinePart(Short(line), false)]);
+    private static ChangedLine Whole(LineKind kind, string line) => new(kind, [new LinePart(Short(line), false)]) { IsCut = IsLong(line) };
 
-    private static string Short(string line) => VisibleText.Clip(line, LongestLine);
+    private static bool IsLong(string line) => line.Length > LongestLine;
+
+    private static string Short(string line) => TextCut.Clip(line, LongestLine);
 }

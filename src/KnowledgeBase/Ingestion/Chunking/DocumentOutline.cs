@@ -1,4 +1,5 @@
 using Markdig.Syntax;
+using Wheelhouse.Platform.Data;
 
 namespace Wheelhouse.KnowledgeBase.Ingestion.Chunking;
 
@@ -35,7 +36,7 @@ internal sealed class DocumentOutline
             {
                 End();
                 path.RemoveAll(h => h.Level >= heading.Level);
-                var text = VisibleText.Clip(MarkdownText.PlainText(heading.Inline), LongestHeading);
+                var text = TextCut.Clip(MarkdownText.PlainText(heading.Inline), LongestHeading);
                 above = (heading.Level, heading.Span.Start, text);
                 if (text.Length > 0) path.Add((heading.Level, text));
             }

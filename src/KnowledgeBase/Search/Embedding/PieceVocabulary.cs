@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using Wheelhouse.Platform.Data;
 
 namespace Wheelhouse.KnowledgeBase.Search.Embedding;
 
@@ -55,8 +56,7 @@ internal sealed class PieceVocabulary
     {
         if (text.Length == 0)
             return [];
-        if (text.Length > MaxCharacters)
-            text = text[..MaxCharacters];
+        text = text.Clip(MaxCharacters);
         // A lone surrogate is not normalisable; it stands for nothing.
         var clean = IsWellFormed(text) ? text : Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text));
         var normalized = clean.Normalize(NormalizationForm.FormKC);

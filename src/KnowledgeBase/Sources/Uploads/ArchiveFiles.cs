@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using Wheelhouse.KnowledgeBase.Ingestion;
+using Wheelhouse.Platform.Data;
 using Wheelhouse.Platform.Http;
 
 namespace Wheelhouse.KnowledgeBase.Sources.Uploads;
@@ -106,7 +107,7 @@ internal static class ArchiveFiles
     private static bool IsJunk(string key) =>
         key.StartsWith("__MACOSX/", StringComparison.Ordinal) || key.Split('/').Any(static part => part.StartsWith('.'));
 
-    private static string Safe(string name) => VisibleText.Clip(VisibleText.OneLine(name.Replace("..", "", StringComparison.Ordinal)), 200) is { Length: > 0 } safe ? safe : "unnamed";
+    private static string Safe(string name) => TextCut.Clip(VisibleText.OneLine(name.Replace("..", "", StringComparison.Ordinal)), 200) is { Length: > 0 } safe ? safe : "unnamed";
 
     private static DomainException TooLarge(string message) => new(RefusalCodes.TooLarge, message, 422, "files");
 

@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 using Wheelhouse.KnowledgeBase.Ingestion;
+using Wheelhouse.Platform.Data;
 using Wheelhouse.Platform.Http;
 
 namespace Wheelhouse.KnowledgeBase.Sources.Uploads;
@@ -74,7 +75,7 @@ internal sealed record CsvMapping(bool HasHeader, IReadOnlyList<string> Names, i
         Questions.Contains(cell, StringComparer.OrdinalIgnoreCase) || Answers.Contains(cell, StringComparer.OrdinalIgnoreCase);
 
     private static string Listed(IReadOnlyList<string> names) =>
-        string.Join(", ", names.Take(20).Select(static name => $"“{VisibleText.Clip(name, 60)}”"));
+        string.Join(", ", names.Take(20).Select(static name => $"“{TextCut.Clip(name, 60)}”"));
 
     private static DomainException Wrong(string message, string field) => new("wrong_columns", message, 422, $"columns.{field}");
 }

@@ -1,5 +1,6 @@
 using System.Text;
 using Wheelhouse.KnowledgeBase.Ingestion;
+using Wheelhouse.Platform.Data;
 using Wheelhouse.Platform.Http;
 
 namespace Wheelhouse.KnowledgeBase.Sources.Uploads;
@@ -36,7 +37,7 @@ internal sealed record CsvTable(char Delimiter, IReadOnlyList<CsvRow> Rows)
     /// <summary>The one that makes most of the first rows equally wide; of two, the one that makes more columns.</summary>
     private static char Guess(string text)
     {
-        var head = text.Length > 200_000 ? text[..200_000] : text;
+        var head = text.Clip(200_000);
         return Delimiters.MaxBy(delimiter =>
         {
             var widths = Split(head, 0, delimiter, out _, Sample).Select(static row => row.Cells.Count).ToList();

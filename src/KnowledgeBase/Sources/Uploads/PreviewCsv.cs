@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Options;
 using Wheelhouse.KnowledgeBase.Ingestion;
+using Wheelhouse.Platform.Data;
 using Wheelhouse.Platform.Http;
 using Wheelhouse.Platform.Identity;
 
@@ -39,7 +40,7 @@ internal static class PreviewCsv
             new Found(NameOf(mapping.Question), NameOf(mapping.Answer), NameOf(mapping.Url), NameOf(mapping.Language), NameOf(mapping.Audience)),
             rows.Count,
             rows.Count(row => row.Cell(mapping.Question) is null || row.Cell(mapping.Answer) is null),
-            [.. rows.Take(Shown).Select(row => new RowJson(row.Line, [.. Enumerable.Range(0, mapping.Names.Count).Select(i => VisibleText.Clip(row.Cell(i) ?? "", LongestCell))]))]));
+            [.. rows.Take(Shown).Select(row => new RowJson(row.Line, [.. Enumerable.Range(0, mapping.Names.Count).Select(i => TextCut.Clip(row.Cell(i) ?? "", LongestCell))]))]));
 
         string? NameOf(int? column) => column is { } at ? mapping.Names[at] : null;
     }

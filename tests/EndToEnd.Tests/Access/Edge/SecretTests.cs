@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Http.Json;
+using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
@@ -35,9 +36,10 @@ public sealed class SecretTests
         try
         {
             string log;
-            await using (var host = await HostProcess.StartAsync(database.ConnectionString, folder.FullName, Settings(provider.Address)))
+            await using (var host = await HostProcess.StartAsync(database.ConnectionString + ";Options='-c lock_timeout=1s'", folder.FullName, Settings(provider.Address)))
             {
                 await LiveAsync(host.Address, provider);
+                await FailAsync(host.Address, database.ConnectionString);
                 log = string.Join('\n', host.Output);
             }
 
@@ -45,7 +47,8 @@ public sealed class SecretTests
             log.ShouldContain("/api/v1/profile", customMessage: "the log is as talkative as can be");
             Found(log).ShouldBeEmpty("in the log");
             _onlyNotInTheLog.Count.ShouldBe(2);
-            log.ShouldContain("/public/api/v1/inboxes/{");
+            log.ShouldContain("GET /public/api/v1/inboxes/{inbox}/contacts/{contact} 200", customMessage: "each request is noted by its route");
+            log.ShouldContain("Unhandled exception at GET /public/api/v1/inboxes/{inbox}/contacts/{contact}");
             log.Split('\n').Where(line => _onlyNotInTheLog.Any(line.Contains)).ShouldBeEmpty("in the log");
             var dump = await DumpAsync(database.ConnectionString);
             dump.ShouldContain("What a lovely planted question", customMessage: "the dump holds what was written");
@@ -66,6 +69,9 @@ public sealed class SecretTests
         ["Logging__LogLevel__Microsoft"] = "Trace",
         ["Logging__LogLevel__Microsoft.AspNetCore"] = "Trace",
         ["Logging__LogLevel__Microsoft.AspNetCore.Hosting.Diagnostics"] = "Trace",
+        ["Logging__LogLevel__Microsoft.AspNetCore.Server.Kestrel.BadRequests"] = "Trace",
+        ["Logging__Console__LogLevel__Default"] = "Trace",
+        ["Logging__Console__LogLevel__Microsoft.AspNetCore.Server.Kestrel"] = "Trace",
         ["Logging__LogLevel__Microsoft.EntityFrameworkCore"] = "Trace",
         ["Logging__LogLevel__Npgsql"] = "Trace",
     };
@@ -142,6 +148,32 @@ public sealed class SecretTests
         await cable.SubscribeAsync(new JsonObject { ["channel"] = "RoomChannel", ["pubsub_token"] = pubsub, ["account_id"] = 1, ["user_id"] = user });
         await cable.SubscribeAsync(new JsonObject { ["channel"] = "RoomChannel", ["pubsub_token"] = _planted["visitor's pubsub token"] });
         await Eventually.TrueAsync(() => Task.FromResult(cable.Frames.Count(static f => f["type"] is JsonValue type && type.GetValue<string>() == "confirm_subscription") == 2), Token);
+    }
+
+    /// <summary>Addresses in another case, that fail inside, and that are none at all.</summary>
+    private async Task FailAsync(Uri address, string connectionString)
+    {
+        using var client = new HttpClient { BaseAddress = address };
+        var path = $"/v1/inboxes/{_onlyNotInTheLog[0]}/contacts/{_onlyNotInTheLog[1]}";
+        await Company.SendAsync(client, HttpMethod.Get, $"/Public/Api{path}");
+        await Company.SendAsync(client, HttpMethod.Get, $"/public/nowhere{path}", null, HttpStatusCode.NotFound);
+        await using (var connection = new NpgsqlConnection(connectionString))
+        {
+            await connection.OpenAsync(Token);
+            await using var held = await connection.BeginTransactionAsync(Token);
+            await using var command = new NpgsqlCommand("lock table inbox.contacts in access exclusive mode", connection, held);
+            await command.ExecuteNonQueryAsync(Token);
+            await Company.SendAsync(client, HttpMethod.Get, $"/public/api{path}", null, HttpStatusCode.ServiceUnavailable);
+        }
+
+        foreach (var line in new[] { $"GET /hubs/agent?access_token={_planted["API token"]}\u0001 x HTTP/1.1", $"GET / HTTP/1.1\r\napi_access_token {_planted["API token"]}" })
+        {
+            using var socket = new TcpClient();
+            await socket.ConnectAsync(address.Host, address.Port, Token);
+            await socket.GetStream().WriteAsync(Encoding.ASCII.GetBytes($"{line}\r\nHost: {address.Authority}\r\n\r\n"), Token);
+            using var answer = new StreamReader(socket.GetStream());
+            (await answer.ReadLineAsync(Token)).ShouldStartWith("HTTP/1.1 400");
+        }
     }
 
     private async Task<HttpClient> SignInAsync(HttpClient client, string password)
