@@ -42,9 +42,9 @@ internal static class ListTurns
         account.MapGet("/conversations/{number}/turns", HandleAsync).WithName("ListTurns");
 
     private static async Task<Results<Ok<Response>, NotFound>> HandleAsync(
-        ConversationNumber number, CaptainDb db, IConversations conversations, CancellationToken cancellationToken)
+        ConversationNumber number, CaptainDb db, IAgentDesk desk, CancellationToken cancellationToken)
     {
-        if (await conversations.FindAsync(number, cancellationToken) is not { } conversation)
+        if (await desk.FindAsync(number, cancellationToken) is not { } conversation)
         {
             return TypedResults.NotFound();
         }

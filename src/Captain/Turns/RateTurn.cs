@@ -21,8 +21,8 @@ internal static class RateTurn
         account.MapPost("/conversations/{number}/turns/{id:guid}/rating", HandleAsync).WithName("RateTurn");
 
     private static async Task<Ok<Response>> HandleAsync(
-        ConversationNumber number, Guid id, ChatwootBody<Request> body, IConversations conversations, Rater rater, CancellationToken cancellationToken) =>
-        await conversations.FindAsync(number, cancellationToken) is { } conversation
+        ConversationNumber number, Guid id, ChatwootBody<Request> body, IAgentDesk desk, Rater rater, CancellationToken cancellationToken) =>
+        await desk.FindAsync(number, cancellationToken) is { } conversation
             ? TypedResults.Ok(await rater.RateAsync(conversation, id, body.Value.Rating, cancellationToken))
             : throw DomainException.NotFound();
 

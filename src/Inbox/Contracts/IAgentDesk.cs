@@ -1,6 +1,9 @@
 namespace Wheelhouse.Inbox.Contracts;
 
-/// <summary>What an agent's live connection may hear and say. Works for the current actor; what they may not see does not exist for them.</summary>
+/// <summary>
+/// What an agent may see, hear and say: for live connections, and for routes of modules above that carry a conversation's
+/// number. Works for the current actor; what they may not see does not exist for them.
+/// </summary>
 public interface IAgentDesk
 {
     /// <summary>The inboxes they hear of: their own, or all of the account for administrators.</summary>

@@ -21,9 +21,6 @@ public interface IConversations
     /// <summary>What an agent first wrote for the customer after a message, up to the customer's next one; null when nothing.</summary>
     Task<HumanReply?> FindHumanReplyAsync(ConversationId conversation, long afterSequence, CancellationToken cancellationToken);
 
-    /// <summary>Finds a conversation of the current account by the number that routes carry.</summary>
-    Task<ConversationId?> FindAsync(ConversationNumber number, CancellationToken cancellationToken);
-
     /// <summary>Whether a conversation of the current account is still there. One whose contact was erased is not.</summary>
     Task<bool> ExistsAsync(ConversationId conversation, CancellationToken cancellationToken);
 }

@@ -25,9 +25,6 @@ internal sealed class ConversationsContract(InboxDb db, ReadTranscript read, Pos
     public Task<HumanReply?> FindHumanReplyAsync(ConversationId conversation, long afterSequence, CancellationToken cancellationToken) =>
         replies.HumanAsync(conversation, afterSequence, cancellationToken);
 
-    public Task<ConversationId?> FindAsync(ConversationNumber number, CancellationToken cancellationToken) =>
-        db.Conversations.Where(c => c.Number == number).Select(c => (ConversationId?)c.Id).SingleOrDefaultAsync(cancellationToken);
-
     public Task<bool> ExistsAsync(ConversationId conversation, CancellationToken cancellationToken) =>
         db.Conversations.AnyAsync(c => c.Id == conversation, cancellationToken);
 }
