@@ -56,9 +56,9 @@ public sealed class SolvingTests : GapHost
         var draft = await GetAsync($"{Knowledge}/gaps/{id}/draft");
         (draft["question"]!.GetValue<string>(), draft["answer"], draft["language"]!.GetValue<string>()).ShouldBe((Asked, null, "en"));
 
-        var written = await PostAsync($"{Knowledge}/gaps/{id}/article", new { content = "We ship to Norway with the **xebec** line.", language = "en" });
+        var written = await PostAsync($"{Knowledge}/gaps/{id}/article", new { title = "Shipping to Norway", content = "We ship to Norway with the **xebec** line.", language = "en" });
         written["gap"]!["status"]!.GetValue<string>().ShouldBe("solved");
-        written["document"]!["title"]!.GetValue<string>().ShouldBe(Asked);
+        written["document"]!["title"]!.GetValue<string>().ShouldBe("Shipping to Norway");
         await Host.RunJobsUntilIdleAsync(CancellationToken.None);
         (await SearchAsync("xebec"))[0].ShouldContain("xebec");
 
@@ -72,9 +72,11 @@ public sealed class SolvingTests : GapHost
     [Theory]
     [InlineData("pair", """{"answer":" . "}""")]
     [InlineData("pair", """{"answer":"Yes.","question":"?"}""")]
-    [InlineData("article", """{"content":""}""")]
-    [InlineData("article", """{"content":null}""")]
-    [InlineData("article", """{"content":"Yes.","language":"klingon"}""")]
+    [InlineData("article", """{"title":"Norway","content":""}""")]
+    [InlineData("article", """{"title":"Norway","content":null}""")]
+    [InlineData("article", """{"title":"Norway","content":"Yes.","language":"klingon"}""")]
+    [InlineData("article", """{"content":"Yes."}""")]
+    [InlineData("article", """{"title":" ","content":"Yes."}""")]
     public async Task What_cannot_be_is_refused_and_solves_nothing(string what, string body)
     {
         var id = await GapAsync();

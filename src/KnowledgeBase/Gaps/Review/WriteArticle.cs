@@ -15,7 +15,8 @@ namespace Wheelhouse.KnowledgeBase.Gaps.Review;
 
 /// <summary>
 /// Saves the article that answers a gap: a document of its knowledge base, under the id <c>gap-{id}</c>, by which it can be
-/// put again. The gap is solved with it.
+/// put again. The gap is solved with it. Its title is told, never taken from the question: what is stored here is what a
+/// person wrote, and stays when whoever asked is erased.
 /// </summary>
 internal static class WriteArticle
 {
@@ -32,7 +33,8 @@ internal static class WriteArticle
     {
         var gap = await reader.FindAsync(account_id, id, cancellationToken);
         var file = ExternalDocument.ToFile(body.Value, GapMarks.ArticleOf(id));
-        await writer.SaveAsync(account_id, gap, file with { Title = file.Title ?? gap.Question }, cancellationToken);
+        if (file.Title is null) throw new DomainException(ProblemCodes.ValidationFailed, "Title can't be blank", 422, "title");
+        await writer.SaveAsync(account_id, gap, file, cancellationToken);
         return TypedResults.Ok(new Response(
             await reader.FindAsync(account_id, id, cancellationToken),
             await documents.FindAsync(account_id, gap.KnowledgeBaseId, file.Key, cancellationToken) ?? throw DomainException.NotFound()));

@@ -77,7 +77,7 @@ internal static class Bodies
         ["ChangeKnowledgeGaps"] = [id => new() { ["ids"] = new JsonArray(id(Kinds.Gap)), ["change"] = "dismiss" }],
         ["RateTurn"] = [_ => new() { ["rating"] = "up" }],
         ["StartKnowledgePair"] = [_ => new() { ["answer"] = "A walk is a walk." }],
-        ["WriteKnowledgeArticle"] = [_ => new() { ["content"] = "A walk is a walk." }],
+        ["WriteKnowledgeArticle"] = [_ => new() { ["title"] = "walk", ["content"] = "A walk is a walk." }],
         ["PutKnowledgeDocument"] = [_ => new() { ["title"] = "walk", ["content"] = "A walk is a walk." }],
         ["PutKnowledgeDocuments"] = [_ => new() { ["documents"] = new JsonArray(new JsonObject { ["external_id"] = Fresh("walk"), ["content"] = "A walk is a walk." }) }],
         ["UpdateKnowledgeDocument"] = [_ => new() { ["tags"] = new JsonArray("walk") }],
