@@ -38,7 +38,7 @@ internal sealed class ReportToKnowledge(CaptainDb db, IConversations conversatio
         var turn = await db.Turns.AsNoTracking().SingleOrDefaultAsync(t => t.Id == message.TurnId, cancellationToken);
         if (turn is null) return;
         if (ReportTurn.IsMiss(turn)) await MissAsync(turn, cancellationToken);
-        if (turn.CitedDocuments is { Count: > 0 } cited) await usage.ReportAsync(turn.AccountId, turn.Id, cited, turn.Rating, turn.FinishedAt ?? turn.StartedAt, cancellationToken);
+        if (turn.CitedDocuments is { Count: > 0 } cited) await usage.ReportAsync(turn.AccountId, turn.Id, cited, turn.Rating, cancellationToken);
     }
 
     private async Task MissAsync(Turn turn, CancellationToken cancellationToken)

@@ -6,10 +6,10 @@ namespace Wheelhouse.KnowledgeBase.Contracts;
 public interface IDocumentUsage
 {
     /// <summary>
-    /// An answer as it is now: which documents it cites, and how it is rated. The same <paramref name="answer"/> again counts
+    /// An answer as it is now, counted today: which documents it cites, and how it is rated. The same <paramref name="answer"/> again counts
     /// its documents no second time, and its rating in the place of the one before. Documents that are gone are passed over.
     /// </summary>
-    Task ReportAsync(AccountId account, Guid answer, IReadOnlyCollection<DocumentId> cited, AnswerRating? rating, DateTimeOffset at, CancellationToken cancellationToken);
+    Task ReportAsync(AccountId account, Guid answer, IReadOnlyCollection<DocumentId> cited, AnswerRating? rating, CancellationToken cancellationToken);
 }
 
 public enum AnswerRating

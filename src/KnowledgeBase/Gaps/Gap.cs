@@ -47,7 +47,7 @@ internal sealed class Gap : IAccountOwned
     public DateTimeOffset? ChangedAt { get; private set; }
 }
 
-/// <summary>One way to ask, in the words of whoever asked it first.</summary>
+/// <summary>One way to ask: questions of the same words. It is shown in the words of the first that is kept, and goes with the last.</summary>
 internal sealed class GapWording : IAccountOwned
 {
     private GapWording()
@@ -59,8 +59,6 @@ internal sealed class GapWording : IAccountOwned
     public AccountId AccountId { get; private set; }
 
     public GapId GapId { get; private set; }
-
-    public string Question { get; private set; } = null!;
 
     public string Language { get; private set; } = null!;
 
@@ -94,7 +92,11 @@ internal sealed class GapExample : IAccountOwned
 
     public MissReason Reason { get; private set; }
 
+    /// <summary>By the clock of the node that was asked.</summary>
     public DateTimeOffset AskedAt { get; private set; }
+
+    /// <summary>By the database's clock, which decides how long it is kept.</summary>
+    public DateTimeOffset RecordedAt { get; private set; }
 
     public AskedIn Place => new(ConversationId, ConversationNumber, Sequence);
 }

@@ -95,11 +95,11 @@ internal sealed class GapRows(KnowledgeDb db)
         AccountId account, KnowledgeBaseId home, GapId gap, GapWords words, MissedQuestion question, string model, float[]? vector, CancellationToken cancellationToken)
     {
         var id = await ScalarAsync("""
-            insert into knowledge.gap_wordings (account_id, knowledge_base_id, gap_id, key, terms, question, language, missed, last_at, vector_model, vector)
-            values ($1, $2, $3, $4, $5, $6, $7, 0, $8, case when $10::real[] is null then null else $9 end, $10::real[]::halfvec) returning id
+            insert into knowledge.gap_wordings (account_id, knowledge_base_id, gap_id, key, terms, language, missed, last_at, vector_model, vector)
+            values ($1, $2, $3, $4, $5, $6, 0, $7, case when $9::real[] is null then null else $8 end, $9::real[]::halfvec) returning id
             """, cancellationToken,
-            SqlValue.Of(account.Value), SqlValue.Of(home.Value), SqlValue.Of(gap.Value), SqlValue.Of(words.Key), SqlValue.Of(words.Terms), SqlValue.Of(question.Question),
-            SqlValue.Of(question.Language), SqlValue.Of(question.AskedAt), SqlValue.Of(model), Reals(vector));
+            SqlValue.Of(account.Value), SqlValue.Of(home.Value), SqlValue.Of(gap.Value), SqlValue.Of(words.Key), SqlValue.Of(words.Terms), SqlValue.Of(question.Language),
+            SqlValue.Of(question.AskedAt), SqlValue.Of(model), Reals(vector));
         await AimAsync([gap.Value], cancellationToken);
         return id;
     }
@@ -107,21 +107,22 @@ internal sealed class GapRows(KnowledgeDb db)
     /// <summary>Counts one question. A solved gap that is missed afterwards is open again; a dismissed one stays so.</summary>
     public async Task CountAsync(AccountId account, GapPlace place, MissedQuestion question, CancellationToken cancellationToken)
     {
-        var added = await ExecuteAsync("""
-            insert into knowledge.missed_questions (key, account_id, gap_id, wording_id, conversation_id, conversation_number, sequence, question, reason, asked_at)
-            values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) on conflict (key) do nothing
+        await ExecuteAsync("""
+            with added as (
+                insert into knowledge.missed_questions (key, account_id, gap_id, wording_id, conversation_id, conversation_number, sequence, question, reason, asked_at)
+                values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) on conflict (key) do nothing returning gap_id, wording_id, asked_at, recorded_at),
+            worded as (
+                update knowledge.gap_wordings w set missed = w.missed + 1, last_at = greatest(w.last_at, a.asked_at), recorded_at = greatest(w.recorded_at, a.recorded_at)
+                from added a where w.id = a.wording_id)
+            update knowledge.gaps g set missed = g.missed + 1, first_at = least(g.first_at, a.asked_at), last_at = greatest(g.last_at, a.asked_at),
+                recorded_at = greatest(g.recorded_at, a.recorded_at),
+                missed_again = g.missed_again + case when g.solved_at < a.asked_at then 1 else 0 end,
+                status = case when g.status = 'solved' and g.solved_at < a.asked_at then 'open' else g.status end
+            from added a where g.id = a.gap_id
             """, cancellationToken,
             SqlValue.Of(question.Key), SqlValue.Of(account.Value), SqlValue.Of(place.Gap), SqlValue.Of(place.Wording), SqlValue.Of(question.Place.Conversation),
             SqlValue.Of(question.Place.Number), SqlValue.Of(question.Place.Sequence), SqlValue.Of(question.Question),
             SqlValue.Of(question.Reason == MissReason.NoAnswer ? "no_answer" : "handed_off"), SqlValue.Of(question.AskedAt));
-        if (added == 0) return;
-        await ExecuteAsync("update knowledge.gap_wordings set missed = missed + 1, last_at = greatest(last_at, $2) where id = $1", cancellationToken, SqlValue.Of(place.Wording), SqlValue.Of(question.AskedAt));
-        await ExecuteAsync("""
-            update knowledge.gaps set missed = missed + 1, first_at = least(first_at, $2), last_at = greatest(last_at, $2),
-                missed_again = missed_again + case when solved_at < $2 then 1 else 0 end,
-                status = case when status = 'solved' and solved_at < $2 then 'open' else status end
-            where id = $1
-            """, cancellationToken, SqlValue.Of(place.Gap), SqlValue.Of(question.AskedAt));
     }
 
     /// <summary>Deletes what was asked in these conversations, and what nobody else asked.</summary>
@@ -139,15 +140,15 @@ internal sealed class GapRows(KnowledgeDb db)
         if (gone.Count == 0) return;
         var (gaps, wordings) = (gone.Select(static g => g.Gap).ToArray(), gone.Select(static g => g.Wording).ToArray());
         await ExecuteAsync("delete from knowledge.gap_wordings w where id = any($1) and not exists (select 1 from knowledge.missed_questions m where m.wording_id = w.id)", cancellationToken, SqlValue.Of(wordings));
-        // The words of a wording are those of whoever asked first; somebody else's have the same meaning.
         await ExecuteAsync("""
-            update knowledge.gap_wordings w set missed = greatest(missed - lost.count, 1), question = (
-                select m.question from knowledge.missed_questions m where m.wording_id = w.id order by m.asked_at, m.key limit 1)
+            update knowledge.gap_wordings w set missed = greatest(missed - lost.count, 1), recorded_at = (
+                select max(m.recorded_at) from knowledge.missed_questions m where m.wording_id = w.id)
             from (select id, count(*)::int from unnest($1) id group by id) lost where w.id = lost.id
             """, cancellationToken, SqlValue.Of(wordings));
         await ExecuteAsync("delete from knowledge.gaps g where id = any($1) and not exists (select 1 from knowledge.gap_wordings w where w.gap_id = g.id)", cancellationToken, SqlValue.Of(gaps));
         await ExecuteAsync("""
-            update knowledge.gaps g set missed = greatest(missed - lost.count, 1)
+            update knowledge.gaps g set missed = greatest(missed - lost.count, 1), recorded_at = (
+                select max(w.recorded_at) from knowledge.gap_wordings w where w.gap_id = g.id)
             from (select id, count(*)::int from unnest($1) id group by id) lost where g.id = lost.id
             """, cancellationToken, SqlValue.Of(gaps));
         await AimAsync(gaps, cancellationToken);

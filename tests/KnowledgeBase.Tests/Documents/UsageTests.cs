@@ -12,16 +12,16 @@ namespace Wheelhouse.KnowledgeBase.Tests.Documents;
 
 public sealed class UsageTests : KnowledgeHost
 {
-    private static readonly DateTimeOffset Now = DateTimeOffset.UtcNow;
-
     [Fact]
     public async Task A_document_is_counted_once_for_each_answer_that_cites_it_however_often_it_is_told()
     {
         var (quay, pier) = (await TextAsync("Quay"), await TextAsync("Pier"));
         var answer = Guid.CreateVersion7();
-        await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => ReportAsync(answer, null, Now, quay, pier)));
-        await ReportAsync(Guid.CreateVersion7(), null, Now.AddDays(-40), quay, 999_999);
-        await ReportAsync(Guid.CreateVersion7(), null, Now.AddDays(-100), quay);
+        await ReportAsync(Guid.CreateVersion7(), null, quay);
+        await ExecuteAsync("update knowledge.document_days set day = day - 60");
+        await ReportAsync(Guid.CreateVersion7(), null, quay, 999_999);
+        await ExecuteAsync("update knowledge.document_days set day = day - 40");
+        await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => ReportAsync(answer, null, quay, pier)));
 
         var usage = (await UsedAsync("sort=cited"))[0];
         usage["title"]!.GetValue<string>().ShouldBe("Quay");
@@ -35,15 +35,15 @@ public sealed class UsageTests : KnowledgeHost
     {
         var (quay, pier) = (await TextAsync("Quay"), await TextAsync("Pier"));
         var answer = Guid.CreateVersion7();
-        await ReportAsync(answer, AnswerRating.Up, Now, quay, pier);
-        await ReportAsync(answer, AnswerRating.Up, Now, quay, pier);
+        await ReportAsync(answer, AnswerRating.Up, quay, pier);
+        await ReportAsync(answer, AnswerRating.Up, quay, pier);
         (await UsedAsync("sort=rated_up")).Select(Figures).ShouldAllBe(f => f.Up == 1 && f.Down == 0);
-        await ReportAsync(answer, AnswerRating.Down, Now, quay, pier);
-        await ReportAsync(Guid.CreateVersion7(), AnswerRating.Down, Now, pier);
+        await ReportAsync(answer, AnswerRating.Down, quay, pier);
+        await ReportAsync(Guid.CreateVersion7(), AnswerRating.Down, pier);
         var worst = await UsedAsync("sort=rated_down");
         (worst[0]["title"]!.GetValue<string>(), Figures(worst[0])).ShouldBe(("Pier", (2, 2, 2, 0, 2)));
         Figures(worst[1]).ShouldBe((1, 1, 1, 0, 1));
-        await ReportAsync(answer, null, Now, quay, pier);
+        await ReportAsync(answer, null, quay, pier);
         (await UsedAsync("sort=title")).Select(u => Figures(u).Down).ShouldBe([1, 0]);
     }
 
@@ -71,12 +71,12 @@ public sealed class UsageTests : KnowledgeHost
         return (await DocumentsAsync(source)).Single()["id"]!.GetValue<long>();
     }
 
-    private async Task ReportAsync(Guid answer, AnswerRating? rating, DateTimeOffset at, params long[] documents)
+    private async Task ReportAsync(Guid answer, AnswerRating? rating, params long[] documents)
     {
         using var scope = Host.Services.CreateScope();
         scope.ServiceProvider.GetRequiredService<ActorScope>().Enter(Actor.System(new AccountId(AccountId)));
         await scope.ServiceProvider.GetRequiredService<IDocumentUsage>().ReportAsync(
-            new AccountId(AccountId), answer, [.. documents.Select(static d => new DocumentId(d))], rating, at, CancellationToken.None);
+            new AccountId(AccountId), answer, [.. documents.Select(static d => new DocumentId(d))], rating, CancellationToken.None);
     }
 
     private async Task<List<JsonNode>> UsedAsync(string query) =>

@@ -11,6 +11,8 @@ namespace Wheelhouse.KnowledgeBase.Tests.Gaps;
 
 public sealed class GapTests : GapHost
 {
+    private const string Kept = "select (select count(*) from knowledge.gaps) + (select count(*) from knowledge.gap_wordings) + (select count(*) from knowledge.missed_questions)";
+
     [Fact]
     public async Task The_same_words_in_another_order_are_one_gap_whose_examples_lead_to_their_conversations()
     {
@@ -59,7 +61,7 @@ public sealed class GapTests : GapHost
 
         var gap = (await GapsAsync()).ShouldHaveSingleItem();
         Question(gap).ShouldBe("I am … (…), order …: do you ship to Norway? …");
-        (await CountAsync("select count(*) from knowledge.gap_wordings where terms::text || question ~* 'maya|48213345'")).ShouldBe(0);
+        (await CountAsync("select count(*) from knowledge.gap_wordings w join knowledge.missed_questions m on m.wording_id = w.id where terms::text || question ~* 'maya|48213345'")).ShouldBe(0);
     }
 
     [Fact]
@@ -118,23 +120,57 @@ public sealed class GapTests : GapHost
         var gap = (await GapsAsync()).ShouldHaveSingleItem();
         (Question(gap), Missed(gap)).ShouldBe(("do you ship, says zelda, to norway", 1));
         await ForgetAsync(8, 9);
-        (await CountAsync("select (select count(*) from knowledge.gaps) + (select count(*) from knowledge.gap_wordings) + (select count(*) from knowledge.missed_questions)")).ShouldBe(0);
+        (await CountAsync(Kept)).ShouldBe(0);
         await ForgetAsync(7, 8);
     }
 
     [Fact]
     public async Task What_nobody_has_asked_for_long_goes_and_what_somebody_has_keeps_its_count()
     {
-        var now = DateTimeOffset.UtcNow;
-        await MissAsync("Do you sell gift cards?", at: now.AddDays(-200));
-        await MissAsync("Do you ship to Norway?", at: now.AddDays(-200));
-        await MissAsync("Do you ship parcels to Norway?", at: now.AddDays(-10));
-        foreach (var table in Host.Services.GetServices<IRetained>().Where(static t => t.Name.Contains("gaps", StringComparison.Ordinal) || t.Name == "missed questions"))
-            while (await table.SweepAsync(now.AddDays(-180), now, 1, CancellationToken.None) > 0) { }
+        await MissAsync("Do you sell gift cards?");
+        await MissAsync("Do you ship to Norway?");
+        await PassAsync(190);
+        await MissAsync("Do you ship parcels to Norway?");
+        await PassAsync(10);
+        await SweepAsync();
 
         var gap = (await GapsAsync()).ShouldHaveSingleItem();
         (Question(gap), Missed(gap)).ShouldBe(("Do you ship parcels to Norway?", 2));
         (await CountAsync("select (select count(*) from knowledge.gap_wordings) + (select count(*) from knowledge.missed_questions)")).ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task How_long_something_is_kept_is_the_databases_to_say_whatever_time_it_was_where_it_was_asked()
+    {
+        await MissAsync("Do you ship to Norway?", at: DateTimeOffset.UtcNow.AddDays(-200));
+        await MissAsync("Do you sell gift cards?", at: DateTimeOffset.UtcNow.AddYears(10));
+        await SweepAsync();
+        (await GapsAsync()).Select(Question).ShouldBe(["Do you ship to Norway?", "Do you sell gift cards?"], ignoreOrder: true);
+        await PassAsync(181);
+        await SweepAsync();
+        (await CountAsync(Kept)).ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task A_wording_is_shown_in_the_words_of_a_question_that_is_kept_whether_the_others_went_by_age_or_by_erasure()
+    {
+        await MissAsync("Do you ship, says Bob, to Norway?", conversation: 7);
+        await PassAsync(200);
+        await MissAsync("to norway, says bob, do you ship", conversation: 8);
+        await SweepAsync();
+
+        var gap = (await GapsAsync()).ShouldHaveSingleItem();
+        (Question(gap), Missed(gap)).ShouldBe(("to norway, says bob, do you ship", 2));
+        (await GapsAsync("q=says+Bob,+to+Norway")).ShouldBeEmpty();
+        (await GetAsync($"{Knowledge}/gaps/{gap["id"]}"))["wordings"]!.AsArray().Select(w => w!.GetValue<string>()).ShouldBe(["to norway, says bob, do you ship"]);
+        await ForgetAsync(7);
+        (await GapsAsync()).ShouldHaveSingleItem();
+        await PassAsync(100);
+        await MissAsync("Do you ship, says Bob, to Norway?", conversation: 9);
+        await ForgetAsync(9);
+        await PassAsync(81);
+        await SweepAsync();
+        (await CountAsync(Kept)).ShouldBe(0, "the last one asked was taken back, so that it counts for nothing");
     }
 
     [Fact]
@@ -157,5 +193,19 @@ public sealed class GapTests : GapHost
         using var bob = ClientOf((await ReadAsync(signIn))["data"]!["access_token"]!.GetValue<string>());
         using var response = await bob.GetAsync($"{Knowledge}/gaps");
         response.StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
+    }
+
+    /// <summary>So many days later, by the database's clock.</summary>
+    private async Task PassAsync(int days)
+    {
+        foreach (var table in (string[])["missed_questions", "gap_wordings", "gaps"])
+            await ExecuteAsync($"update knowledge.{table} set recorded_at = recorded_at - interval '{days} days'");
+    }
+
+    private async Task SweepAsync()
+    {
+        var now = DateTimeOffset.UtcNow;
+        foreach (var table in Host.Services.GetServices<IRetained>().Where(static t => t.Name.Contains("gaps", StringComparison.Ordinal) || t.Name == "missed questions"))
+            while (await table.SweepAsync(now.AddDays(-180), now, 1, CancellationToken.None) > 0) { }
     }
 }

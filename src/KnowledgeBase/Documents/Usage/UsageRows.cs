@@ -6,19 +6,19 @@ using Wheelhouse.Platform.Identity;
 
 namespace Wheelhouse.KnowledgeBase.Documents.Usage;
 
-/// <summary>Counts in rows of their own. Documents are locked in the order of their ids, in which everybody locks them.</summary>
+/// <summary>Counts in rows of their own, by the database's clock, which decides how long they are kept. Documents are locked in the order of their ids, in which everybody locks them.</summary>
 internal sealed class UsageRows(KnowledgeDb db) : IDocumentUsage
 {
     private const string CountSql = """
         with there as (
             select id from knowledge.documents where account_id = $1 and id = any($3) and removed_at is null order by id for key share),
         counted as (
-            insert into knowledge.cited_documents (key, document_id, account_id, cited_at) select $2, id, $1, $4 from there order by id
+            insert into knowledge.cited_documents (key, document_id, account_id) select $2, id, $1 from there order by id
             on conflict do nothing returning document_id),
         days as (
-            insert into knowledge.document_days as d (document_id, day, account_id, cited) select document_id, ($4::timestamptz at time zone 'UTC')::date, $1, 1 from counted order by document_id
+            insert into knowledge.document_days as d (document_id, day, account_id, cited) select document_id, (now() at time zone 'UTC')::date, $1, 1 from counted order by document_id
             on conflict (document_id, day) do update set cited = d.cited + 1)
-        insert into knowledge.document_usage as u (document_id, account_id, cited, cited_at) select document_id, $1, 1, $4 from counted order by document_id
+        insert into knowledge.document_usage as u (document_id, account_id, cited, cited_at) select document_id, $1, 1, now() from counted order by document_id
         on conflict (document_id) do update set cited = u.cited + 1, cited_at = greatest(u.cited_at, excluded.cited_at)
         """;
 
@@ -40,11 +40,11 @@ internal sealed class UsageRows(KnowledgeDb db) : IDocumentUsage
         """;
 
     public Task ReportAsync(
-        AccountId account, Guid answer, IReadOnlyCollection<DocumentId> cited, AnswerRating? rating, DateTimeOffset at, CancellationToken cancellationToken) =>
+        AccountId account, Guid answer, IReadOnlyCollection<DocumentId> cited, AnswerRating? rating, CancellationToken cancellationToken) =>
         db.InTransactionAsync(async token =>
         {
             await ExecuteAsync(
-                CountSql, token, SqlValue.Of(account.Value), SqlValue.Of(answer), SqlValue.Of(cited.Select(static d => d.Value).Distinct().ToArray()), SqlValue.Of(at));
+                CountSql, token, SqlValue.Of(account.Value), SqlValue.Of(answer), SqlValue.Of(cited.Select(static d => d.Value).Distinct().ToArray()));
             await ExecuteAsync(
                 RateSql, token, SqlValue.Of(account.Value), SqlValue.Of(answer), SqlValue.Text(rating switch { AnswerRating.Up => "up", AnswerRating.Down => "down", _ => null }));
             return true;
@@ -78,6 +78,6 @@ internal static class UsageRetention
 
     public const string Cited = """
         delete from knowledge.cited_documents where (key, document_id) in (
-            select key, document_id from knowledge.cited_documents where cited_at < $1 and $3::timestamptz is not null order by cited_at limit $2 for update skip locked)
+            select key, document_id from knowledge.cited_documents where recorded_at < $1 and $3::timestamptz is not null order by recorded_at limit $2 for update skip locked)
         """;
 }

@@ -23,7 +23,11 @@ internal sealed class GapReader(KnowledgeDb db, TimeProvider time)
         var rows = await gaps.Select(g => new
         {
             Gap = g,
-            Title = db.GapWordingsOf(account).Where(w => w.GapId == g.Id).OrderByDescending(w => w.Missed).ThenBy(w => w.Id).Select(w => new { w.Question, w.Language }).FirstOrDefault(),
+            Title = db.GapWordingsOf(account).Where(w => w.GapId == g.Id).OrderByDescending(w => w.Missed).ThenBy(w => w.Id).Select(w => new
+            {
+                Question = db.GapExamplesOf(account).Where(e => e.WordingId == w.Id).OrderBy(e => e.AskedAt).ThenBy(e => e.Key).Select(e => e.Question).FirstOrDefault(),
+                w.Language,
+            }).FirstOrDefault(t => t.Question != null),
             Wordings = db.GapWordingsOf(account).Count(w => w.GapId == g.Id),
             Lately = db.GapExamplesOf(account).Count(e => e.GapId == g.Id && e.AskedAt > lately),
             Before = db.GapExamplesOf(account).Count(e => e.GapId == g.Id && e.AskedAt <= lately && e.AskedAt > before),
@@ -42,13 +46,13 @@ internal sealed class GapReader(KnowledgeDb db, TimeProvider time)
     public async Task<GapJson> FindAsync(AccountId account, GapId id, CancellationToken cancellationToken) =>
         (await ReadAsync(account, db.GapsOf(account).AsNoTracking().Where(g => g.Id == id), cancellationToken)).SingleOrDefault() ?? throw DomainException.NotFound();
 
-    /// <summary>The wordings, each with the conversation in which it was asked first.</summary>
+    /// <summary>The wordings, each in the words of its first question that is kept, and the conversation of that.</summary>
     public async Task<IReadOnlyList<(string Question, long Conversation)>> WordingsAsync(AccountId account, GapId id, CancellationToken cancellationToken)
     {
         var rows = await db.GapWordingsOf(account).AsNoTracking().Where(w => w.GapId == id).OrderByDescending(w => w.Missed).ThenBy(w => w.Id).Take(MostWordings)
-            .Select(w => new { w.Question, First = db.GapExamplesOf(account).Where(e => e.WordingId == w.Id).OrderBy(e => e.AskedAt).ThenBy(e => e.Key).Select(e => e.ConversationId).FirstOrDefault() })
+            .Select(w => db.GapExamplesOf(account).Where(e => e.WordingId == w.Id).OrderBy(e => e.AskedAt).ThenBy(e => e.Key).Select(e => new { e.Question, e.ConversationId }).FirstOrDefault())
             .ToListAsync(cancellationToken);
-        return [.. rows.Select(static r => (r.Question, r.First))];
+        return [.. from first in rows where first is not null select (first.Question, first.ConversationId)];
     }
 
     public Task<List<GapExample>> ExamplesAsync(AccountId account, GapId id, CancellationToken cancellationToken) =>

@@ -35,7 +35,7 @@ internal static class ListGaps
         if (q is { Length: > 0 })
         {
             var pattern = DocumentShelf.PatternOf(q);
-            all = all.Where(g => db.GapWordingsOf(account_id).Any(w => w.GapId == g.Id && EF.Functions.ILike(w.Question, pattern, "\\")));
+            all = all.Where(g => db.GapExamplesOf(account_id).Any(e => e.GapId == g.Id && EF.Functions.ILike(e.Question, pattern, "\\")));
         }
 
         var number = PageNumber.Of(page);
