@@ -38,6 +38,7 @@ public static class CaptainModule
         services.AddScoped<IAssistantSetup, AssistantSetup>();
         services.AddScoped<IResponderCatalog, AssistantCatalog>();
         services.AddScoped<IContactRecords, TurnRecords>();
+        services.AddScoped<IContactRecords, MissedRecords>();
         services.AddSingleton<RunningTurns>();
         services.AddHostedService(provider => provider.GetRequiredService<RunningTurns>());
         services.AddOptions<TurnOptions>().BindConfiguration("Captain:Turns").ValidateDataAnnotations().ValidateOnStart();

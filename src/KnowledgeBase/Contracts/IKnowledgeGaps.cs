@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Wheelhouse.Platform.Identity;
 
 namespace Wheelhouse.KnowledgeBase.Contracts;
@@ -16,6 +17,9 @@ public interface IKnowledgeGaps
     /// that wait for approval; approved pairs forget where they are from.
     /// </summary>
     Task ForgetAsync(AccountId account, IReadOnlyCollection<long> conversations, CancellationToken cancellationToken);
+
+    /// <summary>What is kept of these conversations: each question with all that is known of it, for whoever asked.</summary>
+    IAsyncEnumerable<JsonObject> ReadAsync(AccountId account, IReadOnlyCollection<long> conversations, CancellationToken cancellationToken);
 }
 
 /// <summary>A question that was not answered.</summary>

@@ -1,9 +1,13 @@
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using Microsoft.EntityFrameworkCore;
 using Wheelhouse.KnowledgeBase.Contracts;
 using Wheelhouse.KnowledgeBase.Data;
 using Wheelhouse.KnowledgeBase.Search.Embedding;
 using Wheelhouse.KnowledgeBase.Sources;
 using Wheelhouse.KnowledgeBase.Sources.Own;
+using Wheelhouse.Platform.Data;
 using Wheelhouse.Platform.Identity;
 
 namespace Wheelhouse.KnowledgeBase.Gaps;
@@ -59,6 +63,19 @@ internal sealed class GapBook(KnowledgeDb db, GapRows rows, ITextAnalysis analys
             await rows.ForgetAsync(account, gone, token);
             return true;
         }, cancellationToken);
+
+    public async IAsyncEnumerable<JsonObject> ReadAsync(
+        AccountId account, IReadOnlyCollection<long> conversations, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var asked = db.GapExamplesOf(account).AsNoTracking().Where(e => conversations.Contains(e.ConversationId)).OrderBy(e => e.ConversationId).ThenBy(e => e.Sequence).ThenBy(e => e.Key);
+        await foreach (var example in asked.AsAsyncEnumerable().WithCancellation(cancellationToken))
+        {
+            // All columns: one that is added later cannot be forgotten.
+            var row = JsonSerializer.SerializeToNode(example, WireJson.Options)?.AsObject() ?? [];
+            foreach (var name in (string[])["account_id", "wording_id", "place"]) row.Remove(name);
+            yield return row;
+        }
+    }
 
     private async Task<GapId?> NearestAsync(KnowledgeBaseId home, GapWords words, string model, float[]? vector, CancellationToken cancellationToken)
     {
