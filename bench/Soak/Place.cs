@@ -80,6 +80,8 @@ internal sealed class Place : IAsyncDisposable
         ["WebChat:MessagesPerAddressAndMinute"] = "100000",
         ["WebChat:VisitorsPerAddressAndHour"] = "1000000",
         ["WebChat:RequestsPerMinute"] = "100000",
+        ["WebChat:PagesPerAddressAndMinute"] = "1000000",
+        ["Limits:LiveCallsPerMinute"] = "100000",
         ["Logging:LogLevel:Default"] = "Warning",
     };
 

@@ -25,11 +25,13 @@ internal static class ListResponses
     }
 
     private static async Task<Ok<Response>> HandleAsync(
-        CaptainDb db, IKnowledgePairs pairs, ICurrentActor actor, [FromQuery(Name = "assistant_id")] long? assistantId, [FromQuery] string? status,
-        [FromQuery] string? search, [FromQuery] int? page, CancellationToken cancellationToken)
+        CaptainDb db, IKnowledgePairs pairs, ICurrentActor actor, [FromQuery(Name = "assistant_id")] long? assistantId, [FromQuery(Name = "document_id")] long? documentId,
+        [FromQuery] string? status, [FromQuery] string? search, [FromQuery] int? page, CancellationToken cancellationToken)
     {
         var account = actor.AccountId ?? throw DomainException.NotPermitted();
         var assistants = await ReadingAssistants.ByBaseAsync(db, assistantId is { } id ? new AssistantId(id) : null, cancellationToken);
+        // Pairs that were made of a document: ours are all written by people.
+        if (documentId is not null) assistants = [];
         bool? approved = status switch { "approved" => true, "pending" => false, _ => null };
         var found = await pairs.ListAsync(account, new PairFilter([.. assistants.Keys], approved, search), PageNumber.Of(page), cancellationToken);
         return TypedResults.Ok(new Response(

@@ -24,6 +24,7 @@ public sealed class AssistantResponseTests
         pending["meta"]!["total_count"]!.GetValue<int>().ShouldBe(1);
         pending["payload"]!.AsArray().Single()!["question"]!.GetValue<string>().ShouldBe("Is coffee free?");
         (await company.GetAsync("/captain/assistant_responses?search=tea"))["payload"]!.AsArray().Count.ShouldBe(1);
+        (await company.GetAsync("/captain/assistant_responses?document_id=1"))["meta"]!["total_count"]!.GetValue<int>().ShouldBe(0, "people write them, no document");
         (await company.GetAsync($"/knowledge/bases/{home}/pairs"))["meta"]!["count"]!.GetValue<int>().ShouldBe(2);
 
         var changed = await Company.SendAsync(
