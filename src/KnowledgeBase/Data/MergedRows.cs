@@ -13,26 +13,32 @@ internal static class MergedRows
     private const int MostCompared = 10;
 
     /// <summary>Searched documents of the source that may be the same article, likeliest first.</summary>
-    public static Task<List<Document>> FindSimilarAsync(
-        this KnowledgeDb db, Document document, long[] bands, CancellationToken cancellationToken) =>
-        bands.Length == 0 ? Task.FromResult(new List<Document>()) : db.Documents.FromSql(
+    /// <param name="isCandidate">Says by its title whether one is read at all.</param>
+    public static async Task<List<Document>> FindSimilarAsync(
+        this KnowledgeDb db, Document document, long[] bands, Func<string, bool> isCandidate, CancellationToken cancellationToken)
+    {
+        if (bands.Length == 0) return [];
+        var seen = await db.Database.SqlQuery<Seen>(
             $"""
-            select d.* from (
-                select id, (select count(*) from unnest(bands) band where band = any({bands})) as common from (
-                    select id, bands from knowledge.documents
-                    where source_id = {document.SourceId.Value} and status = 'indexed' and bands && {bands} and id <> {document.Id.Value} and removed_at is null
-                    limit {MostSeen}) seen
-                order by common desc, id limit {MostCompared}) alike
-            join knowledge.documents d on d.id = alike.id
+            select id as "Id", title as "Title" from (
+                select id, title, bands from knowledge.documents
+                where source_id = {document.SourceId.Value} and status = 'indexed' and bands && {bands} and id <> {document.Id.Value} and removed_at is null
+                limit {MostSeen}) seen
+            order by (select count(*) from unnest(bands) band where band = any({bands})) desc, id
             """).ToListAsync(cancellationToken);
+        var ids = seen.Where(one => isCandidate(one.Title)).Take(MostCompared).Select(static one => one.Id).ToArray();
+        if (ids.Length == 0) return [];
+        return await db.Documents.FromSql(
+            $"select d.* from unnest({ids}) with ordinality alike (id, place) join knowledge.documents d on d.id = alike.id order by place").ToListAsync(cancellationToken);
+    }
 
-    /// <summary>Which of these bands searched documents of the source have: who has none of them is like no other.</summary>
-    public static async Task<HashSet<long>> ListMetBandsAsync(this KnowledgeDb db, SourceId source, long[] bands, CancellationToken cancellationToken) =>
-        bands.Length == 0 ? [] : [.. await db.Database.SqlQuery<long>(
+    /// <summary>The titles of searched documents of the source that have one of these bands.</summary>
+    public static async Task<IReadOnlyList<string>> ListTitlesWithAsync(this KnowledgeDb db, SourceId source, long[] bands, CancellationToken cancellationToken) =>
+        bands.Length == 0 ? [] : await db.Database.SqlQuery<string>(
             $"""
-            select distinct band as "Value" from knowledge.documents d cross join lateral unnest(d.bands) band
-            where d.source_id = {source.Value} and d.status = 'indexed' and d.bands && {bands} and d.removed_at is null and band = any({bands})
-            """).ToListAsync(cancellationToken)];
+            select distinct title as "Value" from knowledge.documents
+            where source_id = {source.Value} and status = 'indexed' and bands && {bands} and removed_at is null
+            """).ToListAsync(cancellationToken);
 
     /// <summary>Documents that this one serves for look for another one; how many there are.</summary>
     public static Task<int> UnsettleAsync(this KnowledgeDb db, DocumentId serving, CancellationToken cancellationToken) =>
@@ -56,4 +62,6 @@ internal static class MergedRows
             where source_id = {source.Value} and status = 'merged' and same_as_id is null and removed_at is null and id > {after.Value}
             order by id limit 1
             """).AsNoTracking().SingleOrDefaultAsync(cancellationToken);
+
+    private sealed record Seen(long Id, string Title);
 }

@@ -18,7 +18,7 @@ namespace Wheelhouse.KnowledgeBase.Ingestion;
 internal sealed class BringInFiles(
     KnowledgeDb db, IEnumerable<ISourceReader> readers, Intake intake, DocumentStore store, ILogger<BringInFiles> logger) : IHandle<IngestFiles>
 {
-    private const int MostFiles = 40;
+    private const int MostFiles = 250;
     private const int MostCharacters = 1_000_000;
 
     /// <summary>So long is read before something is stored: progress is seen, and little is lost in a crash.</summary>

@@ -18,8 +18,11 @@ internal sealed class DocumentStore(KnowledgeDb db, ChunkIndexer indexer, SyncPr
     /// <summary>What enters the index at the end of the transaction, all of it at once.</summary>
     private readonly List<(Document Document, IReadOnlyList<TextChunk> Chunks, PreparedChunks Prepared)> _waiting = [];
 
-    /// <summary>The bands that searched documents of the source have; null when that was not asked beforehand.</summary>
-    private HashSet<long>? _met;
+    /// <summary>The titles of those that wait, to see when two of them may be one article.</summary>
+    private readonly HashSet<string> _titles = new(StringComparer.Ordinal);
+
+    /// <summary>The titles of searched documents of the source that have text in common with those to be stored; null when that was not asked beforehand.</summary>
+    private HashSet<string>? _met;
 
     public Task<bool> StoreAsync(IngestDocument message, Outcome outcome, CancellationToken cancellationToken)
     {
@@ -64,7 +67,7 @@ internal sealed class DocumentStore(KnowledgeDb db, ChunkIndexer indexer, SyncPr
             if (source is null || source.Generation != message.Generation) return false;
             if (read.Any(r => r.Outcome.Chunking is { } chunking && chunking.Signature != source.Live.Signature)) return false;
             var documents = (await db.LockDocumentsAsync([.. read.Select(static r => r.Id.Value)], token)).ToDictionary(static d => d.Id);
-            _met = await db.ListMetBandsAsync(source.Id, [.. read.SelectMany(static r => r.Outcome.Read?.Bands ?? [])], token);
+            _met = [.. (await db.ListTitlesWithAsync(source.Id, [.. read.SelectMany(static r => r.Outcome.Read?.Bands ?? [])], token)).Select(SameArticle.TitleKey)];
             foreach (var (id, outcome) in read)
             {
                 if (documents.TryGetValue(id, out var document) && document.DoneGeneration < message.Generation && (outcome.Overrides is null || outcome.Overrides == document.Overrides))
@@ -151,9 +154,10 @@ internal sealed class DocumentStore(KnowledgeDb db, ChunkIndexer indexer, SyncPr
             await merging.UnsettleAsync(source.AccountId, source.Id, document.Id, cancellationToken);
         }
 
-        if (_waiting.Exists(w => w.Document.Bands!.Intersect(read.Bands).Any())) await FlushAsync(cancellationToken);
+        var title = SameArticle.TitleKey(read.Title);
+        if (_titles.Contains(title)) await FlushAsync(cancellationToken);
         // Most documents are like no other, and that can be known for many of them at once.
-        var isAlone = _met is { } met && !read.Bands.Any(met.Contains);
+        var isAlone = _met is { } met && !met.Contains(title);
         var place = isAlone ? new Place(null, []) : await merging.PlaceAsync(document, ArticleText.Of(read), cancellationToken);
         if (place.SameAs is { } serving)
         {
@@ -164,6 +168,7 @@ internal sealed class DocumentStore(KnowledgeDb db, ChunkIndexer indexer, SyncPr
         await GiveWayAsync(source, document, place.Below, cancellationToken);
         document.Index(read, source.Generation, now);
         _waiting.Add((document, read.Chunks, prepared));
+        _titles.Add(title);
     }
 
     /// <summary>The same for a document that stood behind one that does not serve any more.</summary>
@@ -205,6 +210,7 @@ internal sealed class DocumentStore(KnowledgeDb db, ChunkIndexer indexer, SyncPr
     {
         db.ChangeTracker.Clear();
         _waiting.Clear();
+        _titles.Clear();
         _met = null;
     }
 
@@ -220,7 +226,8 @@ internal sealed class DocumentStore(KnowledgeDb db, ChunkIndexer indexer, SyncPr
         var (connection, transaction) = db.Raw();
         await indexer.AddAsync(connection, transaction, additions, cancellationToken);
         // Those that come later in this transaction may be the same as one of these.
-        _met?.UnionWith(_waiting.SelectMany(static w => w.Document.Bands ?? []));
+        _met?.UnionWith(_titles);
+        _titles.Clear();
         await embedding.WantAsync(_waiting[0].Document.AccountId, _waiting[0].Document.KnowledgeBaseId, cancellationToken);
         _waiting.Clear();
     }

@@ -33,6 +33,9 @@ internal sealed class SearchScope
     /// <summary>Whether it looks in some documents only.</summary>
     public bool IsNarrow => _only is not null;
 
+    /// <summary>The documents to leave out.</summary>
+    public IReadOnlySet<long> Hidden => _without.ToHashSet();
+
     /// <summary>The documents to leave out as a parameter; null for none.</summary>
     public NpgsqlParameter Without() => Ids(_without.Length > 0 ? _without : null);
 

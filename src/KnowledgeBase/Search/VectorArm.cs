@@ -31,7 +31,19 @@ internal static class VectorArm
     {
         // Few documents are found faster by looking at all of them than by looking for them among the nearest of all.
         var near = scope.IsNarrow || signs is null ? null
-            : await signs.NearestAsync(connection, query.Base, model, state, vector, query.IncludeInternal, cancellationToken);
+            : await signs.NearestAsync(connection, query.Base, model, state, vector, query.IncludeInternal, scope.Hidden, cancellationToken);
+        var found = await CompareAsync(connection, query, scope, state, model, vector, near, cancellationToken);
+        if (near is null || found.Count >= state.Settings.Candidates) return found;
+        // Many of the nearest by their signs are gone: then all that are there are compared.
+        var all = await CompareAsync(connection, query, scope, state, model, vector, null, cancellationToken);
+        if (all.Count > found.Count) signs?.Forget(query.Base, model);
+        return all;
+    }
+
+    /// <param name="near">The only chunks to compare; null for all.</param>
+    private static async Task<IReadOnlyList<ArmHit>> CompareAsync(
+        NpgsqlConnection connection, SearchQuery query, SearchScope scope, IndexState state, string model, float[] vector, long[]? near, CancellationToken cancellationToken)
+    {
         await using var command = new NpgsqlCommand(Sql, connection);
         command.Parameters.AddInOrder(
             SqlValue.Of(vector), SqlValue.Of(query.Base.Value), SqlValue.Of(model), SqlValue.Of(query.IncludeInternal),

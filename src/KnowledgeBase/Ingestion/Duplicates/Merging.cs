@@ -13,8 +13,8 @@ internal sealed class Merging(KnowledgeDb db)
     public async Task<Place> PlaceAsync(Document document, ArticleText text, CancellationToken cancellationToken)
     {
         var ours = new ServingRule.Candidate(document.ExternalKey, text.Canonical, text.IsThere);
-        var same = new List<Document>();
-        foreach (var similar in await db.FindSimilarAsync(document, text.Bands, cancellationToken))
+        var (same, key) = (new List<Document>(), SameArticle.TitleKey(text.Title));
+        foreach (var similar in await db.FindSimilarAsync(document, text.Bands, title => SameArticle.TitleKey(title) == key, cancellationToken))
         {
             if (text.HoldsLike(similar) && SameArticle.Is(text.Title, text.Content, similar.Title, similar.Content)) same.Add(similar);
         }

@@ -34,9 +34,12 @@ internal static class SameArticle
         "print", "share", "helpful", "useful", "feedback", "bookmark", "top", "imprimir", "compartir", "compartilhar", "útil", "arriba", "topo", "打", "印", "分", "享", "帮", "助", "用", "反", "馈",
     };
 
+    /// <summary>The same for all titles that may be those of one article: most are not, which is known before any text is read.</summary>
+    public static string TitleKey(string title) => string.Join(' ', TitleOf(title).Order(StringComparer.Ordinal));
+
     public static bool Is(string oneTitle, string one, string otherTitle, string other)
     {
-        if (!TitleOf(oneTitle).SetEquals(TitleOf(otherTitle))) return false;
+        if (TitleKey(oneTitle) != TitleKey(otherTitle)) return false;
         var (left, right) = (ArticleLines.Of(one), ArticleLines.Of(other));
         if (left.Select(static l => l.Text).SequenceEqual(right.Select(static r => r.Text), StringComparer.Ordinal)) return left.Count > 0;
         return ArticleSketch.Jaccard(left, right) >= Threshold && DifferInFurniture(left, right);

@@ -12,6 +12,10 @@ internal sealed class EmbeddingOptions
     /// </summary>
     public string? EmbeddingModelFolder { get; set; }
 
+    /// <summary>How many of a large base's chunks are compared by their vectors, at least: where vectors lie far apart, signs are less sure.</summary>
+    [Range(0, 100_000)]
+    public int SignCandidates { get; set; } = 1_500;
+
     /// <summary>
     /// How many megabytes a node may use to remember the signs of large knowledge bases' vectors, about 7 for 100,000 chunks
     /// of the builtin model. What does not fit is searched by the database alone: right, and slower.

@@ -11,18 +11,20 @@ namespace Wheelhouse.KnowledgeBase.Search.Embedding;
 internal sealed class SignTable
 {
     private readonly long[] _chunks;
+    private readonly long[] _documents;
     private readonly bool[] _isInternal;
     private readonly ulong[] _signs;
     private readonly int _words;
 
-    private SignTable(long[] chunks, bool[] isInternal, ulong[] signs, int words) => (_chunks, _isInternal, _signs, _words) = (chunks, isInternal, signs, words);
+    private SignTable(long[] chunks, long[] documents, bool[] isInternal, ulong[] signs, int words) =>
+        (_chunks, _documents, _isInternal, _signs, _words) = (chunks, documents, isInternal, signs, words);
 
-    public static SignTable Empty { get; } = new([], [], [], 0);
+    public static SignTable Empty { get; } = new([], [], [], [], 0);
 
     public int Count => _chunks.Length;
 
     /// <summary>What it takes in memory.</summary>
-    public long Bytes => _chunks.LongLength * (sizeof(long) + sizeof(bool)) + _signs.LongLength * sizeof(ulong);
+    public long Bytes => _chunks.LongLength * (2 * sizeof(long) + sizeof(bool)) + _signs.LongLength * sizeof(ulong);
 
     public static int WordsOf(int dimensions) => (dimensions + 63) / 64;
 
@@ -54,28 +56,30 @@ internal sealed class SignTable
         var words = rows[^1].Signs.Length;
         if (rows.Any(row => row.Signs.Length != words)) rows = [.. rows.Where(row => row.Signs.Length == words)];
         if (Count > 0 && words != _words) return Empty.With(rows);
-        var (chunks, isInternal, signs) = (new long[Count + rows.Count], new bool[Count + rows.Count], new ulong[(Count + rows.Count) * words]);
+        var (chunks, documents, isInternal, signs) = (new long[Count + rows.Count], new long[Count + rows.Count], new bool[Count + rows.Count], new ulong[(Count + rows.Count) * words]);
         _chunks.CopyTo(chunks, 0);
+        _documents.CopyTo(documents, 0);
         _isInternal.CopyTo(isInternal, 0);
         _signs.CopyTo(signs, 0);
         for (var i = 0; i < rows.Count; i++)
         {
-            (chunks[Count + i], isInternal[Count + i]) = (rows[i].Chunk, rows[i].IsInternal);
+            (chunks[Count + i], documents[Count + i], isInternal[Count + i]) = (rows[i].Chunk, rows[i].Document, rows[i].IsInternal);
             rows[i].Signs.CopyTo(signs, (Count + i) * words);
         }
 
-        return new SignTable(chunks, isInternal, signs, words);
+        return new SignTable(chunks, documents, isInternal, signs, words);
     }
 
     /// <summary>The chunks whose signs differ least, in no order; each once.</summary>
-    public long[] Nearest(ulong[] asked, bool includeInternal, int most)
+    /// <param name="without">Documents that must not be found: theirs would take the places of others.</param>
+    public long[] Nearest(ulong[] asked, bool includeInternal, IReadOnlySet<long> without, int most)
     {
         if (Count == 0 || asked.Length != _words) return [];
         var distances = new ushort[Count];
         var counts = new int[_words * 64 + 1];
         for (var i = 0; i < distances.Length; i++)
         {
-            if (_isInternal[i] && !includeInternal)
+            if ((_isInternal[i] && !includeInternal) || (without.Count > 0 && without.Contains(_documents[i])))
             {
                 distances[i] = ushort.MaxValue;
                 continue;
@@ -107,4 +111,4 @@ internal sealed class SignTable
 }
 
 /// <summary>The signs of one window of a chunk.</summary>
-internal readonly record struct SignRow(long Chunk, bool IsInternal, ulong[] Signs);
+internal readonly record struct SignRow(long Chunk, long Document, bool IsInternal, ulong[] Signs);

@@ -17,15 +17,13 @@ internal sealed class VectorSigns(IOptions<EmbeddingOptions> options) : IDisposa
     /// <summary>Candidates for each chunk that the arm brings: signs alone are not sure of the order.</summary>
     private const int PerHit = 12;
 
-    /// <summary>Where vectors lie far apart, signs are less sure.</summary>
-    private const int Least = 1_500;
-
     /// <summary>What went stays in the table until it is read anew: after so many revisions, and a share of its size.</summary>
     private const int MostRevisions = 500;
 
     private const string Sql = """
-        select chunk_id, is_internal, binary_quantize(embedding) from knowledge.embeddings
-        where knowledge_base_id = $1 and model = $2 and revision > $3 and revision <= $4
+        select e.chunk_id, i.document_id, e.is_internal, binary_quantize(e.embedding)
+        from knowledge.embeddings e join knowledge.indexed_chunks i on i.chunk_id = e.chunk_id
+        where e.knowledge_base_id = $1 and e.model = $2 and e.revision > $3 and e.revision <= $4
         """;
 
     /// <summary>One base is read at a time: a read takes several times the memory of what is kept.</summary>
@@ -34,15 +32,19 @@ internal sealed class VectorSigns(IOptions<EmbeddingOptions> options) : IDisposa
 
     /// <summary>Null where the database is asked alone: the base is small, or there is no room for it.</summary>
     public async Task<long[]?> NearestAsync(
-        NpgsqlConnection connection, KnowledgeBaseId @base, string model, IndexState state, float[] vector, bool includeInternal, CancellationToken cancellationToken)
+        NpgsqlConnection connection, KnowledgeBaseId @base, string model, IndexState state, float[] vector, bool includeInternal, IReadOnlySet<long> without,
+        CancellationToken cancellationToken)
     {
         var room = options.Value.VectorMemory * 1_000_000L;
-        if (state.Chunks < options.Value.LargeFrom || state.Chunks * (SignTable.WordsOf(vector.Length) + 2L) * sizeof(ulong) > room) return null;
+        if (state.Chunks < options.Value.LargeFrom || state.Chunks * (SignTable.WordsOf(vector.Length) + 3L) * sizeof(ulong) > room) return null;
         var remembered = _remembered.GetOrAdd((@base.Value, model), static _ => new Remembered());
         var table = await remembered.UpToDateAsync(_reading, connection, @base, model, state.Revision, cancellationToken);
         MakeRoom(remembered, room);
-        return table.Nearest(SignTable.Of(vector), includeInternal, Math.Max(PerHit * state.Settings.Candidates, Least));
+        return table.Nearest(SignTable.Of(vector), includeInternal, without, Math.Max(PerHit * state.Settings.Candidates, options.Value.SignCandidates));
     }
+
+    /// <summary>The table holds what is gone in place of what is there: the next search reads it anew.</summary>
+    public void Forget(KnowledgeBaseId @base, string model) => _remembered.TryRemove((@base.Value, model), out _);
 
     public void Dispose() => _reading.Dispose();
 
@@ -93,7 +95,7 @@ internal sealed class VectorSigns(IOptions<EmbeddingOptions> options) : IDisposa
             await using var reader = await command.ExecuteReaderAsync(cancellationToken);
             var rows = new List<SignRow>();
             while (await reader.ReadAsync(cancellationToken))
-                rows.Add(new SignRow(reader.GetInt64(0), reader.GetBoolean(1), SignTable.Of(reader.GetFieldValue<BitArray>(2))));
+                rows.Add(new SignRow(reader.GetInt64(0), reader.GetInt64(1), reader.GetBoolean(2), SignTable.Of(reader.GetFieldValue<BitArray>(3))));
             return rows;
         }
 

@@ -19,7 +19,7 @@ public sealed class VectorSignsTests : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        _large = await SearchLab.CreateAsync(TestContext.Current.CancellationToken, settings: new KeyValuePair<string, string?>("KnowledgeBase:LargeFrom", "10"));
+        _large = await SearchLab.CreateAsync(TestContext.Current.CancellationToken, settings: [new("KnowledgeBase:LargeFrom", "10"), new("KnowledgeBase:SignCandidates", "0")]);
         _small = await SearchLab.CreateAsync(TestContext.Current.CancellationToken);
         _base = (await _large.CreateBaseAsync(settings: Settings), await _small.CreateBaseAsync(settings: Settings));
         foreach (var thing in Things) await AddAsync(thing, [.. Deeds.Select(deed => $"The {thing} {deed}.")]);
@@ -55,6 +55,22 @@ public sealed class VectorSignsTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Many_that_are_near_and_must_not_be_found_take_no_places()
+    {
+        var many = await AddAsync("kettles", [.. Enumerable.Range(0, 140).Select(i => $"The kettle number {i} must be cleaned.")]);
+        await SameAsync("who has to clean the kettle");
+        foreach (var (lab, document) in new[] { (_large, many.Large), (_small, many.Small) })
+            await lab.ScalarAsync("update knowledge.documents set valid_until = now() - interval '1 day' where id = $1", SqlValue.Of(document.Value));
+        (await SameAsync("who has to clean the kettle")).Length.ShouldBe(5, "they are not valid any more");
+
+        await _large.RemoveAsync(_base.Large, many.Large);
+        await _small.RemoveAsync(_base.Small, many.Small);
+        foreach (var lab in new[] { _large, _small }) await lab.ScalarAsync("delete from knowledge.documents where title = 'kettles'");
+        (await SameAsync("who has to clean the kettle")).Length.ShouldBe(5, "they are gone, and the table does not know");
+        (await SameAsync("who has to clean the kettle")).Length.ShouldBe(5);
+    }
+
+    [Fact]
     public void Signs_are_those_that_the_database_writes()
     {
         var vector = Enumerable.Range(0, 130).Select(i => i % 3 == 0 ? 1f : i % 3 == 1 ? -1f : 0f).ToArray();
@@ -66,12 +82,14 @@ public sealed class VectorSignsTests : IAsyncLifetime
     public void The_nearest_come_once_each_and_internal_ones_only_when_asked_for()
     {
         ulong[] Signs(int differ) => [(1UL << differ) - 1];
-        var table = SignTable.Empty.With([new(1, false, Signs(3)), new(2, true, Signs(0)), new(3, false, Signs(1))]).With([new(3, false, Signs(2)), new(4, false, Signs(9))]);
+        var table = SignTable.Empty.With([new(1, 10, false, Signs(3)), new(2, 10, true, Signs(0)), new(3, 11, false, Signs(1))]).With([new(3, 11, false, Signs(2)), new(4, 12, false, Signs(9))]);
 
-        table.Nearest([0UL], includeInternal: true, 3).Order().ShouldBe([2, 3]);
-        table.Nearest([0UL], includeInternal: false, 3).Order().ShouldBe([1, 3]);
-        table.Nearest([0UL], includeInternal: true, 100).Order().ShouldBe([1, 2, 3, 4]);
-        SignTable.Empty.Nearest([0UL], includeInternal: true, 3).ShouldBeEmpty();
+        HashSet<long> none = [];
+        table.Nearest([0UL], includeInternal: true, none, 3).Order().ShouldBe([2, 3]);
+        table.Nearest([0UL], includeInternal: false, none, 3).Order().ShouldBe([1, 3]);
+        table.Nearest([0UL], includeInternal: true, none, 100).Order().ShouldBe([1, 2, 3, 4]);
+        table.Nearest([0UL], includeInternal: true, new HashSet<long> { 11 }, 2).Order().ShouldBe([1, 2]);
+        SignTable.Empty.Nearest([0UL], includeInternal: true, none, 3).ShouldBeEmpty();
     }
 
     private async Task<(DocumentId Large, DocumentId Small)> AddAsync(string title, string[] texts) =>
