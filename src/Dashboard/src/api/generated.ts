@@ -8320,6 +8320,7 @@ export interface operations {
         parameters: {
             query?: {
                 assistant_id?: number;
+                document_id?: number;
                 status?: string;
                 search?: string;
                 page?: number;
