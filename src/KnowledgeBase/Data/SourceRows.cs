@@ -11,6 +11,10 @@ namespace Wheelhouse.KnowledgeBase.Data;
 /// <summary>The statements of a sync that need more than a row at a time. All of them run in the caller's transaction.</summary>
 internal static class SourceRows
 {
+    /// <summary>What time it is by the only clock that all nodes share.</summary>
+    public static Task<DateTimeOffset> ReadClockAsync(this KnowledgeDb db, CancellationToken cancellationToken) =>
+        db.Database.SqlQuery<DateTimeOffset>($"select clock_timestamp() as \"Value\"").SingleAsync(cancellationToken);
+
     /// <summary>The source, locked until the transaction ends: progress is counted and a sync ended by one at a time.</summary>
     public static Task<Source?> LockSourceAsync(this KnowledgeDb db, SourceId id, CancellationToken cancellationToken) =>
         db.Sources.FromSql($"select * from knowledge.sources where id = {id.Value} and deleted_at is null for update")

@@ -155,11 +155,14 @@ internal sealed class Source : IAccountOwned
     public SiteAccess? AccessBy(ISecretBox secrets) =>
         Access is null ? null : JsonSerializer.Deserialize<SiteAccess>(secrets.Open(Access, AccessPurpose(AccountId)), WireJson.Options);
 
-    /// <summary>Says when it is read again by itself, counted from its last sync; null for never.</summary>
+    /// <summary>
+    /// Says when it is read again by itself, counted from its last sync; null for never. A sync that seems to have ended in the
+    /// future was noted by a clock that was wrong, and counts as one that ended now.
+    /// </summary>
     public DateTimeOffset? Plan(DateTimeOffset now)
     {
         var rests = Status is SourceStatus.Ready or SourceStatus.Failed;
-        var due = rests && Told.SyncEveryHours is { } hours ? UpdatedAt + TimeSpan.FromHours(hours) : default(DateTimeOffset?);
+        var due = rests && Told.SyncEveryHours is { } hours ? (UpdatedAt < now ? UpdatedAt : now) + TimeSpan.FromHours(hours) : default(DateTimeOffset?);
         // To the second: the database would round it, and the plan is known by it.
         return NextSyncAt = due is { } moment ? DateTimeOffset.FromUnixTimeSeconds((moment < now ? now : moment).ToUnixTimeSeconds()) : null;
     }

@@ -41,7 +41,7 @@ internal sealed class SourceChanges(KnowledgeDb db, SyncProgress progress, AimIn
             });
             if (has("access")) source.Guard(wishes.Access, secrets);
             if (has("chunking")) await aim.AsToldAsync(source, token);
-            if (has("sync_every_hours")) progress.PlanNext(source);
+            if (has("sync_every_hours")) await progress.PlanNextAsync(source, token);
             progress.Signal(source);
             await db.SaveChangesAsync(token);
             return true;

@@ -35,8 +35,7 @@ internal sealed class SyncProgress(KnowledgeDb db, Merging merging, TimeProvider
         var removed = isCertain ? await db.RemoveUnseenAsync(source, GraceOf(source), time.GetUtcNow(), cancellationToken) : 0;
         await merging.UnsettleLeftAsync(source, cancellationToken);
         if (removed > 0) db.Enqueue(new RemoveDocuments(source.AccountId, source.Id));
-        source.Finish(removed, first, time.GetUtcNow());
-        PlanNext(source);
+        await EndAsync(source, removed, first, cancellationToken);
         var judge = new JudgeKnowledge(source.AccountId, source.KnowledgeBaseId);
         db.Enqueue(judge, uniqueKey: judge.UniqueKey);
         db.Raise(new SourceSynced(source.AccountId, source.KnowledgeBaseId, source.Id, source.Total, source.Changed, source.Failed));
@@ -50,14 +49,22 @@ internal sealed class SyncProgress(KnowledgeDb db, Merging merging, TimeProvider
                 set => set.SetProperty(d => d.Status, DocumentStatus.Failed).SetProperty(d => d.ErrorCode, refusal.Code)
                     .SetProperty(d => d.ErrorMessage, refusal.Message).SetProperty(d => d.UpdatedAt, time.GetUtcNow()),
                 cancellationToken);
-        source.Finish(0, refusal, time.GetUtcNow());
-        PlanNext(source);
+        await EndAsync(source, 0, refusal, cancellationToken);
     }
 
     /// <summary>Has it read again when its schedule says so. An earlier plan finds that it was overtaken.</summary>
-    public void PlanNext(Source source)
+    public async Task PlanNextAsync(Source source, CancellationToken cancellationToken) => PlanNext(source, await db.ReadClockAsync(cancellationToken));
+
+    /// <summary>When it ended the database says: the plan is counted from there, perhaps by another node with another clock.</summary>
+    private async Task EndAsync(Source source, int removed, Refusal? refusal, CancellationToken cancellationToken)
     {
-        var now = time.GetUtcNow();
+        var now = await db.ReadClockAsync(cancellationToken);
+        source.Finish(removed, refusal, now);
+        PlanNext(source, now);
+    }
+
+    private void PlanNext(Source source, DateTimeOffset now)
+    {
         if (source.Plan(now) is { } due) db.Enqueue(new SyncOnSchedule(source.AccountId, source.Id, source.Generation, due), due - now);
     }
 

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Builder;
 using Npgsql;
 using Shouldly;
 using Wheelhouse.Testing;
@@ -25,6 +26,9 @@ public abstract class KnowledgeHost : IAsyncLifetime
     /// <summary>What a test class sets beyond the usual, before the host starts.</summary>
     protected Dictionary<string, string?> Settings { get; } = [];
 
+    /// <summary>What a test class exchanges in the host before it starts.</summary>
+    protected Action<WebApplicationBuilder>? Adjust { get; init; }
+
     protected string Knowledge => $"/api/v1/accounts/{AccountId}/knowledge";
 
     public virtual async ValueTask InitializeAsync()
@@ -37,7 +41,7 @@ public abstract class KnowledgeHost : IAsyncLifetime
             ["Knowledge:CrawlDelay"] = "00:00:00",
             ["Knowledge:PageTimeout"] = "00:00:02",
             ["Knowledge:FolderRoots:0"] = Folder,
-        });
+        }, adjust: Adjust);
         using var client = Host.CreateClient();
         using var response = await client.PostAsJsonAsync(
             "/api/v1/setup", new { name = "Ada", email = "ada@example.com", password = "Str0ng-enough!", company_name = "Acme" });
