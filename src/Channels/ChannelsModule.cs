@@ -18,6 +18,7 @@ public static class ChannelsModule
         services.AddOptions<WebChatOptions>().BindConfiguration("WebChat").ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<WebChatLimits>();
         services.AddSingleton<IVisitorTokens, VisitorTokens>();
+        services.AddSingleton<KnownCallers>().AddSingleton<IKnownCallers>(static provider => provider.GetRequiredService<KnownCallers>());
         services.AddScoped<IVisitorEntrance, VisitorEntrance>();
         services.AddScoped<VisitorSession>();
         services.AddScoped<PublicClient>();

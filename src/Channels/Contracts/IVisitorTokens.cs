@@ -16,9 +16,6 @@ public sealed record VisitorClaims(InboxId InboxId, string SourceId, DateTimeOff
 /// <summary>Lets visitors in: over HTTP and over realtime connections.</summary>
 public interface IVisitorEntrance
 {
-    /// <summary>Whether this visitor opens realtime connections in a loop. Asked before the database is.</summary>
-    bool ConnectsTooOften(string? visitorToken);
-
     /// <summary>Finds the site and, with a valid token, the visitor, and lets the current scope act for them. Null for an unknown website token.</summary>
     Task<EnteredVisitor?> EnterAsync(string? websiteToken, string? visitorToken, CancellationToken cancellationToken);
 }

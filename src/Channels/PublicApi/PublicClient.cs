@@ -32,24 +32,24 @@ internal sealed class PublicClientFilter : IEndpointFilter
     {
         var http = context.HttpContext;
         var services = http.RequestServices;
-        var visitors = services.GetRequiredService<IVisitors>();
         var limits = services.GetRequiredService<WebChatLimits>();
-        if (http.GetRouteValue("contact") is null && limits.Page(http) is { } early)
+        if (http.GetRouteValue("contact") is null && limits.Page(http) is { } wait)
+        {
+            return WebChatLimits.Refuse(http, wait);
+        }
+
+        var (identifier, source) = (Name(http, "inbox"), Name(http, "contact"));
+        var known = services.GetRequiredService<KnownCallers>();
+        var remembered = known.Recall(identifier, source);
+        if (remembered is { } home && limits.Request(home, source!) is { } early)
         {
             return WebChatLimits.Refuse(http, early);
         }
 
-        if (Name(http, "inbox") is not { } identifier || await visitors.FindApiInboxAsync(identifier, http.RequestAborted) is not { } inbox)
+        var (inbox, contact) = await FindAsync(services, identifier, source, http.RequestAborted);
+        if (remembered is null && contact is not null && limits.Request(inbox.Id, contact.SourceId) is { } late)
         {
-            throw DomainException.NotFound();
-        }
-
-        services.GetRequiredService<ActorScope>().Enter(new Actor(ActorKind.Contact, inbox.AccountId));
-        var source = Name(http, "contact");
-        var contact = source is null ? null : await visitors.FindAsync(inbox.Id, source, http.RequestAborted);
-        if (contact is not null && limits.Request(inbox.Id, contact.SourceId) is { } wait)
-        {
-            return WebChatLimits.Refuse(http, wait);
+            return WebChatLimits.Refuse(http, late);
         }
 
         services.GetRequiredService<PublicClient>().Set(inbox, contact);
@@ -61,6 +61,30 @@ internal sealed class PublicClientFilter : IEndpointFilter
         {
             return WebChatLimits.Refuse(http, 60);
         }
+    }
+
+    /// <summary>A contact that is found counts for itself from now on, also while strangers at its address are held back.</summary>
+    private static async Task<(ChannelInbox Inbox, Visitor? Contact)> FindAsync(
+        IServiceProvider services, string? identifier, string? source, CancellationToken cancellationToken)
+    {
+        var (visitors, known) = (services.GetRequiredService<IVisitors>(), services.GetRequiredService<KnownCallers>());
+        var inbox = identifier is null ? null : await visitors.FindApiInboxAsync(identifier, cancellationToken);
+        if (inbox is not null)
+        {
+            services.GetRequiredService<ActorScope>().Enter(new Actor(ActorKind.Contact, inbox.AccountId));
+        }
+
+        var contact = inbox is null || source is null ? null : await visitors.FindAsync(inbox.Id, source, cancellationToken);
+        if (contact is not null)
+        {
+            known.Remember(identifier!, source!, inbox!.Id);
+        }
+        else if (identifier is not null && source is not null)
+        {
+            known.Forget(identifier, source);
+        }
+
+        return (inbox ?? throw DomainException.NotFound(), contact);
     }
 
     private static string? Name(HttpContext http, string part) =>

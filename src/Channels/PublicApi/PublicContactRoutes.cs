@@ -55,7 +55,7 @@ internal static class PublicContactRoutes
         client.Inbox.GreetingEnabled));
 
     private static async Task<IResult> CreateAsync(
-        PublicClient client, ChatwootBody<Request> body, IVisitors visitors, WebChatLimits limits, HttpContext http, CancellationToken cancellationToken)
+        PublicClient client, ChatwootBody<Request> body, IVisitors visitors, WebChatLimits limits, KnownCallers known, HttpContext http, CancellationToken cancellationToken)
     {
         if (limits.NewVisitor(client.Inbox, http) is { } wait)
         {
@@ -65,7 +65,9 @@ internal static class PublicContactRoutes
         var request = body.Value;
         var change = Change(request);
         var contact = await visitors.CreateAsync(client.Inbox.Id, request.SourceId, request.Identifier is { Length: > 0 } ? new ContactChange() : change, cancellationToken);
-        return TypedResults.Ok(await ShownAsync(await IdentifyAsync(client, contact, request, change, visitors, cancellationToken), visitors, cancellationToken));
+        var identified = await IdentifyAsync(client, contact, request, change, visitors, cancellationToken);
+        known.Remember((string)http.GetRouteValue("inbox")!, identified.SourceId, client.Inbox.Id);
+        return TypedResults.Ok(await ShownAsync(identified, visitors, cancellationToken));
     }
 
     private static async Task<Ok<ContactJson>> ShowAsync(PublicClient client, IVisitors visitors, CancellationToken cancellationToken) =>

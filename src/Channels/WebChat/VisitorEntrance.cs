@@ -5,12 +5,9 @@ using Wheelhouse.Platform.Identity;
 namespace Wheelhouse.Channels.WebChat;
 
 /// <summary>A visitor's authentication: the website token names the account, his own token names him within that site.</summary>
-internal sealed class VisitorEntrance(IVisitors visitors, IVisitorTokens tokens, WebChatLimits limits, ActorScope scope) : IVisitorEntrance
+internal sealed class VisitorEntrance(IVisitors visitors, IVisitorTokens tokens, ActorScope scope) : IVisitorEntrance
 {
     private const int LongestWebsiteToken = 200;
-
-    public bool ConnectsTooOften(string? visitorToken) =>
-        tokens.Read(visitorToken) is { } claims && limits.Connection(claims.InboxId, claims.SourceId) is not null;
 
     public async Task<EnteredVisitor?> EnterAsync(string? websiteToken, string? visitorToken, CancellationToken cancellationToken)
     {

@@ -1,18 +1,23 @@
 using System.Security.Claims;
 using Microsoft.Extensions.Options;
+using Wheelhouse.Channels.Contracts;
 using Wheelhouse.Platform.Http;
 
 namespace Wheelhouse.Host.Auth;
 
 /// <summary>How much one API token, one session, or one address without either may ask of this node.</summary>
-internal sealed class CallerLimits(IOptions<LimitOptions> options) : IDisposable
+internal sealed class CallerLimits(IOptions<LimitOptions> options, IKnownCallers known) : IDisposable
 {
     /// <summary>
     /// Visitors and clients prove themselves by other means and are counted where those are read: many customers may share
-    /// an address. Here only what fails of theirs is counted. Health is asked by machines.
+    /// an address. Here only what fails of theirs is counted, for the address, and connections that one of them opens, for him.
     /// </summary>
-    private static readonly string[] CountedElsewhere = ["/api/v1/widget", "/public/api", "/widget", "/hubs/visitor", "/health"];
+    private static readonly string[] CountedElsewhere = [Widget, Clients, Frame, Hub, "/health"];
 
+    private const string Widget = "/api/v1/widget";
+    private const string Clients = "/public/api";
+    private const string Frame = "/widget";
+    private const string Hub = "/hubs/visitor";
     private const int SecondsForStrangers = 10;
 
     private readonly RateWindow callers = new(options.Value.RequestsPerCallerAndMinute, TimeSpan.FromMinutes(1));
@@ -41,8 +46,14 @@ internal sealed class CallerLimits(IOptions<LimitOptions> options) : IDisposable
         return Task.CompletedTask;
     }
 
-    /// <summary>A live connection has no status any more when it turns out that nobody known opened it: who notices says it here.</summary>
-    public void NoteStranger(HttpContext http) => strangers.Take(RateWindow.AddressOf(http));
+    /// <summary>
+    /// A live connection has no status any more when it turns out that nobody known opened it: who notices says it here. Who
+    /// proves himself and asks for what is not there, or is gone by now, is no stranger: he was counted for himself.
+    /// </summary>
+    public void NoteStranger(HttpContext http)
+    {
+        if (!IsKnown(http)) strangers.Take(RateWindow.AddressOf(http));
+    }
 
     public void Dispose()
     {
@@ -51,14 +62,31 @@ internal sealed class CallerLimits(IOptions<LimitOptions> options) : IDisposable
         strangers.Dispose();
     }
 
-    private int? Take(HttpContext http) =>
-        NameOf(http.User) is { } caller ? callers.Take(caller)
-        : !IsCountedElsewhere(http) ? addresses.Take(RateWindow.AddressOf(http))
-        : strangers.IsFull(RateWindow.AddressOf(http)) ? SecondsForStrangers
-        : null;
+    private int? Take(HttpContext http)
+    {
+        var caller = NameOf(http.User);
+        if (caller is not null && callers.Take(caller) is { } wait) return wait;
+        if (!IsCountedElsewhere(http)) return caller is null ? addresses.Take(PlaceOf(http)) : null;
+        if (Is(http, Hub) && known.Connects(http.Request.Query["access_token"]) is { } loop) return loop;
+        return HasToProve(http) && strangers.IsFull(RateWindow.AddressOf(http)) && !IsKnown(http) ? SecondsForStrangers : null;
+    }
 
-    private static bool IsCountedElsewhere(HttpContext http) =>
-        CountedElsewhere.Any(path => http.Request.Path.StartsWithSegments(path, StringComparison.OrdinalIgnoreCase));
+    /// <summary>Who opens <c>/cable</c> says only later who he is: whoever does so in a loop takes it from nobody but others on <c>/cable</c>.</summary>
+    private static string PlaceOf(HttpContext http) => Is(http, "/cable") ? $"cable {RateWindow.AddressOf(http)}" : RateWindow.AddressOf(http);
+
+    /// <summary>The widget's frame is asked for without a token also by who has one, and has a limit of its own; health is asked by machines.</summary>
+    private static bool HasToProve(HttpContext http) => Is(http, Widget) || Is(http, Clients) || Is(http, Hub);
+
+    /// <summary>By a signature or from memory: strangers who have used up their allowance cost the database nothing, and refuse nobody who is known.</summary>
+    private bool IsKnown(HttpContext http) =>
+        NameOf(http.User) is not null
+        || (Is(http, Widget) && known.IsVisitor(http.Request.Headers["X-Auth-Token"]))
+        || (Is(http, Hub) && known.IsVisitor(http.Request.Query["access_token"]))
+        || (Is(http, Clients) && known.IsContact(http.GetRouteValue("inbox") as string, http.GetRouteValue("contact") as string));
+
+    private static bool IsCountedElsewhere(HttpContext http) => CountedElsewhere.Any(path => Is(http, path));
+
+    private static bool Is(HttpContext http, string path) => http.Request.Path.StartsWithSegments(path, StringComparison.OrdinalIgnoreCase);
 
     /// <summary>A person has one API token and many sessions; each counts for itself.</summary>
     private static string? NameOf(ClaimsPrincipal caller) =>

@@ -10,7 +10,7 @@ namespace Wheelhouse.Host.Realtime;
 /// <summary>The widget's live connection. It hears only of its own visitor.</summary>
 internal sealed class VisitorHub(
     SignalRouter router, PresenceDesk presence, IHubContext<VisitorHub> hub, IVisitorEntrance entrance, ActorScope scope, IVisitorConversations conversations,
-    CallerLimits strangers, LiveLimits limits, TimeProvider time) : Hub
+    CallerLimits callers, LiveLimits limits, TimeProvider time) : Hub
 {
     private static readonly TimeSpan BetweenTyping = TimeSpan.FromMilliseconds(300);
 
@@ -58,19 +58,13 @@ internal sealed class VisitorHub(
             await LeaveAsync(me.Connection);
     }
 
-    /// <summary>Nobody known, or somebody in a loop: either counts against the network address, which is held back before the next connection is open.</summary>
+    /// <summary>Nobody known counts against the network address, which is held back before the next connection is open; so is somebody in a loop, for himself.</summary>
     private async Task<Visitor> EnterAsync(HttpContext http)
     {
         var query = http.Request.Query;
-        if (entrance.ConnectsTooOften(query["access_token"]))
-        {
-            strangers.NoteStranger(http);
-            throw new HubException("Too many connections. Try again in a minute.");
-        }
-
         if ((await entrance.EnterAsync(query["website_token"], query["access_token"], Context.ConnectionAborted))?.Visitor is { } visitor)
             return visitor;
-        strangers.NoteStranger(http);
+        callers.NoteStranger(http);
         throw new HubException("This visitor is not known here.");
     }
 

@@ -13,7 +13,7 @@ public sealed class LimitOptions
     [Range(1, 10_000_000)]
     public int RequestsPerCallerAndMinute { get; set; } = 6000;
 
-    /// <summary>Requests a minute of one network address that come without a valid token or session. Widgets have limits of their own; of their requests only those that name nobody known count, apart from the others.</summary>
+    /// <summary>Requests a minute of one network address that come without a valid token or session. Widgets have limits of their own; of their requests only those that name nobody known count, apart from the others, and never hold back who is known. So are connections to <c>/cable</c> counted apart.</summary>
     [Range(1, 10_000_000)]
     public int RequestsPerAddressAndMinute { get; set; } = 1200;
 

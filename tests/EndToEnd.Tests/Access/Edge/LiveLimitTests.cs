@@ -21,6 +21,7 @@ public sealed class LiveLimitTests : IAsyncLifetime
         ["Limits:LiveCallsPerMinute"] = "20",
         ["Limits:RequestsPerAddressAndMinute"] = "20",
         ["WebChat:PagesPerAddressAndMinute"] = "20",
+        ["WebChat:ConnectionsPerMinute"] = "20",
     });
 
     public ValueTask DisposeAsync() => _company.DisposeAsync();
@@ -40,6 +41,47 @@ public sealed class LiveLimitTests : IAsyncLifetime
         refused.Message.ShouldContain("429");
         opened.ShouldBe(PerMinute);
         window.Token.ShouldNotBeEmpty();
+    }
+
+    [Fact]
+    public async Task Who_is_known_and_reconnects_in_a_loop_is_refused_himself_and_nobody_else_at_his_address()
+    {
+        var (looping, other) = (await _company.OpenWindowAsync(), await _company.OpenWindowAsync());
+        await other.WriteAsync("hello");
+        var (opened, refused) = (0, 0);
+        for (var i = 0; i < 5 * PerMinute; i++)
+        {
+            try
+            {
+                await using var socket = await OpenVisitorAsync(looping);
+                opened++;
+            }
+            catch (WebSocketException held) when (held.Message.Contains("429", StringComparison.Ordinal))
+            {
+                refused++;
+            }
+        }
+
+        (opened, refused).ShouldBe((PerMinute, 4 * PerMinute), "refused before they are open");
+        (await _company.OpenWindowAsync()).Token.ShouldNotBeEmpty("somebody new still comes in");
+
+        // And a stranger at the same address, who uses up what strangers there may do.
+        using var guessing = _company.Host.CreateClient();
+        guessing.DefaultRequestHeaders.Add("X-Auth-Token", "guess");
+        var answers = new List<HttpStatusCode>();
+        for (var i = 0; i < 2 * PerMinute; i++)
+        {
+            using var guess = await guessing.GetAsync(new Uri(other.Url("messages"), UriKind.Relative), Token);
+            answers.Add(guess.StatusCode);
+        }
+
+        answers.Count(static a => a == HttpStatusCode.Unauthorized).ShouldBe(PerMinute);
+        answers[^1].ShouldBe(HttpStatusCode.TooManyRequests);
+        await other.WriteAsync("still there?");
+        (await other.MessagesAsync()).Count(static m => m!["content"]!.GetValue<string>() == "still there?").ShouldBe(1);
+        await using var live = await OpenVisitorAsync(other);
+        (await live.CallAsync("Presence")).ShouldBeNull();
+        (await looping.MessagesAsync()).ShouldBeEmpty("he may still read, too");
     }
 
     [Theory]

@@ -1,0 +1,94 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Net.WebSockets;
+using System.Text.Json.Nodes;
+using Shouldly;
+using Wheelhouse.EndToEnd.Tests.Realtime;
+using Wheelhouse.Testing;
+using Xunit;
+
+namespace Wheelhouse.EndToEnd.Tests.Access.Edge;
+
+/// <summary>Many customers share a network address: what strangers there use up is not taken from who is known.</summary>
+public sealed class NeighbourLimitTests : IAsyncLifetime
+{
+    private const int PerMinute = 20;
+    private Company _company = null!;
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    public async ValueTask InitializeAsync() =>
+        _company = await Company.StartAsync(new Dictionary<string, string?> { ["Limits:RequestsPerAddressAndMinute"] = "20" });
+
+    public ValueTask DisposeAsync() => _company.DisposeAsync();
+
+    [Fact]
+    public async Task Strangers_who_used_up_their_allowance_refuse_nobody_who_is_known()
+    {
+        var inbox = $"/public/api/v1/inboxes/{(await _company.PostAsync("/inboxes", new { name = "Api", channel = new { type = "api" } }))["inbox_identifier"]!.GetValue<string>()}";
+        using var app = _company.Host.CreateClient();
+        var contact = $"{inbox}/contacts/{(await Company.SendAsync(app, HttpMethod.Post, $"{inbox}/contacts", new { name = "Robin" }))["source_id"]!.GetValue<string>()}";
+        var window = await _company.OpenWindowAsync();
+        for (var i = 0; i < 2 * PerMinute; i++)
+        {
+            (await StatusAsync(app, $"{inbox}/contacts/guess-{i}")).ShouldBe(i < PerMinute ? HttpStatusCode.NotFound : HttpStatusCode.TooManyRequests);
+        }
+
+        using var newcomer = await app.PostAsJsonAsync(window.Url("config"), new { }, Token);
+        newcomer.StatusCode.ShouldBe(HttpStatusCode.TooManyRequests);
+        await Should.ThrowAsync<WebSocketException>(() => OpenAsync("guess"));
+
+        await window.WriteAsync("hello");
+        (await window.MessagesAsync()).ShouldNotBeEmpty();
+        (await window.SendAsync(HttpMethod.Post, "config", new { }))["website_channel_config"].ShouldNotBeNull();
+        await using var live = await OpenAsync(window.Token);
+        (await live.CallAsync("Presence")).ShouldBeNull();
+        var conversation = await Company.SendAsync(app, HttpMethod.Post, $"{contact}/conversations", new { });
+        await Company.SendAsync(app, HttpMethod.Post, $"{contact}/conversations/{conversation["id"]}/messages", new { content = "hello" });
+        (await _company.GetAsync("/conversations"))["data"].ShouldNotBeNull("agents are known by their token");
+        (await StatusAsync(app, "/health")).ShouldBe(HttpStatusCode.OK);
+        (await StatusAsync(app, $"/widget?website_token={_company.WebsiteToken}")).ShouldNotBe(HttpStatusCode.TooManyRequests, "no token is sent for the frame");
+    }
+
+    [Fact]
+    public async Task Who_is_known_and_asks_for_what_is_not_there_is_no_stranger()
+    {
+        var window = await _company.OpenWindowAsync();
+        for (var i = 0; i < 2 * PerMinute; i++)
+        {
+            (await StatusAsync(window.Client, window.Url($"nothing-{i}"))).ShouldBe(HttpStatusCode.NotFound);
+        }
+
+        (await _company.OpenWindowAsync()).Token.ShouldNotBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_loop_on_cable_holds_back_nothing_but_cable()
+    {
+        var refused = 0;
+        for (var i = 0; i < 2 * PerMinute; i++)
+        {
+            try
+            {
+                await using var socket = await LiveSocket.OpenCableAsync(_company.Host.Address);
+            }
+            catch (WebSocketException held) when (held.Message.Contains("429", StringComparison.Ordinal))
+            {
+                refused++;
+            }
+        }
+
+        refused.ShouldBe(PerMinute);
+        using var client = _company.Host.CreateClient();
+        (await StatusAsync(client, "/api")).ShouldBe(HttpStatusCode.OK);
+    }
+
+    private Task<LiveSocket> OpenAsync(string token) =>
+        LiveSocket.OpenHubAsync(_company.Host.Address, $"/hubs/visitor?website_token={_company.WebsiteToken}&access_token={token}");
+
+    private static async Task<HttpStatusCode> StatusAsync(HttpClient client, string path)
+    {
+        using var response = await client.GetAsync(new Uri(path, UriKind.Relative), Token);
+        return response.StatusCode;
+    }
+}
