@@ -1,7 +1,6 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Net.WebSockets;
-using System.Text.Json.Nodes;
 using Shouldly;
 using Wheelhouse.EndToEnd.Tests.Realtime;
 using Wheelhouse.Testing;
