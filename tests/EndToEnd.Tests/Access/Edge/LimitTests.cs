@@ -141,7 +141,7 @@ public sealed partial class LimitTests(LimitTests.OneCompany one) : IClassFixtur
         let limit = Math.Min(own ?? MaxBodyBytes, 4 * 1024 * 1024)
         from method in EndpointShape.Methods(endpoint)
         let path = Place().Replace(("/" + endpoint.RoutePattern.RawText?.TrimStart('/')).Replace("{account_id:long}", _company.AccountId.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal)
-            .Replace("{inbox}", one.ApiInbox, StringComparison.Ordinal), "1")
+            .Replace("{inbox}", one.ApiInbox, StringComparison.Ordinal).Replace("{id:guid}", Guid.Empty.ToString(), StringComparison.Ordinal), "1")
         select (method, path.StartsWith(Places.WidgetPrefix, StringComparison.Ordinal) ? $"{path}?website_token={_company.WebsiteToken}" : path, limit);
 
     private static string ApiToken(HttpClient client) => client.DefaultRequestHeaders.GetValues("api_access_token").Single();
