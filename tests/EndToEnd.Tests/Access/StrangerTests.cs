@@ -54,7 +54,7 @@ public sealed partial class StrangerTests : IAsyncLifetime
         let pattern = endpoint.RoutePattern.RawText ?? ""
         where pattern.Contains("{account_id", StringComparison.Ordinal)
         from method in endpoint.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods ?? []
-        let named = pattern.Replace("{account_id:long}", _company.AccountId.ToString(null, null), StringComparison.Ordinal)
+        let named = pattern.Replace("{account_id:long}", _company.AccountId.ToString(null, null), StringComparison.Ordinal).Replace("{id:guid}", Guid.Empty.ToString(), StringComparison.Ordinal)
         select (method, "/" + Parameter().Replace(named, "1").TrimStart('/'));
 
     [GeneratedRegex(@"\{[^}]+\}")]

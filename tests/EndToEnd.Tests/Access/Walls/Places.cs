@@ -78,6 +78,7 @@ internal static class Places
         ["knowledge_base_id"] = Kinds.KnowledgeBase,
         ["model_id"] = Kinds.Model,
         ["assistant_id"] = Kinds.Assistant,
+        ["document_id"] = Kinds.Document,
     };
 
     private static readonly HashSet<string> Plain = new(StringComparer.OrdinalIgnoreCase)
