@@ -32,11 +32,11 @@ internal sealed class BringInFiles(
         var watch = Stopwatch.StartNew();
         while (await db.Sources.AsNoTracking().SingleOrDefaultAsync(s => s.Id == message.SourceId && s.DeletedAt == null, cancellationToken) is { } source && source.Generation == message.Generation)
         {
-            // What could not be stored together is stored one by one.
-            var files = await ListAsync(source, job.Attempt == 1 ? MostFiles : 1, cancellationToken);
+            // What could not be stored together is stored one by one, whatever broke it off: the database may have because of it.
+            var files = await ListAsync(source, job.IsFirstClaim ? MostFiles : 1, cancellationToken);
             if (files.Count == 0) return;
             await BringInAsync(message, job, source, files, cancellationToken);
-            if (watch.Elapsed < Turn && job.Attempt == 1) continue;
+            if (watch.Elapsed < Turn && job.IsFirstClaim) continue;
             db.Enqueue(message);
             await db.SaveChangesAsync(cancellationToken);
             return;

@@ -15,6 +15,9 @@ public sealed record JobContext(
 {
     private readonly long _claimedAt = Stopwatch.GetTimestamp();
 
+    /// <summary>Whether nobody has begun it before, not even somebody whom the database or a stop broke off.</summary>
+    public bool IsFirstClaim { get; init; } = true;
+
     /// <summary>How old the row was when it was claimed, by the database's clock.</summary>
     public TimeSpan AgeAtClaim { get; init; }
 

@@ -166,8 +166,9 @@ public sealed class JobQueue(Database database, QueueClock clock)
     /// <param name="isExcused">Whether the job can do nothing for it: then it was no attempt.</param>
     internal async Task<bool> RetryAsync(ClaimedJob job, TimeSpan delay, string error, bool isExcused, CancellationToken cancellationToken)
     {
+        // Only what is still held: said again because the answer was lost, it is not given back, or excused, once more.
         await using var command = database.Source.CreateCommand(
-            "update platform.jobs set node = null, run_at = clock_timestamp() + $3, last_error = $4, excused = excused + $5 where id = $1 and attempts = $2");
+            "update platform.jobs set node = null, run_at = clock_timestamp() + $3, last_error = $4, excused = excused + $5 where id = $1 and attempts = $2 and node is not null");
         command.Parameters.AddInOrder(SqlValue.Of(job.Id), SqlValue.Of(job.Claims), SqlValue.Of(delay + clock.Ahead), SqlValue.Of(error), SqlValue.Of(isExcused ? 1 : 0));
         return await command.ExecuteNonQueryAsync(cancellationToken) == 1;
     }

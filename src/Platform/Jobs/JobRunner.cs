@@ -47,7 +47,7 @@ internal sealed class JobRunner(
         await using var scope = scopes.CreateAsyncScope();
         var account = new AccountId(job.AccountId);
         scope.ServiceProvider.GetRequiredService<ActorScope>().Enter(Actor.System(account));
-        var context = new JobContext(job.Id, job.Handler, job.Attempt, registration.Options.MaxAttempts, account, job.CreatedAt) { AgeAtClaim = job.Age };
+        var context = new JobContext(job.Id, job.Handler, job.Attempt, registration.Options.MaxAttempts, account, job.CreatedAt) { AgeAtClaim = job.Age, IsFirstClaim = job.Claims == 1 };
         await registration.InvokeAsync(scope.ServiceProvider, job.Payload, context, cancellationToken);
     }
 

@@ -72,6 +72,19 @@ public sealed class LeaseTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_is_given_back_twice_because_an_answer_was_lost_is_excused_once()
+    {
+        await using var node = await SampleHost.StartAsync(_database, Token, work: false);
+        await node.RaiseAsync(new NoteWritten(One, "a", 1));
+        var queue = node.Services.GetRequiredService<JobQueue>();
+        var job = (await queue.ClaimAsync(Queues.Default, Guid.NewGuid(), 1, TimeSpan.FromHours(1), [], Token)).ShouldHaveSingleItem();
+
+        (await queue.RetryAsync(job, TimeSpan.Zero, "gone", true, Token)).ShouldBeTrue();
+        (await queue.RetryAsync(job, TimeSpan.Zero, "gone", true, Token)).ShouldBeFalse();
+        (await queue.ClaimAsync(Queues.Default, Guid.NewGuid(), 1, TimeSpan.FromHours(1), [], Token)).ShouldHaveSingleItem().Attempt.ShouldBe(1);
+    }
+
+    [Fact]
     public async Task A_short_interruption_costs_nobody_their_work()
     {
         await using var proxy = DatabaseProxy.To(_database.ConnectionString);
