@@ -52,7 +52,8 @@ public static class CaptainModule
         services.AddHandler<MessagePosted, StandDownAfterAnswer>("captain.stand-down-after-answer");
         services.AddRetention("turn traces", RetainedKind.Traces, TurnRetention.Sql);
         services.AddHandler<ContactErased, EraseTurns>("captain.erase-turns");
-        services.AddHandler<ReportTurn, ReportToKnowledge>("captain.report-turn");
+        // A model may have to read the question first: erasures, on the default queue, do not wait for that.
+        services.AddHandler<ReportTurn, ReportToKnowledge>("captain.report-turn", Queues.Embedding);
         services.AddHandler<ContactErased, ForgetQuestions>("captain.forget-questions");
         services.AddScoped<IQuestionReplies, AgentReplies>();
         return builder;

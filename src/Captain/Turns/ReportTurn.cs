@@ -11,7 +11,7 @@ using Wheelhouse.Platform.Jobs;
 namespace Wheelhouse.Captain.Turns;
 
 /// <summary>Tell the knowledge base what it was asked in vain, or which documents answered. Carries no words: they would stay where work that failed is kept.</summary>
-internal sealed record ReportTurn(AccountId AccountId, Guid TurnId, AssistantId AssistantId) : ICommand
+internal sealed record ReportTurn(AccountId AccountId, Guid TurnId, AssistantId AssistantId, ConversationId ConversationId) : ICommand
 {
     /// <summary>One at a time for a knowledge base, which one assistant reads: they would wait for each other anyway.</summary>
     [JsonIgnore]
@@ -27,7 +27,7 @@ internal sealed record ReportTurn(AccountId AccountId, Guid TurnId, AssistantId 
 
     public static bool IsDue(Turn turn) => IsMiss(turn) || turn.CitedDocuments.Count > 0;
 
-    public static ReportTurn Of(Turn turn) => new(turn.AccountId, turn.Id, turn.AssistantId);
+    public static ReportTurn Of(Turn turn) => new(turn.AccountId, turn.Id, turn.AssistantId, turn.ConversationId);
 }
 
 /// <summary>Reports a turn to the knowledge base. Idempotent by the turn's id, which the knowledge base knows again.</summary>
@@ -36,9 +36,12 @@ internal sealed class ReportToKnowledge(CaptainDb db, IConversations conversatio
     public async Task HandleAsync(ReportTurn message, JobContext job, CancellationToken cancellationToken)
     {
         var turn = await db.Turns.AsNoTracking().SingleOrDefaultAsync(t => t.Id == message.TurnId, cancellationToken);
-        if (turn is null) return;
-        if (ReportTurn.IsMiss(turn)) await MissAsync(turn, cancellationToken);
-        if (turn.CitedDocuments is { Count: > 0 } cited) await usage.ReportAsync(turn.AccountId, turn.Id, cited, turn.Rating, cancellationToken);
+        if (turn is not null && ReportTurn.IsMiss(turn)) await MissAsync(turn, cancellationToken);
+        if (turn?.CitedDocuments is { Count: > 0 } cited) await usage.ReportAsync(turn.AccountId, turn.Id, cited, turn.Rating, cancellationToken);
+        // Asked after it is counted: an erasure that commits later finds it by itself. Also where the turn is gone: an attempt
+        // whose node died may have counted it after the erasure had looked.
+        if (!await conversations.ExistsAsync(message.ConversationId, cancellationToken))
+            await gaps.ForgetAsync(message.AccountId, [message.ConversationId.Value], cancellationToken);
     }
 
     private async Task MissAsync(Turn turn, CancellationToken cancellationToken)
@@ -57,9 +60,6 @@ internal sealed class ReportToKnowledge(CaptainDb db, IConversations conversatio
                 turn.StartedAt,
                 [.. new[] { transcript.ContactName, transcript.ContactEmail }.OfType<string>()]),
             cancellationToken);
-        // Asked after it is counted: an erasure that commits later finds it by itself.
-        if (!await conversations.ExistsAsync(turn.ConversationId, cancellationToken))
-            await gaps.ForgetAsync(turn.AccountId, [turn.ConversationId.Value], cancellationToken);
     }
 
     /// <summary>As it was searched for: "and yearly?" says nothing without the question before it.</summary>

@@ -106,7 +106,7 @@ internal sealed class KnowledgeDb(DbContextOptions<KnowledgeDb> options, ModuleD
     public Task<int> DeletePairsAsync(AccountId account, KnowledgeBaseId home, string? id, CancellationToken cancellationToken)
     {
         var pairs = PairsOf(account).Where(p => p.KnowledgeBaseId == home);
-        if (id is not null && PairId.TryParse(id, null, out var one)) pairs = pairs.Where(p => p.Id == one);
+        if (id is not null) pairs = pairs.Where(p => p.Key == id);
         return pairs.ExecuteDeleteAsync(cancellationToken);
     }
 

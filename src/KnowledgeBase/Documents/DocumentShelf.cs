@@ -2,6 +2,7 @@ using System.Linq.Expressions;
 using Microsoft.EntityFrameworkCore;
 using Wheelhouse.KnowledgeBase.Contracts;
 using Wheelhouse.KnowledgeBase.Data;
+using Wheelhouse.KnowledgeBase.Gaps;
 using Wheelhouse.KnowledgeBase.Ingestion;
 using Wheelhouse.KnowledgeBase.Ingestion.Duplicates;
 using Wheelhouse.KnowledgeBase.Sources;
@@ -11,7 +12,7 @@ using Wheelhouse.Platform.Identity;
 namespace Wheelhouse.KnowledgeBase.Documents;
 
 /// <summary>Listing, finding and deleting documents.</summary>
-internal sealed class DocumentShelf(KnowledgeDb db, DocumentStore store, SourceChanges sources, SyncProgress progress, Merging merging)
+internal sealed class DocumentShelf(KnowledgeDb db, DocumentStore store, SourceChanges sources, SyncProgress progress, Merging merging, GapMarks gaps)
 {
     public const int PageSize = 25;
 
@@ -59,10 +60,17 @@ internal sealed class DocumentShelf(KnowledgeDb db, DocumentStore store, SourceC
             var document = await db.DocumentsOf(account).SingleOrDefaultAsync(d => d.Id == id, token);
             if (source is null || document is null) return false;
             await TakeAwayAsync(source, document, token);
-            if (source.Kind == SourceKind.Answers) await db.DeletePairsAsync(account, source.KnowledgeBaseId, document.ExternalKey, token);
+            if (source.Kind == SourceKind.Answers) await DeletePairAsync(source, document.ExternalKey, token);
             await db.SaveChangesAsync(token);
             return true;
         }, cancellationToken);
+    }
+
+    private async Task DeletePairAsync(Source source, string key, CancellationToken cancellationToken)
+    {
+        var origin = await db.PairsOf(source.AccountId).Where(p => p.KnowledgeBaseId == source.KnowledgeBaseId && p.Key == key).Select(p => p.Origin).SingleOrDefaultAsync(cancellationToken);
+        await db.DeletePairsAsync(source.AccountId, source.KnowledgeBaseId, key, cancellationToken);
+        await gaps.ReopenAsync(source.AccountId, origin, cancellationToken);
     }
 
     /// <summary>Deletes the rows of a document, in the caller's transaction and under the lock of its source.</summary>
@@ -74,6 +82,7 @@ internal sealed class DocumentShelf(KnowledgeDb db, DocumentStore store, SourceC
         db.Documents.Remove(document);
         await db.UploadsOf(source.AccountId).Where(u => u.SourceId == source.Id && u.ExternalKey == key).ExecuteDeleteAsync(cancellationToken);
         await db.SaveChangesAsync(cancellationToken);
+        if (source.Kind == SourceKind.Api) await gaps.ReopenByArticleAsync(source.AccountId, source.KnowledgeBaseId, key, cancellationToken);
         // Its sync does not wait for it any more.
         if (source.Status != SourceStatus.Syncing || document.DoneGeneration >= document.SeenGeneration) return;
         source.Forget();

@@ -55,7 +55,7 @@ internal sealed class GapBook(KnowledgeDb db, GapRows rows, ITextAnalysis analys
                 join gap in db.GapsOf(account) on example.GapId equals gap.Id
                 where gone.Contains(example.ConversationId)
                 select gap.KnowledgeBaseId).Distinct().ToListAsync(token);
-            var written = await db.PairsOf(account).Where(p => p.DrawnFrom.Any(c => gone.Contains(c))).Select(p => p.KnowledgeBaseId).Distinct().ToListAsync(token);
+            var written = await db.PairsOf(account).Where(p => p.DrawnFrom.Length > 0 && p.DrawnFrom.Any(c => gone.Contains(c))).Select(p => p.KnowledgeBaseId).Distinct().ToListAsync(token);
             // In the order in which everybody locks: knowledge bases by their ids, sources, gaps.
             foreach (var home in asked.Concat(written).Distinct().OrderBy(static id => id.Value)) await rows.LockAsync(home, token);
             foreach (var home in written.OrderBy(static id => id.Value)) await sources.FindLockedAsync(account, home, SourceKind.Answers, token);

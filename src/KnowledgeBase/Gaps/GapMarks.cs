@@ -10,12 +10,13 @@ namespace Wheelhouse.KnowledgeBase.Gaps;
 internal sealed class GapMarks(KnowledgeDb db, ICurrentActor current, TimeProvider time)
 {
     private const string OriginStart = "gap:";
+    private const string ArticleStart = "gap-";
 
     /// <summary>Where a pair says that it was suggested from.</summary>
     public static string OriginOf(GapId gap) => OriginStart + gap;
 
     /// <summary>The id of the article among the documents that were put.</summary>
-    public static string ArticleOf(GapId gap) => $"gap-{gap}";
+    public static string ArticleOf(GapId gap) => ArticleStart + gap;
 
     /// <summary>False when there is none.</summary>
     public async Task<bool> ChangeAsync(AccountId account, IReadOnlyCollection<GapId> gaps, GapStatus status, CancellationToken cancellationToken)
@@ -41,7 +42,17 @@ internal sealed class GapMarks(KnowledgeDb db, ICurrentActor current, TimeProvid
         await ChangeAsync(account, [gap], GapStatus.Open, cancellationToken);
     }
 
-    private static GapId? GapOf(string? origin) =>
-        origin?.StartsWith(OriginStart, StringComparison.Ordinal) == true
-        && long.TryParse(origin.AsSpan(OriginStart.Length), NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? new GapId(id) : null;
+    /// <summary>An article is gone: what it had solved is open again.</summary>
+    /// <param name="article">The id under which it was put into this knowledge base.</param>
+    public async Task ReopenByArticleAsync(AccountId account, KnowledgeBaseId home, string article, CancellationToken cancellationToken)
+    {
+        if (GapIn(article, ArticleStart) is { } gap && await db.GapsOf(account).AnyAsync(g => g.Id == gap && g.KnowledgeBaseId == home, cancellationToken))
+            await ReopenAsync(account, OriginOf(gap), cancellationToken);
+    }
+
+    private static GapId? GapOf(string? origin) => GapIn(origin, OriginStart);
+
+    private static GapId? GapIn(string? name, string start) =>
+        name?.StartsWith(start, StringComparison.Ordinal) == true
+        && long.TryParse(name.AsSpan(start.Length), NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? new GapId(id) : null;
 }

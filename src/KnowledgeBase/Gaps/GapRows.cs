@@ -80,6 +80,10 @@ internal sealed class GapRows(KnowledgeDb db)
         return await command.ExecuteScalarAsync(cancellationToken) is true;
     }
 
+    /// <summary>Whether something that was asked in each of these conversations is still kept. Under the lock, an erasure has happened or has not.</summary>
+    public async Task<bool> AreKeptAsync(AccountId account, IReadOnlyList<long> conversations, CancellationToken cancellationToken) =>
+        await db.GapExamplesOf(account).Where(e => conversations.Contains(e.ConversationId)).Select(e => e.ConversationId).Distinct().CountAsync(cancellationToken) == conversations.Count;
+
     /// <summary>The wording of these words, and its gap.</summary>
     public Task<GapPlace?> FindAsync(KnowledgeBaseId home, string key, CancellationToken cancellationToken) =>
         db.Database.SqlQuery<GapPlace>($"""

@@ -10,16 +10,20 @@ using Wheelhouse.Platform.Identity;
 namespace Wheelhouse.KnowledgeBase.Pairs;
 
 /// <summary>Writes, approves and deletes pairs; the index follows in the same transaction, or by the job that it queues.</summary>
-internal sealed class PairChanges(KnowledgeDb db, OwnSources sources, OwnDocuments documents, GapMarks gaps, ICurrentActor current, TimeProvider time)
+internal sealed class PairChanges(KnowledgeDb db, OwnSources sources, OwnDocuments documents, GapMarks gaps, GapRows asked, ICurrentActor current, TimeProvider time)
 {
     public Task<PairId> WriteAsync(
         AccountId account, KnowledgeBaseId @base, PairText text, PairOrigin origin, bool isApproved, CancellationToken cancellationToken) =>
         db.InTransactionAsync(async token =>
         {
+            // What stands in a draft may be erased while somebody reads it: under the lock that an erasure takes first, it has been or has not.
+            if (origin.DrawnFrom.Count > 0 && !await asked.LockAsync(@base, token)) throw DomainException.NotFound();
             if (await sources.LockAsync(account, @base, SourceKind.Answers, token) is not { } source) throw DomainException.NotFound();
             // Under the lock: of two suggestions from the same place, the second finds the first.
             if (origin.Name is { } name && await db.PairsOf(account).Where(p => p.KnowledgeBaseId == @base && p.Origin == name).Select(p => (PairId?)p.Id).SingleOrDefaultAsync(token) is { } known)
                 return known;
+            if (origin.DrawnFrom.Count > 0 && !await asked.AreKeptAsync(account, origin.DrawnFrom, token))
+                throw new DomainException(ProblemCodes.Conflict, "Something of what this was drafted from has been erased: look at the question again", 409);
             var pair = Pair.Write(account, @base, text, origin.Name, origin.DrawnFrom, current.Actor, time.GetUtcNow());
             db.Pairs.Add(pair);
             await db.SaveChangesAsync(token);
@@ -41,12 +45,13 @@ internal sealed class PairChanges(KnowledgeDb db, OwnSources sources, OwnDocumen
         {
             if (isApproved == true && current.Actor.Role == Actor.Agent) throw DomainException.NotPermitted();
             var wasApproved = pair.Status == PairStatus.Approved;
-            if (edit is not null) pair.Edit(edit(pair), time.GetUtcNow());
+            var isNew = edit is not null && pair.Edit(edit(pair), time.GetUtcNow());
             if (isApproved == true) pair.Approve(current.Actor, time.GetUtcNow());
             if (isApproved == false) pair.Withdraw(time.GetUtcNow());
             if (pair.Status == PairStatus.Approved) await documents.PutAsync(source, pair.ToFile(), token);
             else await documents.TakeAwayAsync(source, pair.Key, token);
-            if (pair.Status == PairStatus.Approved) await gaps.SolveAsync(account, pair.Origin, token);
+            // Approved again as it stands, it is still what did not help whoever missed it since.
+            if (pair.Status == PairStatus.Approved && (isNew || !wasApproved)) await gaps.SolveAsync(account, pair.Origin, token);
             if (isApproved == false && wasApproved) await gaps.ReopenAsync(account, pair.Origin, token);
         }, cancellationToken);
 

@@ -86,6 +86,30 @@ public sealed class GapTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_a_dying_node_counted_after_the_erasure_goes_when_its_job_comes_again()
+    {
+        var conversation = await AskAsync(Football);
+        var report = await _company.SqlAsync<string>(
+            $"select json_build_object('account_id', account_id, 'turn_id', id, 'assistant_id', assistant_id, 'conversation_id', conversation_id)::text from captain.turns");
+        await ExecuteAsync("create table kept_gaps as table knowledge.gaps; create table kept_wordings as table knowledge.gap_wordings; create table kept_questions as table knowledge.missed_questions");
+        await Company.SendAsync(_company.Owner, HttpMethod.Delete, $"{_company.Path}/contacts/{await _company.SqlAsync<long>($"select contact_id from inbox.conversations where number = {conversation}")}");
+        await _company.Host.RunJobsUntilIdleAsync(Token);
+        (await GapsAsync()).ShouldBeEmpty();
+
+        await ExecuteAsync(
+            $"""
+            insert into knowledge.gaps overriding system value table kept_gaps;
+            insert into knowledge.gap_wordings overriding system value table kept_wordings;
+            insert into knowledge.missed_questions overriding system value table kept_questions;
+            insert into platform.jobs (queue, handler, partition_key, ready, account_id, type, payload, run_at, attempts, created_at)
+            select 'embedding', 'captain.report-turn', null, true, account_id, 'ReportTurn', '{report}'::jsonb, now() - interval '1 hour', 1, now() from kept_gaps
+            """);
+        await Eventually.TrueAsync(async () => await _company.SqlAsync<long>("select count(*) from platform.jobs where failed_at is null") == 0, Token);
+        (await _company.SqlAsync<long>("select count(*) from knowledge.missed_questions")).ShouldBe(0);
+        (await GapsAsync()).ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task From_a_question_without_an_answer_to_one_that_is_cited()
     {
         var conversation = await AskAsync(Football);

@@ -1,8 +1,13 @@
 using System.Net;
+using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json.Nodes;
+using Microsoft.Extensions.DependencyInjection;
 using Shouldly;
+using Wheelhouse.KnowledgeBase.Contracts;
 using Wheelhouse.KnowledgeBase.Gaps;
+using Wheelhouse.Platform.Http;
+using Wheelhouse.Platform.Identity;
 using Xunit;
 
 namespace Wheelhouse.KnowledgeBase.Tests.Gaps;
@@ -69,6 +74,55 @@ public sealed class SolvingTests : GapHost
         (await GetAsync($"{Knowledge}/documents/{gap["document_id"]}"))["title"]!.GetValue<string>().ShouldBe("Norway");
     }
 
+    [Fact]
+    public async Task An_approved_pair_solves_its_gap_again_when_it_says_something_else_and_not_before()
+    {
+        var id = await GapAsync();
+        var pair = $"{Knowledge}/pairs/{(await PostAsync($"{Knowledge}/gaps/{id}/pair", new { answer = "Yes." }))["id"]}";
+        await PostAsync($"{pair}/approve", new { });
+        await MissAsync(Asked, at: DateTimeOffset.UtcNow.AddMinutes(5));
+        await PostAsync($"{pair}/approve", new { });
+        await PatchAsync(pair, new { answer = "Yes." });
+        (await GapsAsync()).ShouldHaveSingleItem();
+        await PatchAsync(pair, new { answer = "Yes, to Norway, for €9." });
+        (await GapsAsync()).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task What_solved_a_gap_and_is_deleted_as_a_document_leaves_it_open()
+    {
+        var id = await GapAsync();
+        await PostAsync($"{Knowledge}/gaps/{id}/article", new { title = "Norway", content = "We ship to Norway.", language = "en" });
+        await Host.RunJobsUntilIdleAsync(CancellationToken.None);
+        await DeleteAsync($"{Knowledge}/documents/{(await GapsAsync("status=solved")).ShouldHaveSingleItem()["document_id"]}");
+        (await GapsAsync()).ShouldHaveSingleItem()["document_id"].ShouldBeNull();
+
+        await PostAsync($"{Knowledge}/gaps/{id}/article", new { title = "Norway", content = "We ship to Norway.", language = "en" });
+        await DeleteAsync($"{Knowledge}/bases/{Home}/documents/gap-{id}");
+        (await GapsAsync()).ShouldHaveSingleItem();
+
+        var pair = await PostAsync($"{Knowledge}/gaps/{id}/pair", new { answer = "Yes." });
+        pair = await PostAsync($"{Knowledge}/pairs/{pair["id"]}/approve", new { });
+        await Host.RunJobsUntilIdleAsync(CancellationToken.None);
+        (await GapsAsync()).ShouldBeEmpty();
+        await DeleteAsync($"{Knowledge}/documents/{pair["document_id"]}");
+        (await GapsAsync()).ShouldHaveSingleItem()["pair_id"].ShouldBeNull();
+        (await CountAsync("select count(*) from knowledge.pairs")).ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task Words_that_were_erased_while_somebody_read_them_are_not_written_down_again()
+    {
+        await MissAsync(Asked, conversation: 11);
+        await MissAsync("Do you sell gift cards?", conversation: 12);
+        await ForgetAsync(11);
+        (await SuggestAsync(11, 12)).ShouldBe("conflict");
+        (await CountAsync("select count(*) from knowledge.pairs")).ShouldBe(0);
+        (await SuggestAsync(12)).ShouldBeNull();
+        await ForgetAsync(12);
+        (await CountAsync("select count(*) from knowledge.pairs")).ShouldBe(0);
+    }
+
     [Theory]
     [InlineData("pair", """{"answer":" . "}""")]
     [InlineData("pair", """{"answer":"Yes.","question":"?"}""")]
@@ -111,6 +165,29 @@ public sealed class SolvingTests : GapHost
     [InlineData("Yes. Your parcel goes to maya@lind.example, Maya. Call +49 30 1234567.", "Yes. Your parcel goes to …, …. Call +49 30 1234567.")]
     public void An_answer_for_everybody_names_nobody(string answer, string shown) =>
         QuestionText.WithoutGreeting(answer, ["Maya Lind", "maya@lind.example"]).ShouldBe(shown);
+
+    private async Task PatchAsync(string path, object body)
+    {
+        using var response = await Owner.PatchAsJsonAsync(path, body);
+        await ReadAsync(response);
+    }
+
+    /// <summary>What it was refused for; null when it was written.</summary>
+    private async Task<string?> SuggestAsync(params long[] conversations)
+    {
+        using var scope = Host.Services.CreateScope();
+        scope.ServiceProvider.GetRequiredService<ActorScope>().Enter(Actor.System(new AccountId(AccountId)));
+        try
+        {
+            await scope.ServiceProvider.GetRequiredService<IKnowledgePairs>().SuggestAsync(
+                new AccountId(AccountId), new KnowledgeBaseId(Home), new NewPair(Asked, "Yes.", [], null, DrawnFrom: conversations), CancellationToken.None);
+            return null;
+        }
+        catch (DomainException refused)
+        {
+            return refused.Code;
+        }
+    }
 
     private async Task<long> GapAsync()
     {

@@ -69,7 +69,7 @@ internal sealed class GapReader(KnowledgeDb db, TimeProvider time)
         var rows = await (
             from source in db.SourcesOf(account)
             join document in db.DocumentsOf(account) on source.Id equals document.SourceId
-            where source.Kind == SourceKind.Api && keys.Contains(document.ExternalKey)
+            where source.Kind == SourceKind.Api && keys.Contains(document.ExternalKey) && document.RemovedAt == null
             select new { document.Id, source.KnowledgeBaseId, document.ExternalKey }).ToListAsync(cancellationToken);
         return rows.ToDictionary(static r => (r.KnowledgeBaseId, r.ExternalKey), static r => r.Id);
     }
