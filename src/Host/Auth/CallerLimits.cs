@@ -1,4 +1,5 @@
 using System.Security.Claims;
+using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.Extensions.Options;
 using Wheelhouse.Channels.Contracts;
 using Wheelhouse.Platform.Http;
@@ -55,6 +56,12 @@ internal sealed class CallerLimits(IOptions<LimitOptions> options, IKnownCallers
         if (!IsKnown(http)) strangers.Take(RateWindow.AddressOf(http));
     }
 
+    /// <summary>
+    /// A subscription to <c>/cable</c> that proved nothing counts as if one had been opened once more. True when this address has
+    /// had its allowance: who guesses is to be cut off.
+    /// </summary>
+    public bool HoldsBackGuess(HttpContext http) => addresses.Take(PlaceOf(http)) is not null;
+
     public void Dispose()
     {
         callers.Dispose();
@@ -82,7 +89,11 @@ internal sealed class CallerLimits(IOptions<LimitOptions> options, IKnownCallers
         NameOf(http.User) is not null
         || (Is(http, Widget) && known.IsVisitor(http.Request.Headers["X-Auth-Token"]))
         || (Is(http, Hub) && known.IsVisitor(http.Request.Query["access_token"]))
-        || (Is(http, Clients) && known.IsContact(http.GetRouteValue("inbox") as string, http.GetRouteValue("contact") as string));
+        || (Is(http, Clients) && known.IsContact(RouteValue(http, "inbox"), RouteValue(http, "contact")));
+
+    /// <summary>Where an exception has answered, the route is forgotten on the way out; what handled it remembers.</summary>
+    private static string? RouteValue(HttpContext http, string name) =>
+        (http.Features.Get<IExceptionHandlerFeature>()?.RouteValues ?? http.Request.RouteValues)[name] as string;
 
     private static bool IsCountedElsewhere(HttpContext http) => CountedElsewhere.Any(path => Is(http, path));
 

@@ -7,7 +7,8 @@ using System.Threading.Channels;
 namespace Wheelhouse.Host.Realtime.Cable;
 
 /// <summary>One socket of Action Cable's protocol: its frames, its heartbeat, its subscriptions.</summary>
-internal sealed class CableConnection(WebSocket socket, CableRooms rooms, CableRelay relay, TimeProvider time) : IAsyncDisposable
+/// <param name="isHeldBack">Counts a refused subscription for whoever is at the other end; true when there were too many.</param>
+internal sealed class CableConnection(WebSocket socket, CableRooms rooms, CableRelay relay, Func<bool> isHeldBack, TimeProvider time) : IAsyncDisposable
 {
     private const int MostWaiting = 500;
     private const int MostSubscriptions = 20;
@@ -124,7 +125,7 @@ internal sealed class CableConnection(WebSocket socket, CableRooms rooms, CableR
         if (room is null)
         {
             Send($$"""{"identifier":{{name}},"type":"reject_subscription"}""");
-            if (++refusals >= MostRefusals) Cut();
+            if (isHeldBack() || ++refusals >= MostRefusals) Cut();
             return;
         }
 

@@ -1,3 +1,4 @@
+using Wheelhouse.Host.Auth;
 using Wheelhouse.Platform.Http;
 
 namespace Wheelhouse.Host.Realtime.Cable;
@@ -13,7 +14,7 @@ internal static class CableEndpoint
     public static void MapCable(this IEndpointRouteBuilder app) =>
         app.Map("/cable", HandleAsync).AllowAnonymous().ExcludeFromDescription();
 
-    private static async Task HandleAsync(HttpContext http, CableRooms rooms, CableRelay relay, IHostApplicationLifetime lifetime, TimeProvider time)
+    private static async Task HandleAsync(HttpContext http, CableRooms rooms, CableRelay relay, CallerLimits callers, IHostApplicationLifetime lifetime, TimeProvider time)
     {
         if (!http.WebSockets.IsWebSocketRequest)
         {
@@ -24,7 +25,7 @@ internal static class CableEndpoint
         var asked = http.WebSockets.WebSocketRequestedProtocols;
         using var socket = await http.WebSockets.AcceptWebSocketAsync(asked.Contains(Protocol) ? Protocol : null);
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, lifetime.ApplicationStopping);
-        await using var connection = new CableConnection(socket, rooms, relay, time);
+        await using var connection = new CableConnection(socket, rooms, relay, () => callers.HoldsBackGuess(http), time);
         await connection.RunAsync(ending.Token);
     }
 }

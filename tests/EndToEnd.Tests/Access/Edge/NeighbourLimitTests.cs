@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Net.WebSockets;
+using System.Text.Json.Nodes;
 using Shouldly;
 using Wheelhouse.EndToEnd.Tests.Realtime;
 using Wheelhouse.Testing;
@@ -24,9 +25,9 @@ public sealed class NeighbourLimitTests : IAsyncLifetime
     [Fact]
     public async Task Strangers_who_used_up_their_allowance_refuse_nobody_who_is_known()
     {
-        var inbox = $"/public/api/v1/inboxes/{(await _company.PostAsync("/inboxes", new { name = "Api", channel = new { type = "api" } }))["inbox_identifier"]!.GetValue<string>()}";
+        var inbox = await AddApiInboxAsync();
         using var app = _company.Host.CreateClient();
-        var contact = $"{inbox}/contacts/{(await Company.SendAsync(app, HttpMethod.Post, $"{inbox}/contacts", new { name = "Robin" }))["source_id"]!.GetValue<string>()}";
+        var contact = await AddContactAsync(app, inbox);
         var window = await _company.OpenWindowAsync();
         for (var i = 0; i < 2 * PerMinute; i++)
         {
@@ -58,7 +59,32 @@ public sealed class NeighbourLimitTests : IAsyncLifetime
             (await StatusAsync(window.Client, window.Url($"nothing-{i}"))).ShouldBe(HttpStatusCode.NotFound);
         }
 
+        var inbox = await AddApiInboxAsync();
+        using var app = _company.Host.CreateClient();
+        var contact = await AddContactAsync(app, inbox);
+        for (var i = 0; i < 2 * PerMinute; i++)
+        {
+            (await StatusAsync(app, $"{contact}/conversations/{9_000 + i}")).ShouldBe(HttpStatusCode.NotFound);
+        }
+
         (await _company.OpenWindowAsync()).Token.ShouldNotBeEmpty();
+        (await StatusAsync(app, $"{inbox}/contacts/guess")).ShouldBe(HttpStatusCode.NotFound, "there is room for strangers");
+    }
+
+    [Fact]
+    public async Task Who_guesses_tokens_on_cable_has_no_more_guesses_than_connections()
+    {
+        await using (var socket = await LiveSocket.OpenCableAsync(_company.Host.Address))
+        {
+            for (var i = 0; i < PerMinute && !socket.IsClosed; i++)
+            {
+                await socket.SubscribeAsync(new JsonObject { ["channel"] = "RoomChannel", ["pubsub_token"] = $"guess-{i}" });
+            }
+
+            await Eventually.TrueAsync(() => Task.FromResult(socket.IsClosed), Token);
+        }
+
+        await Should.ThrowAsync<WebSocketException>(() => LiveSocket.OpenCableAsync(_company.Host.Address));
     }
 
     [Fact]
@@ -81,6 +107,12 @@ public sealed class NeighbourLimitTests : IAsyncLifetime
         using var client = _company.Host.CreateClient();
         (await StatusAsync(client, "/api")).ShouldBe(HttpStatusCode.OK);
     }
+
+    private async Task<string> AddApiInboxAsync() =>
+        $"/public/api/v1/inboxes/{(await _company.PostAsync("/inboxes", new { name = "Api", channel = new { type = "api" } }))["inbox_identifier"]!.GetValue<string>()}";
+
+    private static async Task<string> AddContactAsync(HttpClient app, string inbox) =>
+        $"{inbox}/contacts/{(await Company.SendAsync(app, HttpMethod.Post, $"{inbox}/contacts", new { name = "Robin" }))["source_id"]!.GetValue<string>()}";
 
     private Task<LiveSocket> OpenAsync(string token) =>
         LiveSocket.OpenHubAsync(_company.Host.Address, $"/hubs/visitor?website_token={_company.WebsiteToken}&access_token={token}");
