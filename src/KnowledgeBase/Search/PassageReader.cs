@@ -35,7 +35,22 @@ internal static class PassageReader
         order by f.place
         """;
 
+    /// <summary>The best hits are looked at first: comparing the texts of all of them takes longer than finding them.</summary>
+    private const int HitsPerPassage = 3;
+
+    /// <summary>What becomes of a hit depends on better ones only: where the first of them make enough passages, the others are not read.</summary>
     public static async Task<IReadOnlyList<Passage>> ReadAsync(
+        NpgsqlConnection connection, AccountId account, SearchQuery query, IReadOnlyList<FusedHit> hits, IReadOnlyList<QueryTerm> terms,
+        int most, CancellationToken cancellationToken)
+    {
+        for (var first = (long)most * HitsPerPassage; ; first *= HitsPerPassage)
+        {
+            var passages = await ReadFirstAsync(connection, account, query, [.. hits.Take((int)Math.Min(first, hits.Count))], terms, most, cancellationToken);
+            if (passages.Count >= most || first >= hits.Count) return passages;
+        }
+    }
+
+    private static async Task<IReadOnlyList<Passage>> ReadFirstAsync(
         NpgsqlConnection connection, AccountId account, SearchQuery query, IReadOnlyList<FusedHit> hits, IReadOnlyList<QueryTerm> terms,
         int most, CancellationToken cancellationToken)
     {

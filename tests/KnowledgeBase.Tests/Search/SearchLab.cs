@@ -25,6 +25,8 @@ public sealed class SearchLab : IAsyncDisposable
 
     public static AccountId Account { get; } = new(1);
 
+    internal IServiceProvider Services => _host.Services;
+
     internal NpgsqlDataSource Source => _host.Services.GetRequiredService<Database>().Source;
 
     public static async Task<SearchLab> CreateAsync(CancellationToken cancellationToken, IKnowledgeModels? models = null, params IEnumerable<KeyValuePair<string, string?>> settings)

@@ -17,8 +17,8 @@ internal sealed class EmbeddingOptions
     public int SignCandidates { get; set; } = 1_500;
 
     /// <summary>
-    /// How many megabytes a node may use to remember the signs of large knowledge bases' vectors, about 7 for 100,000 chunks
-    /// of the builtin model. What does not fit is searched by the database alone: right, and slower.
+    /// How many megabytes a node may use to remember the signs of large knowledge bases' vectors, about 8 for 100,000 windows
+    /// of the builtin model. What does not fit beside what is asked often is searched by the database alone: right, and slower.
     /// </summary>
     [Range(0, 4_096)]
     public int VectorMemory { get; set; } = 64;

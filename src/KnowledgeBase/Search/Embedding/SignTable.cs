@@ -24,7 +24,10 @@ internal sealed class SignTable
     public int Count => _chunks.Length;
 
     /// <summary>What it takes in memory.</summary>
-    public long Bytes => _chunks.LongLength * (2 * sizeof(long) + sizeof(bool)) + _signs.LongLength * sizeof(ulong);
+    public long Bytes => Count * BytesOf(_words);
+
+    /// <summary>What one vector takes, whose signs are so many words.</summary>
+    public static long BytesOf(int words) => 2 * sizeof(long) + sizeof(bool) + words * sizeof(ulong);
 
     public static int WordsOf(int dimensions) => (dimensions + 63) / 64;
 

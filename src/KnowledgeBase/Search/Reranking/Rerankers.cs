@@ -2,11 +2,12 @@ using Wheelhouse.KnowledgeBase.Contracts;
 using Wheelhouse.KnowledgeBase.Search.Index;
 using Wheelhouse.Platform.Identity;
 using Wheelhouse.Platform.Jobs;
+using Wheelhouse.Platform.Processor;
 
 namespace Wheelhouse.KnowledgeBase.Search.Reranking;
 
 /// <summary>Puts passages in the order that the settings ask for.</summary>
-internal sealed class Rerankers(ProximityReranker builtin, IEnumerable<IKnowledgeModels> models)
+internal sealed class Rerankers(ProximityReranker builtin, IEnumerable<IKnowledgeModels> models, CpuGate cpu)
 {
     /// <summary>How long a customer waits for a model that reranks.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
@@ -17,10 +18,16 @@ internal sealed class Rerankers(ProximityReranker builtin, IEnumerable<IKnowledg
     {
         if (settings.Reranker == RerankerKind.None || passages.Count == 0) return passages;
         var scores = settings.Reranker == RerankerKind.Builtin
-            ? builtin.Score(terms, passages)
+            ? await ScoreAsync(terms, passages, cancellationToken)
             : await AskAsync(account, settings.RerankerModelId, question, passages, cancellationToken);
         return scores is null ? passages
             : [.. passages.Select((passage, i) => passage with { RerankScore = scores[i] }).OrderByDescending(passage => passage.RerankScore).ThenBy(passage => passage.ChunkId.Value)];
+    }
+
+    private async Task<IReadOnlyList<double>> ScoreAsync(IReadOnlyList<QueryTerm> terms, IReadOnlyList<Passage> passages, CancellationToken cancellationToken)
+    {
+        using var place = await cpu.EnterAsync(cancellationToken);
+        return builtin.Score(terms, passages);
     }
 
     private async Task<IReadOnlyList<double>?> AskAsync(AccountId account, long? model, string question, IReadOnlyList<Passage> passages, CancellationToken cancellationToken)

@@ -1,5 +1,7 @@
+using Microsoft.Extensions.DependencyInjection;
 using Shouldly;
 using Wheelhouse.KnowledgeBase.Contracts;
+using Wheelhouse.KnowledgeBase.Search;
 using Wheelhouse.KnowledgeBase.Search.Embedding;
 using Wheelhouse.KnowledgeBase.Search.Index;
 using Wheelhouse.Platform.Data;
@@ -68,6 +70,40 @@ public sealed class VectorSignsTests : IAsyncLifetime
         foreach (var lab in new[] { _large, _small }) await lab.ScalarAsync("delete from knowledge.documents where title = 'kettles'");
         (await SameAsync("who has to clean the kettle")).Length.ShouldBe(5, "they are gone, and the table does not know");
         (await SameAsync("who has to clean the kettle")).Length.ShouldBe(5);
+    }
+
+    [Fact]
+    public async Task What_there_is_no_room_for_is_left_to_the_database_and_takes_nobodys_room()
+    {
+        await using var lab = await SearchLab.CreateAsync(TestContext.Current.CancellationToken, settings: [new("KnowledgeBase:LargeFrom", "1"), new("KnowledgeBase:VectorMemory", "1")]);
+        var (first, second, large) = (await lab.CreateBaseAsync(), await lab.CreateBaseAsync(), await lab.CreateBaseAsync());
+        // 81 bytes a window: two of the small ones do not fit together, the large one does not by itself.
+        foreach (var (home, windows) in new[] { (first, 8_000), (second, 8_000), (large, 13_000) })
+        {
+            await lab.AddAsync(home, "Quay", ["The quay is grey."]);
+            await lab.ScalarAsync("""
+                insert into knowledge.embeddings (chunk_id, model, position, account_id, knowledge_base_id, is_internal, revision, embedding)
+                select chunk_id, model, n, account_id, knowledge_base_id, is_internal, revision, embedding from knowledge.embeddings, generate_series(1, $2) n
+                where knowledge_base_id = $1 and position = 0
+                """, SqlValue.Of(home.Value), SqlValue.Of(windows));
+        }
+
+        (await IsRememberedAsync(lab, large)).ShouldBeFalse();
+        (await IsRememberedAsync(lab, first)).ShouldBeTrue();
+        (await IsRememberedAsync(lab, second)).ShouldBeFalse("the first is still asked");
+        (await IsRememberedAsync(lab, first)).ShouldBeTrue();
+        foreach (var home in new[] { first, second, large })
+            (await lab.SearchAsync(new SearchQuery(home, "grey quay", 1, "en"))).Passages.ShouldHaveSingleItem().VectorScore.ShouldNotBeNull();
+    }
+
+    private static async Task<bool> IsRememberedAsync(SearchLab lab, KnowledgeBaseId home)
+    {
+        var embedding = lab.Services.GetRequiredService<ITextEmbedding>();
+        var vector = (await embedding.EmbedAsync(["grey quay"], CancellationToken.None))[0];
+        await using var connection = await lab.Source.OpenConnectionAsync();
+        var state = (await IndexState.ReadAsync(connection, SearchLab.Account, home, CancellationToken.None))!;
+        return await lab.Services.GetRequiredService<VectorSigns>()
+            .NearestAsync(connection, home, embedding.Model, state, vector, includeInternal: false, new HashSet<long>(), CancellationToken.None) is not null;
     }
 
     [Fact]
