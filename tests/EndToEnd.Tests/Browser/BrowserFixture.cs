@@ -58,9 +58,36 @@ public sealed class BrowserFixture : IAsyncLifetime
     internal async Task<(IPage Page, List<string> Errors)> OpenWebsiteAsync()
     {
         var (page, errors) = await OpenAsync();
-        var server = Company.Host.Address.ToString().TrimEnd('/');
         await page.GotoAsync(_website!.Urls.First());
         return (page, errors);
+    }
+
+    /// <summary>The dashboard, with its owner signed in.</summary>
+    /// <param name="path">The screen, such as <c>/knowledge</c>.</param>
+    internal async Task<(IPage Page, List<string> Errors)> OpenDashboardAsync(string path = "")
+    {
+        var (page, errors) = await OpenAsync();
+        await page.GotoAsync(new Uri(Company.Host.Address, $"/app{path}").ToString());
+        await page.Locator("input[type=email]").FillAsync("ada@example.com");
+        await page.Locator("input[type=password]").FillAsync("Str0ng-enough!");
+        await page.Locator("input[type=password]").PressAsync("Enter");
+        await page.GetByRole(AriaRole.Navigation).First.WaitForAsync();
+        return (page, errors);
+    }
+
+    /// <summary>The widget on that website, open.</summary>
+    internal static async Task<IFrameLocator> OpenChatAsync(IPage website)
+    {
+        await website.Locator(".woot-widget-bubble").First.ClickAsync();
+        var chat = website.FrameLocator("#chatwoot_live_chat_widget");
+        await chat.Locator("textarea").First.WaitForAsync();
+        return chat;
+    }
+
+    internal static async Task WriteAsync(IFrameLocator chat, string text)
+    {
+        await chat.Locator("textarea").First.FillAsync(text);
+        await chat.Locator("textarea").First.PressAsync("Enter");
     }
 
     public async ValueTask DisposeAsync()

@@ -11,14 +11,14 @@ public sealed partial class ConversationInBrowserTests(BrowserFixture browser) :
     public async Task A_visitor_asks_in_the_widget_reads_a_cited_answer_and_finds_it_again_after_a_reload()
     {
         var (page, errors) = await browser.OpenWebsiteAsync();
-        var chat = await OpenChatAsync(page);
-        await WriteAsync(chat, "How much does standard delivery cost?");
+        var chat = await BrowserFixture.OpenChatAsync(page);
+        await BrowserFixture.WriteAsync(chat, "How much does standard delivery cost?");
 
         await chat.GetByText("€4.90").First.WaitForAsync();
         await chat.GetByText("Shipping").First.WaitForAsync();
 
         await page.ReloadAsync();
-        var again = await OpenChatAsync(page);
+        var again = await BrowserFixture.OpenChatAsync(page);
         await again.GetByText("How much does standard delivery cost?").First.WaitForAsync();
         await again.GetByText("€4.90").First.WaitForAsync();
         errors.ShouldBeEmpty();
@@ -27,16 +27,12 @@ public sealed partial class ConversationInBrowserTests(BrowserFixture browser) :
     [Fact]
     public async Task An_agent_sees_the_hand_off_live_answers_in_the_dashboard_and_the_visitor_reads_it()
     {
-        var (dashboard, errors) = await browser.OpenAsync();
-        await dashboard.GotoAsync(new Uri(browser.Company.Host.Address, "/app").ToString());
-        await dashboard.Locator("input[type=email]").FillAsync("ada@example.com");
-        await dashboard.Locator("input[type=password]").FillAsync("Str0ng-enough!");
-        await dashboard.Locator("input[type=password]").PressAsync("Enter");
+        var (dashboard, errors) = await browser.OpenDashboardAsync();
         await dashboard.GetByText("Inbox").First.WaitForAsync();
 
         var (page, _) = await browser.OpenWebsiteAsync();
-        var chat = await OpenChatAsync(page);
-        await WriteAsync(chat, "I want to talk to a human please");
+        var chat = await BrowserFixture.OpenChatAsync(page);
+        await BrowserFixture.WriteAsync(chat, "I want to talk to a human please");
 
         var entry = dashboard.GetByText("I want to talk to a human please").First;
         await entry.ClickAsync();
@@ -53,16 +49,12 @@ public sealed partial class ConversationInBrowserTests(BrowserFixture browser) :
     public async Task What_customers_write_is_never_run()
     {
         var (page, errors) = await browser.OpenWebsiteAsync();
-        var chat = await OpenChatAsync(page);
+        var chat = await BrowserFixture.OpenChatAsync(page);
         const string Attack = "<img src=x onerror=\"document.title='owned'\"> [click](javascript:document.title='owned')";
-        await WriteAsync(chat, Attack);
+        await BrowserFixture.WriteAsync(chat, Attack);
         await chat.GetByText("onerror").First.WaitForAsync();
 
-        var (dashboard, dashboardErrors) = await browser.OpenAsync();
-        await dashboard.GotoAsync(new Uri(browser.Company.Host.Address, "/app").ToString());
-        await dashboard.Locator("input[type=email]").FillAsync("ada@example.com");
-        await dashboard.Locator("input[type=password]").FillAsync("Str0ng-enough!");
-        await dashboard.Locator("input[type=password]").PressAsync("Enter");
+        var (dashboard, dashboardErrors) = await browser.OpenDashboardAsync();
         await dashboard.GetByText("onerror").First.ClickAsync();
         await dashboard.GetByText("click").Last.WaitForAsync();
 
@@ -71,20 +63,6 @@ public sealed partial class ConversationInBrowserTests(BrowserFixture browser) :
         (await dashboard.Locator("a[href^='javascript']").CountAsync()).ShouldBe(0);
         errors.ShouldBeEmpty();
         dashboardErrors.ShouldBeEmpty();
-    }
-
-    private static async Task<IFrameLocator> OpenChatAsync(IPage page)
-    {
-        await page.Locator(".woot-widget-bubble").First.ClickAsync();
-        var chat = page.FrameLocator("#chatwoot_live_chat_widget");
-        await chat.Locator("textarea").First.WaitForAsync();
-        return chat;
-    }
-
-    private static async Task WriteAsync(IFrameLocator chat, string text)
-    {
-        await chat.Locator("textarea").First.FillAsync(text);
-        await chat.Locator("textarea").First.PressAsync("Enter");
     }
 
     [GeneratedRegex("handed this over", RegexOptions.IgnoreCase)]

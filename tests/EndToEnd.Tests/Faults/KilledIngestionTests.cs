@@ -52,6 +52,22 @@ public sealed class KilledIngestionTests : IAsyncLifetime
         ("the job is not yet finished", "before delete on platform.jobs", "old.handler = 'knowledge.build-index' and (old.payload->>'source_id')::bigint = {0}"),
     ];
 
+    /// <summary>The same for a document that a program puts anew under an id of its own.</summary>
+    private static readonly (string Step, string When, string Which)[] PutSteps =
+    [
+        ("its text is kept", "before update on knowledge.uploads", "new.source_id = {0}"),
+        ("it is marked to be read", "before update on knowledge.documents", "new.source_id = {0} and new.done_generation < old.done_generation"),
+        ("its reading is being asked for", "before insert on platform.jobs", "new.handler = 'knowledge.ingest-document' and (new.payload->>'source_id')::bigint = {0}"),
+        ("the old chunks leave the index", "before delete on knowledge.indexed_chunks", "old.knowledge_base_id = {1}"),
+        ("the new chunks are being written", "before insert on knowledge.chunks", "new.knowledge_base_id = {1}"),
+        ("the new chunks enter the index", "before insert on knowledge.indexed_chunks", "new.knowledge_base_id = {1}"),
+        ("their vectors are being written", "before insert on knowledge.embeddings", "new.knowledge_base_id = {1}"),
+        ("it is being marked as done", "before update on knowledge.documents", "new.source_id = {0} and new.done_generation > old.done_generation"),
+        ("its job is not yet finished", "before delete on platform.jobs", "old.handler = 'knowledge.ingest-document' and (old.payload->>'source_id')::bigint = {0}"),
+    ];
+
+    private const string Put = "documents that are put";
+
     private readonly List<StoppedSource> _cases = [];
     private readonly ArticleSite _site = new();
     private Installation _installation = null!;
@@ -77,7 +93,7 @@ public sealed class KilledIngestionTests : IAsyncLifetime
     [InlineData("pages of a site")]
     public async Task Killed_at_every_step_of_an_ingestion_no_document_is_lost_doubled_or_half_indexed(string kind)
     {
-        await KillAtEachAsync(Steps, kind, static stopped => stopped.Change(), HttpMethod.Post, "/sync", null);
+        await KillAtEachAsync(Steps, kind, static stopped => stopped.Change(), static stopped => (HttpMethod.Post, $"/sources/{stopped.Source}/sync", null));
 
         foreach (var stopped in _cases)
         {
@@ -94,7 +110,8 @@ public sealed class KilledIngestionTests : IAsyncLifetime
     [Fact]
     public async Task Killed_at_every_step_of_cutting_a_source_in_another_way_it_is_cut_in_one_way_as_a_whole()
     {
-        await KillAtEachAsync(VersionSteps, "files", static _ => { }, HttpMethod.Patch, "", new { chunking = new { method = "whole" } });
+        await KillAtEachAsync(
+            VersionSteps, "files", static _ => { }, static stopped => (HttpMethod.Patch, $"/sources/{stopped.Source}", new { chunking = new { method = "whole" } }));
 
         foreach (var stopped in _cases)
         {
@@ -112,8 +129,27 @@ public sealed class KilledIngestionTests : IAsyncLifetime
         (await Soundness.ViolationsAsync(_installation.Company.Host.ConnectionString)).ShouldBeEmpty();
     }
 
+    [Fact]
+    public async Task Killed_at_every_step_of_putting_a_document_it_is_there_once_and_as_it_was_put_last()
+    {
+        await KillAtEachAsync(PutSteps, Put, static _ => { }, static stopped => (HttpMethod.Put, $"/bases/{stopped.Base}/documents/changed", new { content = StoppedSource.TextOf("changed", "second") }));
+
+        foreach (var stopped in _cases)
+        {
+            var stored = await _installation.ListAsync(
+                $"select d.external_key, string_agg(c.text, ' ') from knowledge.documents d join knowledge.chunks c on c.document_id = d.id where d.source_id = {stopped.Source} and d.status = 'indexed' group by d.id, 1 order by 1",
+                reader => (Key: reader.GetString(0), Text: reader.GetString(1)));
+            stored.Select(d => d.Key).ShouldBe(["changed", "same"], $"killed while {stopped.Step}");
+            stored[0].Text.ShouldContain("second edition", Shouldly.Case.Sensitive, $"killed while {stopped.Step}");
+            stored[0].Text.ShouldNotContain("first edition", Shouldly.Case.Sensitive, $"killed while {stopped.Step}");
+        }
+
+        (await Soundness.ViolationsAsync(_installation.Company.Host.ConnectionString)).ShouldBeEmpty();
+    }
+
     /// <summary>A source for each step; each is asked for, all are stopped at theirs, the server is killed and starts again.</summary>
-    private async Task KillAtEachAsync((string Step, string When, string Which)[] steps, string kind, Action<StoppedSource> change, HttpMethod method, string route, object? body)
+    private async Task KillAtEachAsync(
+        (string Step, string When, string Which)[] steps, string kind, Action<StoppedSource> change, Func<StoppedSource, (HttpMethod Method, string Route, object? Body)> ask)
     {
         foreach (var (step, _, _) in steps)
         {
@@ -131,7 +167,7 @@ public sealed class KilledIngestionTests : IAsyncLifetime
 
         foreach (var stopped in _cases)
         {
-            stopped.Asking = AskUntilConfirmedAsync(stopped, method, route, body);
+            stopped.Asking = AskUntilConfirmedAsync(ask(stopped));
         }
 
         await Task.WhenAll(_cases.Select(c => _obstacles.ReachedAsync(c.Obstacle)));
@@ -146,26 +182,34 @@ public sealed class KilledIngestionTests : IAsyncLifetime
     private async Task AddAsync(string step, string kind)
     {
         var number = _cases.Count.ToString(CultureInfo.InvariantCulture);
-        var stopped = kind == "pages of a site" ? new StoppedSource(step, _site, number)
+        var stopped = kind == Put ? new StoppedSource(step)
+            : kind == "pages of a site" ? new StoppedSource(step, _site, number)
             : new StoppedSource(step, Directory.CreateDirectory(Path.Combine(_installation.FolderRoot, number)).FullName, kind == "PDF files");
         stopped.Fill();
         var assistant = await _installation.Company.PostAsync("/captain/assistants", new { name = step });
         stopped.Base = assistant["knowledge_base_id"]!.GetValue<long>();
         using var client = OwnerOf(_installation.Nodes[0]);
-        var source = await Company.SendAsync(client, HttpMethod.Post, $"{_installation.Company.Path}/knowledge/sources", stopped.Request);
-        stopped.Source = source["id"]!.GetValue<long>();
+        stopped.Source = kind == Put ? await PutFirstAsync(client, stopped.Base)
+            : (await Company.SendAsync(client, HttpMethod.Post, $"{_installation.Company.Path}/knowledge/sources", stopped.Request))["id"]!.GetValue<long>();
         _cases.Add(stopped);
     }
 
+    private async Task<long> PutFirstAsync(HttpClient client, long home)
+    {
+        foreach (var name in (string[])["changed", "same"])
+            await Company.SendAsync(client, HttpMethod.Put, $"{_installation.Company.Path}/knowledge/bases/{home}/documents/{name}", new { content = StoppedSource.TextOf(name, "first") });
+        return (await _installation.ListAsync($"select id from knowledge.sources where knowledge_base_id = {home}", static reader => reader.GetInt64(0))).Single();
+    }
+
     /// <summary>Asks the server until it confirms.</summary>
-    private async Task AskUntilConfirmedAsync(StoppedSource stopped, HttpMethod method, string route, object? body)
+    private async Task AskUntilConfirmedAsync((HttpMethod Method, string Route, object? Body) asked)
     {
         while (true)
         {
             using var client = OwnerOf(_installation.Nodes[0]);
             try
             {
-                using var request = new HttpRequestMessage(method, $"{_installation.Company.Path}/knowledge/sources/{stopped.Source}{route}") { Content = body is null ? null : JsonContent.Create(body) };
+                using var request = new HttpRequestMessage(asked.Method, $"{_installation.Company.Path}/knowledge{asked.Route}") { Content = asked.Body is null ? null : JsonContent.Create(asked.Body) };
                 using var response = await client.SendAsync(request);
                 if (response.IsSuccessStatusCode)
                 {

@@ -2,12 +2,12 @@ using Wheelhouse.KnowledgeBase.Tests.Ingestion;
 
 namespace Wheelhouse.EndToEnd.Tests.Faults;
 
-/// <summary>A source that is stopped at one step of its reading: Markdown or PDF files of a folder, or pages of a site.</summary>
+/// <summary>A source that is stopped at one step of its reading: Markdown or PDF files of a folder, pages of a site, or documents that a program puts.</summary>
 internal sealed class StoppedSource
 {
     private readonly Action<string, string> _write;
     private readonly Action<string> _delete;
-    private readonly object _place;
+    private readonly object? _place;
 
     public StoppedSource(string step, string folder, bool isPdf)
     {
@@ -26,6 +26,9 @@ internal sealed class StoppedSource
         _write = (name, edition) => site.Write(number, name, $"<h1>Article {name}</h1><h2>Cleaning</h2><p>{TextOf(name, edition)}</p>");
         _delete = name => site.Delete(number, name);
     }
+
+    /// <summary>Of documents that a program puts one by one.</summary>
+    public StoppedSource(string step) => (Step, _write, _delete) = (step, static (_, _) => { }, static _ => { });
 
     public string Step { get; }
 
@@ -56,6 +59,6 @@ internal sealed class StoppedSource
         _delete("gone");
     }
 
-    private static string TextOf(string name, string edition) =>
+    public static string TextOf(string name, string edition) =>
         $"This is the {edition} edition of {name}: clean the valve with warm water.\n\n## Watering\n\nThe {edition} edition says of {name} that it is watered weekly.\n";
 }
