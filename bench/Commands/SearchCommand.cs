@@ -119,7 +119,7 @@ internal static class SearchCommand
 
             var (query, state, terms) = await PrepareAsync(question, cancellationToken);
             await using var connection = await source.OpenConnectionAsync(cancellationToken);
-            var scope = await SearchScope.ReadAsync(connection, query, state, cancellationToken);
+            var scope = await SearchScope.ReadAsync(connection, account, query, state, cancellationToken);
             var alone = Stopwatch.StartNew();
             await LexicalArm.FindAsync(connection, query, scope, state, terms, cancellationToken);
             await VectorArm.FindAsync(connection, null, query, scope, state, embedding.Model, embedding.Of(question), cancellationToken);
@@ -141,7 +141,7 @@ internal static class SearchCommand
             {
                 var (query, state, _) = await PrepareAsync(question, cancellationToken);
                 await using var connection = await source.OpenConnectionAsync(cancellationToken);
-                var scope = await SearchScope.ReadAsync(connection, query, state, cancellationToken);
+                var scope = await SearchScope.ReadAsync(connection, account, query, state, cancellationToken);
                 var vector = embedding.Of(question);
                 var exact = await VectorArm.FindAsync(connection, null, query, scope, state, embedding.Model, vector, cancellationToken);
                 var near = await VectorArm.FindAsync(connection, _signs, query, scope, state, embedding.Model, vector, cancellationToken);

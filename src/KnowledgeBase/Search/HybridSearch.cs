@@ -61,7 +61,7 @@ internal sealed class HybridSearch(Database database, ITextAnalysis analysis, Ba
         var settings = state.Settings;
         var own = OwnWords.Read(query.Text, language, settings, analysis);
         var terms = await QueryTerms.LookUpAsync(connection, query.Base, language, state, RelatedWords.Read(query.Text, language, analysis), own, cancellationToken);
-        var scope = await SearchScope.ReadAsync(connection, query, state, cancellationToken);
+        var scope = await SearchScope.ReadAsync(connection, account, query, state, cancellationToken);
         IReadOnlyList<ArmHit> lexical = settings.LexicalWeight > 0 ? await LexicalArm.FindAsync(connection, query, scope, state, terms, cancellationToken) : [];
         var vector = asked is null ? [] : await NearestAsync(connection, query, scope, state, asked, cancellationToken);
         var ceiling = terms.Sum(term => term.Importance) * (SearchSettings.Saturation + 1);

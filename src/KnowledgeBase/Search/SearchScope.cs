@@ -2,6 +2,7 @@ using Npgsql;
 using NpgsqlTypes;
 using Wheelhouse.KnowledgeBase.Contracts;
 using Wheelhouse.Platform.Data;
+using Wheelhouse.Platform.Identity;
 
 namespace Wheelhouse.KnowledgeBase.Search;
 
@@ -10,7 +11,7 @@ internal sealed class SearchScope
 {
     private const string Sql = """
         select d.id from knowledge.documents d
-        where d.knowledge_base_id = $1 and ($2::text[] is null or d.language = any($2)) and ($3::text[] is null or d.tags && $3)
+        where d.account_id = $4 and d.knowledge_base_id = $1 and ($2::text[] is null or d.language = any($2)) and ($3::text[] is null or d.tags && $3)
         """;
 
     private readonly long[] _without;
@@ -18,12 +19,12 @@ internal sealed class SearchScope
 
     private SearchScope(long[] without, long[]? only) => (_without, _only) = (without, only);
 
-    public static async Task<SearchScope> ReadAsync(NpgsqlConnection connection, SearchQuery query, IndexState state, CancellationToken cancellationToken)
+    public static async Task<SearchScope> ReadAsync(NpgsqlConnection connection, AccountId account, SearchQuery query, IndexState state, CancellationToken cancellationToken)
     {
         long[] without = [.. state.HiddenDocuments, .. (query.Without ?? []).Select(static id => id.Value)];
         if (query.Languages is not { Count: > 0 } && query.Tags is not { Count: > 0 }) return new SearchScope(without, null);
         await using var command = new NpgsqlCommand(Sql, connection);
-        command.Parameters.AddInOrder(SqlValue.Of(query.Base.Value), Texts(query.Languages), Texts(query.Tags));
+        command.Parameters.AddInOrder(SqlValue.Of(query.Base.Value), Texts(query.Languages), Texts(query.Tags), SqlValue.Of(account.Value));
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         var only = new List<long>();
         while (await reader.ReadAsync(cancellationToken)) only.Add(reader.GetInt64(0));
