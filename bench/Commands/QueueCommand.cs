@@ -110,7 +110,7 @@ internal static class QueueCommand
         for (var i = 0; i < claims; i++)
         {
             var watch = Stopwatch.StartNew();
-            var claimed = await queue.Jobs.ClaimAsync(Queues.Default, queue.Node, 10, ClaimWindow.Everything, [], cancellationToken);
+            var claimed = await queue.Jobs.ClaimAsync(Queues.Default, queue.Node, 10, ClaimWindow.Everything, [], [], cancellationToken);
             milliseconds.Add(watch.Elapsed.TotalMilliseconds);
             got += claimed.Count;
             foreach (var job in claimed) await queue.Jobs.FinishAsync(job, cancellationToken);

@@ -23,7 +23,7 @@ internal static class AuthSetup
         }));
         services.AddAuthentication(CallerAuthentication.SchemeName)
             .AddScheme<AuthenticationSchemeOptions, CallerAuthentication>(CallerAuthentication.SchemeName, null);
-        services.AddSingleton<CallerLimits>();
+        services.AddSingleton<CallerLimits>().AddSingleton<TokenGuesses>();
         services.AddScoped<IAuthorizationHandler, AccountAccess>();
         services.AddSingleton<IAuthorizationMiddlewareResultHandler, AccessResults>();
         services.AddAuthorizationBuilder()

@@ -13,7 +13,7 @@ namespace Wheelhouse.Host.Auth;
 /// dashboard's cookie. A wrong token is an error even when a cookie would do: the client means that token.
 /// </summary>
 internal sealed class CallerAuthentication(
-    IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder, IIdentities identities)
+    IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder, IIdentities identities, TokenGuesses guesses)
     : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
 {
     public const string SchemeName = "caller";
@@ -29,16 +29,15 @@ internal sealed class CallerAuthentication(
 
     protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
     {
-        var cancel = Context.RequestAborted;
         var headers = Request.Headers;
         if (ApiToken() is { } token)
-            return Result(await identities.FindByApiTokenAsync(token, cancel), ProofKinds.ApiToken);
+            return Result(await FindAsync(token, identities.FindByApiTokenAsync), ProofKinds.ApiToken);
         if (headers["access-token"].ToString() is { Length: > 0 } access && headers["client"].ToString() is { Length: > 0 } client)
-            return Result(await identities.FindBySessionAsync(headers["uid"].ToString(), client, access, cancel), ProofKinds.DeviceToken);
+            return Result(await FindAsync($"{client} {access}", (_, token) => identities.FindBySessionAsync(headers["uid"].ToString(), client, access, token)), ProofKinds.DeviceToken);
         if (Request.Cookies[IIdentities.CookieName(Request.IsHttps)] is not { Length: > 0 } cookie)
             return AuthenticateResult.NoResult();
         return IsOurOwnPage()
-            ? Result(await identities.FindByCookieAsync(cookie, cancel), ProofKinds.Cookie)
+            ? Result(await FindAsync(cookie, identities.FindByCookieAsync), ProofKinds.Cookie)
             : AuthenticateResult.Fail($"Send the header {RequestHeader}: 1 with a cookie session.");
     }
 
@@ -47,6 +46,20 @@ internal sealed class CallerAuthentication(
         var failure = (await HandleAuthenticateOnceAsync()).Failure;
         await ProblemResponse.WriteAsync(
             Context, 401, ProblemCodes.NotAuthenticated, failure?.Message ?? ProblemCodes.TextForStatus(401), [], Context.RequestAborted);
+    }
+
+    private async Task<KnownUser?> FindAsync(string shown, Func<string, CancellationToken, Task<KnownUser?>> find)
+    {
+        if (guesses.HoldBack(Context, shown))
+        {
+            CallerLimits.HoldBack(Context);
+            return null;
+        }
+
+        var user = await find(shown, Context.RequestAborted);
+        if (user is null) guesses.NotFound(Context, shown);
+        else guesses.Found(shown);
+        return user;
     }
 
     private string? ApiToken()

@@ -11,7 +11,8 @@ internal sealed class CallerLimits(IOptions<LimitOptions> options, IKnownCallers
 {
     /// <summary>
     /// Visitors and clients prove themselves by other means and are counted where those are read: many customers may share
-    /// an address. Here only what fails of theirs is counted, for the address, and connections that one of them opens, for him.
+    /// an address. Here only what fails of theirs is counted, for the address, and connections: for him who proves by his token who he
+    /// is, else for the address, and before they are open.
     /// </summary>
     private static readonly string[] CountedElsewhere = [Widget, Clients, Frame, Hub, "/health"];
 
@@ -43,17 +44,10 @@ internal sealed class CallerLimits(IOptions<LimitOptions> options, IKnownCallers
     private Task CountStranger(object state)
     {
         var http = (HttpContext)state;
-        if (http.Response.StatusCode is StatusCodes.Status401Unauthorized or StatusCodes.Status404NotFound) NoteStranger(http);
+        // Who proves himself and asks for what is not there, or is gone by now, is no stranger: he was counted for himself.
+        if (http.Response.StatusCode is StatusCodes.Status401Unauthorized or StatusCodes.Status404NotFound && !Is(http, Hub) && !IsKnown(http))
+            strangers.Take(RateWindow.AddressOf(http));
         return Task.CompletedTask;
-    }
-
-    /// <summary>
-    /// A live connection has no status any more when it turns out that nobody known opened it: who notices says it here. Who
-    /// proves himself and asks for what is not there, or is gone by now, is no stranger: he was counted for himself.
-    /// </summary>
-    public void NoteStranger(HttpContext http)
-    {
-        if (!IsKnown(http)) strangers.Take(RateWindow.AddressOf(http));
     }
 
     /// <summary>
@@ -69,12 +63,16 @@ internal sealed class CallerLimits(IOptions<LimitOptions> options, IKnownCallers
         strangers.Dispose();
     }
 
+    /// <summary>Nobody was looked for: his address has shown too many tokens of nobody.</summary>
+    public static void HoldBack(HttpContext http) => http.Items[typeof(TokenGuesses)] = true;
+
     private int? Take(HttpContext http)
     {
+        if (http.Items.ContainsKey(typeof(TokenGuesses)) && !IsCountedElsewhere(http)) return SecondsForStrangers;
         var caller = NameOf(http.User);
         if (caller is not null && callers.Take(caller) is { } wait) return wait;
         if (!IsCountedElsewhere(http)) return caller is null ? addresses.Take(PlaceOf(http)) : null;
-        if (Is(http, Hub) && known.Connects(http.Request.Query["access_token"]) is { } loop) return loop;
+        if (Is(http, Hub)) return known.Connects(http.Request.Query["access_token"]) ?? (IsKnown(http) ? null : strangers.Take(RateWindow.AddressOf(http)));
         return HasToProve(http) && strangers.IsFull(RateWindow.AddressOf(http)) && !IsKnown(http) ? SecondsForStrangers : null;
     }
 
@@ -82,7 +80,7 @@ internal sealed class CallerLimits(IOptions<LimitOptions> options, IKnownCallers
     private static string PlaceOf(HttpContext http) => Is(http, "/cable") ? $"cable {RateWindow.AddressOf(http)}" : RateWindow.AddressOf(http);
 
     /// <summary>The widget's frame is asked for without a token also by who has one, and has a limit of its own; health is asked by machines.</summary>
-    private static bool HasToProve(HttpContext http) => Is(http, Widget) || Is(http, Clients) || Is(http, Hub);
+    private static bool HasToProve(HttpContext http) => Is(http, Widget) || Is(http, Clients);
 
     /// <summary>By a signature or from memory: strangers who have used up their allowance cost the database nothing, and refuse nobody who is known.</summary>
     private bool IsKnown(HttpContext http) =>

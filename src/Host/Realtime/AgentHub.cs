@@ -39,7 +39,7 @@ internal sealed class AgentHub(
             ?? throw new HubException("You are not authorized to access this account.");
         me.Watched = ImmutableDictionary<long, string>.Empty;
         live.Add(me);
-        router.Listen(me.Connection, me.Topics);
+        Listen(me);
         await TouchAsync(me);
     }
 
@@ -53,14 +53,14 @@ internal sealed class AgentHub(
         if (me.Watched.Count >= MostWatched && !me.Watched.ContainsKey(conversationNumber))
             throw new HubException($"At most {MostWatched} conversations can be watched at once.");
         me.Watched = me.Watched.SetItem(conversationNumber, Topics.Conversation(conversation));
-        router.Listen(me.Connection, me.Topics);
+        Listen(me);
     }
 
     public void Unwatch(long conversationNumber)
     {
         var me = Enter();
         me.Watched = me.Watched.Remove(conversationNumber);
-        router.Listen(me.Connection, me.Topics);
+        Listen(me);
     }
 
     public Task Typing(long conversationNumber, bool on, bool isPrivate)
@@ -78,9 +78,22 @@ internal sealed class AgentHub(
     {
         if (Context.Items[typeof(LiveAgent)] is not LiveAgent me)
             return;
+        me.HasLeft = true;
+        Forget(me);
+        await me.Connection.DisposeAsync();
+    }
+
+    /// <summary>A call may end after its connection has: nobody would say a second time that it has left, and it would be kept for ever.</summary>
+    private void Listen(LiveAgent me)
+    {
+        router.Listen(me.Connection, me.Topics);
+        if (me.HasLeft) Forget(me);
+    }
+
+    private void Forget(LiveAgent me)
+    {
         live.Remove(me);
         router.Listen(me.Connection, []);
-        await me.Connection.DisposeAsync();
     }
 
     private Task TouchAsync(LiveAgent me) =>
@@ -104,11 +117,20 @@ internal sealed class AgentHub(
 /// <summary>One open dashboard.</summary>
 internal sealed class LiveAgent(LiveConnection connection, UserId user, Proof proof)
 {
+    private bool _hasLeft;
+
     public LiveConnection Connection => connection;
 
     public UserId User => user;
 
     public Proof Proof => proof;
+
+    /// <summary>Set before it is forgotten, and asked after it is kept.</summary>
+    public bool HasLeft
+    {
+        get => Volatile.Read(ref _hasLeft);
+        set => Volatile.Write(ref _hasLeft, value);
+    }
 
     public AgentRoom? Room { get; set; }
 

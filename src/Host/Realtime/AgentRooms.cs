@@ -27,6 +27,21 @@ internal sealed class AgentRooms(IServiceScopeFactory scopes)
         var inboxes = await scope.ServiceProvider.GetRequiredService<IAgentDesk>().ListInboxesAsync(cancellationToken);
         return new AgentRoom(actor, [PresenceSignals.Topic(account), $"user:{user}", .. inboxes.Select(Topics.Inbox)]);
     }
+
+    /// <summary>Those of the conversations that are not to be seen (any more).</summary>
+    public async Task<IReadOnlyList<long>> LostAsync(AgentRoom room, IEnumerable<long> conversations, CancellationToken cancellationToken)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        scope.ServiceProvider.GetRequiredService<ActorScope>().Enter(room.Actor);
+        var desk = scope.ServiceProvider.GetRequiredService<IAgentDesk>();
+        var lost = new List<long>();
+        foreach (var number in conversations)
+        {
+            if (await desk.FindAsync(new ConversationNumber(number), cancellationToken) is null) lost.Add(number);
+        }
+
+        return lost;
+    }
 }
 
 /// <summary>Notes signs of life and says it when somebody comes.</summary>

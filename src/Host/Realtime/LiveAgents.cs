@@ -85,6 +85,8 @@ internal sealed class LiveAgents(SignalRouter router, AgentRooms rooms, IPresenc
         // They may have joined another account meanwhile; that room is newer than this one.
         if (agent.Room?.Actor.Account != account || !agents.ContainsKey(agent))
             return;
+        if (agent.Room.Topics.Except(room.Topics).Any())
+            agent.Watched = agent.Watched.RemoveRange(await rooms.LostAsync(room, agent.Watched.Keys, cancellationToken));
         agent.Room = room;
         router.Listen(agent.Connection, agent.Topics);
         if (!agents.ContainsKey(agent))

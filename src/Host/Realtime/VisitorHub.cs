@@ -1,7 +1,6 @@
 using Microsoft.AspNetCore.SignalR;
 using Wheelhouse.Accounts.Contracts;
 using Wheelhouse.Channels.Contracts;
-using Wheelhouse.Host.Auth;
 using Wheelhouse.Inbox.Contracts;
 using Wheelhouse.Platform.Identity;
 
@@ -10,7 +9,7 @@ namespace Wheelhouse.Host.Realtime;
 /// <summary>The widget's live connection. It hears only of its own visitor.</summary>
 internal sealed class VisitorHub(
     SignalRouter router, PresenceDesk presence, IHubContext<VisitorHub> hub, IVisitorEntrance entrance, ActorScope scope, IVisitorConversations conversations,
-    CallerLimits callers, LiveLimits limits, TimeProvider time) : Hub
+    LiveLimits limits, TimeProvider time) : Hub
 {
     private static readonly TimeSpan BetweenTyping = TimeSpan.FromMilliseconds(300);
 
@@ -58,15 +57,9 @@ internal sealed class VisitorHub(
             await LeaveAsync(me.Connection);
     }
 
-    /// <summary>Nobody known counts against the network address, which is held back before the next connection is open; so is somebody in a loop, for himself.</summary>
-    private async Task<Visitor> EnterAsync(HttpContext http)
-    {
-        var query = http.Request.Query;
-        if ((await entrance.EnterAsync(query["website_token"], query["access_token"], Context.ConnectionAborted))?.Visitor is { } visitor)
-            return visitor;
-        callers.NoteStranger(http);
-        throw new HubException("This visitor is not known here.");
-    }
+    private async Task<Visitor> EnterAsync(HttpContext http) =>
+        (await entrance.EnterAsync(http.Request.Query["website_token"], http.Request.Query["access_token"], Context.ConnectionAborted))?.Visitor
+        ?? throw new HubException("This visitor is not known here.");
 
     private Task TouchAsync(Visitor visitor) =>
         presence.TouchAsync(visitor.AccountId, PresenceKinds.Contact, visitor.ContactId.Value, Context.ConnectionAborted);

@@ -26,7 +26,7 @@ internal static class ListSourceDocuments
         var documents = db.DocumentsOf(account_id).AsNoTracking().Where(d => d.SourceId == id);
         if (DocumentJson.StatusOf(status) is { } wanted) documents = documents.Where(d => d.Status == wanted);
 
-        if (tag is { Length: > 0 }) documents = documents.Where(d => d.Tags.Contains(tag));
+        if (tag?.ToLowerInvariant() is { Length: > 0 } name) documents = documents.Where(d => d.Tags.Contains(name));
         documents = Valid(documents, validity, time.GetUtcNow());
         if (q is { Length: > 0 }) documents = documents.Where(DocumentShelf.Has(q));
 

@@ -22,7 +22,7 @@ internal sealed class DocumentReading(ITextAnalysis analysis, ITextRulers rulers
         if (result.Document is not { } parsed) return (null, null, result.Refusal);
 
         var stated = new DocumentProperties(
-            item.Said?.Title ?? parsed.Title, LanguageOf(source, item, parsed), item.Said?.Audience ?? parsed.Audience ?? Audience.Public,
+            item.Said?.Title ?? parsed.Title, LanguageOf(source, item, parsed), AudienceOf(source, item, parsed),
             item.Said?.Tags ?? parsed.Tags, item.Said?.ValidFrom ?? parsed.ValidFrom, item.Said?.ValidUntil ?? parsed.ValidUntil);
         var held = overrides.Over(stated);
         var document = parsed with { Title = held.Title };
@@ -48,6 +48,10 @@ internal sealed class DocumentReading(ITextAnalysis analysis, ITextRulers rulers
         };
         return (read, parsed, null);
     }
+
+    /// <summary>What is told to be internal stays so: a line in a file does not publish it.</summary>
+    private static Audience AudienceOf(Source source, SourceItem item, ParsedDocument parsed) =>
+        source.Told.Audience == Audience.Internal ? Audience.Internal : item.Said?.Audience ?? parsed.Audience ?? source.Told.Audience ?? Audience.Public;
 
     private string LanguageOf(Source source, SourceItem item, ParsedDocument parsed) =>
         LanguageTag.Primary(item.Said?.Language) ?? parsed.Language ?? LanguageTag.Primary(source.Told.Language)

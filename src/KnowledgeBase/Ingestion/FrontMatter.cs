@@ -34,6 +34,12 @@ internal sealed class FrontMatter
     public IReadOnlyList<string> Tags =>
         DocumentTags.Readable((First("tags", "tag") ?? string.Empty).Trim('[', ']').Split(',').Select(static tag => tag.Trim().Trim('"', '\'')));
 
+    /// <summary>The date of validity that cannot be read, with its name; null when there is none.</summary>
+    public string? Unreadable =>
+        First("valid_from") is { } from && ValidFrom is null ? $"valid_from: {from}"
+        : First("valid_until") is { } until && ValidUntil is null ? $"valid_until: {until}"
+        : null;
+
     public DateTimeOffset? ValidFrom => ValidityDate.From(First("valid_from"));
 
     public DateTimeOffset? ValidUntil => ValidityDate.Until(First("valid_until"));

@@ -1,5 +1,6 @@
 using Markdig.Syntax;
 using Markdig.Syntax.Inlines;
+using Wheelhouse.Platform.Data;
 
 namespace Wheelhouse.KnowledgeBase.Ingestion;
 
@@ -9,6 +10,9 @@ internal static class MarkdownParser
     public static ParseResult Parse(string text, RawDocument raw)
     {
         var (settings, body) = FrontMatter.Split(VisibleText.Clean(text));
+        // Found for ever instead of until then is the worse mistake.
+        if (settings.Unreadable is { } date)
+            return new Refusal(RefusalCodes.WrongDate, $"“{date.Brief(100)}” is no date. Write a day (2026-12-31) or a time (2026-12-31T18:00:00Z).");
         var content = RawHtml.Remove(body).Trim('\n', ' ', '\t');
         if (!content.Any(char.IsLetterOrDigit)) return Refusal.Empty;
 

@@ -21,6 +21,7 @@ internal static class RefusalCodes
     public const string TooLarge = "too_large";
     public const string WrongType = "wrong_type";
     public const string Empty = "empty";
+    public const string WrongDate = "wrong_date";
     public const string BadEncoding = "bad_encoding";
     public const string PrivateAddress = "private_address";
     public const string FetchFailed = "fetch_failed";

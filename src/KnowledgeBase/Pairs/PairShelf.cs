@@ -51,7 +51,7 @@ internal sealed class PairShelf(KnowledgeDb db, PairChanges changes) : IKnowledg
         if (filter.Bases is { } bases) pairs = pairs.Where(p => bases.Contains(p.KnowledgeBaseId));
         if (filter.IsApproved is { } approved) pairs = pairs.Where(p => (p.Status == PairStatus.Approved) == approved);
         if (filter.Language is { } language) pairs = pairs.Where(p => p.Language == language);
-        if (filter.Tag is { } tag) pairs = pairs.Where(p => p.Tags.Contains(tag));
+        if (filter.Tag?.ToLowerInvariant() is { } tag) pairs = pairs.Where(p => p.Tags.Contains(tag));
         if (filter.Text is not { Length: > 0 } text) return pairs;
         var pattern = DocumentShelf.PatternOf(text);
         return pairs.Where(p => EF.Functions.ILike(p.Question, pattern, "\\") || EF.Functions.ILike(p.Answer, pattern, "\\") || p.Wordings.Any(w => EF.Functions.ILike(w, pattern, "\\")));

@@ -7,6 +7,7 @@ using Microsoft.EntityFrameworkCore;
 using Wheelhouse.KnowledgeBase.Contracts;
 using Wheelhouse.KnowledgeBase.Data;
 using Wheelhouse.KnowledgeBase.Documents;
+using Wheelhouse.KnowledgeBase.Ingestion;
 using Wheelhouse.Platform.Http;
 using Wheelhouse.Platform.Identity;
 
@@ -41,7 +42,7 @@ internal static class TrySearch
         var settings = sent.Search?.Checked().ToSettings() ?? home.Search;
         var started = time.GetTimestamp();
         var query = new SearchQuery(
-            id, sent.Q!.Trim(), Language: sent.Language, IncludeInternal: sent.IncludeInternal ?? true, Languages: sent.Languages, Tags: sent.Tags);
+            id, sent.Q!.Trim(), Language: sent.Language, IncludeInternal: sent.IncludeInternal ?? true, Languages: LanguagesOf(sent.Languages), Tags: sent.Tags is null ? null : DocumentTags.Readable(sent.Tags));
         var trace = await search.TraceAsync(account_id, query, settings, cancellationToken);
         var took = time.GetElapsedTime(started).TotalMilliseconds;
         return TypedResults.Ok(new Response(
@@ -49,6 +50,9 @@ internal static class TrySearch
             await CandidatesAsync(db, account_id, trace.Hits, cancellationToken),
             await SearchHitJson.ReadAsync(db, account_id, trace.Passages, analysis, cancellationToken)));
     }
+
+    private static IReadOnlyList<string>? LanguagesOf(IReadOnlyList<string>? tags) => tags is null ? null
+        : [.. tags.Select(static tag => LanguageTag.Primary(tag) ?? throw new DomainException(ProblemCodes.ValidationFailed, "Languages must be language tags such as en", 422, "languages"))];
 
     private static async Task<List<Candidate>> CandidatesAsync(KnowledgeDb db, AccountId account, IReadOnlyList<FusedHit> hits, CancellationToken cancellationToken)
     {

@@ -29,6 +29,8 @@ internal static class CreateSource
     /// <param name="Columns">Which columns of uploaded CSV files hold what; guessed by their names when not told.</param>
     /// <param name="Crawl">Which pages of a site are read.</param>
     /// <param name="Access">What opens a guarded site.</param>
+    /// <param name="Language">Of documents that do not say theirs; detected when neither does.</param>
+    /// <param name="Audience"><c>internal</c>: all of it helps agents and is never quoted to customers, whatever a file or page says itself.</param>
     /// <param name="SyncEveryHours">After how many hours a site or folder is read again by itself.</param>
     [WrappedIn("source")]
     public sealed record Request(
@@ -61,11 +63,12 @@ internal static class CreateSource
         var home = request.KnowledgeBaseId ?? await choice.ForSourceAsync(account_id, cancellationToken);
         var files = body.FilesOf("files");
         var kind = request.Kind ?? (files.Count > 0 ? "upload" : request.Text is not null ? "text" : request.Path is not null ? "folder" : "url");
+        var wishes = new SourceWishes(
+            request.Chunking?.ToSettings(rulers), request.Crawl?.Checked(), request.Access?.Checked(), request.SyncEveryHours, LanguageOf(request), AudienceOf(request));
         var added = kind == "upload"
             ? await sources.AddUploadAsync(
-                account_id, home, request.Name ?? UploadIntake.NameOf(files), new SourceSettings(Language: LanguageTag.Primary(request.Language), Chunking: request.Chunking?.ToSettings(rulers)), intake.ReadAsync(files, request.Columns, cancellationToken), cancellationToken)
-            : await sources.AddAsync(
-                account_id, home, Told(kind, request), new SourceWishes(request.Chunking?.ToSettings(rulers), request.Crawl?.Checked(), request.Access?.Checked(), request.SyncEveryHours), cancellationToken);
+                account_id, home, request.Name ?? UploadIntake.NameOf(files), wishes.Over(new SourceSettings()) with { SyncEveryHours = null }, intake.ReadAsync(files, request.Columns, cancellationToken), cancellationToken)
+            : await sources.AddAsync(account_id, home, Told(kind, request), wishes, cancellationToken);
         return TypedResults.Ok(await ShowSource.FindAsync(db, account_id, added.Id, cancellationToken));
     }
 
@@ -75,10 +78,14 @@ internal static class CreateSource
         "text" => new NewSource.Text(
             request.Name,
             request.Title ?? request.Name ?? DocumentTitle.Shorten(Given(request.Text, "text").TrimStart('#', ' ').Split('\n')[0]),
-            Given(request.Text, "text"), LanguageTag.Primary(request.Language), request.Url,
-            request.Audience == "internal" ? Audience.Internal : Audience.Public),
+            Given(request.Text, "text"), LanguageOf(request), request.Url, AudienceOf(request) ?? Audience.Public),
         _ => new NewSource.Site(request.Name, Given(request.Url, "url"), request.PageCap ?? request.MaxPages),
     };
+
+    private static string? LanguageOf(Request request) => string.IsNullOrWhiteSpace(request.Language) ? null
+        : LanguageTag.Primary(request.Language) ?? throw new DomainException(ProblemCodes.ValidationFailed, "Language must be a language tag such as en", 422, "language");
+
+    private static Audience? AudienceOf(Request request) => request.Audience switch { "internal" => Audience.Internal, "public" => Audience.Public, _ => null };
 
     private static string Given(string? value, string field) => string.IsNullOrWhiteSpace(value)
         ? throw new DomainException(ProblemCodes.ValidationFailed, $"{char.ToUpperInvariant(field[0])}{field[1..]} can't be blank", 422, field)

@@ -40,9 +40,11 @@ internal enum SourceStatus
 /// <param name="Crawl">Which pages of a site are read.</param>
 /// <param name="Access">What of its access may be shown.</param>
 /// <param name="SyncEveryHours">After how long it is read again by itself; never when not told.</param>
+/// <param name="Language">Of documents that do not say theirs.</param>
+/// <param name="Audience">Internal: of all its documents, whatever they say themselves. Else of those that do not say.</param>
 internal sealed record SourceSettings(
     int? PageCap = null, string? SiteUrl = null, string? Language = null, ChunkSettings? Chunking = null, CrawlSettings? Crawl = null, int? SyncEveryHours = null,
-    SiteAccessJson? Access = null);
+    SiteAccessJson? Access = null, Audience? Audience = null);
 
 /// <summary>Where documents come from.</summary>
 internal sealed class Source : IAccountOwned

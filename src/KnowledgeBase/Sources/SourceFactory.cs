@@ -37,7 +37,7 @@ internal sealed class SourceFactory(KnowledgeDb db, FolderPlace folders, SyncPro
         var path = folders.Resolve(folder.Path.Trim());
         var place = folder.Path.Trim() == FolderPlace.Demo ? FolderPlace.Demo : path;
         var name = folder.Name ?? DocumentTitle.FromName(Path.GetFileName(path));
-        return AddAsync(account, @base, SourceKind.Folder, name, place, new SourceSettings(SiteUrl: folder.SiteUrl, Chunking: wishes.Chunking, SyncEveryHours: wishes.SyncEveryHours), null, null, cancellationToken);
+        return AddAsync(account, @base, SourceKind.Folder, name, place, wishes.Over(new SourceSettings(SiteUrl: folder.SiteUrl)), null, null, cancellationToken);
     }
 
     private Task<AddedSource> AddSiteAsync(AccountId account, KnowledgeBaseId @base, NewSource.Site site, SourceWishes wishes, CancellationToken cancellationToken)
@@ -52,7 +52,7 @@ internal sealed class SourceFactory(KnowledgeDb db, FolderPlace folders, SyncPro
 
         var first = place.AbsolutePath.EndsWith(".xml", StringComparison.OrdinalIgnoreCase) ? null
             : new FoundDocument(place.AbsoluteUri, site.Name ?? place.IdnHost, place.AbsoluteUri, 0);
-        return AddAsync(account, @base, SourceKind.Url, site.Name ?? place.IdnHost, place.AbsoluteUri, new SourceSettings(site.PageCap, Chunking: wishes.Chunking, Crawl: wishes.Crawl, SyncEveryHours: wishes.SyncEveryHours), first, null, cancellationToken, wishes.Access);
+        return AddAsync(account, @base, SourceKind.Url, site.Name ?? place.IdnHost, place.AbsoluteUri, wishes.Over(new SourceSettings(site.PageCap)) with { Crawl = wishes.Crawl }, first, null, cancellationToken, wishes.Access);
     }
 
     private Task<AddedSource> AddTextAsync(AccountId account, KnowledgeBaseId @base, NewSource.Text text, SourceWishes wishes, CancellationToken cancellationToken)
@@ -75,7 +75,7 @@ internal sealed class SourceFactory(KnowledgeDb db, FolderPlace folders, SyncPro
             var known = await db.SourcesOf(account).Where(s => s.KnowledgeBaseId == @base && s.Kind == kind && s.Place == place).Select(s => s.Id).SingleOrDefaultAsync(token);
             var source = await db.LockSourceAsync(known, token);
             if (source is null) db.Sources.Add(source = Source.Open(account, @base, kind, name ?? "Upload", place, settings, time.GetUtcNow()));
-            else source.Retell(settings);
+            else await RetellAsync(source, settings, token);
             if (access is not null) source.Guard(access, secrets);
             await db.SaveChangesAsync(token);
             await aim.AsToldAsync(source, token);
@@ -90,6 +90,16 @@ internal sealed class SourceFactory(KnowledgeDb db, FolderPlace folders, SyncPro
                 : await db.DocumentsOf(account).Where(d => d.SourceId == source.Id && d.ExternalKey == first.Key).Select(d => (DocumentId?)d.Id).FirstOrDefaultAsync(token);
             return new AddedSource(source.Id, document);
         }, cancellationToken);
+
+    /// <summary>Added once more. What has not changed at its place is read again where it is to be known as something else.</summary>
+    private async Task RetellAsync(Source source, SourceSettings settings, CancellationToken cancellationToken)
+    {
+        var isElse = (source.Told.Audience, source.Told.Language) != (settings.Audience, settings.Language);
+        source.Retell(settings);
+        if (!isElse) return;
+        await db.DocumentsOf(source.AccountId).Where(d => d.SourceId == source.Id)
+            .ExecuteUpdateAsync(static set => set.SetProperty(d => d.Etag, (string?)null).SetProperty(d => d.LastModified, (string?)null), cancellationToken);
+    }
 
     private async Task StoreAsync(Source source, IAsyncEnumerable<UploadedFile> files, CancellationToken cancellationToken)
     {
@@ -128,4 +138,10 @@ internal sealed class SourceFactory(KnowledgeDb db, FolderPlace folders, SyncPro
 /// <param name="Chunking">How its documents are cut; as its knowledge base says when not told.</param>
 /// <param name="Crawl">Which pages of a site are read.</param>
 /// <param name="Access">What opens a guarded site.</param>
-internal sealed record SourceWishes(ChunkSettings? Chunking = null, CrawlSettings? Crawl = null, SiteAccess? Access = null, int? SyncEveryHours = null);
+/// <param name="Language">Of documents that do not say theirs.</param>
+/// <param name="Audience">Whom they are for.</param>
+internal sealed record SourceWishes(
+    ChunkSettings? Chunking = null, CrawlSettings? Crawl = null, SiteAccess? Access = null, int? SyncEveryHours = null, string? Language = null, Audience? Audience = null)
+{
+    public SourceSettings Over(SourceSettings settings) => settings with { Chunking = Chunking, SyncEveryHours = SyncEveryHours, Language = Language, Audience = Audience };
+}

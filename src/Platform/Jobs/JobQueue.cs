@@ -109,12 +109,17 @@ public sealed class JobQueue(Database database, QueueClock clock)
     /// report of a minute, every claim would pass it again (bench/RESULTS.md, <c>queue</c>).
     /// </param>
     /// <param name="inHand">The rows that this node is working on.</param>
+    /// <param name="former">Identities that this node lost while the database was out of its reach.</param>
     internal async Task<IReadOnlyList<ClaimedJob>> ClaimAsync(
-        string queue, Guid node, int limit, TimeSpan lookBack, long[] inHand, CancellationToken cancellationToken)
+        string queue, Guid node, int limit, TimeSpan lookBack, long[] inHand, Guid[] former, CancellationToken cancellationToken)
     {
+        // What this node held under a former identity was broken off because the database was away; so was what another node held
+        // that fell silent at the same moment. A node that fell silent by itself may have died of the job.
         // Of one's own rows only what a claim has marked whose answer was lost with its connection. A beat from the future is one from before the database's clock was put back.
         await using var command = database.Source.CreateCommand("""
-            update platform.jobs set node = $2, attempts = attempts + 1, excused = excused + (node is not distinct from $2)::int
+            update platform.jobs j set node = $2, attempts = attempts + 1, excused = excused + (node is not distinct from $2 or exists (
+                select 1 from platform.nodes f left join platform.nodes n on n.id = j.node
+                where f.id = any($8) and (f.id = j.node or n.seen_at between f.seen_at - $6 and f.seen_at + $6)))::int
             where id in (
                 select id from platform.jobs
                 where queue = $1 and ready and failed_at is null and run_at <= now() + $3 and run_at >= now() + $3 - $5
@@ -125,7 +130,7 @@ public sealed class JobQueue(Database database, QueueClock clock)
             returning id, handler, partition_key, account_id, payload::text, attempts, excused, traceparent, created_at,
                 clock_timestamp() + $3 - created_at, clock_timestamp() + $3 - run_at
             """);
-        command.Parameters.AddInOrder(SqlValue.Of(queue), SqlValue.Of(node), SqlValue.Of(clock.Ahead), SqlValue.Of(limit), SqlValue.Of(lookBack), SqlValue.Of(NodeIdentity.Silence), SqlValue.Of(inHand));
+        command.Parameters.AddInOrder(SqlValue.Of(queue), SqlValue.Of(node), SqlValue.Of(clock.Ahead), SqlValue.Of(limit), SqlValue.Of(lookBack), SqlValue.Of(NodeIdentity.Silence), SqlValue.Of(inHand), SqlValue.Of(former));
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         var claimed = new List<ClaimedJob>();
         while (await reader.ReadAsync(cancellationToken))

@@ -80,7 +80,7 @@ internal sealed class JobWorker(
 
         var most = Math.Min(places.CurrentCount, 50);
         var began = Stopwatch.GetTimestamp();
-        var claimed = await queue.ClaimAsync(name, identity.Id, most, window.Next(), [.. _running.Keys.Select(static job => job.Id)], stoppingToken);
+        var claimed = await queue.ClaimAsync(name, identity.Id, most, window.Next(), [.. _running.Keys.Select(static job => job.Id)], node.Former, stoppingToken);
         window.Claimed(claimed, most, began);
         foreach (var job in claimed)
         {

@@ -8,7 +8,14 @@ namespace Wheelhouse.Platform.Jobs;
 /// </summary>
 public sealed class Node(TimeProvider time) : IDisposable
 {
+    /// <summary>Enough for a day on which the database is away again and again.</summary>
+    private const int MostFormer = 20;
+
     private NodeIdentity? _current;
+    private volatile Guid[] _former = [];
+
+    /// <summary>The identities that this process has lost because it could not say that it lives, the last ones.</summary>
+    internal Guid[] Former => _former;
 
     /// <summary>Null before the first heartbeat.</summary>
     internal NodeIdentity? Current => Volatile.Read(ref _current);
@@ -26,6 +33,7 @@ public sealed class Node(TimeProvider time) : IDisposable
         identity.Renew(sentAt);
         if (identity != Current)
         {
+            if (Current is { } lost) _former = [.. _former.Append(lost.Id).TakeLast(MostFormer)];
             Interlocked.Exchange(ref _current, identity)?.Dispose();
         }
     }

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Http;
 using Shouldly;
 using Wheelhouse.KnowledgeBase.Tests.Sources;
 using Xunit;
@@ -29,6 +30,51 @@ public sealed class DocumentPropertiesTests : KnowledgeHost
         document["valid_from"]!.GetValue<long>().ShouldBe(At("2026-01-01"));
         document["valid_until"]!.GetValue<long>().ShouldBe(At("2027-01-01"), "a day is valid to its end");
         document["overridden"]!.AsArray().ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_file_whose_validity_cannot_be_read_says_so_and_is_not_found()
+    {
+        Write("boat.md", Article.Replace("2026-12-31", "31.12.2026", StringComparison.Ordinal));
+        var source = await AddAsync(new { kind = "folder", path = Folder });
+        var document = (await GetAsync($"{Knowledge}/sources/{source["id"]}/documents"))["payload"]!.AsArray().ShouldHaveSingleItem()!;
+        document["error_code"]!.GetValue<string>().ShouldBe("wrong_date");
+        document["error"]!.GetValue<string>().ShouldContain("valid_until: 31.12.2026");
+        (await SearchAsync("boat ninety euros")).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task What_a_source_is_told_to_be_for_holds_for_all_of_it()
+    {
+        Site.Do("/care", async context =>
+        {
+            context.Response.Headers.ETag = "\"1\"";
+            context.Response.ContentType = "text/html";
+            if (context.Request.Headers.IfNoneMatch == "\"1\"") context.Response.StatusCode = StatusCodes.Status304NotModified;
+            else await context.Response.WriteAsync("<html><body><main><h1>Care</h1><p>Limpie la válvula con agua tibia cada semana.</p></main></body></html>");
+        });
+        var site = await AddAsync(new { kind = "url", url = new Uri(Site.Address, "/care"), audience = "internal", language = "es" });
+        (site["audience"]!.GetValue<string>(), site["language"]!.GetValue<string>()).ShouldBe(("internal", "es"));
+        Write("boat.md", Article.Replace("title:", "audience: public\ntitle:", StringComparison.Ordinal));
+        var folder = await AddAsync(new { kind = "folder", path = Folder, audience = "internal" });
+        using var form = new MultipartFormDataContent { { new StringContent("internal"), "audience" }, { new ByteArrayContent("# Codes\n\nThe staff code is trombone."u8.ToArray()), "files[]", "staff.md" } };
+        using var sent = await Owner.PostAsync($"{Knowledge}/sources", form);
+        var upload = await SettledAsync((await ReadAsync(sent))["id"]!.GetValue<long>());
+        foreach (var source in new[] { site, folder, upload })
+        {
+            foreach (var document in (await GetAsync($"{Knowledge}/sources/{source["id"]}/documents"))["payload"]!.AsArray())
+                document!["audience"]!.GetValue<string>().ShouldBe("internal", source["kind"]!.GetValue<string>());
+        }
+
+        foreach (var question in new[] { "staff code trombone", "boat ninety euros", "válvula agua tibia" })
+        {
+            (await TryAsync(question, includeInternal: true)).ShouldBeGreaterThan(0, question);
+            (await TryAsync(question, includeInternal: false)).ShouldBe(0, question);
+        }
+
+        // The same place once more, for everybody now: what has not changed there is known as something else.
+        await AddAsync(new { kind = "url", url = new Uri(Site.Address, "/care"), audience = "public", language = "es" });
+        (await TryAsync("válvula agua tibia", includeInternal: false)).ShouldBe(1);
     }
 
     [Fact]
@@ -173,5 +219,11 @@ public sealed class DocumentPropertiesTests : KnowledgeHost
     {
         using var response = await Owner.PatchAsJsonAsync($"{Knowledge}/documents/{document["id"]}", body);
         return await ReadAsync(response);
+    }
+
+    private async Task<int> TryAsync(string question, bool includeInternal)
+    {
+        var home = (await GetAsync($"{Knowledge}/bases"))["payload"]![0]!["id"];
+        return (await PostAsync($"{Knowledge}/bases/{home}/try_search", new { q = question, include_internal = includeInternal }))["payload"]!.AsArray().Count;
     }
 }

@@ -44,6 +44,22 @@ public sealed class ExternalDocumentTests : KnowledgeHost
     }
 
     [Fact]
+    public async Task Ids_that_differ_are_two_documents_however_they_are_escaped()
+    {
+        foreach (var (sent, text) in new[] { ("a%2Fb", "slash"), ("a%252Fb", "percent"), ("a%20b", "space"), ("%C3%BC%2520", "umlaut") })
+        {
+            using var response = await Owner.PutAsJsonAsync($"{Path}/{sent}", new { content = $"This is {text}." });
+            (await ReadAsync(response))["result"]!.GetValue<string>().ShouldBe("created", sent);
+        }
+
+        (await GetAsync($"{Path}/a%252Fb"))["external_id"]!.GetValue<string>().ShouldBe("a%2Fb");
+        (await GetAsync($"{Path}/%c3%bc%2520?x=/y"))["external_id"]!.GetValue<string>().ShouldBe("ü%20");
+        await DeleteAsync($"{Path}/a%2Fb/");
+        await GetAsync($"{Path}/a%2Fb", HttpStatusCode.NotFound);
+        await GetAsync($"{Path}/a%252Fb");
+    }
+
+    [Fact]
     public async Task The_same_body_twice_changes_nothing_and_says_so()
     {
         var body = new { title = "Ferry", content = "It costs ten zorkmids.", language = "en", tags = new[] { "boats" }, valid_until = "2090-01-01" };

@@ -73,13 +73,16 @@ public sealed class CsvTests : KnowledgeHost
         preview = await SendAsync("csv_preview", "faq.csv", "Question,Answer,URL,URL\na,b,/c,/d\n"u8.ToArray(), new() { ["columns[url]"] = "" });
         preview["mapping"]!["url"].ShouldBeNull();
         preview["columns"]!.AsArray().Select(c => c!.GetValue<string>()).ShouldBe(["Question", "Answer", "URL", "URL (4)"]);
+        // Three columns without a name are no questions and answers yet.
+        preview = await SendAsync("csv_preview", "faq.csv", "sku,name,price\nA-1,Lamp,12 EUR\n"u8.ToArray(), []);
+        (preview["mapping"]!["question"], preview["mapping"]!["answer"]).ShouldBe((null, null));
         (await CountAsync("select count(*) from knowledge.sources")).ShouldBe(0);
     }
 
     [Fact]
     public async Task Without_a_header_columns_have_numbers()
     {
-        var source = await SendAsync("sources", "faq.tsv", "How long does it last?\tTwo years.\nIs it blue?\tIt is red."u8.ToArray(), []);
+        var source = await SendAsync("sources", "faq.tsv", "How long does it last?\tTwo years.\nIs it blue?\tIt is red."u8.ToArray(), new() { ["columns[has_header]"] = "false" });
         source = await SettledAsync(source["id"]!.GetValue<long>());
         (await DocumentsAsync(source)).Select(d => d["title"]!.GetValue<string>()).Order().ShouldBe(["How long does it last?", "Is it blue?"]);
     }
@@ -87,6 +90,8 @@ public sealed class CsvTests : KnowledgeHost
     [Theory]
     [InlineData("Name,Price\nKettle,10\n", "Question", "wrong_columns", "columns.question", "has no column “Question”")]
     [InlineData("Question,Price\nKettle?,10\n", null, "wrong_columns", "columns.answer", "“Question”, “Price”")]
+    [InlineData("sku,name,price\nA-1,Lamp,12 EUR\n", null, "wrong_columns", "columns.question", "names no column question or answer")]
+    [InlineData("name,price\nLamp,12 EUR\n", null, "wrong_columns", "columns.question", "“1”, “2”")]
     [InlineData("Question,Answer\nWhy?,\"never closed\nand on\n", null, "damaged", "files", "line 2")]
     [InlineData("Question,Answer\n", null, "empty", "files", "no rows")]
     [InlineData("", null, "empty", "files", "no rows")]

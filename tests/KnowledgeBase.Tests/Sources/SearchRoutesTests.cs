@@ -41,6 +41,15 @@ public sealed class SearchRoutesTests : KnowledgeHost
     }
 
     [Fact]
+    public async Task Filters_are_read_as_tags_and_languages_are()
+    {
+        (await TryAsync(new { q = "administrator", tags = new[] { " Enterprise" }, languages = new[] { "en-US", "DE" } }))["payload"]!.AsArray().ShouldHaveSingleItem();
+        (await TryAsync(new { q = "administrator", tags = new[] { "business" } }))["payload"]!.AsArray().ShouldBeEmpty();
+        using var response = await Owner.PostAsJsonAsync($"{Knowledge}/bases/{_base}/try_search", new { q = "administrator", languages = new[] { "klingon" } });
+        (await ReadAsync(response, HttpStatusCode.UnprocessableEntity))["attributes"]![0]!.GetValue<string>().ShouldBe("languages");
+    }
+
+    [Fact]
     public async Task Kept_settings_answer_the_next_question_and_can_be_taken_back()
     {
         await PatchAsync(new { search = new { vector_weight = 0 } });

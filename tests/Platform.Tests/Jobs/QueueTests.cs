@@ -161,9 +161,9 @@ public sealed class QueueTests : IAsyncLifetime
         var alive = host.Services.GetRequiredService<Node>().Current!.Id;
         await host.RaiseAsync(new NoteWritten(One, "a", 1));
 
-        var first = (await queue.ClaimAsync(Queues.Default, dead, 10, ClaimWindow.Everything, [], Token)).ShouldHaveSingleItem();
-        var second = (await queue.ClaimAsync(Queues.Default, alive, 10, ClaimWindow.Everything, [], Token)).ShouldHaveSingleItem();
-        (await queue.ClaimAsync(Queues.Default, dead, 10, ClaimWindow.Everything, [], Token)).ShouldBeEmpty("a living node holds it");
+        var first = (await queue.ClaimAsync(Queues.Default, dead, 10, ClaimWindow.Everything, [], [], Token)).ShouldHaveSingleItem();
+        var second = (await queue.ClaimAsync(Queues.Default, alive, 10, ClaimWindow.Everything, [], [], Token)).ShouldHaveSingleItem();
+        (await queue.ClaimAsync(Queues.Default, dead, 10, ClaimWindow.Everything, [], [], Token)).ShouldBeEmpty("a living node holds it");
 
         second.Attempt.ShouldBe(2);
         (await queue.FinishAsync(first, Token)).IsDone.ShouldBeFalse();
@@ -182,10 +182,10 @@ public sealed class QueueTests : IAsyncLifetime
         await host.CountAsync("with old as (update platform.jobs set run_at = run_at - interval '1 hour' returning 1) select count(*) from old", Token);
         var lately = TimeSpan.FromMinutes(1);
 
-        (await queue.ClaimAsync(Queues.Default, node, 10, lately, [], Token)).ShouldBeEmpty("it is an hour old");
-        var first = (await queue.ClaimAsync(Queues.Default, node, 10, ClaimWindow.Everything, [], Token)).ShouldHaveSingleItem();
+        (await queue.ClaimAsync(Queues.Default, node, 10, lately, [], [], Token)).ShouldBeEmpty("it is an hour old");
+        var first = (await queue.ClaimAsync(Queues.Default, node, 10, ClaimWindow.Everything, [], [], Token)).ShouldHaveSingleItem();
         (await queue.FinishAsync(first, Token)).ShouldBe(new LeftPartition(IsDone: true, ReadiedNext: true));
-        var second = (await queue.ClaimAsync(Queues.Default, node, 10, lately, [first.Id], Token)).ShouldHaveSingleItem();
+        var second = (await queue.ClaimAsync(Queues.Default, node, 10, lately, [first.Id], [], Token)).ShouldHaveSingleItem();
         (await queue.FinishAsync(second, Token)).ShouldBe(new LeftPartition(IsDone: true, ReadiedNext: false));
     }
 

@@ -2766,6 +2766,8 @@ export interface components {
             location: null | string;
             /** Format: int32 */
             page_cap: null | number;
+            language: null | string;
+            audience: null | components["schemas"]["Audience"];
             chunking: null | components["schemas"]["ChunkSettings"];
             index: components["schemas"]["SourceIndexJson"];
             crawl: null | components["schemas"]["CrawlSettings"];

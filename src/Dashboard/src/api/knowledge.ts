@@ -3,6 +3,7 @@ import type { DocumentChange } from './change';
 import { http, under } from './http';
 import type { Contradiction, Pair } from './pairs';
 import type {
+  Audience,
   Chunking,
   ChunkPreview,
   CrawlSettings,
@@ -23,7 +24,7 @@ export interface DocumentPage {
   payload: SourceDocument[];
 }
 
-export type NewSource = { name: string; knowledge_base_id: number | null } & (
+export type NewSource = { name: string; knowledge_base_id: number | null; audience: Audience } & (
   | { kind: 'url'; url: string; page_cap: number }
   | { kind: 'text'; text: string }
   | { kind: 'folder'; path: string }
@@ -94,10 +95,12 @@ export const knowledgeApi = {
     base: number | null,
     files: readonly File[],
     columns: CsvColumns | null,
+    audience: Audience,
   ) => {
     const form = new FormData();
     form.set('kind', 'upload');
     form.set('name', name);
+    form.set('audience', audience);
     if (base !== null) form.set('knowledge_base_id', String(base));
     for (const [field, value] of fieldsOf(columns)) form.set(field, value);
     for (const file of files) form.append('files[]', file, file.webkitRelativePath || file.name);

@@ -190,6 +190,7 @@ export type Turn = Read<
   | 'trace_removed_at'
 > & { record: Read<'TurnRecord', 'searches' | 'sentences' | 'steps' | 'tried'> & { passages: TurnPassage[] } };
 
+export type Audience = Schemas['Audience'];
 export type SourceKind = NonNullable<Schemas['SourceKind']>;
 export type KnowledgeBase = Read<'ListBasesBaseJson', 'id' | 'name' | 'is_read' | 'sources_count'> & {
   chunking: Chunking | null;
@@ -204,6 +205,7 @@ export type Source = Read<
   | 'kind'
   | 'name'
   | 'location'
+  | 'audience'
   | 'status'
   | 'error_code'
   | 'error'

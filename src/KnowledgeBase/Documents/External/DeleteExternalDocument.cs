@@ -14,8 +14,8 @@ internal static class DeleteExternalDocument
         account.MapDelete("/knowledge/bases/{id}/documents/{external_id}", HandleAsync).WithName("DeleteKnowledgeDocumentByExternalId").RequireAdministrator();
 
     private static async Task<Ok<Response>> HandleAsync(
-        AccountId account_id, KnowledgeBaseId id, string external_id, ExternalDocuments documents, CancellationToken cancellationToken) =>
-        TypedResults.Ok(new Response(await documents.DeleteAsync(account_id, id, PutDocument.Unescape(external_id), cancellationToken) ? "deleted" : "unchanged"));
+        HttpContext http, AccountId account_id, KnowledgeBaseId id, string external_id, ExternalDocuments documents, CancellationToken cancellationToken) =>
+        TypedResults.Ok(new Response(await documents.DeleteAsync(account_id, id, PutDocument.IdIn(http, external_id), cancellationToken) ? "deleted" : "unchanged"));
 
     /// <param name="Result"><c>deleted</c>, or <c>unchanged</c> when there was none.</param>
     internal sealed record Response(string Result);

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
@@ -7,6 +8,7 @@ using Wheelhouse.KnowledgeBase.Contracts;
 using Wheelhouse.KnowledgeBase.Sources.Own;
 using Wheelhouse.Platform.Http;
 using Wheelhouse.Platform.Identity;
+
 namespace Wheelhouse.KnowledgeBase.Documents.External;
 
 /// <summary>Puts a document under the caller's id. The same again changes nothing, and the answer says so.</summary>
@@ -20,15 +22,22 @@ internal static class PutDocument
             .WithMetadata(new RequestSizeLimitAttribute(MostRequestBytes));
 
     private static async Task<Ok<Response>> HandleAsync(
-        AccountId account_id, KnowledgeBaseId id, string external_id, ChatwootBody<ExternalDocument.Request> body, ExternalDocuments documents, CancellationToken cancellationToken)
+        HttpContext http, AccountId account_id, KnowledgeBaseId id, string external_id, ChatwootBody<ExternalDocument.Request> body, ExternalDocuments documents, CancellationToken cancellationToken)
     {
-        var key = Unescape(external_id);
+        var key = IdIn(http, external_id);
         var result = await documents.PutAsync(account_id, id, ExternalDocument.ToFile(body.Value, key), cancellationToken);
         return TypedResults.Ok(new Response(result, await documents.FindAsync(account_id, id, key, cancellationToken) ?? throw DomainException.NotFound()));
     }
 
-    /// <summary>A slash stays escaped on its way through the router.</summary>
-    public static string Unescape(string external) => external.Replace("%2F", "/", StringComparison.OrdinalIgnoreCase);
+    /// <summary>
+    /// The id at the end of the address as it was sent: on its way through the router a slash stays escaped and nothing else does,
+    /// so that <c>a%2Fb</c> and <c>a%252Fb</c> would be one.
+    /// </summary>
+    public static string IdIn(HttpContext http, string routed)
+    {
+        var sent = http.Features.Get<IHttpRequestFeature>()?.RawTarget.Split('?')[0].TrimEnd('/') ?? string.Empty;
+        return sent.Length == 0 ? routed : Uri.UnescapeDataString(sent[(sent.LastIndexOf('/') + 1)..]);
+    }
 
     /// <param name="Result"><c>created</c>, <c>updated</c> or <c>unchanged</c>.</param>
     internal sealed record Response(PutResult Result, ExternalJson Document);

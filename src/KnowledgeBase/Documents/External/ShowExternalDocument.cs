@@ -14,6 +14,6 @@ internal static class ShowExternalDocument
         account.MapGet("/knowledge/bases/{id}/documents/{external_id}", HandleAsync).WithName("ShowKnowledgeDocumentByExternalId");
 
     private static async Task<Ok<ExternalJson>> HandleAsync(
-        AccountId account_id, KnowledgeBaseId id, string external_id, ExternalDocuments documents, CancellationToken cancellationToken) =>
-        TypedResults.Ok(await documents.FindAsync(account_id, id, PutDocument.Unescape(external_id), cancellationToken) ?? throw DomainException.NotFound());
+        HttpContext http, AccountId account_id, KnowledgeBaseId id, string external_id, ExternalDocuments documents, CancellationToken cancellationToken) =>
+        TypedResults.Ok(await documents.FindAsync(account_id, id, PutDocument.IdIn(http, external_id), cancellationToken) ?? throw DomainException.NotFound());
 }

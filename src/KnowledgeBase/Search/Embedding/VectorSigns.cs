@@ -59,14 +59,20 @@ internal sealed class VectorSigns(IOptions<EmbeddingOptions> options) : IDisposa
     private async Task<SignTable?> UpToDateAsync(Remembered remembered, Place place, long revision, CancellationToken cancellationToken)
     {
         if (Environment.TickCount64 < remembered.RefusedUntil) return null;
-        // What is new since is read in a moment; while all of it is read, nobody need wait for that.
-        if (remembered.Known is not null) await _reading.WaitAsync(cancellationToken);
-        else if (!await _reading.WaitAsync(TimeSpan.Zero, cancellationToken)) return null;
+        var isWhole = remembered.Known is not { } old || revision - old.Whole > Math.Max(MostRevisions, old.Table.Count / 50);
+        // While one base is read, no search waits for that: the database answers, or what is known is brought up to date once more.
+        if (isWhole && !await _reading.WaitAsync(TimeSpan.Zero, cancellationToken))
+        {
+            if (remembered.Known is null) return null;
+            isWhole = false;
+        }
+
+        if (!isWhole) await remembered.Updating.WaitAsync(cancellationToken);
         try
         {
             var known = remembered.Known;
             if (known?.Revision >= revision) return known.Table;
-            if (known is not null && revision - known.Whole > Math.Max(MostRevisions, known.Table.Count / 50)) known = null;
+            if (isWhole) known = null;
             var (table, after) = known is null ? (SignTable.Empty, -1) : (known.Table, known.Revision);
             if (!MakeRoom(remembered, table.Bytes + await CountAsync(place, after, revision, cancellationToken) * SignTable.BytesOf(place.Words)))
             {
@@ -75,12 +81,12 @@ internal sealed class VectorSigns(IOptions<EmbeddingOptions> options) : IDisposa
             }
 
             table = table.With(await ReadAsync(place, after, revision, cancellationToken));
-            remembered.Known = new Version(table, revision, known?.Whole ?? revision);
+            if (!(remembered.Known?.Revision > revision)) remembered.Known = new Version(table, revision, known?.Whole ?? revision);
             return table;
         }
         finally
         {
-            _reading.Release();
+            (isWhole ? _reading : remembered.Updating).Release();
         }
     }
 
@@ -135,6 +141,9 @@ internal sealed class VectorSigns(IOptions<EmbeddingOptions> options) : IDisposa
         private volatile Version? _known;
         private long _lastUsed;
         private long _refusedUntil;
+
+        /// <summary>What is new is read by one search at a time, in a moment.</summary>
+        public SemaphoreSlim Updating { get; } = new(1);
 
         public Version? Known
         {

@@ -35,7 +35,7 @@ internal sealed class FolderTables(IOptions<KnowledgeOptions> options)
     {
         try
         {
-            return new FolderTable(CsvIntake.Rows(bytes, key, CsvColumns.Guessed, isAsked: false).ToDictionary(static row => row.Key, StringComparer.Ordinal), null);
+            return new FolderTable(CsvIntake.Rows(bytes, key, CsvColumns.Guessed).ToDictionary(static row => row.Key, StringComparer.Ordinal), null);
         }
         catch (DomainException refused)
         {

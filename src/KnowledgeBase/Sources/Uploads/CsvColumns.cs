@@ -47,8 +47,8 @@ internal sealed record CsvMapping(bool HasHeader, IReadOnlyList<string> Names, i
 
         return new CsvMapping(
             hasHeader, names,
-            Find(told.Question, Questions, "question") ?? (!hasHeader && width >= 2 && told.Answer is null ? 0 : null),
-            Find(told.Answer, Answers, "answer") ?? (!hasHeader && width >= 2 && told.Question is null ? 1 : null),
+            Find(told.Question, Questions, "question") ?? (!hasHeader && width == 2 && told.Answer is null ? 0 : null),
+            Find(told.Answer, Answers, "answer") ?? (!hasHeader && width == 2 && told.Question is null ? 1 : null),
             Find(told.Url, Urls, "url"), Find(told.Language, Languages, "language"), Find(told.Audience, Audiences, "audience"));
 
         int? Find(string? asked, string[] usual, string field)
@@ -63,7 +63,7 @@ internal sealed record CsvMapping(bool HasHeader, IReadOnlyList<string> Names, i
     }
 
     /// <exception cref="DomainException">It is not known which column holds the question and which the answer.</exception>
-    public void Require(string file, bool isAsked = true)
+    public void Require(string file, bool isAsked)
     {
         if (!isAsked && !HasHeader) throw Wrong($"The first row of {file} names no column question or answer; it has {Listed(Names)}.", "question");
         if (Question is null) throw Wrong($"Say which column of {file} holds the question; it has {Listed(Names)}.", "question");

@@ -6,13 +6,13 @@ namespace Wheelhouse.KnowledgeBase.Sources.Uploads;
 /// <summary>Makes a document of each row of a CSV file: the question is its title and heading, the answer its text.</summary>
 internal static class CsvIntake
 {
-    /// <param name="isAsked">Whether a person sees what is guessed; where nobody does, a table without names for its columns is no list of questions.</param>
+    /// <param name="columns">As a person told them; where nobody did, a table without names for its columns is no list of questions.</param>
     /// <exception cref="DomainException">The file cannot be read as rows, or lacks the columns.</exception>
-    public static IEnumerable<UploadedFile> Rows(byte[] content, string name, CsvColumns columns, bool isAsked = true)
+    public static IEnumerable<UploadedFile> Rows(byte[] content, string name, CsvColumns columns)
     {
         var table = CsvTable.Read(content, name);
         var mapping = CsvMapping.Of(table, columns, name);
-        mapping.Require(name, isAsked);
+        mapping.Require(name, isAsked: columns != CsvColumns.Guessed);
         var rows = table.Rows.Skip(mapping.HasHeader ? 1 : 0).ToList();
         if (rows.Count == 0) throw new DomainException(RefusalCodes.Empty, $"{name} has no rows below its header.", 422, "files");
         return rows.Select(row => Document(row, mapping, name));
@@ -23,7 +23,7 @@ internal static class CsvIntake
     {
         try
         {
-            return [.. Rows(file.Content, file.Key, columns, isAsked: columns != CsvColumns.Guessed)];
+            return [.. Rows(file.Content, file.Key, columns)];
         }
         catch (DomainException refused)
         {

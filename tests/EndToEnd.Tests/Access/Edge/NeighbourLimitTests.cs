@@ -71,6 +71,47 @@ public sealed class NeighbourLimitTests : IAsyncLifetime
         (await StatusAsync(app, $"{inbox}/contacts/guess")).ShouldBe(HttpStatusCode.NotFound, "there is room for strangers");
     }
 
+    [Theory]
+    [InlineData("/health", HttpStatusCode.OK)]
+    [InlineData("/api/v1/profile", HttpStatusCode.TooManyRequests)]
+    [InlineData("/app/", null)]
+    public async Task Tokens_of_nobody_are_looked_for_as_often_as_the_limit_says_and_not_once_more(string path, HttpStatusCode? afterwards)
+    {
+        using var client = _company.Host.CreateClient();
+        var before = await LookedForAsync();
+        HttpStatusCode last = default;
+        for (var i = 0; i < 5 * PerMinute; i++)
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(path, UriKind.Relative));
+            request.Headers.Add("api_access_token", $"guess-{i}");
+            using var response = await client.SendAsync(request, Token);
+            last = response.StatusCode;
+        }
+
+        if (afterwards is { } expected) last.ShouldBe(expected);
+        (await LookedForAsync() - before).ShouldBeLessThanOrEqualTo(PerMinute);
+        (await _company.GetAsync("/conversations"))["data"].ShouldNotBeNull("whose token was found before is known");
+    }
+
+    [Fact]
+    public async Task Connections_of_nobody_count_before_they_say_anything()
+    {
+        var window = await _company.OpenWindowAsync();
+        var open = new List<ClientWebSocket>();
+        for (var i = 0; i < 2 * PerMinute; i++)
+        {
+            var socket = new ClientWebSocket();
+            var connecting = socket.ConnectAsync(new Uri($"ws://{_company.Host.Address.Authority}/hubs/visitor?website_token=x&access_token=guess-{i}"), Token);
+            if (i < PerMinute) await connecting;
+            else await Should.ThrowAsync<WebSocketException>(() => connecting);
+            open.Add(socket);
+        }
+
+        open.ForEach(static socket => socket.Dispose());
+        await using var live = await OpenAsync(window.Token);
+        (await live.CallAsync("Presence")).ShouldBeNull();
+    }
+
     [Fact]
     public async Task Who_guesses_tokens_on_cable_has_no_more_guesses_than_connections()
     {
@@ -106,6 +147,13 @@ public sealed class NeighbourLimitTests : IAsyncLifetime
         refused.ShouldBe(PerMinute);
         using var client = _company.Host.CreateClient();
         (await StatusAsync(client, "/api")).ShouldBe(HttpStatusCode.OK);
+    }
+
+    /// <summary>How often the table of tokens was asked. PostgreSQL tells it when a connection has been idle for a moment.</summary>
+    private async Task<long> LookedForAsync()
+    {
+        await Task.Delay(TimeSpan.FromSeconds(11), Token);
+        return await _company.SqlAsync<long>("select sum(seq_scan + idx_scan)::bigint from pg_stat_user_tables where schemaname = 'accounts' and relname like '%token%'");
     }
 
     private async Task<string> AddApiInboxAsync() =>

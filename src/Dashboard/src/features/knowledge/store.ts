@@ -2,7 +2,7 @@ import { defineStore } from 'pinia';
 import { computed, ref, shallowRef } from 'vue';
 import { ApiError } from '@/api/http';
 import { knowledgeApi, type NewSource, type SourceChange } from '@/api/knowledge';
-import type { Chunking, KnowledgeBase, SearchSettings, Source } from '@/api/types';
+import type { Audience, Chunking, KnowledgeBase, SearchSettings, Source } from '@/api/types';
 import { useSession } from '@/features/session/store';
 import { connection } from '@/realtime/connection';
 import type { CsvColumns } from './csv';
@@ -81,8 +81,13 @@ export const useKnowledge = defineStore('knowledge', () => {
   }
 
   const add = async (source: NewSource) => keep(await knowledgeApi.add(session.accountId, source));
-  const upload = async (name: string, base: number | null, files: readonly File[], columns: CsvColumns | null = null) =>
-    keep(await knowledgeApi.upload(session.accountId, name, base, files, columns));
+  const upload = async (
+    name: string,
+    base: number | null,
+    files: readonly File[],
+    columns: CsvColumns | null,
+    audience: Audience,
+  ) => keep(await knowledgeApi.upload(session.accountId, name, base, files, columns, audience));
 
   async function sync(id: number): Promise<void> {
     await knowledgeApi.sync(session.accountId, id);
