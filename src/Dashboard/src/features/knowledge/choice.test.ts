@@ -45,14 +45,16 @@ async function add(): Promise<void> {
 describe('the knowledge base of a new source', () => {
   it('is chosen among those that an assistant reads', async () => {
     const sent = await open([left, base(2, 'Guide', true), base(3, 'Second', true)]);
-    expect(shown?.findAll('option').map((one) => one.text())).toEqual(['Guide', 'Second']);
+    const [audience, bases] = shown?.findAll('select') ?? [];
+    expect(bases?.findAll('option').map((one) => one.text())).toEqual(['Guide', 'Second']);
+    await audience?.setValue('internal');
     await add();
-    await vi.waitFor(() => expect(sent.at(-1)?.body).toMatchObject({ knowledge_base_id: 2 }));
+    await vi.waitFor(() => expect(sent.at(-1)?.body).toMatchObject({ knowledge_base_id: 2, audience: 'internal' }));
   });
 
   it('needs no choice while one assistant reads', async () => {
     const sent = await open([left, base(2, 'Guide', true)]);
-    expect(shown?.find('select').exists()).toBe(false);
+    expect(shown?.findAll('select')).toHaveLength(1);
     await add();
     await vi.waitFor(() => expect(sent.at(-1)?.body).toMatchObject({ knowledge_base_id: 2 }));
   });
