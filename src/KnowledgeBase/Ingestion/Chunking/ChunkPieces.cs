@@ -4,10 +4,12 @@ using Markdig.Syntax;
 namespace Wheelhouse.KnowledgeBase.Ingestion.Chunking;
 
 /// <summary>The smallest part that a cut does not go through. Parts of one block share <paramref name="Block"/>.</summary>
-internal readonly record struct ChunkPiece(int Start, int End, int Block, bool IsProse, bool IsHeading = false);
+/// <param name="RepeatFrom">Nothing before this place is repeated: a table or code stands there.</param>
+internal readonly record struct ChunkPiece(int Start, int End, int Block, bool IsProse, bool IsHeading = false, int RepeatFrom = 0);
 
 /// <summary>Takes blocks apart: as a whole when they fit, else into items, lines or sentences.</summary>
-internal sealed class ChunkPieces(string content, TextRuler ruler, int maxLength)
+/// <param name="whole">The tables and code blocks among them and within them.</param>
+internal sealed class ChunkPieces(string content, TextRuler ruler, int maxLength, WholeBlocks whole)
 {
     public List<ChunkPiece> Of(Block block)
     {
@@ -17,7 +19,7 @@ internal sealed class ChunkPieces(string content, TextRuler ruler, int maxLength
         // A block's first line belongs to it with its indentation: a list item must keep its place.
         while (start > 0 && content[start - 1] is ' ' or '\t') start--;
         var isHeading = block is HeadingBlock;
-        if (Fits(start, end)) return [new ChunkPiece(start, end, start, block is not (Table or CodeBlock or HeadingBlock), isHeading)];
+        if (Fits(start, end)) return [new ChunkPiece(start, end, start, block is not (Table or CodeBlock or HeadingBlock), isHeading, RepeatFrom(start, end))];
         return block switch
         {
             Table or CodeBlock => Lines(start, end),
@@ -39,6 +41,31 @@ internal sealed class ChunkPieces(string content, TextRuler ruler, int maxLength
         return pieces;
     }
 
+    /// <summary>Sentences, with the tables and code between them as they are, or line by line where they are too long.</summary>
+    public List<ChunkPiece> Parts(int start, int end)
+    {
+        var pieces = new List<ChunkPiece>();
+        var position = start;
+        foreach (var (range, fits) in whole.Between(start, end))
+        {
+            AddProse(position, range.Start);
+            var last = Math.Min(range.End, end);
+            pieces.AddRange(fits ? [new ChunkPiece(range.Start, last, start, false)] : Lines(range.Start, last));
+            position = LineEnd(last, end);
+        }
+
+        AddProse(position, end);
+        return pieces;
+
+        void AddProse(int from, int to)
+        {
+            if (from >= to) return;
+            // The blank line or the bare marker beside a table is no text, and must not make a chunk fuller.
+            if ((from > start || to < end) && content.AsSpan(from, to - from).Trim(" \t\n>-+*").IsEmpty) return;
+            pieces.AddRange(Prose(from, to).Select(piece => piece with { Block = start }));
+        }
+    }
+
     /// <summary>Items of a list, paragraphs of a quote. The marker before a child belongs to the child.</summary>
     private List<ChunkPiece> Children(ContainerBlock container, int start, int end)
     {
@@ -50,14 +77,11 @@ internal sealed class ChunkPieces(string content, TextRuler ruler, int maxLength
             if (childEnd <= position) continue;
             if (Fits(position, childEnd))
             {
-                pieces.Add(new ChunkPiece(position, childEnd, start, container[i] is not (Table or CodeBlock)));
+                pieces.Add(new ChunkPiece(position, childEnd, start, container[i] is not (Table or CodeBlock), RepeatFrom: RepeatFrom(position, childEnd)));
             }
             else
             {
-                var inner = container[i] is Table or CodeBlock
-                    ? Lines(position, childEnd)
-                    : Prose(position, childEnd);
-                pieces.AddRange(inner.Select(piece => piece with { Block = start }));
+                pieces.AddRange(Parts(position, childEnd).Select(piece => piece with { Block = start }));
             }
 
             position = childEnd;
@@ -103,7 +127,17 @@ internal sealed class ChunkPieces(string content, TextRuler ruler, int maxLength
         return cut > start ? cut : Math.Min(content.Length, start + (char.IsHighSurrogate(content[start]) ? 2 : 1));
     }
 
+    private int RepeatFrom(int start, int end) => whole.Between(start, end).Select(static block => block.Range.End).LastOrDefault();
+
     private bool Fits(int start, int end) => ruler.Between(start, end) <= maxLength;
+
+    /// <summary>Behind the line break where nothing but blanks stands before it.</summary>
+    private int LineEnd(int at, int notAfter)
+    {
+        var next = at;
+        while (next < notAfter && content[next] is ' ' or '\t') next++;
+        return next < notAfter && content[next] == '\n' ? next + 1 : at;
+    }
 
     private int LineStart(int at, int notBefore)
     {

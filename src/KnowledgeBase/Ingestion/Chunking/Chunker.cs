@@ -1,4 +1,3 @@
-using Markdig.Extensions.Tables;
 using Markdig.Syntax;
 
 namespace Wheelhouse.KnowledgeBase.Ingestion.Chunking;
@@ -32,6 +31,7 @@ internal sealed class DocumentCut
     private readonly ChunkSettings _settings;
     private readonly DocumentOutline? _outline;
     private readonly TextRuler _ruler;
+    private readonly WholeBlocks _whole;
     private readonly ChunkPieces _pieces;
     private readonly PieceCutter _cutter;
 
@@ -41,7 +41,8 @@ internal sealed class DocumentCut
         _settings = settings;
         _outline = DocumentOutline.Read(document);
         _ruler = ruler;
-        _pieces = new ChunkPieces(_content, _ruler, settings.MaxLength);
+        _whole = WholeUpTo(settings.MaxLength);
+        _pieces = new ChunkPieces(_content, _ruler, settings.MaxLength, _whole);
         _cutter = new PieceCutter(_content, _ruler, settings.MaxLength, settings.Overlap);
     }
 
@@ -58,15 +59,11 @@ internal sealed class DocumentCut
 
     public List<TextChunk> Fixed()
     {
-        // A table or a list of code is one thing, unless it is longer than a chunk may be.
-        var whole = Sections.SelectMany(section => section.Blocks).Where(block => block is Table or CodeBlock)
-            .Select(block => new TextRange(Math.Max(0, block.Span.Start), Math.Min(_content.Length, block.Span.End + 1)))
-            .Where(range => _ruler.Between(range.Start, range.End) <= _settings.MaxLength).ToList();
         var ranges = new List<TextRange>();
         for (var start = 0; start < _content.Length;)
         {
             var reach = _ruler.Reach(start, _settings.MaxLength, _content.Length);
-            var end = reach >= _content.Length ? _content.Length : Outside(_pieces.Seam(start, reach), start);
+            var end = reach >= _content.Length ? _content.Length : Outside(_pieces.Seam(start, reach), start, reach);
             if (new TextRange(start, end).Trim(_content) is { Length: > 0 } range) ranges.Add(range);
             if (end >= _content.Length) break;
             start = OverlapStart(start, end);
@@ -74,15 +71,16 @@ internal sealed class DocumentCut
 
         return WithPaths(ranges);
 
-        int Outside(int cut, int start) => whole.Find(range => range.Start < cut && cut < range.End) is { Length: > 0 } inside && inside.Start > start ? inside.Start : cut;
+        // A table or a list of code is one thing, unless it is longer than a chunk may be.
+        int Outside(int cut, int start, int reach) =>
+            _whole.Around(cut) is not { } inside ? cut : inside.Start > start ? inside.Start : inside.End <= reach ? inside.End : cut;
 
         int OverlapStart(int start, int end)
         {
             var back = end;
             while (back > start + 1 && _ruler.Between(back - 1, end) <= _settings.Overlap) back--;
             while (back < end && back > 0 && !char.IsWhiteSpace(_content[back - 1])) back++;
-            var inside = whole.Find(range => range.Start < back && back < range.End);
-            return inside.Length > 0 ? Math.Min(end, inside.End) : back;
+            return _whole.Around(back) is { } inside ? Math.Min(end, inside.End) : back;
         }
     }
 
@@ -105,7 +103,7 @@ internal sealed class DocumentCut
     public List<TextChunk> ParentsAndChildren()
     {
         var larger = new PieceCutter(_content, _ruler, _settings.ContextLength, 0);
-        var parts = new ChunkPieces(_content, _ruler, _settings.ContextLength);
+        var parts = new ChunkPieces(_content, _ruler, _settings.ContextLength, WholeUpTo(_settings.ContextLength));
         var smaller = new PieceCutter(_content, _ruler, _settings.MaxLength, 0);
         var chunks = new List<TextChunk>();
         foreach (var section in Sections)
@@ -156,9 +154,11 @@ internal sealed class DocumentCut
     private IEnumerable<TextRange> Sentences(Block block)
     {
         var pieces = _pieces.Of(block);
-        return pieces.SelectMany(piece => piece.IsProse && block is not ListBlock ? _pieces.Prose(piece.Start, piece.End) : [piece])
+        return pieces.SelectMany(piece => piece.IsProse && block is not ListBlock ? _pieces.Parts(piece.Start, piece.End) : [piece])
             .Select(piece => new TextRange(piece.Start, piece.End).Trim(_content)).Where(range => range.Length > 0);
     }
+
+    private WholeBlocks WholeUpTo(int maxLength) => new(_outline?.Blocks ?? [], _content, _ruler, maxLength);
 
     private List<ChunkPiece> Pieces(IEnumerable<Block> blocks) => [.. blocks.SelectMany(_pieces.Of)];
 

@@ -48,7 +48,7 @@ internal sealed class PieceCutter(string content, TextRuler ruler, int maxLength
         if (!before.IsProse || !pieces[next].IsProse || overlap == 0) return at;
         foreach (var sentence in SentenceStarts.Of(content, before.Start, before.End))
         {
-            if (sentence > chunkStart && sentence < at && ruler.Between(sentence, at) <= overlap && ruler.Between(sentence, pieces[next].End) <= maxLength) return sentence;
+            if (sentence > chunkStart && sentence >= before.RepeatFrom && sentence < at && ruler.Between(sentence, at) <= overlap && ruler.Between(sentence, pieces[next].End) <= maxLength) return sentence;
         }
 
         return at;
