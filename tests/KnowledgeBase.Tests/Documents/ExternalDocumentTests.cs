@@ -75,6 +75,18 @@ public sealed class ExternalDocumentTests : KnowledgeHost
     }
 
     [Fact]
+    public async Task White_space_that_carries_meaning_is_stored_and_searched()
+    {
+        await PutAsync("1", new { title = "Pump", content = "Run this:\n\n```python\nif dry:\n    refill()\n    pump.start()\n```" });
+        await Host.RunJobsUntilIdleAsync(CancellationToken.None);
+        (await PutAsync("1", new { title = "Pump", content = "Run this:\n\n```python\nif dry:\n    refill()\npump.start()\n```" }))["result"]!.GetValue<string>().ShouldBe("updated");
+        await Host.RunJobsUntilIdleAsync(CancellationToken.None);
+
+        (await SearchAsync("refill pump")).ShouldContain(text => text.Contains("    refill()\npump.start()"));
+        (await GetAsync($"{Knowledge}/documents/{(await GetAsync($"{Path}/1"))["id"]}"))["content"]!.GetValue<string>().ShouldContain("    refill()\npump.start()");
+    }
+
+    [Fact]
     public async Task Two_puts_at_once_of_one_id_make_one_document_and_the_last_text_is_found()
     {
         var results = await Task.WhenAll(Enumerable.Range(1, 8).Select(n => PutAsync("1", new { title = "Ferry", content = $"It costs zorkmids{n}." })));

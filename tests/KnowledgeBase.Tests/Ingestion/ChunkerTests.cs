@@ -110,12 +110,13 @@ public sealed class ChunkerTests
     }
 
     [Fact]
-    public void The_hash_changes_with_words_and_with_the_way_of_cutting_only()
+    public void The_hash_changes_with_the_text_and_with_the_way_of_cutting_only()
     {
-        var hash = ContentHash.Of("One  two\n\nthree", Small);
-        ContentHash.Of("One two three", Small).ShouldBe(hash);
-        ContentHash.Of("One two four", Small).ShouldNotBe(hash);
-        ContentHash.Of("One two three", new ChunkSettings()).ShouldNotBe(hash);
+        var hash = ContentHash.Of("if a:\n    b()\n    c()", Small);
+        ContentHash.Of("if a:\r\n    b()  \r\n    c()\t\n\n", Small).ShouldBe(hash);
+        ContentHash.Of("if a:\n    b()\nc()", Small).ShouldNotBe(hash);
+        ContentHash.Of("if a:\n    b()\n    d()", Small).ShouldNotBe(hash);
+        ContentHash.Of("if a:\n    b()\n    c()", new ChunkSettings()).ShouldNotBe(hash);
     }
 
     private static IReadOnlyList<TextChunk> Split(string content, string title, ChunkSettings? settings = null) =>

@@ -32,7 +32,7 @@ public sealed class FolderAndUploadTests : KnowledgeHost
         var last = await CountAsync("select max(id) from knowledge.chunks");
 
         Write("en/b.md", "# Light\n\nBright, but  not direct."); // a comma more
-        Write("en/a.md", "---\ntitle: Watering\nurl: /help/a\n---\n\n# Watering\n\n## When\n\nTwice  a week.\n"); // only white space
+        Write("en/a.md", "---\r\ntitle: Watering\r\nurl: /help/a\r\n---\r\n\r\n# Watering\r\n\r\n## When \r\n\r\nTwice a week.\r\n"); // only line ends
         File.Delete(Path.Combine(Folder, "en/c.txt"));
         source = await SyncAsync(source);
 
@@ -175,6 +175,24 @@ public sealed class FolderAndUploadTests : KnowledgeHost
         (await CountAsync("select count(*) from knowledge.chunks")).ShouldBe(30);
         (await CountAsync("select count(*) from knowledge.indexed_chunks")).ShouldBe(30);
         (await SettledAsync(added["id"]!.GetValue<long>()))["progress"]!["done"]!.GetValue<int>().ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task A_document_of_before_another_way_of_hashing_is_indexed_once_more_and_never_again()
+    {
+        Write("a.md", "# A\n\nSome words.");
+        var source = await AddAsync(new { kind = "folder", path = Folder });
+        await ExecuteAsync("update knowledge.documents set content_hash = repeat('0', 64)");
+        var chunks = await CountAsync("select sum(id) from knowledge.chunks");
+
+        source = await SyncAsync(source);
+        var again = await CountAsync("select sum(id) from knowledge.chunks");
+        again.ShouldNotBe(chunks);
+        (await SearchAsync("some words")).ShouldBe(["Some words."]);
+        (await DocumentAsync(source, "a.md"))["changed_at"].ShouldBeNull("its text is the same");
+
+        await SyncAsync(source);
+        (await CountAsync("select sum(id) from knowledge.chunks")).ShouldBe(again);
     }
 
     [Fact]

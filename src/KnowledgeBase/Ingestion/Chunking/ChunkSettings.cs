@@ -76,7 +76,7 @@ internal sealed record ChunkSettings(
                 _ => string.Create(CultureInfo.InvariantCulture, $"/{MaxLength}/{Overlap}"),
             };
             var unit = Unit == ChunkUnit.Tokens && Method != ChunkMethod.Whole ? $"/{Tokenizer}" : "";
-            return $"{Name(Method)}-1{lengths}{unit}{(WithTitle ? "" : "/no title")}{(WithHeadings ? "" : "/no headings")}";
+            return $"{Name(Method)}-2{lengths}{unit}{(WithTitle ? "" : "/no title")}{(WithHeadings ? "" : "/no headings")}";
         }
     }
 
