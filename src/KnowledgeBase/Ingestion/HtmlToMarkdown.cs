@@ -8,8 +8,9 @@ namespace Wheelhouse.KnowledgeBase.Ingestion;
 internal sealed class HtmlToMarkdown
 {
     private readonly HtmlInlineText _inline;
+    private readonly HtmlTables _tables;
 
-    private HtmlToMarkdown(Uri? address) => _inline = new HtmlInlineText(address);
+    private HtmlToMarkdown(Uri? address) => _tables = new HtmlTables(_inline = new HtmlInlineText(address));
 
     /// <summary>An element of a page from which navigation, scripts and hidden parts were removed.</summary>
     public static string Convert(IElement element, Uri? address) =>
@@ -57,9 +58,9 @@ internal sealed class HtmlToMarkdown
             case "h1" or "h2" or "h3" or "h4" or "h5" or "h6": Add(blocks, Heading(element)); break;
             case "ul" or "ol" or "menu": Add(blocks, List(element)); break;
             case "dl": Add(blocks, Definitions(element)); break;
-            case "pre": Add(blocks, HtmlBlocks.Code(element)); break;
+            case "pre": Add(blocks, HtmlCode.Write(element)); break;
             case "blockquote": Add(blocks, Prefixed(Blocks(element), "> ")); break;
-            case "table" when HtmlBlocks.IsDataTable(element): Add(blocks, HtmlBlocks.Table(element, _inline)); break;
+            case "table" when HtmlTables.HoldsData(element): Add(blocks, _tables.Write(element)); break;
             case "hr": break;
             default:
                 AddBlocks(element, blocks, paragraph);

@@ -50,6 +50,23 @@ public sealed class DocxTests
     }
 
     [Fact]
+    public void A_cell_that_is_merged_downwards_says_in_each_row_what_it_says()
+    {
+        static string Cell(string text, string properties = "") => $"<w:tc><w:tcPr>{properties}</w:tcPr>{Paragraph(text)}</w:tc>";
+        static string Row(params string[] cells) => $"<w:tr>{string.Concat(cells)}</w:tr>";
+        Parse("<w:tbl>" + Row(Cell("Model"), Cell("Colour"), Cell("Price"))
+            + Row(Cell("B-100", "<w:vMerge w:val=\"restart\"/>"), Cell("white"), Cell("129 €", "<w:vMerge w:val=\"restart\"/>"))
+            + Row(Cell("", "<w:vMerge/>"), Cell("red"), Cell("", "<w:vMerge w:val=\"continue\"/>"))
+            + Row(Cell("B-200", "<w:vMerge w:val=\"restart\"/>"), Cell("red"), Cell("", "<w:vMerge/>")) + "</w:tbl>").Content.ShouldBe("""
+            | Model | Colour | Price |
+            | --- | --- | --- |
+            | B-100 | white | 129 € |
+            | B-100 | red | 129 € |
+            | B-200 | red | 129 € |
+            """.ReplaceLineEndings("\n"));
+    }
+
+    [Fact]
     public void What_is_not_to_be_read_is_not_read()
     {
         var document = Parse(

@@ -13,6 +13,7 @@ internal sealed class DocxToMarkdown(DocxStyles styles, IReadOnlyDictionary<stri
     private readonly StringBuilder _text = new();
     private readonly DocxInlineText _inline = new(links, address);
     private readonly List<int> _numbers = [];
+    private readonly SpannedText _spanned = new();
 
     /// <summary>The first title or heading of the first level.</summary>
     public string? Title { get; private set; }
@@ -71,7 +72,12 @@ internal sealed class DocxToMarkdown(DocxStyles styles, IReadOnlyDictionary<stri
 
     private void AddTable(XElement table, int depth)
     {
-        var rows = Rows(table).Select(Cells).Where(static row => row.Count > 0).ToList();
+        var rows = new List<List<string>>();
+        foreach (var row in Rows(table))
+        {
+            if (Cells(row, rows.Count > 0 ? rows[^1] : []) is { Count: > 0 } cells) rows.Add(cells);
+        }
+
         var columns = rows.Count == 0 ? 0 : rows.Max(static row => row.Count);
         if (columns < 2)
         {
@@ -94,14 +100,17 @@ internal sealed class DocxToMarkdown(DocxStyles styles, IReadOnlyDictionary<stri
     private static IEnumerable<XElement> Rows(XElement table) =>
         table.Elements().SelectMany(static row => row.Name == Word + "sdt" ? row.Elements(Word + "sdtContent").Elements(Word + "tr") : row.Name == Word + "tr" ? [row] : []);
 
-    private List<string> Cells(XElement row)
+    /// <param name="above">The cells of the row above: what reaches down from it holds in this row, too.</param>
+    private List<string> Cells(XElement row, List<string> above)
     {
         var cells = new List<string>();
         foreach (var cell in row.Elements(Word + "tc"))
         {
-            var text = string.Join(' ', cell.Descendants(Word + "p").Select(_inline.Of).Where(static t => t.Length > 0));
-            cells.Add(text.Replace("|", "\\|", StringComparison.Ordinal));
-            var span = cell.Element(Word + "tcPr") is { } properties && int.TryParse(Of(properties, "gridSpan"), NumberStyles.None, CultureInfo.InvariantCulture, out var wide) ? wide : 1;
+            var properties = cell.Element(Word + "tcPr");
+            var text = string.Join(' ', cell.Descendants(Word + "p").Select(_inline.Of).Where(static t => t.Length > 0)).Replace("|", "\\|", StringComparison.Ordinal);
+            var reachesDown = text.Length == 0 && properties?.Element(Word + "vMerge") is { } merged && merged.Attribute(Word + "val")?.Value is null or "continue";
+            cells.Add(reachesDown && cells.Count < above.Count ? _spanned.Again(above[cells.Count]) : text);
+            var span = properties is not null && int.TryParse(Of(properties, "gridSpan"), NumberStyles.None, CultureInfo.InvariantCulture, out var wide) ? wide : 1;
             cells.AddRange(Enumerable.Repeat("", Math.Clamp(span - 1, 0, 60)));
         }
 
