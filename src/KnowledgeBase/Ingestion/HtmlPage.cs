@@ -68,7 +68,7 @@ internal static class HtmlPage
 
     private static void RemoveNeverText(IElement root)
     {
-        foreach (var element in root.QuerySelectorAll("*").Where(HtmlRules.IsNeverText).ToList())
+        foreach (var element in root.QuerySelectorAll("*").Where(new HtmlDisclosures(root).IsNeverText).ToList())
         {
             // A whole page marked as hidden until its script runs is still a page.
             if (element.LocalName is not ("html" or "body" or "main")) element.Remove();

@@ -27,11 +27,9 @@ internal static partial class HtmlRules
 
     public static bool IsVoid(string tagName) => Void.Contains(tagName);
 
-    /// <summary>Scripts, controls, navigation and whatever a reader does not see.</summary>
+    /// <summary>Scripts, controls and navigation. Which buttons and hidden parts are text all the same, <see cref="HtmlDisclosures"/> knows.</summary>
     public static bool IsNeverText(IElement element) =>
-        NeverText.Contains(element.LocalName)
-        || (element.GetAttribute("role") is { } role && NeverTextRoles.Contains(role))
-        || IsHidden(element);
+        NeverText.Contains(element.LocalName) || (element.GetAttribute("role") is { } role && NeverTextRoles.Contains(role));
 
     /// <summary>Hidden by attribute or inline style. Style sheets are not read: they also hide the panels of accordions.</summary>
     public static bool IsHidden(IElement element) =>

@@ -22,7 +22,7 @@ internal sealed class HtmlToMarkdown
         var page = new HtmlParser().ParseDocument(HtmlNesting.Shallow(html));
         HtmlDepth.Limit(page);
         if (page.Body is null) return string.Empty;
-        foreach (var element in page.Body.QuerySelectorAll("*").Where(HtmlRules.IsNeverText).ToList()) element.Remove();
+        foreach (var element in page.Body.QuerySelectorAll("*").Where(new HtmlDisclosures(page.Body).IsNeverText).ToList()) element.Remove();
         return Convert(page.Body, null);
     }
 
@@ -131,7 +131,7 @@ internal sealed class HtmlToMarkdown
     }
 
     private static bool IsBlock(IElement element) => element.LocalName is
-        "address" or "article" or "aside" or "blockquote" or "body" or "center" or "dd" or "details" or "dialog" or "div" or "dl" or "dt"
+        "address" or "article" or "aside" or "blockquote" or "body" or "button" or "center" or "dd" or "details" or "dialog" or "div" or "dl" or "dt"
         or "fieldset" or "figcaption" or "figure" or "footer" or "form" or "h1" or "h2" or "h3" or "h4" or "h5" or "h6" or "header"
         or "hgroup" or "hr" or "li" or "main" or "menu" or "ol" or "p" or "pre" or "section" or "summary" or "table" or "tbody" or "td"
         or "tfoot" or "th" or "thead" or "tr" or "ul" or "caption" or "legend"

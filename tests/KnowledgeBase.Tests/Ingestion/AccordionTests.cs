@@ -1,0 +1,56 @@
+using System.Diagnostics;
+using System.Text;
+using Shouldly;
+using Xunit;
+
+namespace Wheelhouse.KnowledgeBase.Tests.Ingestion;
+
+/// <summary>What a page folds away is its content; what it hides is not.</summary>
+public sealed class AccordionTests
+{
+    [Theory]
+    [InlineData("<h3><button aria-expanded='false'>How do I return a lamp?</button></h3><div>Send it back.</div>", "### How do I return a lamp?\n\nSend it back.")]
+    [InlineData("<h2 class='accordion-header'><button class='accordion-button collapsed' data-bs-toggle='collapse' aria-expanded='false' aria-controls='a1'>How?</button></h2><div id='a1' hidden>Send it back.</div>", "## How?\n\nSend it back.")]
+    [InlineData("<h3><button>How?</button></h3><p>Send it back.</p>", "### How?\n\nSend it back.")]
+    [InlineData("<dl><dt><button aria-expanded='false' aria-controls='a1'>How?</button></dt><dd id='a1' style='display:none'>Send it back.</dd></dl>", "**How?**\n\nSend it back.")]
+    [InlineData("<button aria-expanded='false'>How?</button><div>Send it back.</div><button aria-expanded='false'>When?</button><div>Now.</div>", "How?\n\nSend it back.\n\nWhen?\n\nNow.")]
+    [InlineData("<div role='heading'><button id='q' aria-expanded='false'>How?</button></div><div role='region' aria-labelledby='q' aria-hidden='true'>Send it back.</div>", "How?\n\nSend it back.")]
+    public void A_question_that_is_a_button_stands_above_its_answer(string html, string content) => Read(html).ShouldBe(content);
+
+    [Fact]
+    public void All_panels_of_tabs_are_read() =>
+        Read("<div role='tablist'><button role='tab' id='t1' aria-selected='true'>Windows</button><button role='tab' aria-controls='p2'>Linux</button></div>"
+            + "<div role='tabpanel' aria-labelledby='t1'>Use the setup.</div><div role='tabpanel' id='p2' hidden>Use the script.</div>")
+            .ShouldBe("Windows\n\nLinux\n\nUse the setup.\n\nUse the script.");
+
+    [Fact]
+    public void An_accordion_within_a_folded_panel_is_read() =>
+        Read("<h2><button aria-controls='a'>Outer?</button></h2><div id='a' hidden><h3><button aria-controls='b'>Inner?</button></h3><div id='b' hidden>Yes.</div></div>")
+            .ShouldBe("## Outer?\n\n### Inner?\n\nYes.");
+
+    [Theory]
+    [InlineData("<button>Buy now</button>")]
+    [InlineData("<div hidden>Nobody opens this.</div>")]
+    [InlineData("<div role='region' aria-labelledby='elsewhere' hidden>Nobody opens this.</div>")]
+    [InlineData("<div id='cookies' hidden>We use cookies.</div>")]
+    [InlineData("<nav><button aria-expanded='false' aria-controls='m'>Products</button></nav><ul id='m' hidden><li>Lamps</li></ul>")]
+    [InlineData("<header><button aria-expanded='false' aria-controls='m'>Products</button></header><ul id='m' hidden><li>Lamps</li></ul>")]
+    [InlineData("<button aria-expanded='false' aria-haspopup='true'>English</button>")]
+    [InlineData("<button aria-expanded='false' aria-controls='m'>Contents</button><nav id='m'>One</nav>")]
+    [InlineData("<button aria-controls='m'>Contact</button><div id='m' role='dialog' hidden>Write to us</div>")]
+    [InlineData("<div hidden><button aria-controls='m'>Never seen</button></div><div id='m' hidden>Never seen</div>")]
+    [InlineData("<button aria-expanded='false'><svg></svg></button>")]
+    public void What_is_no_content_stays_out(string html) => Read($"<h2>Lamps <button>Copy</button></h2>{html}<p>Text.</p>").ShouldBe("## Lamps\n\nText.");
+
+    [Fact]
+    public void A_page_of_thousands_of_buttons_is_read_in_no_time()
+    {
+        var html = new StringBuilder("<h2>");
+        for (var i = 0; i < 30_000; i++) html.Append(FormattableString.Invariant($"<button id=b{i} aria-controls=p{i}>B{i}</button>"));
+        var watch = Stopwatch.StartNew();
+        Read(html.ToString()).ShouldContain("B29999");
+        watch.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(20));
+    }
+
+    private static string Read(string html) => Parsing.Html($"<body><main><article>{html}</article></main></body>").Content;
+}
