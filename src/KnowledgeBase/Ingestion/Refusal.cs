@@ -17,6 +17,7 @@ internal static class RefusalCodes
     public const string NotFound = "not_found";
     public const string AccessDenied = "access_denied";
     public const string ForbiddenByRobots = "forbidden_by_robots";
+    public const string Excluded = "excluded";
     public const string Timeout = "timeout";
     public const string TooLarge = "too_large";
     public const string WrongType = "wrong_type";

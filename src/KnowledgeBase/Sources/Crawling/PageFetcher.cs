@@ -33,6 +33,7 @@ internal sealed class PageFetcher(OutboundHttp outbound, IOptions<KnowledgeOptio
         TotalTimeout = options.Value.PageTimeout * 3,
     });
 
+    /// <param name="site">Whose rules hold for the address and for everything that it redirects to.</param>
     /// <param name="known">The version that is there already: when the site still has it, it is not sent.</param>
     public async Task<PageResult> FetchAsync(Uri address, Site site, PageVersion? known, CancellationToken cancellationToken)
     {

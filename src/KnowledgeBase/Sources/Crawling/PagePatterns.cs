@@ -22,6 +22,11 @@ internal sealed class PagePatterns
     public PagePatterns(IReadOnlyList<string>? include, IReadOnlyList<string>? exclude) =>
         (_include, _exclude) = ([.. (include ?? []).Select(Compile)], [.. (exclude ?? []).Select(Compile)]);
 
+    private PagePatterns(Regex[] exclude) => (_include, _exclude) = ([], exclude);
+
+    /// <summary>What is excluded stays so; nothing needs to be included.</summary>
+    public PagePatterns OnlyExcluding => new(_exclude);
+
     public bool Admits(Uri page)
     {
         var path = page.PathAndQuery;

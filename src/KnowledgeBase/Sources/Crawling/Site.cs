@@ -15,7 +15,13 @@ internal sealed record Site(Uri Start, RobotsRules Robots, PagePatterns? Pattern
         && WithoutWww(address.IdnHost).Equals(WithoutWww(Start.IdnHost), StringComparison.OrdinalIgnoreCase)
         && (address.Port == Start.Port || (address.IsDefaultPort && Start.IsDefaultPort));
 
-    /// <summary>Why an address may not be fetched; null when it may.</summary>
+    /// <summary>As its first page is read, and where that redirects to: whatever is included, but not what is excluded.</summary>
+    public Site ForFirstPage => this with { Patterns = Patterns?.OnlyExcluding };
+
+    /// <summary>As its robots.txt and its sitemaps are read, which no rule and no pattern is meant for.</summary>
+    public Site ForOwnFiles => this with { Robots = RobotsRules.AllowAll, Patterns = null };
+
+    /// <summary>Why an address may not be fetched, be it a page's own or one that a page redirects to; null when it may.</summary>
     public Refusal? Refuses(Uri address)
     {
         if (!Contains(address))
@@ -25,8 +31,9 @@ internal sealed record Site(Uri Start, RobotsRules Robots, PagePatterns? Pattern
                 : new Refusal(RefusalCodes.OtherSite, $"It leads to {address.IdnHost}, which is not the site that was added.");
         }
 
-        return Robots.Allows(address) ? null
-            : new Refusal(RefusalCodes.ForbiddenByRobots, "The site's robots.txt asks not to read this page.");
+        if (!Robots.Allows(address)) return new Refusal(RefusalCodes.ForbiddenByRobots, "The site's robots.txt asks not to read this page.");
+        return address == Start || Patterns?.Admits(address) != false ? null
+            : new Refusal(RefusalCodes.Excluded, $"The patterns of this source leave out {DocumentTitle.Shorten(address.PathAndQuery)}.");
     }
 
     /// <summary>Whether a link may lead to a document: pictures, archives and the like are not worth a request.</summary>

@@ -21,7 +21,7 @@ internal sealed class SiteReader(PageFetcher pages, ISecretBox secrets, TimeProv
     public async Task<Discovery> DiscoverAsync(Source source, CancellationToken cancellationToken)
     {
         var start = new Uri(source.Place);
-        var robotsFile = await pages.FetchAsync(new Uri(start, "/robots.txt"), SiteOf(source) with { Robots = RobotsRules.AllowAll }, null, cancellationToken);
+        var robotsFile = await pages.FetchAsync(new Uri(start, "/robots.txt"), SiteOf(source).ForOwnFiles, null, cancellationToken);
         // A site whose robots.txt cannot be had may be forbidding everything (RFC 9309, 2.3.1.4); one that has none allows everything.
         if (robotsFile.Refusal is { Code: RefusalCodes.Timeout or RefusalCodes.PrivateAddress } hard) return new Discovery([], false, hard, robotsFile.CanRetry);
         if (robotsFile.CanRetry) return new Discovery([], false, robotsFile.Refusal, CanRetry: true);
@@ -45,7 +45,7 @@ internal sealed class SiteReader(PageFetcher pages, ISecretBox secrets, TimeProv
         if (source.FailuresInRow >= MostFailuresInRow && !isBack)
             return new SourceItem(null, new Refusal(RefusalCodes.Unreachable, "The site stopped answering while it was read."), Answered: false);
         await WaitTurnAsync(source, site, cancellationToken);
-        var result = await pages.FetchAsync(new Uri(document.ExternalKey), site, document.KnownVersion(source.Live), cancellationToken);
+        var result = await pages.FetchAsync(new Uri(document.ExternalKey), RulesFor(document.Depth, site), document.KnownVersion(source.Live), cancellationToken);
         if (result.IsUnchanged) return new SourceItem(null, IsUnchanged: true);
         if (result.Page is not { } page) return new SourceItem(null, result.Refusal, result.CanRetry, result.RetryAfter, Answered: isBack || !IsSilence(result.Refusal));
         if (PageTypes.FormatOf(page) is not { } format) return new SourceItem(null, PageTypes.WrongType(page.MediaType));
@@ -76,6 +76,9 @@ internal sealed class SiteReader(PageFetcher pages, ISecretBox secrets, TimeProv
     private Site SiteOf(Source source) =>
         new(new Uri(source.Place), RobotsRules.Parse(source.Robots), source.Told.Crawl?.ToPatterns(), source.AccessBy(secrets));
 
+    /// <summary>Nothing but the first page and what it redirects to is no link away from it.</summary>
+    private static Site RulesFor(int depth, Site site) => depth == 0 ? site.ForFirstPage : site;
+
     private static FoundDocument Found(Uri page, int depth) =>
         new(page.AbsoluteUri, DocumentTitle.Shorten(page.AbsolutePath is "/" ? page.IdnHost : DocumentTitle.FromName(Uri.UnescapeDataString(page.AbsolutePath))), page.AbsoluteUri, depth);
 
@@ -102,7 +105,7 @@ internal sealed class SiteReader(PageFetcher pages, ISecretBox secrets, TimeProv
     private async Task<bool> IsBackAsync(Source source, Site site, CancellationToken cancellationToken)
     {
         if (source.FailuresInRow % MostFailuresInRow != 0 || !System.Numerics.BitOperations.IsPow2(source.FailuresInRow / MostFailuresInRow)) return false;
-        var answer = await pages.FetchAsync(new Uri(site.Start, "/robots.txt"), site with { Robots = RobotsRules.AllowAll }, null, cancellationToken);
+        var answer = await pages.FetchAsync(new Uri(site.Start, "/robots.txt"), site.ForOwnFiles, null, cancellationToken);
         return !IsSilence(answer.Refusal);
     }
 
@@ -130,7 +133,7 @@ internal sealed class SiteReader(PageFetcher pages, ISecretBox secrets, TimeProv
         {
             if (!read.Add(address) || !site.Contains(address)) continue;
             await Task.Delay(options.Value.CrawlDelay, time, cancellationToken);
-            var result = await pages.FetchAsync(address, site with { Robots = RobotsRules.AllowAll }, null, cancellationToken);
+            var result = await pages.FetchAsync(address, site.ForOwnFiles, null, cancellationToken);
             if (result.Page is null) isComplete &= result.Refusal?.Code is RefusalCodes.NotFound;
             if (result.Page is null) continue;
             var sitemap = Sitemap.Parse(Unpack(result.Page.Bytes));
