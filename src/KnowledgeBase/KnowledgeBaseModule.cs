@@ -60,6 +60,7 @@ public static class KnowledgeBaseModule
         services.AddHandler<SyncOnSchedule, SyncWhenDue>("knowledge.sync-on-schedule", Queues.Knowledge);
         services.AddHandler<BuildIndex, BuildVersion>("knowledge.build-index", Queues.Knowledge, few);
         services.AddHandler<SettleMerged, SettleDocuments>("knowledge.settle-documents", Queues.Knowledge, few);
+        services.AddHandler<RemoveVanished, ForgetVanished>("knowledge.remove-vanished", Queues.Knowledge);
         services.AddHandler<RemoveDocuments, SweepDocuments>("knowledge.remove-documents", Queues.Knowledge);
         return builder.AddKnowledgeSearch();
     }

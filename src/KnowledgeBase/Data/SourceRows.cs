@@ -96,6 +96,30 @@ internal static class SourceRows
             cancellationToken);
     }
 
+    /// <summary>Just these are no longer found from the end of the transaction.</summary>
+    public static Task<int> RemoveAsync(this KnowledgeDb db, Source source, long[] ids, DateTimeOffset now, CancellationToken cancellationToken) =>
+        db.Database.ExecuteSqlAsync(
+            $"update knowledge.documents set removed_at = {now} where source_id = {source.Id.Value} and id = any({ids}) and removed_at is null",
+            cancellationToken);
+
+    /// <summary>The same for what is found and has been missing for long, also where the site still names it.</summary>
+    public static Task<int> RemoveVanishedAsync(this KnowledgeDb db, Source source, DateTimeOffset since, DateTimeOffset now, CancellationToken cancellationToken) =>
+        db.Database.ExecuteSqlAsync(
+            $"""
+            update knowledge.documents set removed_at = {now}
+            where account_id = {source.AccountId.Value} and source_id = {source.Id.Value}
+              and missing_since <= {since} and status in ('indexed', 'merged') and removed_at is null
+            """,
+            cancellationToken);
+
+    /// <summary>Since when the first of those is missing that are still found; null when none is.</summary>
+    public static Task<DateTimeOffset?> FirstVanishedAsync(this KnowledgeDb db, Source source, CancellationToken cancellationToken) =>
+        db.Database.SqlQuery<DateTimeOffset?>(
+            $"""
+            select min(missing_since) as "Value" from knowledge.documents
+            where account_id = {source.AccountId.Value} and source_id = {source.Id.Value} and status in ('indexed', 'merged') and removed_at is null
+            """).SingleAsync(cancellationToken);
+
     /// <summary>Removed documents of a source that nobody else is taking away at the moment.</summary>
     public static Task<List<Document>> TakeRemovedAsync(this KnowledgeDb db, SourceId source, int most, CancellationToken cancellationToken) =>
         db.Documents.FromSql(

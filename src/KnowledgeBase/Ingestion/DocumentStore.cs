@@ -138,7 +138,9 @@ internal sealed class DocumentStore(KnowledgeDb db, ChunkIndexer indexer, SyncPr
             return;
         }
 
-        var isGone = document.Fail(outcome.Refusal ?? Refusal.Empty, source.Generation, progress.GraceOf(source), now);
+        // Its time of grace is ended by another job, perhaps on another node: the clock that they share says when it began.
+        var failedAt = source.Kind == SourceKind.Url ? await db.ReadClockAsync(cancellationToken) : now;
+        var isGone = document.Fail(outcome.Refusal ?? Refusal.Empty, source.Generation, progress.GraceOf(source), failedAt);
         if (isGone) await ClearAsync(document, cancellationToken);
         if (isGone || document.MissingSince is not null) await merging.UnsettleAsync(source.AccountId, source.Id, document.Id, cancellationToken);
         source.Count(failed: true, changed: isGone);

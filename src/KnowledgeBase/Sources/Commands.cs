@@ -37,6 +37,13 @@ internal sealed record SyncOnSchedule(AccountId AccountId, SourceId SourceId, in
     public string? PartitionKey => SourceId.ToString();
 }
 
+/// <summary>Take away what vanished from a site and whose time of grace is over.</summary>
+internal sealed record RemoveVanished(AccountId AccountId, SourceId SourceId) : ICommand
+{
+    /// <summary>None: a plan for later must not hold back one for sooner.</summary>
+    public string? PartitionKey => null;
+}
+
 /// <summary>Take away the rows of what was removed, in small steps.</summary>
 internal sealed record RemoveDocuments(AccountId AccountId, SourceId SourceId) : ICommand
 {

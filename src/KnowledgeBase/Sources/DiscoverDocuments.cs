@@ -37,14 +37,17 @@ internal sealed class DiscoverDocuments(
         var source = await db.Sources.AsNoTracking().SingleOrDefaultAsync(s => s.Id == message.SourceId && s.DeletedAt == null, cancellationToken);
         if (source is null || source.Generation != message.Generation || source.Discovered) return;
 
-        var discovery = await readers.Single(r => r.Kind == source.Kind).DiscoverAsync(source, cancellationToken);
+        var discovery = await ReaderOf(source).DiscoverAsync(source, cancellationToken);
         if (discovery is { CanRetry: true, Refusal: { } reason } && job.Attempt < Tries)
             throw new JobFailedException(FailureCategory.Unavailable, reason.Message);
 
-        if (discovery.Robots is not null || source.Robots is not null) await ObeyAsync(message, discovery.Robots, cancellationToken);
+        // Rules that cannot be had are those that were had before.
+        if (discovery.Refusal is null && (discovery.Robots is not null || source.Robots is not null)) await ObeyAsync(message, discovery.Robots, cancellationToken);
         foreach (var batch in discovery.Documents.Chunk(BatchSize)) await NoteAsync(message, batch, cancellationToken);
         await EndAsync(message, discovery, cancellationToken);
     }
+
+    private ISourceReader ReaderOf(Source source) => readers.Single(r => r.Kind == source.Kind);
 
     /// <summary>Before the first page is read, because its reading goes by it.</summary>
     private Task<bool> ObeyAsync(SyncSource message, string? robots, CancellationToken cancellationToken) =>
@@ -61,6 +64,7 @@ internal sealed class DiscoverDocuments(
         InSyncAsync(message, async (source, token) =>
         {
             source.EndDiscovery(discovery.IsComplete && discovery.Refusal is null);
+            await progress.RemoveForbiddenAsync(source, ReaderOf(source), token);
             if (discovery.Refusal is { } refusal) await progress.GiveUpAsync(source, refusal, token);
             else await progress.FinishIfDoneAsync(source, token);
         }, cancellationToken);

@@ -8,6 +8,9 @@ namespace Wheelhouse.KnowledgeBase.Sources;
 /// <param name="Family">The family of addresses that it may be found in for ever; null for none.</param>
 internal sealed record FoundDocument(string Key, string Title, string? Url, int Depth, string? Family = null);
 
+/// <summary>A document that a source had.</summary>
+internal readonly record struct KnownDocument(DocumentId Id, string Key, int Depth);
+
 /// <summary>What a source has.</summary>
 /// <param name="IsComplete">Whether what is not among them, nor found from them, is gone for certain.</param>
 /// <param name="Refusal">Why the source could not be looked through; then nothing else counts.</param>
@@ -46,6 +49,9 @@ internal interface ISourceReader
 
     /// <summary>Where a reader finds the document.</summary>
     string? UrlOf(Source source, SourceItem item, ParsedDocument parsed);
+
+    /// <summary>Which of its documents may not be read any more, by what it was told and what it asks for.</summary>
+    IEnumerable<DocumentId> Forbidden(Source source, IEnumerable<KnownDocument> documents) => [];
 
     /// <summary>Further documents that a document leads to.</summary>
     IReadOnlyList<FoundDocument> LinksOf(Source source, int depth, SourceItem item, ParsedDocument parsed);

@@ -226,10 +226,13 @@ internal sealed class Source : IAccountOwned
     /// <summary>One document less: it turned out to be another one.</summary>
     public void Forget() => Total--;
 
+    /// <summary>So many documents less are found.</summary>
+    public void Lost(int removed) => Changed += removed;
+
     /// <summary>The sync has nothing left to do. It failed when it brought nothing at all.</summary>
     public void Finish(int removed, Refusal? refusal, DateTimeOffset now)
     {
-        Changed += removed;
+        Lost(removed);
         (LastErrorCode, LastErrorMessage, UpdatedAt) = (refusal?.Code, refusal?.Message, now);
         Status = refusal is null || Done > Failed ? SourceStatus.Ready : SourceStatus.Failed;
         if (Status == SourceStatus.Ready) LastSyncedAt = now;

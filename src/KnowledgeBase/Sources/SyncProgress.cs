@@ -25,6 +25,38 @@ internal sealed class SyncProgress(KnowledgeDb db, Merging merging, TimeProvider
         else if (ids.Count > 0) db.Enqueue(new IngestFiles(source.AccountId, source.Id, source.Generation), uniqueKey: $"{source.Id}:{source.Generation}");
     }
 
+    /// <summary>
+    /// What may not be read any more goes at once, however the sync goes on: no page leads there, so that nobody would notice.
+    /// What this sync has seen is judged when it is read.
+    /// </summary>
+    public async Task RemoveForbiddenAsync(Source source, ISourceReader reader, CancellationToken cancellationToken)
+    {
+        if (source.Kind != SourceKind.Url) return;
+        var unseen = await db.Documents.Where(d => d.SourceId == source.Id && d.SeenGeneration < source.Generation && d.RemovedAt == null)
+            .Select(d => new KnownDocument(d.Id, d.ExternalKey, d.Depth)).ToListAsync(cancellationToken);
+        var forbidden = reader.Forbidden(source, unseen).Select(static id => id.Value).ToArray();
+        if (forbidden.Length == 0) return;
+        source.Lost(await db.RemoveAsync(source, forbidden, time.GetUtcNow(), cancellationToken));
+        await merging.UnsettleLeftAsync(source, cancellationToken);
+        db.Enqueue(new RemoveDocuments(source.AccountId, source.Id));
+    }
+
+    /// <summary>Takes away what vanished when its time of grace is over, and plans to do so for what is left. A sync that is under way does both itself.</summary>
+    public async Task RemoveVanishedAsync(Source source, CancellationToken cancellationToken)
+    {
+        if (source.Status == SourceStatus.Syncing) return;
+        var now = await db.ReadClockAsync(cancellationToken);
+        if (await db.RemoveVanishedAsync(source, now - GraceOf(source), now, cancellationToken) > 0)
+        {
+            await merging.UnsettleLeftAsync(source, cancellationToken);
+            db.Enqueue(new RemoveDocuments(source.AccountId, source.Id));
+            var judge = new JudgeKnowledge(source.AccountId, source.KnowledgeBaseId);
+            db.Enqueue(judge, uniqueKey: judge.UniqueKey);
+        }
+
+        await PlanRemovalAsync(source, now, cancellationToken);
+    }
+
     /// <summary>Ends the sync once every document it has seen is done. The changes made so far must be saved.</summary>
     public async Task FinishIfDoneAsync(Source source, CancellationToken cancellationToken)
     {
@@ -32,7 +64,7 @@ internal sealed class SyncProgress(KnowledgeDb db, Merging merging, TimeProvider
         var first = source.Done == source.Failed && !source.IsFilledSingly ? await FirstErrorAsync(source, cancellationToken) : null;
         // Whoever finds the door locked does not conclude that the house is empty.
         var isCertain = source.Complete && (first is null || source.Kind != SourceKind.Url);
-        var removed = isCertain ? await db.RemoveUnseenAsync(source, GraceOf(source), time.GetUtcNow(), cancellationToken) : 0;
+        var removed = isCertain ? await db.RemoveUnseenAsync(source, GraceOf(source), await db.ReadClockAsync(cancellationToken), cancellationToken) : 0;
         await merging.UnsettleLeftAsync(source, cancellationToken);
         if (removed > 0) db.Enqueue(new RemoveDocuments(source.AccountId, source.Id));
         await EndAsync(source, removed, first, cancellationToken);
@@ -61,6 +93,16 @@ internal sealed class SyncProgress(KnowledgeDb db, Merging merging, TimeProvider
         var now = await db.ReadClockAsync(cancellationToken);
         source.Finish(removed, refusal, now);
         PlanNext(source, now);
+        await PlanRemovalAsync(source, now, cancellationToken);
+    }
+
+    /// <summary>What is in its time of grace goes when that is over, whether or not there is another sync by then.</summary>
+    private async Task PlanRemovalAsync(Source source, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        if (source.Kind != SourceKind.Url || await db.FirstVanishedAsync(source, cancellationToken) is not { } since) return;
+        // A second later, so that it is over by any rounding; one plan for one moment is enough.
+        var due = since + GraceOf(source) + TimeSpan.FromSeconds(1);
+        db.Enqueue(new RemoveVanished(source.AccountId, source.Id), due > now ? due - now : TimeSpan.Zero, FormattableString.Invariant($"{source.Id}:{due.ToUnixTimeSeconds()}"));
     }
 
     private void PlanNext(Source source, DateTimeOffset now)

@@ -1,6 +1,7 @@
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using Shouldly;
+using Wheelhouse.Testing;
 using Xunit;
 
 namespace Wheelhouse.KnowledgeBase.Tests.Sources;
@@ -46,6 +47,73 @@ public sealed class CrawlRulesTests : KnowledgeHost
         source = await SyncAsync(source);
         source["error_code"]!.GetValue<string>().ShouldBe("excluded");
         Site.Requests.ShouldNotContain("/secret/plans");
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task What_may_not_be_read_any_more_goes_with_the_next_sync_without_the_time_of_grace(bool byRobots)
+    {
+        Site.Page("/", "<a href='/open'>o</a><a href='/secret/plans'>s</a><p>Welcome to the mill.</p>", "Home");
+        Site.Page("/open", "<p>The marmalade shop is open.</p>", "Open");
+        Site.Page("/secret/plans", "<p>The marmalade plans are secret.</p>", "Plans");
+        var source = await AddAsync(new { url = Site.Address.AbsoluteUri });
+        (await SearchAsync("marmalade")).Count(static text => text.Contains("marmalade")).ShouldBe(2);
+
+        if (byRobots) Site.Raw("/robots.txt", "User-agent: *\nDisallow: /secret/", "text/plain");
+        else await ChangeAsync(source, new { crawl = NoSecrets });
+        source = await SyncAsync(source);
+
+        (await SearchAsync("marmalade")).Count(static text => text.Contains("marmalade")).ShouldBe(1);
+        source["progress"]!["changed"]!.GetValue<int>().ShouldBe(1);
+        (await CountAsync("select count(*) from knowledge.documents where external_key like '%/secret/plans'")).ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task What_is_excluded_goes_even_while_the_site_does_not_answer()
+    {
+        Site.Page("/", "<a href='/secret/plans'>s</a><p>Welcome to the mill.</p>", "Home");
+        Site.Page("/secret/plans", "<p>The marmalade plans are secret.</p>", "Plans");
+        var source = await AddAsync(new { url = Site.Address.AbsoluteUri });
+
+        Site.Status("/robots.txt", 500);
+        await ChangeAsync(source, new { crawl = NoSecrets });
+        await SyncAsync(source);
+
+        (await SearchAsync("marmalade plans")).ShouldNotContain(static text => text.Contains("marmalade"));
+        (await SearchAsync("welcome to the mill")).ShouldContain(static text => text.Contains("mill"));
+    }
+
+    [Fact]
+    public async Task What_vanished_goes_after_the_time_of_grace_though_nobody_syncs()
+    {
+        Site.Page("/", "<a href='/dead'>d</a><a href='/unlinked'>u</a><p>Welcome to the mill.</p>", "Home");
+        Site.Page("/dead", "<p>The marmalade is dead.</p>", "Dead");
+        Site.Page("/unlinked", "<p>The marmalade is unlinked.</p>", "Unlinked");
+        var source = await AddAsync(new { url = Site.Address.AbsoluteUri });
+        Site.Page("/", "<a href='/dead'>d</a><p>Welcome to the mill.</p>", "Home");
+        Site.Remove("/dead");
+        await SyncAsync(source);
+
+        await RemoveWhatIsOverAsync();
+        (await SearchAsync("marmalade")).Count(static text => text.Contains("marmalade")).ShouldBe(2, "it is not over yet");
+        (await CountAsync(Planned)).ShouldBe(1, "it is planned for its time once more");
+        await ExecuteAsync("update knowledge.documents set missing_since = missing_since - interval '25 hours'");
+        await RemoveWhatIsOverAsync();
+        (await SearchAsync("marmalade")).ShouldNotContain(static text => text.Contains("marmalade"));
+        (await CountAsync(Planned)).ShouldBe(0);
+        (await CountAsync("select generation from knowledge.sources")).ShouldBe(2, "nobody synced");
+    }
+
+    private const string Planned = "select count(*) from platform.jobs where handler = 'knowledge.remove-vanished'";
+
+    /// <summary>The plan comes due now, and is done.</summary>
+    private async Task RemoveWhatIsOverAsync()
+    {
+        var planned = await CountAsync("select max(id) from platform.jobs where handler = 'knowledge.remove-vanished'");
+        await ExecuteAsync("update platform.jobs set run_at = clock_timestamp() where handler = 'knowledge.remove-vanished'");
+        await Eventually.TrueAsync(async () => await CountAsync($"select count(*) from platform.jobs where id = {planned}") == 0, CancellationToken.None);
+        await Host.RunJobsUntilIdleAsync(CancellationToken.None);
     }
 
     private async Task ChangeAsync(JsonNode source, object body)

@@ -12,7 +12,11 @@ public sealed class ScheduleClockTests : KnowledgeHost
 {
     private static readonly JumpingClock Clock = new();
 
-    public ScheduleClockTests() => Adjust = static builder => builder.Services.AddSingleton<TimeProvider>(Clock);
+    public ScheduleClockTests()
+    {
+        Adjust = static builder => builder.Services.AddSingleton<TimeProvider>(Clock);
+        Settings["Knowledge:VanishedAfter"] = "1.00:00:00";
+    }
 
     [Theory]
     [InlineData(30, 0)]
@@ -31,6 +35,25 @@ public sealed class ScheduleClockTests : KnowledgeHost
         (await HoursToGoAsync()).ShouldBe((48, 48));
         (await ChangeAsync(source, 1))["next_sync_at"].ShouldNotBeNull();
         (await HoursToGoAsync()).ShouldBe((1, 1));
+    }
+
+    [Theory]
+    [InlineData(30)]
+    [InlineData(-30)]
+    public async Task The_time_of_grace_is_counted_by_the_databases_clock(int daysOff)
+    {
+        Clock.BeOff(TimeSpan.Zero);
+        Site.Page("/", "<a href='/dead'>d</a><a href='/unlinked'>u</a><p>Monday's menu has soup.</p>", "Menu");
+        Site.Page("/dead", "<p>Tuesday's menu has beans.</p>", "Dead");
+        Site.Page("/unlinked", "<p>Wednesday's menu has peas.</p>", "Unlinked");
+        var source = await AddAsync(new { url = Site.Address.AbsoluteUri });
+        Site.Page("/", "<a href='/dead'>d</a><p>Monday's menu has soup.</p>", "Menu");
+        Site.Remove("/dead");
+
+        Clock.BeOff(TimeSpan.FromDays(daysOff));
+        await SyncAsync(source);
+        (await CountAsync("select count(*) from knowledge.documents where missing_since between clock_timestamp() - interval '1 hour' and clock_timestamp()")).ShouldBe(2);
+        (await CountAsync("select round(extract(epoch from run_at - clock_timestamp()) / 3600) from platform.jobs where handler = 'knowledge.remove-vanished'")).ShouldBe(24);
     }
 
     [Fact]

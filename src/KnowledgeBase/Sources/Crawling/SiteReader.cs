@@ -1,6 +1,7 @@
 using System.IO.Compression;
 using System.Text;
 using Microsoft.Extensions.Options;
+using Wheelhouse.KnowledgeBase.Contracts;
 using Wheelhouse.KnowledgeBase.Documents;
 using Wheelhouse.KnowledgeBase.Ingestion;
 using Wheelhouse.Platform.Security;
@@ -50,6 +51,12 @@ internal sealed class SiteReader(PageFetcher pages, ISecretBox secrets, TimeProv
         if (result.Page is not { } page) return new SourceItem(null, result.Refusal, result.CanRetry, result.RetryAfter, Answered: isBack || !IsSilence(result.Refusal));
         if (PageTypes.FormatOf(page) is not { } format) return new SourceItem(null, PageTypes.WrongType(page.MediaType));
         return new SourceItem(new RawDocument(page.Bytes, format, page.Address.AbsolutePath, page.Charset, page.Address), Address: page.Address, Version: page.Version);
+    }
+
+    public IEnumerable<DocumentId> Forbidden(Source source, IEnumerable<KnownDocument> documents)
+    {
+        var site = SiteOf(source);
+        return documents.Where(d => RulesFor(d.Depth, site).Refuses(new Uri(d.Key)) is not null).Select(static d => d.Id);
     }
 
     /// <summary>
