@@ -20,6 +20,11 @@ internal sealed class DocumentReading(ITextAnalysis analysis, ITextRulers rulers
         if (item.Raw is not { } raw) return (null, null, item.Refusal ?? Refusal.Empty);
         var result = raw.Format == DocumentFormat.Pdf ? await pdfs.ReadAsync(raw, cancellationToken) : DocumentParser.Parse(raw);
         if (result.Document is not { } parsed) return (null, null, result.Refusal);
+        if (source.Kind == SourceKind.Url && raw.Directives.And(parsed.Directives) is var asked && asked != default)
+        {
+            if (asked.NoFollow) parsed = parsed with { Links = [] };
+            if (asked.NoIndex) return (null, parsed, Refusal.NoIndex);
+        }
 
         var stated = new DocumentProperties(
             item.Said?.Title ?? parsed.Title, LanguageOf(source, item, parsed), AudienceOf(source, item, parsed),

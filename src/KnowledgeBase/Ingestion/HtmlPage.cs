@@ -1,6 +1,7 @@
 using AngleSharp.Dom;
 using AngleSharp.Html.Dom;
 using AngleSharp.Html.Parser;
+using Wheelhouse.KnowledgeBase.Sources.Crawling;
 
 namespace Wheelhouse.KnowledgeBase.Ingestion;
 
@@ -19,6 +20,7 @@ internal static class HtmlPage
         var title = page.Title;
         var canonical = Canonical(page, address);
         var language = Language(page);
+        var directives = Directives(page);
 
         RemoveNeverText(page.DocumentElement);
         var main = MainContent(page);
@@ -30,7 +32,7 @@ internal static class HtmlPage
         var heading = VisibleText.OneLine(main.QuerySelector("h1")?.TextContent ?? page.QuerySelector("h1")?.TextContent ?? string.Empty);
         var name = heading.Length > 0 ? heading
             : title is { Length: > 0 } ? DocumentTitle.WithoutSite(VisibleText.OneLine(title)) : DocumentTitle.FromName(raw.Name);
-        return new ParsedDocument(DocumentTitle.Shorten(name), content, canonical?.AbsoluteUri, language, Links: links, IsOverview: OverviewPage.Is(main, address));
+        return new ParsedDocument(DocumentTitle.Shorten(name), content, canonical?.AbsoluteUri, language, Links: links, IsOverview: OverviewPage.Is(main, address)) { Directives = directives };
     }
 
     private static Uri? BaseAddress(IHtmlDocument page, Uri? address)
@@ -51,6 +53,10 @@ internal static class HtmlPage
         LanguageTag.Primary(page.QuerySelector("main[lang], article[lang]")?.GetAttribute("lang"))
         ?? LanguageTag.Primary(page.DocumentElement.GetAttribute("lang"))
         ?? LanguageTag.Primary(page.QuerySelector("meta[http-equiv=content-language i]")?.GetAttribute("content"));
+
+    private static PageDirectives Directives(IHtmlDocument page) =>
+        page.QuerySelectorAll($"meta[name=robots i], meta[name={RobotsRules.Token} i]")
+            .Aggregate(default(PageDirectives), static (all, meta) => all.And(PageDirectives.Parse(meta.GetAttribute("content") ?? string.Empty)));
 
     private static List<Uri> Links(IHtmlDocument page, Uri? address)
     {

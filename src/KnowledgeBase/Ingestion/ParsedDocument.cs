@@ -1,4 +1,5 @@
 using Wheelhouse.KnowledgeBase.Contracts;
+using Wheelhouse.KnowledgeBase.Sources.Crawling;
 
 namespace Wheelhouse.KnowledgeBase.Ingestion;
 
@@ -20,6 +21,9 @@ internal sealed record ParsedDocument(
 {
     /// <summary>Where in the content each page begins, in UTF-16 units; null for what has no pages.</summary>
     public IReadOnlyList<int>? PageStarts { get; init; }
+
+    /// <summary>What a web page asks of those who search.</summary>
+    public PageDirectives Directives { get; init; }
 
     public IReadOnlyList<string> Tags { get; init; } = [];
 

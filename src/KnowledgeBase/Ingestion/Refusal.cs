@@ -7,6 +7,8 @@ internal sealed record Refusal(string Code, string Message)
 
     public static Refusal Empty { get; } = new(RefusalCodes.Empty, "There is no readable text in it.");
 
+    public static Refusal NoIndex { get; } = new(RefusalCodes.NoIndex, "The page asks not to be found by searching (noindex).");
+
     public static Refusal BadEncoding { get; } = new(
         RefusalCodes.BadEncoding, "The text is in an encoding that could not be recognised. Save it as UTF-8 and add it again.");
 }
@@ -18,6 +20,7 @@ internal static class RefusalCodes
     public const string AccessDenied = "access_denied";
     public const string ForbiddenByRobots = "forbidden_by_robots";
     public const string Excluded = "excluded";
+    public const string NoIndex = "noindex";
     public const string Timeout = "timeout";
     public const string TooLarge = "too_large";
     public const string WrongType = "wrong_type";

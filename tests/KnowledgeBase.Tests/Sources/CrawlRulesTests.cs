@@ -1,5 +1,6 @@
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Http;
 using Shouldly;
 using Wheelhouse.Testing;
 using Xunit;
@@ -103,6 +104,67 @@ public sealed class CrawlRulesTests : KnowledgeHost
         (await SearchAsync("marmalade")).ShouldNotContain(static text => text.Contains("marmalade"));
         (await CountAsync(Planned)).ShouldBe(0);
         (await CountAsync("select generation from knowledge.sources")).ShouldBe(2, "nobody synced");
+    }
+
+    [Theory]
+    [InlineData("noindex", null)]
+    [InlineData("all", "noindex")]
+    [InlineData("none", null)]
+    [InlineData(null, "googlebot: all, *: none")]
+    public async Task A_page_that_asks_for_it_is_not_found_at_once_and_its_links_are_followed_unless_it_says_otherwise(string? meta, string? header)
+    {
+        Site.Page("/", "<a href='/shy'>s</a><p>Welcome to the mill.</p>", "Home");
+        Say("all", "otherbot: noindex, nofollow");
+        Site.Page("/behind", "<p>The marmalade behind.</p>", "Behind");
+        var source = await AddAsync(new { url = Site.Address.AbsoluteUri });
+        (await SearchAsync("marmalade")).Count(static text => text.Contains("marmalade")).ShouldBe(2);
+
+        Say(meta, header);
+        source = await SyncAsync(source);
+
+        (await SearchAsync("the shy marmalade")).ShouldNotContain(static text => text.Contains("The shy"));
+        (await DocumentAsync(source, "/shy"))["error_code"]!.GetValue<string>().ShouldBe("noindex");
+        var isFollowed = (meta ?? header)!.Contains("none", StringComparison.Ordinal) == false;
+        (await CountAsync("select count(*) from knowledge.documents where external_key like '%/behind' and missing_since is null")).ShouldBe(isFollowed ? 1 : 0);
+
+        Say(null, null);
+        await SyncAsync(source);
+        (await SearchAsync("the shy marmalade")).ShouldContain(static text => text.Contains("The shy"), "it may be found again");
+
+        void Say(string? said, string? sent) => Site.Do("/shy", async http =>
+        {
+            http.Response.ContentType = "text/html";
+            if (sent is not null) http.Response.Headers["X-Robots-Tag"] = sent;
+            await http.Response.WriteAsync($"<html><head><meta name=\"Robots\" content=\"{said}\"></head><body><main><h1>Shy</h1><p>The shy marmalade.</p><a href='/behind'>on</a></main></body></html>");
+        });
+    }
+
+    [Fact]
+    public async Task Links_of_a_page_that_asks_for_it_are_not_followed()
+    {
+        Site.Raw("/", "<head><meta name=robots content='NOFOLLOW'></head><main><p>Welcome to the mill.</p><a href='/on'>on</a></main>");
+        Site.Page("/on", "<p>The marmalade.</p>", "On");
+        (await PathsAsync(await AddAsync(new { url = Site.Address.AbsoluteUri }))).ShouldBe(["/"]);
+        Site.Requests.ShouldNotContain("/on");
+    }
+
+    [Fact]
+    public async Task A_page_that_has_not_changed_and_whose_header_has_is_read_anew()
+    {
+        var tag = "all";
+        Site.Do("/", async http =>
+        {
+            http.Response.Headers.ETag = "\"one\"";
+            http.Response.Headers["X-Robots-Tag"] = tag;
+            http.Response.ContentType = "text/html";
+            if (http.Request.Headers.IfNoneMatch == "\"one\"") http.Response.StatusCode = 304;
+            else await http.Response.WriteAsync("<main><h1>Mill</h1><p>The marmalade mill.</p></main>");
+        });
+        var source = await AddAsync(new { url = Site.Address.AbsoluteUri });
+        (await SearchAsync("marmalade mill")).ShouldNotBeEmpty();
+        tag = "noindex";
+        await SyncAsync(source);
+        (await SearchAsync("marmalade mill")).ShouldBeEmpty();
     }
 
     private const string Planned = "select count(*) from platform.jobs where handler = 'knowledge.remove-vanished'";

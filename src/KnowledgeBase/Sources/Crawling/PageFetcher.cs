@@ -9,12 +9,16 @@ namespace Wheelhouse.KnowledgeBase.Sources.Crawling;
 /// <summary>A page as it came.</summary>
 /// <param name="Address">Where it was found in the end, after redirects.</param>
 /// <param name="Version">What the site calls this state of it; null when it says nothing.</param>
-internal sealed record FetchedPage(Uri Address, byte[] Bytes, string? MediaType, string? Charset, PageVersion? Version = null);
+/// <param name="Directives">What the header X-Robots-Tag asks.</param>
+internal sealed record FetchedPage(
+    Uri Address, byte[] Bytes, string? MediaType, string? Charset, PageVersion? Version = null, PageDirectives Directives = default);
 
 /// <summary>A page, or why there is none.</summary>
 /// <param name="CanRetry">Whether the same request may work in a moment.</param>
 /// <param name="IsUnchanged">The page is the one that was asked about.</param>
-internal sealed record PageResult(FetchedPage? Page, Refusal? Refusal = null, bool CanRetry = false, TimeSpan? RetryAfter = null, bool IsUnchanged = false)
+/// <param name="Directives">What the header X-Robots-Tag asks of an unchanged page.</param>
+internal sealed record PageResult(
+    FetchedPage? Page, Refusal? Refusal = null, bool CanRetry = false, TimeSpan? RetryAfter = null, bool IsUnchanged = false, PageDirectives Directives = default)
 {
     public static PageResult Refused(string code, string message, bool canRetry = false) => new(null, new Refusal(code, message), canRetry);
 }
@@ -75,7 +79,7 @@ internal sealed class PageFetcher(OutboundHttp outbound, IOptions<KnowledgeOptio
                 continue;
             }
 
-            if (response.StatusCode == HttpStatusCode.NotModified && known is not null) return new PageResult(null, IsUnchanged: true);
+            if (response.StatusCode == HttpStatusCode.NotModified && known is not null) return new PageResult(null, IsUnchanged: true, Directives: DirectivesOf(response));
             return response.IsSuccessStatusCode
                 ? new PageResult(await ReadAsync(address, response, cancellationToken))
                 : Explain(response);
@@ -92,8 +96,12 @@ internal sealed class PageFetcher(OutboundHttp outbound, IOptions<KnowledgeOptio
         await using var body = await response.Content.ReadAsStreamAsync(cancellationToken);
         using var bytes = new MemoryStream();
         await body.CopyToAsync(bytes, cancellationToken);
-        return new FetchedPage(address, bytes.ToArray(), type?.MediaType?.ToLowerInvariant(), type?.CharSet, VersionOf(response));
+        return new FetchedPage(address, bytes.ToArray(), type?.MediaType?.ToLowerInvariant(), type?.CharSet, VersionOf(response), DirectivesOf(response));
     }
+
+    private static PageDirectives DirectivesOf(HttpResponseMessage response) =>
+        response.Headers.NonValidated.TryGetValues("X-Robots-Tag", out var lines)
+            ? lines.Aggregate(default(PageDirectives), static (all, line) => all.And(PageDirectives.Parse(line))) : default;
 
     private static PageVersion? VersionOf(HttpResponseMessage response)
     {

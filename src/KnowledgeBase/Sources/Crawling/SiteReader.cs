@@ -47,10 +47,12 @@ internal sealed class SiteReader(PageFetcher pages, ISecretBox secrets, TimeProv
             return new SourceItem(null, new Refusal(RefusalCodes.Unreachable, "The site stopped answering while it was read."), Answered: false);
         await WaitTurnAsync(source, site, cancellationToken);
         var result = await pages.FetchAsync(new Uri(document.ExternalKey), RulesFor(document.Depth, site), document.KnownVersion(source.Live), cancellationToken);
+        // Only the header can have changed: a page that is to be hidden or left alone now is read anew, with what it says itself.
+        if (result.IsUnchanged && result.Directives != default) result = await pages.FetchAsync(new Uri(document.ExternalKey), RulesFor(document.Depth, site), null, cancellationToken);
         if (result.IsUnchanged) return new SourceItem(null, IsUnchanged: true);
         if (result.Page is not { } page) return new SourceItem(null, result.Refusal, result.CanRetry, result.RetryAfter, Answered: isBack || !IsSilence(result.Refusal));
         if (PageTypes.FormatOf(page) is not { } format) return new SourceItem(null, PageTypes.WrongType(page.MediaType));
-        return new SourceItem(new RawDocument(page.Bytes, format, page.Address.AbsolutePath, page.Charset, page.Address), Address: page.Address, Version: page.Version);
+        return new SourceItem(new RawDocument(page.Bytes, format, page.Address.AbsolutePath, page.Charset, page.Address, page.Directives), Address: page.Address, Version: page.Version);
     }
 
     public IEnumerable<DocumentId> Forbidden(Source source, IEnumerable<KnownDocument> documents)
