@@ -42,7 +42,7 @@ internal sealed class DiscoverDocuments(
             throw new JobFailedException(FailureCategory.Unavailable, reason.Message);
 
         // Rules that cannot be had are those that were had before.
-        if (discovery.Refusal is null && (discovery.Robots is not null || source.Robots is not null)) await ObeyAsync(message, discovery.Robots, cancellationToken);
+        if (discovery.Refusal is null && source.Kind == SourceKind.Url) await ObeyAsync(message, discovery, cancellationToken);
         foreach (var batch in discovery.Documents.Chunk(BatchSize)) await NoteAsync(message, batch, cancellationToken);
         await EndAsync(message, discovery, cancellationToken);
     }
@@ -50,10 +50,10 @@ internal sealed class DiscoverDocuments(
     private ISourceReader ReaderOf(Source source) => readers.Single(r => r.Kind == source.Kind);
 
     /// <summary>Before the first page is read, because its reading goes by it.</summary>
-    private Task<bool> ObeyAsync(SyncSource message, string? robots, CancellationToken cancellationToken) =>
+    private Task<bool> ObeyAsync(SyncSource message, Discovery discovery, CancellationToken cancellationToken) =>
         InSyncAsync(message, (source, _) =>
         {
-            source.Obey(robots, time.GetUtcNow());
+            source.Obey(discovery.Robots, discovery.IsSitemap, time.GetUtcNow());
             return Task.CompletedTask;
         }, cancellationToken);
 

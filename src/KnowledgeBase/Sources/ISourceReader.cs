@@ -13,9 +13,10 @@ internal readonly record struct KnownDocument(DocumentId Id, string Key, int Dep
 
 /// <summary>What a source has.</summary>
 /// <param name="IsComplete">Whether what is not among them, nor found from them, is gone for certain.</param>
+/// <param name="IsSitemap">Whether the place of a site turned out to be a list of its pages.</param>
 /// <param name="Refusal">Why the source could not be looked through; then nothing else counts.</param>
 internal sealed record Discovery(
-    IReadOnlyList<FoundDocument> Documents, bool IsComplete, Refusal? Refusal = null, bool CanRetry = false, string? Robots = null);
+    IReadOnlyList<FoundDocument> Documents, bool IsComplete, Refusal? Refusal = null, bool CanRetry = false, string? Robots = null, bool IsSitemap = false);
 
 /// <summary>A document as its source gives it, or the reason why not.</summary>
 /// <param name="CanRetry">Whether the same may work in a moment.</param>

@@ -42,9 +42,10 @@ internal enum SourceStatus
 /// <param name="SyncEveryHours">After how long it is read again by itself; never when not told.</param>
 /// <param name="Language">Of documents that do not say theirs.</param>
 /// <param name="Audience">Internal: of all its documents, whatever they say themselves. Else of those that do not say.</param>
+/// <param name="IsSitemap">Whether its place was found to be a sitemap, which its name does not tell.</param>
 internal sealed record SourceSettings(
     int? PageCap = null, string? SiteUrl = null, string? Language = null, ChunkSettings? Chunking = null, CrawlSettings? Crawl = null, int? SyncEveryHours = null,
-    SiteAccessJson? Access = null, Audience? Audience = null);
+    SiteAccessJson? Access = null, Audience? Audience = null, bool IsSitemap = false);
 
 /// <summary>Where documents come from.</summary>
 internal sealed class Source : IAccountOwned
@@ -117,10 +118,12 @@ internal sealed class Source : IAccountOwned
         var told = Told;
         Tell(settings with
         {
+            PageCap = settings.PageCap ?? told.PageCap,
             Chunking = settings.Chunking ?? told.Chunking,
             Crawl = settings.Crawl ?? told.Crawl,
             SyncEveryHours = settings.SyncEveryHours ?? told.SyncEveryHours,
             Access = told.Access,
+            IsSitemap = told.IsSitemap,
         });
     }
 
@@ -200,7 +203,11 @@ internal sealed class Source : IAccountOwned
     /// <summary>Whether documents are put in one by one, so that it is no fault of its when none can be read.</summary>
     public bool IsFilledSingly => Kind is SourceKind.Answers or SourceKind.Api;
 
-    public void Obey(string? robots, DateTimeOffset now) => (Robots, LastFetchAt) = (robots, now);
+    public void Obey(string? robots, bool isSitemap, DateTimeOffset now)
+    {
+        (Robots, LastFetchAt) = (robots, now);
+        if (Told.IsSitemap != isSitemap) Tell(Told with { IsSitemap = isSitemap });
+    }
 
     public void Fetched(DateTimeOffset now, bool answered) => (LastFetchAt, FailuresInRow) = (now, answered ? 0 : FailuresInRow + 1);
 

@@ -35,6 +35,7 @@ internal sealed class SourceChanges(KnowledgeDb db, SyncProgress progress, AimIn
             var told = source.Told;
             source.Tell(told with
             {
+                PageCap = has("page_cap") || has("max_pages") ? wishes.PageCap : told.PageCap,
                 Chunking = has("chunking") ? wishes.Chunking : told.Chunking,
                 Crawl = has("crawl") ? wishes.Crawl : told.Crawl,
                 SyncEveryHours = has("sync_every_hours") ? wishes.SyncEveryHours : told.SyncEveryHours,

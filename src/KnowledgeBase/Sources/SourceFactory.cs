@@ -50,7 +50,7 @@ internal sealed class SourceFactory(KnowledgeDb db, FolderPlace folders, SyncPro
             throw new DomainException(ProblemCodes.ValidationFailed, "Url must be the address of a web page, such as https://help.example.com", 422, "url");
         }
 
-        var first = place.AbsolutePath.EndsWith(".xml", StringComparison.OrdinalIgnoreCase) ? null
+        var first = Sitemap.IsNamed(place) ? null
             : new FoundDocument(place.AbsoluteUri, site.Name ?? place.IdnHost, place.AbsoluteUri, 0);
         return AddAsync(account, @base, SourceKind.Url, site.Name ?? place.IdnHost, place.AbsoluteUri, wishes.Over(new SourceSettings(site.PageCap)) with { Crawl = wishes.Crawl }, first, null, cancellationToken, wishes.Access);
     }
@@ -140,8 +140,10 @@ internal sealed class SourceFactory(KnowledgeDb db, FolderPlace folders, SyncPro
 /// <param name="Access">What opens a guarded site.</param>
 /// <param name="Language">Of documents that do not say theirs.</param>
 /// <param name="Audience">Whom they are for.</param>
+/// <param name="PageCap">How many pages of a site are read, where that is changed.</param>
 internal sealed record SourceWishes(
-    ChunkSettings? Chunking = null, CrawlSettings? Crawl = null, SiteAccess? Access = null, int? SyncEveryHours = null, string? Language = null, Audience? Audience = null)
+    ChunkSettings? Chunking = null, CrawlSettings? Crawl = null, SiteAccess? Access = null, int? SyncEveryHours = null, string? Language = null, Audience? Audience = null,
+    int? PageCap = null)
 {
     public SourceSettings Over(SourceSettings settings) => settings with { Chunking = Chunking, SyncEveryHours = SyncEveryHours, Language = Language, Audience = Audience };
 }

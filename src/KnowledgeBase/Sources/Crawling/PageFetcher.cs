@@ -92,7 +92,7 @@ internal sealed class PageFetcher(OutboundHttp outbound, IOptions<KnowledgeOptio
     {
         var type = response.Content.Headers.ContentType;
         // A picture or a film is not read at all: its type alone refuses it.
-        if (!PageTypes.IsRead(type?.MediaType)) return new FetchedPage(address, [], type?.MediaType, null);
+        if (!PageTypes.IsRead(type?.MediaType) && !address.AbsolutePath.EndsWith(".xml.gz", StringComparison.OrdinalIgnoreCase)) return new FetchedPage(address, [], type?.MediaType, null);
         await using var body = await response.Content.ReadAsStreamAsync(cancellationToken);
         using var bytes = new MemoryStream();
         await body.CopyToAsync(bytes, cancellationToken);

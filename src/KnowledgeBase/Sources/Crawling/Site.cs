@@ -7,8 +7,12 @@ namespace Wheelhouse.KnowledgeBase.Sources.Crawling;
 /// <summary>A site that is read: where it begins, what belongs to it, what it lets us read.</summary>
 /// <param name="Patterns">Which of its pages are wanted; all when not told.</param>
 /// <param name="Access">The headers that open it.</param>
-internal sealed record Site(Uri Start, RobotsRules Robots, PagePatterns? Patterns = null, SiteAccess? Access = null)
+/// <param name="KnownAsSitemap">Whether what it begins with was a sitemap when it was read last.</param>
+internal sealed record Site(Uri Start, RobotsRules Robots, PagePatterns? Patterns = null, SiteAccess? Access = null, bool KnownAsSitemap = false)
 {
+    /// <summary>Whether it begins with a list of pages instead of a page.</summary>
+    public bool IsSitemap => KnownAsSitemap || Sitemap.IsNamed(Start);
+
     /// <summary>The same host and port; the name with and without <c>www</c> is one site, and so are http and https.</summary>
     public bool Contains(Uri address) =>
         address.Scheme is "http" or "https"

@@ -1,4 +1,3 @@
-using System.IO.Compression;
 using System.Text;
 using Microsoft.Extensions.Options;
 using Wheelhouse.KnowledgeBase.Contracts;
@@ -12,9 +11,8 @@ namespace Wheelhouse.KnowledgeBase.Sources.Crawling;
 /// Reads a web site page by page. The frontier is the documents table itself: a page that was read adds what it links
 /// to, so that a crawl goes on after a restart where it stopped.
 /// </summary>
-internal sealed class SiteReader(PageFetcher pages, ISecretBox secrets, TimeProvider time, IOptions<KnowledgeOptions> options) : ISourceReader
+internal sealed class SiteReader(PageFetcher pages, SitemapReader sitemaps, ISecretBox secrets, TimeProvider time, IOptions<KnowledgeOptions> options) : ISourceReader
 {
-    private const int MostSitemaps = 50;
     private const int MostFailuresInRow = 8;
 
     public SourceKind Kind => SourceKind.Url;
@@ -29,14 +27,14 @@ internal sealed class SiteReader(PageFetcher pages, ISecretBox secrets, TimeProv
 
         var text = robotsFile.Page is { } file ? VisibleText.Clean(Encoding.UTF8.GetString(file.Bytes.AsSpan(0, Math.Min(file.Bytes.Length, RobotsRules.LongestFile)))) : null;
         var site = SiteOf(source) with { Robots = RobotsRules.Parse(text) };
-        var isSitemap = start.AbsolutePath.EndsWith(".xml", StringComparison.OrdinalIgnoreCase);
-        var found = new List<FoundDocument>();
-        if (!isSitemap) found.Add(Found(start, 0));
-        var (listed, isComplete) = await ReadSitemapsAsync(site, isSitemap ? start : null, CapOf(source), cancellationToken);
-        found.AddRange(listed.Where(page => page != start).Select(page => Found(page, isSitemap ? 0 : 1)));
-        return found.Count == 0
-            ? new Discovery([], false, new Refusal(RefusalCodes.Empty, "The sitemap names no page of this site."))
-            : new Discovery(found, isComplete, Robots: text);
+        var given = await sitemaps.FindGivenAsync(site, cancellationToken);
+        if (given is null && DepthOf(source) == 0) return new Discovery([Found(start, 0)], true, Robots: text);
+
+        var listed = await sitemaps.ReadAsync(site, given, CapOf(source), cancellationToken);
+        if (given is null) return new Discovery([Found(start, 0), .. listed.Pages.Where(page => page != start).Select(static page => Found(page, 1))], listed.IsComplete, Robots: text);
+        return listed.Pages.Count > 0
+            ? new Discovery([.. listed.Pages.Select(static page => Found(page, 0))], listed.IsComplete, Robots: text, IsSitemap: true)
+            : new Discovery([], false, listed.WhyNone ?? new Refusal(RefusalCodes.Empty, "The sitemap names no page of this site that is to be read."), listed.CanRetry);
     }
 
     public async Task<SourceItem> ReadAsync(Source source, Document document, CancellationToken cancellationToken)
@@ -58,7 +56,8 @@ internal sealed class SiteReader(PageFetcher pages, ISecretBox secrets, TimeProv
     public IEnumerable<DocumentId> Forbidden(Source source, IEnumerable<KnownDocument> documents)
     {
         var site = SiteOf(source);
-        return documents.Where(d => RulesFor(d.Depth, site).Refuses(new Uri(d.Key)) is not null).Select(static d => d.Id);
+        // A sitemap is none of the pages that it lists.
+        return documents.Where(d => (site.IsSitemap && d.Key == source.Place) || RulesFor(d.Depth, site).Refuses(new Uri(d.Key)) is not null).Select(static d => d.Id);
     }
 
     /// <summary>
@@ -74,7 +73,7 @@ internal sealed class SiteReader(PageFetcher pages, ISecretBox secrets, TimeProv
 
     public IReadOnlyList<FoundDocument> LinksOf(Source source, int depth, SourceItem item, ParsedDocument parsed)
     {
-        if (depth >= Math.Min(source.Told.Crawl?.MaxDepth ?? int.MaxValue, options.Value.MaxDepth)) return [];
+        if (depth >= DepthOf(source)) return [];
         var site = SiteOf(source);
         var page = item.Address ?? (Uri.TryCreate(parsed.Url, UriKind.Absolute, out var own) ? own : site.Start);
         return [.. (parsed.Links ?? []).Where(site.IsWorthReading).Select(link => Found(link, depth + 1) with { Family = AddressFamily.Of(page, link) })];
@@ -82,11 +81,13 @@ internal sealed class SiteReader(PageFetcher pages, ISecretBox secrets, TimeProv
 
     public int CapOf(Source source) => Math.Min(source.Told.PageCap ?? options.Value.PageCap, options.Value.MaxPageCap);
 
+    private int DepthOf(Source source) => Math.Min(source.Told.Crawl?.MaxDepth ?? int.MaxValue, options.Value.MaxDepth);
+
     private Site SiteOf(Source source) =>
-        new(new Uri(source.Place), RobotsRules.Parse(source.Robots), source.Told.Crawl?.ToPatterns(), source.AccessBy(secrets));
+        new(new Uri(source.Place), RobotsRules.Parse(source.Robots), source.Told.Crawl?.ToPatterns(), source.AccessBy(secrets), source.Told.IsSitemap);
 
     /// <summary>Nothing but the first page and what it redirects to is no link away from it.</summary>
-    private static Site RulesFor(int depth, Site site) => depth == 0 ? site.ForFirstPage : site;
+    private static Site RulesFor(int depth, Site site) => depth == 0 && !site.IsSitemap ? site.ForFirstPage : site;
 
     private static FoundDocument Found(Uri page, int depth) =>
         new(page.AbsoluteUri, DocumentTitle.Shorten(page.AbsolutePath is "/" ? page.IdnHost : DocumentTitle.FromName(Uri.UnescapeDataString(page.AbsolutePath))), page.AbsoluteUri, depth);
@@ -126,47 +127,5 @@ internal sealed class SiteReader(PageFetcher pages, ISecretBox secrets, TimeProv
         var pause = last + most - time.GetUtcNow();
         if (pause > most) pause = most; // noted by a clock that was wrong
         if (pause > TimeSpan.Zero) await Task.Delay(pause, time, cancellationToken);
-    }
-
-    private async Task<(List<Uri> Pages, bool IsComplete)> ReadSitemapsAsync(Site site, Uri? given, int cap, CancellationToken cancellationToken)
-    {
-        var waiting = new Queue<Uri>();
-        if (given is not null) waiting.Enqueue(given);
-        foreach (var named in given is null ? site.Robots.Sitemaps.DefaultIfEmpty("/sitemap.xml") : [])
-        {
-            if (PageAddress.Resolve(site.Start, named) is { } address) waiting.Enqueue(address);
-        }
-
-        var (found, known, read, isComplete) = (new List<Uri>(), new HashSet<Uri>(), new HashSet<Uri>(), true);
-        while (found.Count < cap && read.Count < MostSitemaps && waiting.TryDequeue(out var address))
-        {
-            if (!read.Add(address) || !site.Contains(address)) continue;
-            await Task.Delay(options.Value.CrawlDelay, time, cancellationToken);
-            var result = await pages.FetchAsync(address, site.ForOwnFiles, null, cancellationToken);
-            if (result.Page is null) isComplete &= result.Refusal?.Code is RefusalCodes.NotFound;
-            if (result.Page is null) continue;
-            var sitemap = Sitemap.Parse(Unpack(result.Page.Bytes));
-            foreach (var next in sitemap.Sitemaps) if (PageAddress.Resolve(address, next) is { } more) waiting.Enqueue(more);
-            found.AddRange(sitemap.Pages.Select(page => PageAddress.Resolve(address, page)).OfType<Uri>()
-                .Where(page => site.IsWorthReading(page) && known.Add(page)).Take(cap - found.Count));
-        }
-
-        return (found, isComplete);
-    }
-
-    /// <summary>A sitemap may come as a gzip file; at most a page's limit comes out of it.</summary>
-    private string Unpack(byte[] bytes)
-    {
-        if (!bytes.AsSpan().StartsWith<byte>([0x1F, 0x8B])) return Encoding.UTF8.GetString(bytes);
-        var text = new byte[Math.Min(options.Value.MaxPageBytes, int.MaxValue / 2)];
-        try
-        {
-            using var unpacked = new GZipStream(new MemoryStream(bytes), CompressionMode.Decompress);
-            return Encoding.UTF8.GetString(text, 0, unpacked.ReadAtLeast(text, text.Length, throwOnEndOfStream: false));
-        }
-        catch (InvalidDataException)
-        {
-            return string.Empty;
-        }
     }
 }

@@ -7,11 +7,42 @@ internal sealed record Sitemap(IReadOnlyList<string> Pages, IReadOnlyList<string
 {
     private const int MostEntries = 50_000;
 
+    /// <summary>What may stand before the beginning: a byte order mark, too.</summary>
+    private static readonly char[] Blank = ['\uFEFF', ' ', '\t', '\r', '\n'];
+
+    /// <summary>No DTD: neither entities that grow nor entities that fetch.</summary>
+    private static readonly XmlReaderSettings Settings = new() { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null, IgnoreComments = true };
+
+    private static readonly string[] PageEndings = [".html", ".htm", ".xhtml", ".shtml", ".md", ".pdf", ".docx"];
+
+    /// <summary>Whether an address calls itself one.</summary>
+    public static bool IsNamed(Uri address) =>
+        address.AbsolutePath.EndsWith(".xml", StringComparison.OrdinalIgnoreCase) || address.AbsolutePath.EndsWith(".xml.gz", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>Whether an address is known for none: a site's home, or a page by its name.</summary>
+    public static bool IsNone(Uri address) =>
+        address.PathAndQuery == "/" || Array.Exists(PageEndings, ending => address.AbsolutePath.EndsWith(ending, StringComparison.OrdinalIgnoreCase));
+
+    /// <summary>Whether a text is one, by its outermost element.</summary>
+    public static bool Is(string text)
+    {
+        if (!text.AsSpan().TrimStart(Blank).StartsWith("<")) return false;
+        try
+        {
+            using var reader = XmlReader.Create(new StringReader(text.TrimStart(Blank)), Settings);
+            return reader.MoveToContent() == XmlNodeType.Element && reader.LocalName is "urlset" or "sitemapindex";
+        }
+        catch (XmlException)
+        {
+            return false;
+        }
+    }
+
     /// <summary>Reads XML, or a plain list of addresses. What stands before a fault in the file counts.</summary>
     public static Sitemap Parse(string text)
     {
         var (pages, sitemaps) = (new List<string>(), new List<string>());
-        if (!text.AsSpan().TrimStart().StartsWith("<"))
+        if (!text.AsSpan().TrimStart(Blank).StartsWith("<"))
         {
             pages.AddRange(text.Split('\n').Select(static line => line.Trim()).Where(static line => line.StartsWith("http", StringComparison.Ordinal)).Take(MostEntries));
             return new Sitemap(pages, sitemaps);
@@ -19,7 +50,7 @@ internal sealed record Sitemap(IReadOnlyList<string> Pages, IReadOnlyList<string
 
         try
         {
-            Read(text.TrimStart(), pages, sitemaps);
+            Read(text.TrimStart(Blank), pages, sitemaps);
         }
         catch (XmlException)
         {
@@ -31,9 +62,7 @@ internal sealed record Sitemap(IReadOnlyList<string> Pages, IReadOnlyList<string
 
     private static void Read(string text, List<string> pages, List<string> sitemaps)
     {
-        // No DTD: neither entities that grow nor entities that fetch.
-        using var reader = XmlReader.Create(
-            new StringReader(text), new XmlReaderSettings { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null, IgnoreComments = true });
+        using var reader = XmlReader.Create(new StringReader(text), Settings);
         var parents = new Stack<string>();
         string? address = null;
         while (pages.Count + sitemaps.Count < MostEntries && reader.Read())

@@ -1,0 +1,82 @@
+using System.IO.Compression;
+using System.Text;
+using Microsoft.Extensions.Options;
+using Wheelhouse.KnowledgeBase.Ingestion;
+
+namespace Wheelhouse.KnowledgeBase.Sources.Crawling;
+
+/// <summary>A sitemap that a source was given instead of a page.</summary>
+/// <param name="Result">What came of fetching it; null when that is still to be done.</param>
+internal sealed record GivenSitemap(Uri Address, PageResult? Result);
+
+/// <summary>What the sitemaps of a site list.</summary>
+/// <param name="IsComplete">Whether all of them could be read.</param>
+/// <param name="WhyNone">Why the first of those could not be read that could not.</param>
+internal sealed record ListedPages(IReadOnlyList<Uri> Pages, bool IsComplete, Refusal? WhyNone, bool CanRetry);
+
+/// <summary>Reads the sitemaps of a site, packed or not, and recognises one by its name or by what it holds.</summary>
+internal sealed class SitemapReader(PageFetcher pages, TimeProvider time, IOptions<KnowledgeOptions> options)
+{
+    private const int MostSitemaps = 50;
+
+    /// <summary>The sitemap that the site was given as; null when it begins with a page. What has no page's name is looked into.</summary>
+    public async Task<GivenSitemap?> FindGivenAsync(Site site, CancellationToken cancellationToken)
+    {
+        if (Sitemap.IsNamed(site.Start)) return new GivenSitemap(site.Start, null);
+        if (Sitemap.IsNone(site.Start)) return null;
+        await Task.Delay(options.Value.CrawlDelay, time, cancellationToken);
+        var result = await pages.FetchAsync(site.Start, site.ForFirstPage, null, cancellationToken);
+        // What cannot be had is what it was; a page says why when it is read.
+        var isSitemap = result.Page is { } page ? Sitemap.Is(Unpack(page.Bytes)) : site.KnownAsSitemap;
+        return isSitemap ? new GivenSitemap(site.Start, result) : null;
+    }
+
+    /// <param name="given">Read instead of those that robots.txt names, or of <c>/sitemap.xml</c>.</param>
+    public async Task<ListedPages> ReadAsync(Site site, GivenSitemap? given, int cap, CancellationToken cancellationToken)
+    {
+        var waiting = new Queue<Uri>();
+        if (given is not null) waiting.Enqueue(given.Address);
+        foreach (var named in given is null ? site.Robots.Sitemaps.DefaultIfEmpty("/sitemap.xml") : [])
+        {
+            if (PageAddress.Resolve(site.Start, named) is { } address) waiting.Enqueue(address);
+        }
+
+        var (found, known, read, refused) = (new List<Uri>(), new HashSet<Uri>(), new HashSet<Uri>(), new List<PageResult>());
+        while (found.Count < cap && read.Count < MostSitemaps && waiting.TryDequeue(out var address))
+        {
+            if (!read.Add(address) || !site.Contains(address)) continue;
+            var result = address == given?.Address && given.Result is { } had ? had : await FetchAsync(address, site, cancellationToken);
+            if (result.Page is null) refused.Add(result);
+            if (result.Page is null) continue;
+            var sitemap = Sitemap.Parse(Unpack(result.Page.Bytes));
+            foreach (var next in sitemap.Sitemaps) if (PageAddress.Resolve(address, next) is { } more) waiting.Enqueue(more);
+            found.AddRange(sitemap.Pages.Select(page => PageAddress.Resolve(address, page)).OfType<Uri>()
+                .Where(page => page != given?.Address && site.IsWorthReading(page) && known.Add(page)).Take(cap - found.Count));
+        }
+
+        var why = refused.Count > 0 && refused[0].Refusal is { } first ? first with { Message = $"The sitemap could not be read. {first.Message}" } : null;
+        return new ListedPages(found, refused.TrueForAll(static r => r.Refusal?.Code is RefusalCodes.NotFound), why, refused.Exists(static r => r.CanRetry));
+    }
+
+    private async Task<PageResult> FetchAsync(Uri address, Site site, CancellationToken cancellationToken)
+    {
+        await Task.Delay(options.Value.CrawlDelay, time, cancellationToken);
+        return await pages.FetchAsync(address, site.ForOwnFiles, null, cancellationToken);
+    }
+
+    /// <summary>A sitemap may come as a gzip file; at most a page's limit comes out of it.</summary>
+    private string Unpack(byte[] bytes)
+    {
+        if (!bytes.AsSpan().StartsWith<byte>([0x1F, 0x8B])) return Encoding.UTF8.GetString(bytes);
+        var text = new byte[Math.Min(options.Value.MaxPageBytes, int.MaxValue / 2)];
+        try
+        {
+            using var unpacked = new GZipStream(new MemoryStream(bytes), CompressionMode.Decompress);
+            return Encoding.UTF8.GetString(text, 0, unpacked.ReadAtLeast(text, text.Length, throwOnEndOfStream: false));
+        }
+        catch (InvalidDataException)
+        {
+            return string.Empty;
+        }
+    }
+}

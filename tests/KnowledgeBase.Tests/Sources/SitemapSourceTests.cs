@@ -1,0 +1,93 @@
+using System.IO.Compression;
+using System.Net;
+using System.Net.Http.Json;
+using System.Text;
+using System.Text.Json.Nodes;
+using Shouldly;
+using Xunit;
+
+namespace Wheelhouse.KnowledgeBase.Tests.Sources;
+
+/// <summary>Sources that are a sitemap, and how many of a site's pages are read, and how deep.</summary>
+public sealed class SitemapSourceTests : KnowledgeHost
+{
+    [Theory]
+    [InlineData(403, "access_denied")]
+    [InlineData(404, "not_found")]
+    [InlineData(500, "server_error")]
+    public async Task A_sitemap_that_cannot_be_read_says_why(int status, string code)
+    {
+        Site.Status("/sitemap.xml", status);
+        var source = await AddAsync(new { url = new Uri(Site.Address, "/sitemap.xml").AbsoluteUri });
+        source["status"]!.GetValue<string>().ShouldBe("failed");
+        source["error_code"]!.GetValue<string>().ShouldBe(code);
+        source["error"]!.GetValue<string>().ShouldStartWith("The sitemap could not be read. ");
+    }
+
+    [Theory]
+    [InlineData("/list.xml.gz", "application/octet-stream", true)]
+    [InlineData("/list.gz", "application/gzip", true)]
+    [InlineData("/sitemap", "text/xml", false)]
+    [InlineData("/sitemap", "text/plain", false)]
+    [InlineData("/sitemap.php?page=1", "application/xml; charset=utf-8", false)]
+    public async Task A_sitemap_is_known_by_what_it_holds(string path, string type, bool isPacked)
+    {
+        Site.Page("/a", "<p>Read me, marmalade.</p><a href='/b'>b</a>", "A");
+        Site.Page("/b", "<p>Behind it.</p>", "B");
+        var text = Encoding.UTF8.GetBytes($"<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<!-- made --><urlset><url><loc>{Site.Address}a</loc></url></urlset>");
+        Site.Bytes(path, isPacked ? Gzip(text) : text, type);
+
+        var source = await AddAsync(new { url = new Uri(Site.Address, path).AbsoluteUri, crawl = new { max_depth = 0 } });
+        source["error"].ShouldBeNull();
+        (await PathsAsync(source)).ShouldBe(["/a"]);
+        Site.Requests.Count(request => request == path).ShouldBe(1);
+
+        Site.Status(path, 403);
+        (await SyncAsync(source))["error_code"]!.GetValue<string>().ShouldBe("access_denied");
+        (await PathsAsync(source)).ShouldBe(["/a"], "a door that is locked says nothing of the house");
+    }
+
+    [Fact]
+    public async Task At_depth_0_a_page_is_read_alone_and_not_what_the_sites_sitemap_lists()
+    {
+        Site.Page("/", "<p>Welcome to the mill.</p><a href='/a'>a</a>", "Home");
+        Site.Page("/a", "<p>Read me, marmalade.</p>", "A");
+        Site.Raw("/sitemap.xml", $"<urlset><url><loc>{Site.Address}a</loc></url></urlset>", "application/xml");
+
+        var source = await AddAsync(new { url = Site.Address.AbsoluteUri, crawl = new { max_depth = 0 } });
+        (await PathsAsync(source)).ShouldBe(["/"]);
+        Site.Requests.ShouldNotContain("/a");
+    }
+
+    [Fact]
+    public async Task The_page_cap_can_be_changed_and_counts_from_the_next_sync_on()
+    {
+        Site.Page("/", "<p>Welcome.</p>" + string.Concat(Enumerable.Range(0, 6).Select(static i => $"<a href='/p{(char)('a' + i)}'>p</a>")), "Home");
+        for (var i = 0; i < 6; i++) Site.Page($"/p{(char)('a' + i)}", $"<p>Page number {i} of the mill.</p>", $"Page {i}");
+        var source = await AddAsync(new { url = Site.Address.AbsoluteUri, page_cap = 3 });
+        (await DocumentsAsync(source)).Count.ShouldBe(3);
+
+        (await ChangeAsync(source, new { page_cap = 5 }))["page_cap"]!.GetValue<int>().ShouldBe(5);
+        (await DocumentsAsync(await SyncAsync(source))).Count.ShouldBe(5);
+        (await ChangeAsync(source, new { name = "Mill" }))["page_cap"]!.GetValue<int>().ShouldBe(5);
+        (await ChangeAsync(source, new { page_cap = (int?)null }))["page_cap"].ShouldBeNull();
+        (await DocumentsAsync(await SyncAsync(source))).Count.ShouldBe(7);
+        await ChangeAsync(source, new { page_cap = 0 }, HttpStatusCode.UnprocessableEntity);
+    }
+
+    private static byte[] Gzip(byte[] text)
+    {
+        using var packed = new MemoryStream();
+        using (var gzip = new GZipStream(packed, CompressionLevel.Fastest, leaveOpen: true)) gzip.Write(text);
+        return packed.ToArray();
+    }
+
+    private async Task<JsonNode> ChangeAsync(JsonNode source, object body, HttpStatusCode expected = HttpStatusCode.OK)
+    {
+        using var response = await Owner.PatchAsJsonAsync($"{Knowledge}/sources/{source["id"]}", body);
+        return await ReadAsync(response, expected);
+    }
+
+    private async Task<List<string>> PathsAsync(JsonNode source) =>
+        [.. (await DocumentsAsync(source)).Where(d => d["error_code"] is null).Select(d => new Uri(d["url"]!.GetValue<string>()).PathAndQuery).Order(StringComparer.Ordinal)];
+}
