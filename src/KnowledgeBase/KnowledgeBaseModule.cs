@@ -40,7 +40,7 @@ public static class KnowledgeBaseModule
         var services = builder.Services;
         services.AddModuleDb<KnowledgeDb>(KnowledgeDb.SchemaName);
         services.AddOptions<KnowledgeOptions>().BindConfiguration("Knowledge").ValidateDataAnnotations().ValidateOnStart();
-        services.AddSingleton<ITextRulers, TextRulers>().AddSingleton<FolderPlace>().AddSingleton<FolderTables>().AddSingleton<PageFetcher>().AddSingleton<SitemapReader>().AddSingleton<PdfToText>();
+        services.AddSingleton<ITextRulers, TextRulers>().AddSingleton<FolderPlace>().AddSingleton<FolderTables>().AddSingleton<PageFetcher>().AddSingleton<CrawledHosts>().AddSingleton<SitemapReader>().AddSingleton<PdfToText>();
         services.AddScoped<ISourceReader, FolderReader>().AddScoped<ISourceReader, SiteReader>();
         services.AddScoped<ISourceReader, UploadReader>().AddScoped<ISourceReader, Sources.Uploads.TextReader>();
         services.AddScoped<SourceFactory>().AddScoped<SourceChanges>().AddScoped<SyncProgress>().AddScoped<UploadIntake>().AddScoped<AimIndex>();
@@ -54,6 +54,8 @@ public static class KnowledgeBaseModule
         var few = new HandlerOptions { MaxAttempts = 5 };
         services.AddHandler<SyncSource, DiscoverDocuments>("knowledge.sync-source", Queues.Knowledge, few);
         services.AddHandler<IngestDocument, BringIn>("knowledge.ingest-document", Queues.Knowledge, few);
+        services.AddHandler<SyncSite, DiscoverDocuments>("knowledge.sync-site", Queues.Crawling, few);
+        services.AddHandler<IngestPage, BringIn>("knowledge.ingest-page", Queues.Crawling, few);
         services.AddHandler<IngestFiles, BringInFiles>("knowledge.ingest-files", Queues.Knowledge, few);
         services.AddHandler<ReindexDocument, ReindexOne>("knowledge.reindex-document", Queues.Knowledge, few);
         services.AddHandler<JudgeKnowledge, JudgeDocuments>("knowledge.judge-documents", Queues.Knowledge, few);

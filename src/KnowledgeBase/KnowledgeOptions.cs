@@ -35,7 +35,7 @@ internal sealed class KnowledgeOptions
     [Range(typeof(TimeSpan), "00:00:00.100", "00:05:00")]
     public TimeSpan PageTimeout { get; set; } = TimeSpan.FromSeconds(15);
 
-    /// <summary>The pause between two pages of one site; a longer one that robots.txt asks for wins, up to <see cref="LongestCrawlDelay"/>.</summary>
+    /// <summary>The pause between two requests to one host, of all sources of all accounts; a longer one that robots.txt asks for wins, up to <see cref="LongestCrawlDelay"/>.</summary>
     [Range(typeof(TimeSpan), "00:00:00", "00:01:00")]
     public TimeSpan CrawlDelay { get; set; } = TimeSpan.FromMilliseconds(250);
 

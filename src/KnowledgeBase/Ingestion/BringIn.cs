@@ -18,9 +18,12 @@ namespace Wheelhouse.KnowledgeBase.Ingestion;
 /// </summary>
 internal sealed class BringIn(
     KnowledgeDb db, IEnumerable<ISourceReader> readers, Intake intake, DocumentStore store, ILogger<BringIn> logger)
-    : IHandle<IngestDocument>
+    : IHandle<IngestDocument>, IHandle<IngestPage>
 {
     private const int FetchTries = 2;
+
+    public Task HandleAsync(IngestPage message, JobContext job, CancellationToken cancellationToken) =>
+        HandleAsync(new IngestDocument(message.AccountId, message.SourceId, message.DocumentId, message.Generation), job, cancellationToken);
 
     public async Task HandleAsync(IngestDocument message, JobContext job, CancellationToken cancellationToken)
     {

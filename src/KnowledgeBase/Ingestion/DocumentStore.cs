@@ -39,7 +39,7 @@ internal sealed class DocumentStore(KnowledgeDb db, ChunkIndexer indexer, SyncPr
                 throw new JobFailedException(FailureCategory.Unavailable, "Somebody said something else of it meanwhile; it is read again.");
             if (document is not null && document.DoneGeneration < message.Generation)
             {
-                if (source.Kind == SourceKind.Url) source.Fetched(time.GetUtcNow(), outcome.Answered);
+                if (source.Kind == SourceKind.Url) source.Fetched(outcome.Answered);
                 if (outcome.Address is not { } address || await SettleAddressAsync(source, document, address.AbsoluteUri, token))
                     await WriteAsync(source, document, outcome, token);
                 await FlushAsync(token);

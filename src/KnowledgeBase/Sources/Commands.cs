@@ -11,8 +11,20 @@ internal sealed record SyncSource(AccountId AccountId, SourceId SourceId, int Ge
     public string? PartitionKey => SourceId.ToString();
 }
 
-/// <summary>Read one document and bring it into the index. In order within a source: one page of a site at a time.</summary>
+/// <summary>The same for a site, which may be slow or ask for pauses: nobody else waits for it.</summary>
+internal sealed record SyncSite(AccountId AccountId, SourceId SourceId, int Generation) : ICommand
+{
+    public string? PartitionKey => SourceId.ToString();
+}
+
+/// <summary>Read one document and bring it into the index. In order within a source.</summary>
 internal sealed record IngestDocument(AccountId AccountId, SourceId SourceId, DocumentId DocumentId, int Generation) : ICommand
+{
+    public string? PartitionKey => SourceId.ToString();
+}
+
+/// <summary>The same for a page of a site. In order within a source: one page of a site at a time.</summary>
+internal sealed record IngestPage(AccountId AccountId, SourceId SourceId, DocumentId DocumentId, int Generation) : ICommand
 {
     public string? PartitionKey => SourceId.ToString();
 }

@@ -13,10 +13,14 @@ namespace Wheelhouse.KnowledgeBase.Sources;
 /// counted and queued once in a generation.
 /// </summary>
 internal sealed class DiscoverDocuments(
-    KnowledgeDb db, IEnumerable<ISourceReader> readers, SyncProgress progress, TimeProvider time, ILogger<DiscoverDocuments> logger) : IHandle<SyncSource>
+    KnowledgeDb db, IEnumerable<ISourceReader> readers, SyncProgress progress, ILogger<DiscoverDocuments> logger)
+    : IHandle<SyncSource>, IHandle<SyncSite>
 {
     private const int BatchSize = 200;
     private const int Tries = 3;
+
+    public Task HandleAsync(SyncSite message, JobContext job, CancellationToken cancellationToken) =>
+        HandleAsync(new SyncSource(message.AccountId, message.SourceId, message.Generation), job, cancellationToken);
 
     public async Task HandleAsync(SyncSource message, JobContext job, CancellationToken cancellationToken)
     {
@@ -53,7 +57,7 @@ internal sealed class DiscoverDocuments(
     private Task<bool> ObeyAsync(SyncSource message, Discovery discovery, CancellationToken cancellationToken) =>
         InSyncAsync(message, (source, _) =>
         {
-            source.Obey(discovery.Robots, discovery.IsSitemap, time.GetUtcNow());
+            source.Obey(discovery.Robots, discovery.IsSitemap);
             return Task.CompletedTask;
         }, cancellationToken);
 

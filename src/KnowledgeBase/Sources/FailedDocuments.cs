@@ -25,7 +25,7 @@ internal sealed class FailedDocuments(KnowledgeDb db, SyncProgress progress, Tim
             var again = await db.TakeFailedAsync(source, only, time.GetUtcNow(), token);
             if (again.Count == 0) return true;
             source.TryAgain(again.Count(static one => one.WasCounted), again.Count, time.GetUtcNow());
-            foreach (var one in again) db.Enqueue(new IngestDocument(source.AccountId, source.Id, one.Id, source.Generation));
+            foreach (var one in again) db.Enqueue(source.Read(one.Id));
             progress.Signal(source);
             await db.SaveChangesAsync(token);
             return true;

@@ -4,6 +4,7 @@ using Wheelhouse.KnowledgeBase.Ingestion;
 using Wheelhouse.KnowledgeBase.Ingestion.Chunking;
 using Wheelhouse.KnowledgeBase.Sources.Crawling;
 using Wheelhouse.Platform.Data;
+using Wheelhouse.Platform.Events;
 using Wheelhouse.Platform.Identity;
 using Wheelhouse.Platform.Security;
 
@@ -91,8 +92,6 @@ internal sealed class Source : IAccountOwned
 
     public string? Robots { get; private set; }
 
-    public DateTimeOffset? LastFetchAt { get; private set; }
-
     public DateTimeOffset? LastSyncedAt { get; private set; }
 
     public DateTimeOffset? NextSyncAt { get; private set; }
@@ -173,13 +172,17 @@ internal sealed class Source : IAccountOwned
     }
 
     /// <summary>Begins a sync; whatever an earlier one still has in work ends by itself.</summary>
-    public SyncSource StartSync(DateTimeOffset now)
+    public ICommand StartSync(DateTimeOffset now)
     {
         Generation++;
         (Status, Discovered, Complete, UpdatedAt, NextSyncAt) = (SourceStatus.Syncing, false, false, now, null);
         (Total, Done, Failed, Changed, FailuresInRow) = (0, 0, 0, 0, 0);
-        return new SyncSource(AccountId, Id, Generation);
+        return Kind == SourceKind.Url ? new SyncSite(AccountId, Id, Generation) : new SyncSource(AccountId, Id, Generation);
     }
+
+    /// <summary>Has one document read as a part of the current sync.</summary>
+    public ICommand Read(DocumentId document) => Kind == SourceKind.Url
+        ? new IngestPage(AccountId, Id, document, Generation) : new IngestDocument(AccountId, Id, document, Generation);
 
     /// <summary>A source that begins empty and is filled one document at a time.</summary>
     public void StandReady(ChunkSettings chunking)
@@ -203,13 +206,13 @@ internal sealed class Source : IAccountOwned
     /// <summary>Whether documents are put in one by one, so that it is no fault of its when none can be read.</summary>
     public bool IsFilledSingly => Kind is SourceKind.Answers or SourceKind.Api;
 
-    public void Obey(string? robots, bool isSitemap, DateTimeOffset now)
+    public void Obey(string? robots, bool isSitemap)
     {
-        (Robots, LastFetchAt) = (robots, now);
+        Robots = robots;
         if (Told.IsSitemap != isSitemap) Tell(Told with { IsSitemap = isSitemap });
     }
 
-    public void Fetched(DateTimeOffset now, bool answered) => (LastFetchAt, FailuresInRow) = (now, answered ? 0 : FailuresInRow + 1);
+    public void Fetched(bool answered) => FailuresInRow = answered ? 0 : FailuresInRow + 1;
 
     public void Found(int more) => Total += more;
 

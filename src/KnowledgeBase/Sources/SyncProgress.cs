@@ -21,7 +21,7 @@ internal sealed class SyncProgress(KnowledgeDb db, Merging merging, TimeProvider
         var cap = source.Kind == SourceKind.Url ? Math.Min(source.Told.PageCap ?? options.Value.PageCap, options.Value.MaxPageCap) : int.MaxValue;
         var ids = await db.AddFoundAsync(source, found, source.Generation, cap == int.MaxValue ? cap : cap - source.Total, AddressFamily.MostOf(cap), time.GetUtcNow(), cancellationToken);
         source.Found(ids.Count);
-        if (source.Kind == SourceKind.Url) foreach (var id in ids) db.Enqueue(new IngestDocument(source.AccountId, source.Id, id, source.Generation));
+        if (source.Kind == SourceKind.Url) foreach (var id in ids) db.Enqueue(source.Read(id));
         else if (ids.Count > 0) db.Enqueue(new IngestFiles(source.AccountId, source.Id, source.Generation), uniqueKey: $"{source.Id}:{source.Generation}");
     }
 

@@ -43,6 +43,10 @@ public static class Queues
     public const string Default = "default";
     public const string Captain = "captain";
     public const string Knowledge = "knowledge";
+
+    /// <summary>What waits for the web sites that are read.</summary>
+    public const string Crawling = "crawling";
+
     public const string Channels = "channels";
     public const string Webhooks = "webhooks";
 

@@ -12,6 +12,7 @@ public sealed class JobOptions
         [Queues.Channels] = 16,
         [Queues.Webhooks] = 32, // other people's servers
         [Queues.Knowledge] = 2,
+        [Queues.Crawling] = 8, // other people's servers, which also ask for pauses; each has a page in memory
         [Queues.Embedding] = 4, // other people's servers; each has a batch of vectors in memory
         [Queues.Captain] = 256, // nearly all of them await a model
     };

@@ -194,6 +194,7 @@ internal sealed class Installation : IAsyncDisposable
     {
         ["Knowledge:FolderRoots:0"] = FolderRoot,
         ["Jobs:Concurrency:knowledge"] = "32", // many syncs stand still at once
+        ["Jobs:Concurrency:crawling"] = "32",
         ["WebChat:MessagesPerAddressAndMinute"] = "100000",
         ["WebChat:VisitorsPerAddressAndHour"] = "100000",
         ["Wheelhouse:Outbound:AllowedPrivateHosts:0"] = Provider.Address.Authority,

@@ -21,7 +21,7 @@ public sealed class KilledIngestionTests : IAsyncLifetime
         ("the sync is asked for", "before update on knowledge.sources", "new.id = {0} and new.generation > old.generation"),
         ("the changed files are being noted", "before insert on knowledge.documents", "new.source_id = {0}"),
         ("the end of the search is being noted", "before update on knowledge.sources", "new.id = {0} and new.discovered and not old.discovered"),
-        ("the search's job is not yet finished", "before delete on platform.jobs", "old.handler = 'knowledge.sync-source' and (old.payload->>'source_id')::bigint = {0}"),
+        ("the search's job is not yet finished", "before delete on platform.jobs", "old.handler like 'knowledge.sync-s%' and (old.payload->>'source_id')::bigint = {0}"),
         ("the old chunks leave the index", "before delete on knowledge.indexed_chunks", "old.knowledge_base_id = {1}"),
         ("the new chunks are being written", "before insert on knowledge.chunks", "new.knowledge_base_id = {1}"),
         ("the new chunks enter the index", "before insert on knowledge.indexed_chunks", "new.knowledge_base_id = {1}"),

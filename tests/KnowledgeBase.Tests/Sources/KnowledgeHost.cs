@@ -35,11 +35,11 @@ public abstract class KnowledgeHost : IAsyncLifetime
     {
         Site = await TestSite.StartAsync();
         Settings.TryAdd("Knowledge:VanishedAfter", "00:00:00");
+        Settings.TryAdd("Knowledge:CrawlDelay", "00:00:00");
+        Settings.TryAdd("Knowledge:PageTimeout", "00:00:02");
         Host = await AppHost.StartAsync(CancellationToken.None, new Dictionary<string, string?>(Settings)
         {
             ["Wheelhouse:Outbound:AllowedPrivateHosts:0"] = Site.Address.Authority,
-            ["Knowledge:CrawlDelay"] = "00:00:00",
-            ["Knowledge:PageTimeout"] = "00:00:02",
             ["Knowledge:FolderRoots:0"] = Folder,
         }, adjust: Adjust);
         using var client = Host.CreateClient();

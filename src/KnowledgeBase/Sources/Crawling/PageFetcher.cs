@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
 using Microsoft.Extensions.Options;
+using Wheelhouse.KnowledgeBase.Data;
 using Wheelhouse.KnowledgeBase.Ingestion;
 using Wheelhouse.Platform.Http;
 
@@ -24,7 +25,7 @@ internal sealed record PageResult(
 }
 
 /// <summary>Fetches one page of a site: within its host, its robots.txt and our limits. Never more than the limit is held.</summary>
-internal sealed class PageFetcher(OutboundHttp outbound, IOptions<KnowledgeOptions> options)
+internal sealed class PageFetcher(OutboundHttp outbound, CrawledHosts hosts, TimeProvider time, IOptions<KnowledgeOptions> options)
 {
     private const int MostRedirects = 5;
 
@@ -57,6 +58,10 @@ internal sealed class PageFetcher(OutboundHttp outbound, IOptions<KnowledgeOptio
         {
             return PageResult.Refused(RefusalCodes.CutOff, $"{address.IdnHost} broke off the connection.", canRetry: true);
         }
+        finally
+        {
+            if (PauseOf(site) is var pause && pause > TimeSpan.Zero) await hosts.RestAsync(address.Authority, pause, cancellationToken);
+        }
     }
 
     private async Task<PageResult> FollowAsync(Uri address, Site site, PageVersion? known, CancellationToken cancellationToken)
@@ -70,6 +75,7 @@ internal sealed class PageFetcher(OutboundHttp outbound, IOptions<KnowledgeOptio
             if (known?.Etag is { } etag) request.Headers.TryAddWithoutValidation("If-None-Match", etag);
             if (known?.LastModified is { } modified) request.Headers.TryAddWithoutValidation("If-Modified-Since", modified);
             foreach (var (name, value) in site.HeadersFor(address)) request.Headers.TryAddWithoutValidation(name, value);
+            await WaitTurnAsync(address, site, cancellationToken);
             using var response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
             if ((int)response.StatusCode is >= 300 and < 400 && response.Headers.Location is { } location)
             {
@@ -86,6 +92,19 @@ internal sealed class PageFetcher(OutboundHttp outbound, IOptions<KnowledgeOptio
         }
 
         return PageResult.Refused(RefusalCodes.RedirectLoop, "The page redirects in circles.");
+    }
+
+    /// <summary>Between two requests to a host lies the pause that is configured, or the one that the site asks for when that is longer.</summary>
+    private async Task WaitTurnAsync(Uri address, Site site, CancellationToken cancellationToken)
+    {
+        if (PauseOf(site) is var pause && pause > TimeSpan.Zero && await hosts.BookAsync(address.Authority, pause, cancellationToken) is var wait && wait > TimeSpan.Zero)
+            await Task.Delay(wait, time, cancellationToken);
+    }
+
+    private TimeSpan PauseOf(Site site)
+    {
+        var asked = site.Robots.CrawlDelay is { } delay && delay > options.Value.CrawlDelay ? delay : options.Value.CrawlDelay;
+        return asked < options.Value.LongestCrawlDelay ? asked : options.Value.LongestCrawlDelay;
     }
 
     private static async Task<FetchedPage> ReadAsync(Uri address, HttpResponseMessage response, CancellationToken cancellationToken)

@@ -26,6 +26,9 @@ internal sealed class RobotsRules
     /// <summary>Seconds between two pages that the site asks for.</summary>
     public TimeSpan? CrawlDelay { get; private set; }
 
+    /// <summary>Its delay alone.</summary>
+    public RobotsRules WithoutRules => new() { CrawlDelay = CrawlDelay };
+
     public List<string> Sitemaps { get; } = [];
 
     public static RobotsRules Parse(string? text)

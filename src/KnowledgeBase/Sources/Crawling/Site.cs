@@ -23,7 +23,7 @@ internal sealed record Site(Uri Start, RobotsRules Robots, PagePatterns? Pattern
     public Site ForFirstPage => this with { Patterns = Patterns?.OnlyExcluding };
 
     /// <summary>As its robots.txt and its sitemaps are read, which no rule and no pattern is meant for.</summary>
-    public Site ForOwnFiles => this with { Robots = RobotsRules.AllowAll, Patterns = null };
+    public Site ForOwnFiles => this with { Robots = Robots.WithoutRules, Patterns = null };
 
     /// <summary>Why an address may not be fetched, be it a page's own or one that a page redirects to; null when it may.</summary>
     public Refusal? Refuses(Uri address)

@@ -11,7 +11,7 @@ namespace Wheelhouse.KnowledgeBase.Sources.Crawling;
 /// Reads a web site page by page. The frontier is the documents table itself: a page that was read adds what it links
 /// to, so that a crawl goes on after a restart where it stopped.
 /// </summary>
-internal sealed class SiteReader(PageFetcher pages, SitemapReader sitemaps, ISecretBox secrets, TimeProvider time, IOptions<KnowledgeOptions> options) : ISourceReader
+internal sealed class SiteReader(PageFetcher pages, SitemapReader sitemaps, ISecretBox secrets, IOptions<KnowledgeOptions> options) : ISourceReader
 {
     private const int MostFailuresInRow = 8;
 
@@ -43,7 +43,6 @@ internal sealed class SiteReader(PageFetcher pages, SitemapReader sitemaps, ISec
         var isBack = source.FailuresInRow >= MostFailuresInRow && await IsBackAsync(source, site, cancellationToken);
         if (source.FailuresInRow >= MostFailuresInRow && !isBack)
             return new SourceItem(null, new Refusal(RefusalCodes.Unreachable, "The site stopped answering while it was read."), Answered: false);
-        await WaitTurnAsync(source, site, cancellationToken);
         var result = await pages.FetchAsync(new Uri(document.ExternalKey), RulesFor(document.Depth, site), document.KnownVersion(source.Live), cancellationToken);
         // Only the header can have changed: a page that is to be hidden or left alone now is read anew, with what it says itself.
         if (result.IsUnchanged && result.Directives != default) result = await pages.FetchAsync(new Uri(document.ExternalKey), RulesFor(document.Depth, site), null, cancellationToken);
@@ -117,15 +116,5 @@ internal sealed class SiteReader(PageFetcher pages, SitemapReader sitemaps, ISec
         if (source.FailuresInRow % MostFailuresInRow != 0 || !System.Numerics.BitOperations.IsPow2(source.FailuresInRow / MostFailuresInRow)) return false;
         var answer = await pages.FetchAsync(new Uri(site.Start, "/robots.txt"), site.ForOwnFiles, null, cancellationToken);
         return !IsSilence(answer.Refusal);
-    }
-
-    private async Task WaitTurnAsync(Source source, Site site, CancellationToken cancellationToken)
-    {
-        if (source.LastFetchAt is not { } last) return;
-        var asked = site.Robots.CrawlDelay is { } delay && delay > options.Value.CrawlDelay ? delay : options.Value.CrawlDelay;
-        var most = asked < options.Value.LongestCrawlDelay ? asked : options.Value.LongestCrawlDelay;
-        var pause = last + most - time.GetUtcNow();
-        if (pause > most) pause = most; // noted by a clock that was wrong
-        if (pause > TimeSpan.Zero) await Task.Delay(pause, time, cancellationToken);
     }
 }

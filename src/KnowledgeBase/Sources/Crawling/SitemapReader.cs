@@ -15,7 +15,7 @@ internal sealed record GivenSitemap(Uri Address, PageResult? Result);
 internal sealed record ListedPages(IReadOnlyList<Uri> Pages, bool IsComplete, Refusal? WhyNone, bool CanRetry);
 
 /// <summary>Reads the sitemaps of a site, packed or not, and recognises one by its name or by what it holds.</summary>
-internal sealed class SitemapReader(PageFetcher pages, TimeProvider time, IOptions<KnowledgeOptions> options)
+internal sealed class SitemapReader(PageFetcher pages, IOptions<KnowledgeOptions> options)
 {
     private const int MostSitemaps = 50;
 
@@ -24,7 +24,6 @@ internal sealed class SitemapReader(PageFetcher pages, TimeProvider time, IOptio
     {
         if (Sitemap.IsNamed(site.Start)) return new GivenSitemap(site.Start, null);
         if (Sitemap.IsNone(site.Start)) return null;
-        await Task.Delay(options.Value.CrawlDelay, time, cancellationToken);
         var result = await pages.FetchAsync(site.Start, site.ForFirstPage, null, cancellationToken);
         // What cannot be had is what it was; a page says why when it is read.
         var isSitemap = result.Page is { } page ? Sitemap.Is(Unpack(page.Bytes)) : site.KnownAsSitemap;
@@ -45,7 +44,7 @@ internal sealed class SitemapReader(PageFetcher pages, TimeProvider time, IOptio
         while (found.Count < cap && read.Count < MostSitemaps && waiting.TryDequeue(out var address))
         {
             if (!read.Add(address) || !site.Contains(address)) continue;
-            var result = address == given?.Address && given.Result is { } had ? had : await FetchAsync(address, site, cancellationToken);
+            var result = address == given?.Address && given.Result is { } had ? had : await pages.FetchAsync(address, site.ForOwnFiles, null, cancellationToken);
             if (result.Page is null) refused.Add(result);
             if (result.Page is null) continue;
             var sitemap = Sitemap.Parse(Unpack(result.Page.Bytes));
@@ -56,12 +55,6 @@ internal sealed class SitemapReader(PageFetcher pages, TimeProvider time, IOptio
 
         var why = refused.Count > 0 && refused[0].Refusal is { } first ? first with { Message = $"The sitemap could not be read. {first.Message}" } : null;
         return new ListedPages(found, refused.TrueForAll(static r => r.Refusal?.Code is RefusalCodes.NotFound), why, refused.Exists(static r => r.CanRetry));
-    }
-
-    private async Task<PageResult> FetchAsync(Uri address, Site site, CancellationToken cancellationToken)
-    {
-        await Task.Delay(options.Value.CrawlDelay, time, cancellationToken);
-        return await pages.FetchAsync(address, site.ForOwnFiles, null, cancellationToken);
     }
 
     /// <summary>A sitemap may come as a gzip file; at most a page's limit comes out of it.</summary>

@@ -35,7 +35,7 @@ internal sealed class OwnDocuments(KnowledgeDb db, DocumentShelf shelf, SyncProg
         var id = found.Count > 0 ? found[0] : document!.Id;
         if (found.Count == 0) await db.ReadAnewAsync(id, source.Generation, cancellationToken);
         source.Expect(document is { IsWaiting: true } && found.Count == 0 ? 0 : 1, now);
-        db.Enqueue(new IngestDocument(source.AccountId, source.Id, id, source.Generation));
+        db.Enqueue(source.Read(id));
         progress.Signal(source);
         return document is null ? PutResult.Created : PutResult.Updated;
     }
