@@ -3892,6 +3892,10 @@ export interface components {
             crawl: null | components["schemas"]["CrawlSettings"];
             access: null | components["schemas"]["SiteAccess"];
             /** Format: int32 */
+            page_cap: null | number;
+            /** Format: int32 */
+            max_pages: null | number;
+            /** Format: int32 */
             sync_every_hours: null | number;
         };
         UsageJson: {
