@@ -46,7 +46,8 @@ internal sealed record IngestFiles(AccountId AccountId, SourceId SourceId, int G
 /// <param name="Due">The plan that it belongs to, as the source has it; nothing is done when there is another by now.</param>
 internal sealed record SyncOnSchedule(AccountId AccountId, SourceId SourceId, int Generation, DateTimeOffset? Due) : ICommand
 {
-    public string? PartitionKey => SourceId.ToString();
+    /// <summary>None: a plan for later, which a shorter schedule has replaced, must not hold back the one for sooner.</summary>
+    public string? PartitionKey => null;
 }
 
 /// <summary>Take away what vanished from a site and whose time of grace is over.</summary>

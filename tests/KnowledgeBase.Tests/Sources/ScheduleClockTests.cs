@@ -77,5 +77,5 @@ public sealed class ScheduleClockTests : KnowledgeHost
     /// <summary>As the source says and as its newest plan waits in the queue.</summary>
     private async Task<(long Said, long Queued)> HoursToGoAsync() => (
         await CountAsync("select round(extract(epoch from next_sync_at - clock_timestamp()) / 3600) from knowledge.sources"),
-        await CountAsync("select round(extract(epoch from run_at - clock_timestamp()) / 3600) from platform.jobs where handler = 'knowledge.sync-on-schedule' order by id desc limit 1"));
+        await CountAsync("select round(extract(epoch from run_at - clock_timestamp()) / 3600) from platform.jobs where handler = 'knowledge.sync-on-schedule' and ready order by id desc limit 1"));
 }
