@@ -28,6 +28,7 @@ internal static class Footprint
         ["knowledge.postings"] = "chunk_id in (select id from knowledge.chunks where account_id = $1)",
         ["knowledge.version_documents"] = "version_id in (select id from knowledge.index_versions where account_id = $1)",
         ["knowledge.version_chunks"] = "version_id in (select id from knowledge.index_versions where account_id = $1)",
+        ["knowledge.crawled_hosts"] = null, // only when a host may be asked again
         ["platform.keys"] = null,
         ["platform.nodes"] = null,
         ["platform.sweeps"] = null,
