@@ -35,7 +35,7 @@ internal static class PassageReader
         order by f.place
         """;
 
-    /// <summary>The best hits are looked at first: comparing the texts of all of them takes longer than finding them.</summary>
+    /// <summary>So many hits are looked at first: comparing texts costs something for each, and most come to nothing.</summary>
     private const int HitsPerPassage = 3;
 
     /// <summary>What becomes of a hit depends on better ones only: where the first of them make enough passages, the others are not read.</summary>
