@@ -32,6 +32,10 @@ public static class CaptainModule
         services.AddScoped<EndTurn>();
         services.AddScoped<RateTurn.Rater>();
         services.AddScoped<ModelChoice>();
+        services.AddScoped<TurnWriters>();
+        services.AddScoped<SearchStage>();
+        services.AddScoped<WriteAnswer>();
+        services.AddOptions<InstallationModel>().BindConfiguration("Captain:Model").ValidateDataAnnotations().ValidateOnStart();
         services.AddScoped<CreateAssistant>();
         services.AddScoped<IKnowledgeReaders, AssistantBases>();
         services.AddSingleton<IKnowledgeModels, KnowledgeModels>();
@@ -79,6 +83,8 @@ public static class CaptainModule
         ModelUses.Map(captain);
         DeleteModel.Map(captain);
         TestModel.Map(captain);
+        ListModelChoices.Map(captain);
+        ChooseModel.Map(captain);
         return app;
     }
 }

@@ -80,4 +80,17 @@ internal sealed record AssistantSettings(
     bool FeatureMemory = false,
     bool FeatureCitation = true,
     IReadOnlyList<string>? ResponseGuidelines = null,
-    IReadOnlyList<string>? Guardrails = null);
+    IReadOnlyList<string>? Guardrails = null)
+{
+    /// <summary>Everything the team says about how to answer, as one text; null for nothing.</summary>
+    public string? AllInstructions()
+    {
+        var parts = new List<string>();
+        if (!string.IsNullOrWhiteSpace(Instructions)) parts.Add(Instructions.Trim());
+        if (ResponseGuidelines is { Count: > 0 } guidelines) parts.Add("How to answer:\n" + List(guidelines));
+        if (Guardrails is { Count: > 0 } guardrails) parts.Add("What never to do:\n" + List(guardrails));
+        return parts.Count == 0 ? null : string.Join("\n\n", parts);
+    }
+
+    private static string List(IReadOnlyList<string> lines) => string.Join('\n', lines.Select(static line => $"- {line.ReplaceLineEndings(" ").Trim()}"));
+}

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
 using Wheelhouse.Captain.Contracts;
 using Wheelhouse.Captain.Data;
+using Wheelhouse.Captain.NamedModels;
 using Wheelhouse.Inbox.Contracts;
 using Wheelhouse.Platform.Http;
 
@@ -28,6 +29,7 @@ internal static class DeleteAssistant
             if (post.ResponderId == id.Value) await inboxes.SetResponderAsync(post.InboxId, Responder.People, cancellationToken);
         }
 
+        await db.StepChoices.Where(c => c.Level == ChoiceLevel.Assistant && c.Place == id.Value).ExecuteDeleteAsync(cancellationToken);
         db.Assistants.Remove(assistant);
         await db.SaveChangesAsync(cancellationToken);
         return TypedResults.NoContent();

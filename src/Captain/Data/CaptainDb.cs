@@ -14,6 +14,8 @@ internal sealed class CaptainDb(DbContextOptions<CaptainDb> options, ModuleDbPar
 
     public DbSet<NamedModel> Models => Set<NamedModel>();
 
+    public DbSet<StepChoice> StepChoices => Set<StepChoice>();
+
     public DbSet<Turn> Turns => Set<Turn>();
 
     protected override string Schema => "captain";
@@ -31,6 +33,12 @@ internal sealed class AssistantMapping : IEntityTypeConfiguration<Assistant>
 internal sealed class NamedModelMapping : IEntityTypeConfiguration<NamedModel>
 {
     public void Configure(EntityTypeBuilder<NamedModel> builder) => builder.ToTable("models").HasKey(m => m.Id);
+}
+
+internal sealed class StepChoiceMapping : IEntityTypeConfiguration<StepChoice>
+{
+    public void Configure(EntityTypeBuilder<StepChoice> builder) =>
+        builder.ToTable("model_choices").HasKey(c => new { c.AccountId, c.Level, c.Place, c.Step });
 }
 
 internal sealed class TurnMapping : IEntityTypeConfiguration<Turn>

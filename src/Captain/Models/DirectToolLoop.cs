@@ -20,7 +20,7 @@ internal sealed class DirectToolLoop(TimeProvider time) : IToolLoop
         for (var step = 1; ; step++)
         {
             var mayCall = tools.Count > 0 && step < limits.MaxSteps && total < limits.MaxTotalTokens;
-            var options = new ChatOptions { MaxOutputTokens = limits.MaxOutputTokens, Tools = mayCall ? [.. tools] : null };
+            var options = new ChatOptions { MaxOutputTokens = limits.MaxOutputTokens, Temperature = limits.Temperature, Tools = mayCall ? [.. tools] : null };
             var answer = new StepAnswer();
             await foreach (var item in StepAsync(client, transcript, options, answer, cancellationToken, linked.Token))
             {

@@ -14,7 +14,8 @@ internal interface IToolLoop
 /// <param name="MaxOutputTokens">Of each call.</param>
 /// <param name="MaxTotalTokens">Read and written in all calls together; above it the next call gets no tools.</param>
 /// <param name="Deadline">For everything.</param>
-internal sealed record ToolLoopLimits(int MaxSteps, int MaxOutputTokens, int MaxTotalTokens, TimeSpan Deadline);
+/// <param name="Temperature">Sent with each call; null for the model's own.</param>
+internal sealed record ToolLoopLimits(int MaxSteps, int MaxOutputTokens, int MaxTotalTokens, TimeSpan Deadline, float? Temperature = null);
 
 internal abstract record LoopItem;
 

@@ -23,6 +23,9 @@ internal enum ProviderKind
 /// <param name="OutputPrice">Price of a million tokens written.</param>
 /// <param name="MaxOutputTokens">Of one answer.</param>
 /// <param name="Timeout">How long the provider may be silent: before it begins, and between two words.</param>
+/// <param name="ContextTokens">What it reads and writes at once; null where nobody said.</param>
+/// <param name="CanCallTools">Whether it is offered tools.</param>
+/// <param name="TakesTemperature">Whether it is sent one.</param>
 internal sealed record ModelConfiguration(
     ProviderKind Provider,
     Uri? BaseUrl,
@@ -31,7 +34,10 @@ internal sealed record ModelConfiguration(
     decimal InputPrice,
     decimal OutputPrice,
     int MaxOutputTokens,
-    TimeSpan Timeout)
+    TimeSpan Timeout,
+    int? ContextTokens = null,
+    bool CanCallTools = true,
+    bool TakesTemperature = true)
 {
     /// <summary>For one answer with all its steps: a slow provider that goes on talking is heard out, one that never ends is not.</summary>
     public TimeSpan Deadline => Timeout * 3;

@@ -63,7 +63,7 @@ internal sealed class OpenAiChatClient(ChatClient chat, HttpClient http, bool ne
 
     private ChatCompletionOptions ToOpenAi(ChatOptions? options)
     {
-        var sent = new ChatCompletionOptions();
+        var sent = new ChatCompletionOptions { Temperature = options?.Temperature };
         if (options?.MaxOutputTokens is { } most)
         {
             if (newLimits) sent.MaxOutputTokenCount = most;

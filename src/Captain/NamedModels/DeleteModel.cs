@@ -34,10 +34,13 @@ internal static class DeleteModel
             throw new DomainException(InUse, $"{model.Name} is in use by {Say(uses)}. Choose another model there first.");
         }
 
+        // Choices that are left are those of inboxes that are gone or that somebody else answers in.
+        await db.StepChoices.Where(c => c.ModelId == id).ExecuteDeleteAsync(cancellationToken);
         return await db.Models.Where(m => m.Id == id).ExecuteDeleteAsync(cancellationToken) == 1 ? TypedResults.NoContent() : TypedResults.NotFound();
     }
 
     private static string Say(ModelUses.Response uses) => string.Join(
         ", ", uses.Inboxes.Select(i => $"the inbox {i.Name}").Concat(uses.Assistants.Select(a => $"the assistant {a.Name}"))
-            .Concat(uses.KnowledgeBases.Select(b => $"the knowledge base {b.Name}")));
+            .Concat(uses.KnowledgeBases.Select(b => $"the knowledge base {b.Name}")).Concat(uses.Models.Select(m => $"the model {m.Name}, for which it stands in"))
+            .Concat(uses.Account ? ["the account"] : []));
 }

@@ -45,7 +45,8 @@ internal sealed class KnowledgeModels(IServiceScopeFactory scopes, KnowledgeCall
         scope.ServiceProvider.GetRequiredService<ActorScope>().Enter(Actor.System(account));
         var wanted = (new NamedModelId(id), PurposeOf(purpose));
         var db = scope.ServiceProvider.GetRequiredService<CaptainDb>();
-        var model = await db.Models.AsNoTracking().SingleOrDefaultAsync(m => m.Id == wanted.Item1 && m.Purpose == wanted.Item2, cancellationToken);
+        var model = await db.Models.AsNoTracking()
+            .SingleOrDefaultAsync(m => m.Id == wanted.Item1 && m.Purpose == wanted.Item2 && m.Provider != ModelProvider.Builtin, cancellationToken);
         return model is null ? null : (model.Name, scope.ServiceProvider.GetRequiredService<ModelChoice>().Open(model));
     }
 

@@ -1,25 +1,45 @@
 using Microsoft.EntityFrameworkCore;
-using Wheelhouse.Captain.Assistants;
+using Microsoft.Extensions.Options;
 using Wheelhouse.Captain.Contracts;
 using Wheelhouse.Captain.Data;
 using Wheelhouse.Captain.Models;
-using Wheelhouse.Captain.Turns;
-using Wheelhouse.Captain.Writers;
 using Wheelhouse.Platform.Security;
 
 namespace Wheelhouse.Captain.NamedModels;
 
-/// <summary>Who writes a turn: the inbox's model, else the assistant's, else the extractive writer.</summary>
-internal sealed class ModelChoice(CaptainDb db, ExtractiveWriter extractive, IModelRouter router, ISecretBox secrets)
+/// <summary>
+/// Which model does a step: the inbox's, else the assistant's, else the account's, else the installation's; at each place the
+/// one named for the step before the one for everything. Behind it come those that stand in for it.
+/// </summary>
+internal sealed class ModelChoice(CaptainDb db, ISecretBox secrets, IOptions<InstallationModel> installation)
 {
-    public async Task<Choice> ForTurnAsync(long? inboxModel, Assistant assistant, CancellationToken cancellationToken)
+    /// <summary>Of one chain, the first included.</summary>
+    public const int LongestChain = 5;
+
+    /// <summary>Who does a step that somebody has to do; the builtin writer where nobody is named.</summary>
+    public async Task<ModelChain> ForAsync(ModelStep step, StepPlace place, CancellationToken cancellationToken)
     {
-        NamedModelId? wanted = inboxModel is { } id ? new NamedModelId(id) : null;
-        var model = await FindAsync(wanted, assistant.ModelId, cancellationToken);
-        var isSubstitute = wanted is not null && model?.Id != wanted;
-        return model is null
-            ? new Choice("extractive", null, true, extractive, isSubstitute)
-            : new Choice(model.Name, ModelWriter.PromptVersion, false, router.CreateWriter(Open(model)), isSubstitute);
+        var models = await ChatModelsAsync(cancellationToken);
+        var choices = await ChoicesAsync(place, cancellationToken);
+        var wanted = new[]
+        {
+            Named(choices, ChoiceLevel.Inbox, step), place.InboxModel,
+            Named(choices, ChoiceLevel.Assistant, step), place.AssistantModel,
+            Named(choices, ChoiceLevel.Account, step), Named(choices, ChoiceLevel.Account, ModelStep.Any),
+        };
+        var first = wanted.FirstOrDefault(id => id is { } named && models.ContainsKey(named));
+        var chain = first is { } known ? Follow(known, models) : [installation.Value.Read() ?? ChosenModel.Builtin];
+        return new ModelChain(chain, place.InboxModel is { } inbox && !models.ContainsKey(inbox));
+    }
+
+    /// <summary>Who does a step that is left out unless somebody names a model for it; null when nobody did.</summary>
+    public async Task<ModelChain?> ForOptionalAsync(ModelStep step, StepPlace place, CancellationToken cancellationToken)
+    {
+        var choices = await ChoicesAsync(place, cancellationToken);
+        var first = Named(choices, ChoiceLevel.Inbox, step) ?? Named(choices, ChoiceLevel.Assistant, step) ?? Named(choices, ChoiceLevel.Account, step);
+        if (first is null) return null;
+        var models = await ChatModelsAsync(cancellationToken);
+        return models.ContainsKey(first.Value) ? new ModelChain(Follow(first.Value, models), IsSubstitute: false) : null;
     }
 
     /// <summary>The model with its key opened, ready to be called.</summary>
@@ -37,22 +57,38 @@ internal sealed class ModelChoice(CaptainDb db, ExtractiveWriter extractive, IMo
         model.InputPrice,
         model.OutputPrice,
         model.MaxOutputTokens,
-        TimeSpan.FromSeconds(model.TimeoutSeconds));
+        TimeSpan.FromSeconds(model.TimeoutSeconds),
+        model.ContextTokens,
+        model.Capabilities.Contains(ModelCapabilities.Tools, StringComparer.Ordinal),
+        model.Capabilities.Contains(ModelCapabilities.Temperature, StringComparer.Ordinal));
 
-    private async Task<NamedModel?> FindAsync(NamedModelId? first, NamedModelId? second, CancellationToken cancellationToken)
+    private List<ChosenModel> Follow(NamedModelId first, Dictionary<NamedModelId, NamedModel> models)
     {
-        foreach (var id in new[] { first, second })
+        var chain = new List<ChosenModel>();
+        var seen = new HashSet<NamedModelId>();
+        NamedModelId? next = first;
+        while (next is { } id && models.TryGetValue(id, out var model) && seen.Add(id) && chain.Count < LongestChain)
         {
-            if (id is { } wanted && await db.Models.AsNoTracking().SingleOrDefaultAsync(m => m.Id == wanted && m.Purpose == ModelPurpose.Chat, cancellationToken) is { } model)
-            {
-                return model;
-            }
+            chain.Add(model.Provider == ModelProvider.Builtin ? new ChosenModel(id, model.Name, null) : new ChosenModel(id, model.Name, Open(model)));
+            next = model.FallbackId;
         }
 
-        return null;
+        return chain;
     }
 
-    /// <param name="UsesCpu">Whether writing needs one of the processor's places.</param>
-    /// <param name="IsSubstitute">The inbox names a model that is gone.</param>
-    internal sealed record Choice(string Name, string? PromptVersion, bool UsesCpu, IAnswerWriter Writer, bool IsSubstitute);
+    private Task<Dictionary<NamedModelId, NamedModel>> ChatModelsAsync(CancellationToken cancellationToken) =>
+        db.Models.AsNoTracking().Where(m => m.Purpose == ModelPurpose.Chat).ToDictionaryAsync(m => m.Id, cancellationToken);
+
+    private Task<List<StepChoice>> ChoicesAsync(StepPlace place, CancellationToken cancellationToken)
+    {
+        var (inbox, assistant) = (place.Inbox?.Value ?? 0, place.Assistant?.Value ?? 0);
+        return db.StepChoices.AsNoTracking()
+            .Where(c => c.Level == ChoiceLevel.Account
+                || (c.Level == ChoiceLevel.Inbox && c.Place == inbox)
+                || (c.Level == ChoiceLevel.Assistant && c.Place == assistant))
+            .ToListAsync(cancellationToken);
+    }
+
+    private static NamedModelId? Named(List<StepChoice> choices, ChoiceLevel level, ModelStep step) =>
+        choices.Find(c => c.Level == level && c.Step == step)?.ModelId;
 }

@@ -3,7 +3,6 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
-using Wheelhouse.Captain.Assistants;
 using Wheelhouse.Captain.Contracts;
 using Wheelhouse.Captain.Data;
 using Wheelhouse.Inbox.Contracts;
@@ -17,9 +16,12 @@ internal static class ModelUses
 {
     internal sealed record Place(long Id, string Name);
 
-    internal sealed record Response(IReadOnlyList<Place> Inboxes, IReadOnlyList<Place> Assistants, IReadOnlyList<Place> KnowledgeBases)
+    /// <param name="Models">The models that it stands in for.</param>
+    /// <param name="Account">Whether the account has chosen it, for everything or for a step.</param>
+    internal sealed record Response(
+        IReadOnlyList<Place> Inboxes, IReadOnlyList<Place> Assistants, IReadOnlyList<Place> KnowledgeBases, IReadOnlyList<Place> Models, bool Account)
     {
-        public bool IsUsed() => Inboxes.Count + Assistants.Count + KnowledgeBases.Count > 0;
+        public bool IsUsed() => Inboxes.Count + Assistants.Count + KnowledgeBases.Count + Models.Count > 0 || Account;
     }
 
     public static void Map(IEndpointRouteBuilder captain) =>
@@ -28,12 +30,16 @@ internal static class ModelUses
     public static async Task<Response> FindAsync(NamedModelId id, CaptainDb db, IInbox inboxes, IKnowledge knowledge, CancellationToken cancellationToken)
     {
         var account = db.CurrentAccount ?? throw DomainException.NotPermitted();
-        var posts = await inboxes.ListPostsAsync(CaptainResponder.Kind, cancellationToken);
-        var assistants = await db.Assistants.AsNoTracking().Where(a => a.ModelId == id).OrderBy(a => a.Name).ThenBy(a => a.Id).ToListAsync(cancellationToken);
+        var places = (await ListModelChoices.ReadAsync(db, inboxes, cancellationToken)).Where(p => p.Models.Values.Contains(id)).ToList();
+        var models = await db.Models.AsNoTracking().Where(m => m.FallbackId == id).OrderBy(m => m.Name).ToListAsync(cancellationToken);
         return new Response(
-            [.. posts.Where(p => p.ModelId == id.Value).Select(p => new Place(p.InboxId.Value, p.InboxName))],
-            [.. assistants.Select(a => new Place(a.Id.Value, a.Name))],
-            [.. (await knowledge.ListModelUsesAsync(account, id.Value, cancellationToken)).Select(b => new Place(b.Id.Value, b.Name))]);
+            In(ChoiceLevel.Inbox),
+            In(ChoiceLevel.Assistant),
+            [.. (await knowledge.ListModelUsesAsync(account, id.Value, cancellationToken)).Select(b => new Place(b.Id.Value, b.Name))],
+            [.. models.Select(m => new Place(m.Id.Value, m.Name))],
+            places.Exists(p => p.Level == ChoiceLevel.Account));
+
+        IReadOnlyList<Place> In(ChoiceLevel level) => [.. places.Where(p => p.Level == level).Select(p => new Place(p.Id, p.Name ?? ""))];
     }
 
     private static async Task<Results<Ok<Response>, NotFound>> HandleAsync(

@@ -7,6 +7,9 @@ namespace Wheelhouse.Captain.NamedModels;
 /// <summary>How a provider is spoken to.</summary>
 internal enum ModelProvider
 {
+    /// <summary>No model at all: sentences quoted from the knowledge.</summary>
+    Builtin,
+
     /// <summary>Any endpoint with OpenAI's wire format.</summary>
     OpenAi,
 
@@ -66,6 +69,15 @@ internal sealed class NamedModel : IAccountOwned
 
     public int TimeoutSeconds { get; private set; }
 
+    /// <summary>Tokens that it reads and writes at once; null where nobody said.</summary>
+    public int? ContextTokens { get; private set; }
+
+    /// <summary>Of <see cref="ModelCapabilities"/>.</summary>
+    public string[] Capabilities { get; private set; } = [];
+
+    /// <summary>Which model is asked when this one does not answer.</summary>
+    public NamedModelId? FallbackId { get; private set; }
+
     public DateTimeOffset CreatedAt { get; private init; }
 
     public DateTimeOffset UpdatedAt { get; private set; }
@@ -88,6 +100,9 @@ internal sealed class NamedModel : IAccountOwned
         InputPrice = settings.InputPrice;
         OutputPrice = settings.OutputPrice;
         TimeoutSeconds = settings.TimeoutSeconds;
+        ContextTokens = settings.ContextTokens;
+        Capabilities = [.. settings.Capabilities];
+        FallbackId = settings.FallbackId;
         UpdatedAt = now;
     }
 
@@ -105,4 +120,19 @@ internal sealed record ModelSettings(
     int MaxOutputTokens,
     decimal InputPrice,
     decimal OutputPrice,
-    int TimeoutSeconds);
+    int TimeoutSeconds,
+    int? ContextTokens,
+    IReadOnlyList<string> Capabilities,
+    NamedModelId? FallbackId);
+
+/// <summary>What not every model can do.</summary>
+internal static class ModelCapabilities
+{
+    /// <summary>Calls functions.</summary>
+    public const string Tools = "tools";
+
+    /// <summary>Takes a temperature; models that think before they speak often refuse one.</summary>
+    public const string Temperature = "temperature";
+
+    public static readonly string[] All = [Tools, Temperature];
+}

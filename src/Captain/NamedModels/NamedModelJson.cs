@@ -15,6 +15,9 @@ internal sealed record NamedModelJson(
     decimal InputPrice,
     decimal OutputPrice,
     int TimeoutSeconds,
+    int? ContextTokens,
+    IReadOnlyList<string> Capabilities,
+    NamedModelId? FallbackId,
     long CreatedAt,
     long UpdatedAt)
 {
@@ -30,6 +33,9 @@ internal sealed record NamedModelJson(
         m.InputPrice,
         m.OutputPrice,
         m.TimeoutSeconds,
+        m.ContextTokens,
+        m.Capabilities,
+        m.FallbackId,
         m.CreatedAt.ToUnixTimeSeconds(),
         m.UpdatedAt.ToUnixTimeSeconds());
 }

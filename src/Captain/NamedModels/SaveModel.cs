@@ -16,6 +16,9 @@ namespace Wheelhouse.Captain.NamedModels;
 /// <summary>Names a model or changes one. A key that is not sent stays; one sent as null is removed.</summary>
 internal static class SaveModel
 {
+    /// <summary>Tokens that the instructions, a question and a passage need.</summary>
+    private const int LeastToRead = 1_500;
+
     [WrappedIn("model")]
     public sealed record Request(
         [property: StringLength(120, MinimumLength = 1)] string? Name,
@@ -27,7 +30,10 @@ internal static class SaveModel
         [property: Range(16, 32_000)] int? MaxOutputTokens,
         [property: Range(0, 100_000)] decimal? InputPrice,
         [property: Range(0, 100_000)] decimal? OutputPrice,
-        [property: Range(1, 600)] int? TimeoutSeconds);
+        [property: Range(1, 600)] int? TimeoutSeconds,
+        [property: Range(2_000, 10_000_000)] int? ContextTokens,
+        [property: MaxLength(10)] IReadOnlyList<string>? Capabilities,
+        long? FallbackId);
 
     public static void Map(IEndpointRouteBuilder captain)
     {
@@ -42,6 +48,7 @@ internal static class SaveModel
         var model = NamedModel.Create(account, Read(body, null, account, secrets), time.GetUtcNow());
         db.Models.Add(model);
         await RefuseTakenNameAsync(db, model, cancellationToken);
+        await RefuseCircleAsync(db, model, cancellationToken);
         await db.SaveChangesAsync(cancellationToken);
         return TypedResults.Ok(NamedModelJson.From(model));
     }
@@ -63,6 +70,7 @@ internal static class SaveModel
 
         model.Change(settings, time.GetUtcNow());
         await RefuseTakenNameAsync(db, model, cancellationToken);
+        await RefuseCircleAsync(db, model, cancellationToken);
         await db.SaveChangesAsync(cancellationToken);
         return TypedResults.Ok(NamedModelJson.From(model));
     }
@@ -80,18 +88,33 @@ internal static class SaveModel
         }
 
         var purpose = old?.Purpose ?? ReadPurpose(sent.Purpose);
+        var provider = sent.Provider is { } told ? ReadProvider(told, purpose) : old?.Provider ?? throw Missing("provider");
+        var output = sent.MaxOutputTokens ?? old?.MaxOutputTokens ?? 1024;
+        var context = body.Has(nameof(Request.ContextTokens)) ? sent.ContextTokens : old?.ContextTokens;
+        if (context - output < LeastToRead)
+        {
+            throw new DomainException(ProblemCodes.ValidationFailed, $"Context tokens must be at least {LeastToRead} more than the tokens of an answer", 422, "context_tokens");
+        }
+
         return new ModelSettings(
             Required(sent.Name ?? old?.Name, "name"),
             purpose,
-            sent.Provider is { } provider ? ReadProvider(provider, purpose) : old?.Provider ?? throw Missing("provider"),
+            provider,
             string.IsNullOrEmpty(url) ? null : url,
-            Required(sent.ModelId ?? old?.ModelId, "model_id"),
+            provider == ModelProvider.Builtin ? "builtin" : Required(sent.ModelId ?? old?.ModelId, "model_id"),
             key,
-            sent.MaxOutputTokens ?? old?.MaxOutputTokens ?? 1024,
+            output,
             sent.InputPrice ?? old?.InputPrice ?? 0,
             sent.OutputPrice ?? old?.OutputPrice ?? 0,
-            sent.TimeoutSeconds ?? old?.TimeoutSeconds ?? 60);
+            sent.TimeoutSeconds ?? old?.TimeoutSeconds ?? 60,
+            context,
+            sent.Capabilities is { } can ? ReadCapabilities(can) : old?.Capabilities ?? ModelCapabilities.All,
+            body.Has(nameof(Request.FallbackId)) ? sent.FallbackId is { } fallback ? new NamedModelId(fallback) : null : old?.FallbackId);
     }
+
+    private static List<string> ReadCapabilities(IReadOnlyList<string> sent) =>
+        sent.FirstOrDefault(c => !ModelCapabilities.All.Contains(c, StringComparer.Ordinal)) is null ? [.. sent.Distinct(StringComparer.Ordinal)]
+        : throw new DomainException(ProblemCodes.ValidationFailed, $"Capabilities must be among {string.Join(", ", ModelCapabilities.All)}", 422, "capabilities");
 
     private static ModelPurpose ReadPurpose(string? text) => text switch
     {
@@ -108,7 +131,8 @@ internal static class SaveModel
         (ModelPurpose.Rerank, _) => throw Wrong("Provider must be cohere or text_embeddings_inference"),
         (_, "open_ai" or "openai" or "openai-compatible" or "openai_compatible") => ModelProvider.OpenAi,
         (ModelPurpose.Chat, "anthropic") => ModelProvider.Anthropic,
-        (ModelPurpose.Chat, _) => throw Wrong("Provider must be open_ai or anthropic"),
+        (ModelPurpose.Chat, "builtin") => ModelProvider.Builtin,
+        (ModelPurpose.Chat, _) => throw Wrong("Provider must be builtin, open_ai or anthropic"),
         _ => throw Wrong("Provider must be open_ai: what turns text into vectors speaks its format"),
     };
 
@@ -121,6 +145,23 @@ internal static class SaveModel
             throw new DomainException(ProblemCodes.ValidationFailed, "Name has already been taken", 422, "name");
         }
     }
+
+    /// <summary>Whoever stands in must be there, and the way from one to the next must have an end.</summary>
+    private static async Task RefuseCircleAsync(CaptainDb db, NamedModel model, CancellationToken cancellationToken)
+    {
+        if (model.FallbackId is not { } first) return;
+        if (model.Purpose != ModelPurpose.Chat) throw Fallback("Only a model that writes can have another one stand in for it");
+        var models = await db.Models.AsNoTracking().Where(m => m.Purpose == ModelPurpose.Chat).ToDictionaryAsync(m => m.Id, cancellationToken);
+        var length = 1;
+        for (NamedModelId? next = first; next is { } id; next = models[id].FallbackId)
+        {
+            if (!models.ContainsKey(id)) throw Fallback("The model that is to stand in does not exist");
+            if (id == model.Id) throw Fallback("A model cannot stand in for itself, nor through others");
+            if (++length > ModelChoice.LongestChain) throw Fallback($"At most {ModelChoice.LongestChain} models can stand in a row");
+        }
+    }
+
+    private static DomainException Fallback(string message) => new(ProblemCodes.ValidationFailed, message, 422, "fallback_id");
 
     private static string Required(string? value, string name) => string.IsNullOrWhiteSpace(value) ? throw Missing(name) : value.Trim();
 

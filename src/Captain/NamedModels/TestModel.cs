@@ -26,6 +26,7 @@ internal static class TestModel
             return TypedResults.NotFound();
         }
 
+        if (model.Provider == ModelProvider.Builtin) return TypedResults.Ok(new Response(true, null, null));
         try
         {
             await router.TestAsync(model.Purpose, models.Open(model), cancellationToken);

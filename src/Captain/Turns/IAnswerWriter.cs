@@ -1,3 +1,4 @@
+using Wheelhouse.Captain.Assistants;
 using Wheelhouse.KnowledgeBase.Contracts;
 
 namespace Wheelhouse.Captain.Turns;
@@ -49,7 +50,13 @@ internal enum HistoryRole
     Agent,
 }
 
-internal sealed record AssistantProfile(string Name, string? ProductName, string? Instructions);
+/// <param name="Instructions">What the team told the assistant, its guidelines and limits included.</param>
+/// <param name="Temperature">0 to 2; null for the model's own.</param>
+internal sealed record AssistantProfile(string Name, string? ProductName, string? Instructions, double? Temperature = null)
+{
+    public static AssistantProfile Of(Assistant assistant) => new(
+        assistant.Name, assistant.Settings.ProductName, assistant.Settings.AllInstructions(), assistant.Settings.Temperature);
+}
 
 internal abstract record WriterItem;
 

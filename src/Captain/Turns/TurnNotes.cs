@@ -44,6 +44,9 @@ internal sealed class TurnNotes(TimeProvider time)
 
     public void Write(WrittenSentence sentence) => _sentences.Add(sentence);
 
+    /// <summary>Whoever wrote this failed before the end: another one begins anew.</summary>
+    public void StartOver() => _sentences.Clear();
+
     /// <summary>Notes for the people who may take over: what was tried.</summary>
     public void Try(string what) => _tried.Add(what);
 

@@ -14,11 +14,15 @@ internal static class ModelPrompt
     private const int LongestHistory = 12;
     private const int LongestMessage = 800;
 
+    /// <summary>Tokens of the lines around the question and the conversation.</summary>
+    private const int ForFences = 120;
+
     private static readonly PromptFile Prompt = PromptFile.Load("answer.v1");
 
     public static string Version => Prompt.Version;
 
-    public static IReadOnlyList<ChatMessage> Build(AnswerRequest request, IReadOnlyList<SourceText> sources)
+    /// <param name="most">Tokens that the model can read; null where nobody said.</param>
+    public static IReadOnlyList<ChatMessage> Build(AnswerRequest request, IReadOnlyList<SourceText> sources, int? most)
     {
         var boundary = Boundary(request);
         var values = new Dictionary<string, string>
@@ -31,12 +35,21 @@ internal static class ModelPrompt
             ["boundary"] = boundary,
             ["instructions"] = string.IsNullOrWhiteSpace(request.Assistant.Instructions) ? "None." : request.Assistant.Instructions,
         };
+        var instructions = Prompt.Fill(values);
+        IReadOnlyList<HistoryMessage> history = [.. request.History.TakeLast(LongestHistory).Select(static m => m with { Text = m.Text.ReplaceLineEndings(" ").Brief(LongestMessage) })];
+        if (most is { } tokens)
+        {
+            var free = tokens - PromptBudget.Tokens(instructions) - PromptBudget.Tokens(request.Question) - ForFences;
+            history = PromptBudget.Fit(history, free);
+            sources = PromptBudget.Fit(sources, free - history.Sum(static m => PromptBudget.Tokens(m.Text) + 4));
+        }
+
         var data = new StringBuilder();
         foreach (var source in sources) data.Append(Fence(source, boundary));
         if (sources.Count == 0) data.Append("There are no sources.\n\n");
-        AppendHistory(data, request.History, boundary);
+        AppendHistory(data, history, boundary);
         data.Append(CultureInfo.InvariantCulture, $"--- QUESTION {boundary} ---\n{WithoutBoundary(request.Question, boundary)}\n--- END OF QUESTION {boundary} ---\n");
-        return [new ChatMessage(ChatRole.System, Prompt.Fill(values)), new ChatMessage(ChatRole.User, data.ToString())];
+        return [new ChatMessage(ChatRole.System, instructions), new ChatMessage(ChatRole.User, data.ToString())];
     }
 
     public static string Fence(SourceText source, string boundary) => string.Create(
@@ -57,11 +70,7 @@ internal static class ModelPrompt
     {
         if (history.Count == 0) return;
         data.Append(CultureInfo.InvariantCulture, $"--- CONVERSATION SO FAR {boundary} ---\n");
-        foreach (var message in history.TakeLast(LongestHistory))
-        {
-            var text = WithoutBoundary(message.Text, boundary).ReplaceLineEndings(" ");
-            data.Append(message.Role).Append(": ").Append(text.Brief(LongestMessage)).Append('\n');
-        }
+        foreach (var message in history) data.Append(message.Role).Append(": ").Append(WithoutBoundary(message.Text, boundary)).Append('\n');
 
         data.Append(CultureInfo.InvariantCulture, $"--- END OF CONVERSATION {boundary} ---\n\n");
     }

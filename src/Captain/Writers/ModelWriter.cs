@@ -15,6 +15,11 @@ internal sealed class ModelWriter(ModelConfiguration model, ChatClients clients,
     private const int MaxSteps = 3;
     private const int MaxTotalTokens = 60_000;
 
+    /// <summary>What a search brings must fit beside what is there already.</summary>
+    private const int LeastContextForTools = 8_000;
+
+    private bool CanSearch => model.CanCallTools && (model.ContextTokens ?? LeastContextForTools) >= LeastContextForTools;
+
     /// <summary>The prompt that answers were written with.</summary>
     public static string PromptVersion => ModelPrompt.Version;
 
@@ -22,11 +27,12 @@ internal sealed class ModelWriter(ModelConfiguration model, ChatClients clients,
     {
         var passages = request.Passages.Select(p => HiddenInstructions.MaskIn(p.Text)).ToList();
         var sources = request.Passages.Select((p, i) => new SourceText(i + 1, p.Title, passages[i])).ToList();
-        List<AIFunction> tools = request.SearchMore is { } search ? [new SearchTool(search, passages, ModelPrompt.Boundary(request))] : [];
+        List<AIFunction> tools = CanSearch && request.SearchMore is { } search ? [new SearchTool(search, passages, ModelPrompt.Boundary(request))] : [];
         var answer = new AnswerInProgress(request.Limits, request.Language, passages);
-        var limits = new ToolLoopLimits(MaxSteps, model.MaxOutputTokens, MaxTotalTokens, model.Deadline);
+        var temperature = model.TakesTemperature ? (float?)request.Assistant.Temperature : null;
+        var limits = new ToolLoopLimits(MaxSteps, model.MaxOutputTokens, Math.Min(MaxTotalTokens, model.ContextTokens ?? MaxTotalTokens), model.Deadline, temperature);
         using var client = clients.Create(model);
-        await foreach (var item in WatchedAsync(loop.RunAsync(client, ModelPrompt.Build(request, sources), tools, limits, cancellationToken), cancellationToken))
+        await foreach (var item in WatchedAsync(loop.RunAsync(client, ModelPrompt.Build(request, sources, model.ContextTokens - model.MaxOutputTokens), tools, limits, cancellationToken), cancellationToken))
         {
             foreach (var sentence in answer.Take(item)) yield return sentence;
         }

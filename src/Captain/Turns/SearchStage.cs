@@ -1,0 +1,40 @@
+using Wheelhouse.KnowledgeBase.Contracts;
+using Wheelhouse.Platform.Processor;
+
+namespace Wheelhouse.Captain.Turns;
+
+/// <summary>Searches the assistant's knowledge for a turn, and again where its writer asks for it.</summary>
+internal sealed class SearchStage(IKnowledgeSearch search)
+{
+    /// <summary>How the words of the question were understood.</summary>
+    public async Task<IReadOnlyList<SearchTerm>> RunAsync(TurnContext turn, QuestionInView question, CancellationToken cancellationToken)
+    {
+        var found = await FindAsync(turn, question.Search, question.Language, cancellationToken);
+        turn.Notes.Passages.AddRange(found.Passages);
+        turn.Notes.IndexVersion = found.IndexVersion;
+        turn.Notes.Try(found.Passages.Count == 0
+            ? "Searched the knowledge base and found nothing."
+            : $"Searched the knowledge base; the best of {found.Passages.Count} passages is from “{found.Passages[0].Title}”.");
+        turn.Notes.EndStep("search");
+        return found.Terms;
+    }
+
+    /// <summary>A writer's own search: what is new goes on counting, what was found before keeps its number.</summary>
+    /// <param name="place">A writer that holds a place at the processor must not wait for a second one.</param>
+    public async Task<FoundMore> MoreAsync(TurnContext turn, string text, CpuPlace? place, CancellationToken cancellationToken)
+    {
+        Task<SearchResult> FindItAsync() => FindAsync(turn, text, null, cancellationToken);
+        var found = place is null ? await FindItAsync() : await place.LendAsync(FindItAsync, cancellationToken);
+        var known = turn.Notes.Passages;
+        known.AddRange(found.Passages.Where(p => known.TrueForAll(k => k.ChunkId != p.ChunkId)));
+        turn.Notes.Try($"The writer searched for “{text}”.");
+        return new FoundMore(found.Terms, [.. found.Passages.Select(p => new NumberedPassage(known.FindIndex(k => k.ChunkId == p.ChunkId) + 1, p))]);
+    }
+
+    private async Task<SearchResult> FindAsync(TurnContext turn, string text, string? language, CancellationToken cancellationToken)
+    {
+        turn.Notes.Searches.Add(text);
+        return await search.SearchAsync(
+            turn.Transcript.AccountId, new SearchQuery(turn.Assistant.KnowledgeBaseId, text, Language: language), cancellationToken);
+    }
+}

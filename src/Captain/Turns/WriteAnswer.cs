@@ -1,0 +1,86 @@
+using Microsoft.Extensions.Options;
+using Wheelhouse.Captain.Models;
+using Wheelhouse.Captain.Writers;
+using Wheelhouse.KnowledgeBase.Contracts;
+using Wheelhouse.Platform.Jobs;
+using Wheelhouse.Platform.Processor;
+using Wheelhouse.Platform.Realtime;
+
+namespace Wheelhouse.Captain.Turns;
+
+/// <summary>Has the answer written, by the first of the turn's writers who can, and shows it as it grows.</summary>
+internal sealed class WriteAnswer(SearchStage search, CpuGate cpu, ISignalBus bus, IOptions<AnswerLimits> limits)
+{
+    /// <exception cref="ModelException">All of them failed: what the first one said, unless only another can be tried again.</exception>
+    public async Task<WriterFinished> RunAsync(
+        TurnContext turn, QuestionInView question, IReadOnlyList<SearchTerm> terms, TurnWriters.Chosen chosen, CancellationToken cancellationToken)
+    {
+        foreach (var skipped in chosen.Skipped) turn.Notes.Try(skipped);
+        if (chosen.IsSubstitute) turn.Notes.Try($"The model that this inbox names no longer exists; {chosen.Writers[0].Name} was asked instead.");
+        var failures = new List<ModelException>();
+        foreach (var writer in chosen.Writers)
+        {
+            try
+            {
+                return await RunAsync(turn, question, terms, writer, cancellationToken);
+            }
+            catch (ModelException failure)
+            {
+                failures.Add(failure);
+                turn.Notes.StartOver();
+                if (failures.Count < chosen.Writers.Count) turn.Notes.Try($"{writer.Name} did not answer: {failure.Message}");
+            }
+        }
+
+        throw failures.Find(f => f.Category.CanBeRetried()) ?? failures[0];
+    }
+
+    private async Task<WriterFinished> RunAsync(
+        TurnContext turn, QuestionInView question, IReadOnlyList<SearchTerm> terms, TurnWriter writer, CancellationToken cancellationToken)
+    {
+        var (notes, assistant) = (turn.Notes, turn.Assistant);
+        notes.Writer = writer.Name;
+        notes.PromptVersion = writer.PromptVersion;
+        var stream = new TurnStream(bus, turn.Transcript, turn.Turn.Id);
+        stream.Started();
+        var finished = new WriterFinished(WriterVerdict.Abstained, 0, "the writer said nothing", ModelUsage.None(writer.Name));
+        try
+        {
+            using var place = writer.UsesCpu ? await cpu.EnterAsync(cancellationToken) : null;
+            var request = new AnswerRequest(
+                question.Asked,
+                question.Earlier,
+                question.Language,
+                question.History,
+                notes.Passages,
+                AssistantProfile.Of(assistant),
+                limits.Value,
+                terms,
+                (text, token) => search.MoreAsync(turn, text, place, token));
+            var reply = new CitedReply(notes.Passages);
+            await foreach (var item in writer.Writer.WriteAsync(request, cancellationToken))
+            {
+                switch (item)
+                {
+                    case WrittenSentence sentence:
+                        notes.Write(sentence);
+                        var (text, sources) = reply.Add(sentence);
+                        stream.Sentence(text, sources);
+                        break;
+                    case WriterFinished last:
+                        finished = last;
+                        break;
+                }
+            }
+        }
+        finally
+        {
+            notes.EndStep("write");
+            stream.Ended(finished.Verdict.ToString());
+        }
+
+        notes.Confidence = finished.Confidence;
+        notes.Usage = finished.Usage;
+        return finished;
+    }
+}
