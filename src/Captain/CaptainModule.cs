@@ -9,6 +9,7 @@ using Wheelhouse.Captain.Data;
 using Wheelhouse.Captain.Documents;
 using Wheelhouse.Captain.NamedModels;
 using Wheelhouse.Captain.Responses;
+using Wheelhouse.Captain.Spending;
 using Wheelhouse.Captain.Turns;
 using Wheelhouse.Captain.Writers;
 using Wheelhouse.Inbox.Contracts;
@@ -32,6 +33,7 @@ public static class CaptainModule
         services.AddScoped<EndTurn>();
         services.AddScoped<RateTurn.Rater>();
         services.AddScoped<ModelChoice>();
+        services.AddScoped<SpendingBook>();
         services.AddScoped<TurnWriters>();
         services.AddScoped<SearchStage>();
         services.AddScoped<WriteAnswer>();
@@ -85,6 +87,9 @@ public static class CaptainModule
         TestModel.Map(captain);
         ListModelChoices.Map(captain);
         ChooseModel.Map(captain);
+        ListBudgets.Map(captain);
+        SetBudget.Map(captain);
+        ListSpending.Map(captain);
         return app;
     }
 }

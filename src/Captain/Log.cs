@@ -22,4 +22,7 @@ internal static partial class Log
 
     [LoggerMessage(4004, LogLevel.Error, "Turn {TurnId} failed for an unknown reason; a person takes over")]
     public static partial void TurnBroken(ILogger logger, Guid turnId, Exception exception);
+
+    [LoggerMessage(4006, LogLevel.Warning, "In account {AccountId} {Budget} is nearly or wholly spent: {Money} US dollars, {Tokens} tokens")]
+    public static partial void BudgetWarning(ILogger logger, string budget, long accountId, decimal money, long tokens);
 }

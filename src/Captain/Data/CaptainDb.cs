@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using Wheelhouse.Captain.Assistants;
 using Wheelhouse.Captain.NamedModels;
+using Wheelhouse.Captain.Spending;
 using Wheelhouse.Captain.Turns;
 using Wheelhouse.Platform.Data;
 
@@ -15,6 +16,10 @@ internal sealed class CaptainDb(DbContextOptions<CaptainDb> options, ModuleDbPar
     public DbSet<NamedModel> Models => Set<NamedModel>();
 
     public DbSet<StepChoice> StepChoices => Set<StepChoice>();
+
+    public DbSet<Budget> Budgets => Set<Budget>();
+
+    public DbSet<SpendingDay> Spending => Set<SpendingDay>();
 
     public DbSet<Turn> Turns => Set<Turn>();
 
@@ -39,6 +44,17 @@ internal sealed class StepChoiceMapping : IEntityTypeConfiguration<StepChoice>
 {
     public void Configure(EntityTypeBuilder<StepChoice> builder) =>
         builder.ToTable("model_choices").HasKey(c => new { c.AccountId, c.Level, c.Place, c.Step });
+}
+
+internal sealed class BudgetMapping : IEntityTypeConfiguration<Budget>
+{
+    public void Configure(EntityTypeBuilder<Budget> builder) => builder.ToTable("budgets").HasKey(b => new { b.AccountId, b.InboxId, b.Period });
+}
+
+internal sealed class SpendingMapping : IEntityTypeConfiguration<SpendingDay>
+{
+    public void Configure(EntityTypeBuilder<SpendingDay> builder) =>
+        builder.ToTable("spending").HasKey(s => new { s.AccountId, s.Day, s.InboxId, s.AssistantId, s.Model, s.Step });
 }
 
 internal sealed class TurnMapping : IEntityTypeConfiguration<Turn>

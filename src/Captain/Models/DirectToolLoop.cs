@@ -47,7 +47,7 @@ internal sealed class DirectToolLoop(TimeProvider time) : IToolLoop
     private static async IAsyncEnumerable<LoopItem> StepAsync(
         IChatClient client, List<ChatMessage> transcript, ChatOptions options, StepAnswer answer, CancellationToken caller, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        long input = 0, output = 0;
+        long input = 0, output = 0, said = 0;
         await using var updates = client.GetStreamingResponseAsync(transcript, options, cancellationToken).GetAsyncEnumerator(cancellationToken);
         while (await MoveAsync(updates, caller))
         {
@@ -55,7 +55,11 @@ internal sealed class DirectToolLoop(TimeProvider time) : IToolLoop
             answer.Reason = update.FinishReason ?? answer.Reason;
             foreach (var content in update.Contents)
             {
-                if (content is TextContent { Text.Length: > 0 } text) yield return new LoopText(text.Text);
+                if (content is TextContent { Text.Length: > 0 } text)
+                {
+                    said += text.Text.Length;
+                    yield return new LoopText(text.Text);
+                }
                 else if (content is FunctionCallContent call) answer.Calls.Add(call);
                 else if (content is UsageContent usage)
                 {
@@ -66,10 +70,14 @@ internal sealed class DirectToolLoop(TimeProvider time) : IToolLoop
             }
         }
 
-        yield return new LoopUsage(input, output);
+        // Some servers never say what they used; a budget must hold for them, too.
+        yield return input + output > 0 ? new LoopUsage(input, output) : new LoopUsage(Estimate(transcript.Sum(static m => m.Text.Length)), Estimate(said));
         if (answer.Reason is null) throw new ModelException(FailureCategory.Unavailable, "The model's answer stopped halfway");
         if (answer.Reason == ChatFinishReason.ContentFilter) throw new ModelException(FailureCategory.Permanent, "The model provider's content filter stopped the answer");
     }
+
+    /// <summary>As most tokenizers do with English.</summary>
+    private static long Estimate(long characters) => (characters + 3) / 4;
 
     private static async Task<bool> MoveAsync(IAsyncEnumerator<ChatResponseUpdate> updates, CancellationToken caller)
     {

@@ -15,7 +15,7 @@ internal sealed class TranslationCalls(ChatClients clients, IToolLoop loop, Prov
 
     private static readonly PromptFile Prompt = PromptFile.Load("translate.v1");
 
-    public async Task<string> TranslateAsync(ModelConfiguration model, string question, string language, CancellationToken cancellationToken)
+    public async Task<(string Text, long InputTokens, long OutputTokens)> TranslateAsync(ModelConfiguration model, string question, string language, CancellationToken cancellationToken)
     {
         writing.RefuseAtRest(model);
         using var call = _translating.Begin(model);
@@ -23,10 +23,14 @@ internal sealed class TranslationCalls(ChatClients clients, IToolLoop loop, Prov
         var limits = new ToolLoopLimits(MaxSteps: 1, MostTokens, MaxTotalTokens: 10_000, model.Timeout);
         ChatMessage[] messages = [new(ChatRole.System, Prompt.Fill(new Dictionary<string, string> { ["language"] = language })), new(ChatRole.User, question)];
         var text = new StringBuilder();
+        long input = 0, output = 0;
         try
         {
             await foreach (var item in loop.RunAsync(client, messages, [], limits, cancellationToken))
+            {
                 if (item is LoopText said) text.Append(said.Text);
+                else if (item is LoopUsage usage) (input, output) = (input + usage.InputTokens, output + usage.OutputTokens);
+            }
         }
         catch (ModelException failure)
         {
@@ -35,6 +39,6 @@ internal sealed class TranslationCalls(ChatClients clients, IToolLoop loop, Prov
         }
 
         call.Succeeded();
-        return text.ToString();
+        return (text.ToString(), input, output);
     }
 }

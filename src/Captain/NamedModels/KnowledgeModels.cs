@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Wheelhouse.Captain.Contracts;
 using Wheelhouse.Captain.Data;
 using Wheelhouse.Captain.Models;
+using Wheelhouse.Captain.Spending;
 using Wheelhouse.KnowledgeBase.Contracts;
 using Wheelhouse.Platform.Identity;
 using Wheelhouse.Platform.Jobs;
@@ -19,7 +20,9 @@ internal sealed class KnowledgeModels(IServiceScopeFactory scopes, KnowledgeCall
     {
         var model = Patient(await RequireAsync(account, id, KnowledgeModelPurpose.Embedding, cancellationToken), patience);
         var (vectors, tokens) = await OrFailAsync(calls.EmbedAsync(model, texts, explain: false, cancellationToken));
-        return new EmbeddedTexts(vectors, tokens, model.PriceOf(tokens, 0));
+        var price = model.PriceOf(tokens, 0);
+        await RecordAsync(new Expense(account, null, null, model.ModelId, "embed", tokens, 0, price));
+        return new EmbeddedTexts(vectors, tokens, price);
     }
 
     public async Task<IReadOnlyList<double>> RerankAsync(AccountId account, long id, string question, IReadOnlyList<string> texts, TimeSpan patience, CancellationToken cancellationToken)
@@ -31,7 +34,17 @@ internal sealed class KnowledgeModels(IServiceScopeFactory scopes, KnowledgeCall
     public async Task<string> TranslateAsync(AccountId account, long id, string question, string language, TimeSpan patience, CancellationToken cancellationToken)
     {
         var model = Patient(await RequireAsync(account, id, KnowledgeModelPurpose.Translation, cancellationToken), patience);
-        return await OrFailAsync(translations.TranslateAsync(model, question, language, cancellationToken));
+        var translated = await OrFailAsync(translations.TranslateAsync(model, question, language, cancellationToken));
+        await RecordAsync(new Expense(account, null, null, model.ModelId, "translate", translated.InputTokens, translated.OutputTokens, model.PriceOf(translated.InputTokens, translated.OutputTokens)));
+        return translated.Text;
+    }
+
+    /// <summary>In a scope of its own, like the model: whoever searches has no database of this module at hand.</summary>
+    private async Task RecordAsync(Expense expense)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        scope.ServiceProvider.GetRequiredService<ActorScope>().Enter(Actor.System(expense.Account));
+        await scope.ServiceProvider.GetRequiredService<SpendingBook>().RecordAsync(expense, CancellationToken.None);
     }
 
     private async Task<ModelConfiguration> RequireAsync(AccountId account, long id, KnowledgeModelPurpose purpose, CancellationToken cancellationToken) =>

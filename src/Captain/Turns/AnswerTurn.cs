@@ -1,5 +1,6 @@
 using Wheelhouse.Captain.Guardrails;
 using Wheelhouse.Captain.NamedModels;
+using Wheelhouse.Captain.Spending;
 using Wheelhouse.Captain.Writers;
 using Wheelhouse.KnowledgeBase.Contracts;
 
@@ -34,7 +35,18 @@ internal sealed class AnswerTurn(ITextAnalysis analysis, TurnWriters writers, Se
         question = question with { Asked = HandOffRequest.WithoutDeclined(question.Asked) };
         notes.EndStep("guard");
         // Before the search: who will be turned away by a dead provider need not search first, five times over.
-        var chosen = await writers.ChooseAsync(StepPlace.Of(transcript.InboxId, transcript.Responder, turn.Assistant), cancellationToken);
+        TurnWriters.Chosen chosen;
+        try
+        {
+            chosen = await writers.ChooseAsync(transcript.AccountId, StepPlace.Of(transcript.InboxId, transcript.Responder, turn.Assistant), cancellationToken);
+        }
+        catch (BudgetSpentException spent)
+        {
+            notes.Try(spent.Message);
+            await end.HandOffAsync(turn, HandOffReasons.BudgetSpent, cancellationToken);
+            return;
+        }
+
         var terms = await search.RunAsync(turn, question, cancellationToken);
         var finished = await write.RunAsync(turn, question, terms, chosen, cancellationToken);
         await DecideAsync(turn, finished, cancellationToken);

@@ -165,5 +165,6 @@ internal static class HandOffReasons
     public const string NoAnswer = "no_answer";
     public const string ProviderDown = "provider_down";
     public const string ModelDecision = "model_decision";
+    public const string BudgetSpent = "budget_spent";
     public const string Error = "error";
 }

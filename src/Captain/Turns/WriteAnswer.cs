@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Options;
 using Wheelhouse.Captain.Models;
+using Wheelhouse.Captain.Spending;
 using Wheelhouse.Captain.Writers;
 using Wheelhouse.KnowledgeBase.Contracts;
 using Wheelhouse.Platform.Jobs;
@@ -9,7 +10,7 @@ using Wheelhouse.Platform.Realtime;
 namespace Wheelhouse.Captain.Turns;
 
 /// <summary>Has the answer written, by the first of the turn's writers who can, and shows it as it grows.</summary>
-internal sealed class WriteAnswer(SearchStage search, CpuGate cpu, ISignalBus bus, IOptions<AnswerLimits> limits)
+internal sealed class WriteAnswer(SearchStage search, SpendingBook spending, CpuGate cpu, ISignalBus bus, IOptions<AnswerLimits> limits)
 {
     /// <exception cref="ModelException">All of them failed: what the first one said, unless only another can be tried again.</exception>
     public async Task<WriterFinished> RunAsync(
@@ -81,6 +82,11 @@ internal sealed class WriteAnswer(SearchStage search, CpuGate cpu, ISignalBus bu
 
         notes.Confidence = finished.Confidence;
         notes.Usage = finished.Usage;
+        // At once, whatever becomes of the turn: a turn that begins again pays again.
+        if (writer.Model.Configuration is not null) await spending.RecordAsync(ExpenseOf(turn, writer, finished.Usage), CancellationToken.None);
         return finished;
     }
+
+    private static Expense ExpenseOf(TurnContext turn, TurnWriter writer, ModelUsage usage) => new(
+        turn.Transcript.AccountId, turn.Transcript.InboxId, turn.Assistant.Id.Value, writer.Name, "answer", usage.InputTokens, usage.OutputTokens, usage.Price);
 }
