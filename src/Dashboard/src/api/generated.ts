@@ -2036,6 +2036,54 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/accounts/{account_id}/captain/model_choices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["ListModelChoices"];
+        put: operations["ChooseModelByPut"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/{account_id}/captain/budgets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["ListBudgets"];
+        put: operations["SetBudgetByPut"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/{account_id}/captain/spending": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["ListSpending"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -2170,6 +2218,10 @@ export interface components {
         Audience: "public" | "internal";
         /** @enum {unknown} */
         Availability: "online" | "offline" | "busy";
+        /** @enum {unknown} */
+        BudgetPeriod: "day" | "month";
+        /** @enum {unknown} */
+        BudgetState: "within" | "warned" | "spent";
         CaptainDocumentsDocumentJson: {
             id: components["schemas"]["DocumentId"];
             account_id: components["schemas"]["AccountId"];
@@ -2230,6 +2282,16 @@ export interface components {
         };
         ChangePairsResponse: {
             ids: unknown[];
+        };
+        /** @enum {unknown} */
+        ChoiceLevel: "account" | "assistant" | "inbox";
+        ChooseModelRequest: {
+            level: string;
+            /** Format: int64 */
+            id: null | number;
+            step: string;
+            /** Format: int64 */
+            model_id: null | number;
         };
         /** Format: int64 */
         ChunkId: number;
@@ -2840,6 +2902,27 @@ export interface components {
         ListBasesResponse: {
             payload: components["schemas"]["ListBasesBaseJson"][];
         };
+        ListBudgetsBudgetJson: {
+            /** Format: int64 */
+            inbox_id: null | number;
+            period: components["schemas"]["BudgetPeriod"];
+            /** Format: double */
+            money: null | number;
+            /** Format: int64 */
+            tokens: null | number;
+            /** Format: int32 */
+            warn_percent: number;
+            /** Format: date */
+            since: string;
+            /** Format: double */
+            spent_money: number;
+            /** Format: int64 */
+            spent_tokens: number;
+            state: components["schemas"]["BudgetState"];
+        };
+        ListBudgetsResponse: {
+            payload: components["schemas"]["ListBudgetsBudgetJson"][];
+        };
         ListContradictionsMeta: {
             /** Format: int32 */
             count: number;
@@ -2889,6 +2972,17 @@ export interface components {
             /** Format: int32 */
             current_page: number;
         };
+        ListModelChoicesPlaceJson: {
+            level: components["schemas"]["ChoiceLevel"];
+            /** Format: int64 */
+            id: number;
+            name: null | string;
+            models: Record<string, unknown>;
+        };
+        ListModelChoicesResponse: {
+            installation: null | string;
+            payload: components["schemas"]["ListModelChoicesPlaceJson"][];
+        };
         ListModelsResponse: {
             payload: components["schemas"]["NamedModelJson"][];
         };
@@ -2913,6 +3007,29 @@ export interface components {
         ListResponsesResponse: {
             payload: components["schemas"]["ResponseJson"][];
             meta: components["schemas"]["ListResponsesMeta"];
+        };
+        ListSpendingResponse: {
+            /** Format: date */
+            since: string;
+            /** Format: date */
+            until: string;
+            payload: components["schemas"]["ListSpendingSpendingJson"][];
+        };
+        ListSpendingSpendingJson: {
+            /** Format: int64 */
+            inbox_id: null | number;
+            /** Format: int64 */
+            assistant_id: null | number;
+            model: string;
+            step: string;
+            /** Format: int64 */
+            calls: number;
+            /** Format: int64 */
+            input_tokens: number;
+            /** Format: int64 */
+            output_tokens: number;
+            /** Format: double */
+            price: number;
         };
         ListTagsResponse: {
             payload: components["schemas"]["ListTagsTagJson"][];
@@ -3065,7 +3182,7 @@ export interface components {
         /** @enum {unknown} */
         MissReason: "no_answer" | "handed_off";
         /** @enum {unknown} */
-        ModelProvider: "open_ai" | "anthropic" | "cohere" | "text_embeddings_inference";
+        ModelProvider: "builtin" | "open_ai" | "anthropic" | "cohere" | "text_embeddings_inference";
         /** @enum {unknown} */
         ModelPurpose: "chat" | "embedding" | "rerank";
         ModelUsesPlace: {
@@ -3077,6 +3194,8 @@ export interface components {
             inboxes: components["schemas"]["ModelUsesPlace"][];
             assistants: components["schemas"]["ModelUsesPlace"][];
             knowledge_bases: components["schemas"]["ModelUsesPlace"][];
+            models: components["schemas"]["ModelUsesPlace"][];
+            account: boolean;
         };
         /** Format: int64 */
         NamedModelId: number;
@@ -3096,6 +3215,10 @@ export interface components {
             output_price: number;
             /** Format: int32 */
             timeout_seconds: number;
+            /** Format: int32 */
+            context_tokens: null | number;
+            capabilities: string[];
+            fallback_id: null | components["schemas"]["NamedModelId"];
             /** Format: int64 */
             created_at: number;
             /** Format: int64 */
@@ -3430,6 +3553,11 @@ export interface components {
             output_price: null | number;
             /** Format: int32 */
             timeout_seconds: null | number;
+            /** Format: int32 */
+            context_tokens: null | number;
+            capabilities: null | string[];
+            /** Format: int64 */
+            fallback_id: null | number;
         };
         SaveResponseChanged: {
             question: null | string;
@@ -3579,6 +3707,17 @@ export interface components {
         SetAvailabilityAvailabilityRequest: {
             account_id: components["schemas"]["AccountId"];
             availability: components["schemas"]["Availability"];
+        };
+        SetBudgetRequest: {
+            /** Format: int64 */
+            inbox_id: null | number;
+            period: string;
+            /** Format: double */
+            money: null | number;
+            /** Format: int64 */
+            tokens: null | number;
+            /** Format: int32 */
+            warn_percent: null | number;
         };
         SetResponderRequest: {
             kind: null | string;
@@ -9110,6 +9249,135 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+        };
+    };
+    ListModelChoices: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListModelChoicesResponse"];
+                };
+            };
+        };
+    };
+    ChooseModelByPut: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["ChooseModelRequest"];
+                "application/x-www-form-urlencoded": components["schemas"]["ChooseModelRequest"];
+                "multipart/form-data": components["schemas"]["ChooseModelRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListModelChoicesPlaceJson"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    ListBudgets: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListBudgetsResponse"];
+                };
+            };
+        };
+    };
+    SetBudgetByPut: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["SetBudgetRequest"];
+                "application/x-www-form-urlencoded": components["schemas"]["SetBudgetRequest"];
+                "multipart/form-data": components["schemas"]["SetBudgetRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListBudgetsResponse"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    ListSpending: {
+        parameters: {
+            query?: {
+                since?: string;
+                until?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListSpendingResponse"];
+                };
             };
         };
     };
