@@ -10,6 +10,7 @@ var root = new RootCommand("Measures search and answers. Each command starts a d
     AnswersCommand.Create(),
     ChunkersCommand.Create(),
     FitCommand.Create(),
+    DefenceCommand.Create(),
     LanguageCommand.Create(),
     EmbeddingCommand.Create(),
 };

@@ -39,7 +39,22 @@ internal sealed record AskedTurn(
     /// <summary>What each step of the turn took, in milliseconds.</summary>
     public IReadOnlyDictionary<string, double> Steps { get; init; } = new Dictionary<string, double>();
 
+    /// <summary>What was written and not shown, each with the reason before it.</summary>
+    public IReadOnlyList<string> Refused { get; init; } = [];
+
     public bool IsReply => Outcome == "reply";
+
+    /// <summary>The turn of a message, once it is finished.</summary>
+    public static async Task<AskedTurn> WaitAsync(NpgsqlDataSource database, long messageId, CancellationToken cancellationToken)
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        patience.CancelAfter(TimeSpan.FromMinutes(2));
+        while (true)
+        {
+            if (await FindAsync(database, messageId, patience.Token) is { } turn) return turn;
+            await Task.Delay(25, patience.Token);
+        }
+    }
 
     /// <summary>Null while the turn is not finished.</summary>
     public static async Task<AskedTurn?> FindAsync(NpgsqlDataSource database, long messageId, CancellationToken cancellationToken)
@@ -57,6 +72,7 @@ internal sealed record AskedTurn(
             [.. record["searches"]!.AsArray().Select(s => s!.GetValue<string>())],
             [.. passages.Distinct()], [.. citations], row.GetDouble(6))
         {
+            Refused = [.. (record["refused"] as JsonArray ?? []).Select(r => $"{r!["why"]}: {r["text"]}")],
             Steps = record["steps"]!.AsArray().GroupBy(s => s!["name"]!.GetValue<string>()).ToDictionary(g => g.Key, g => g.Sum(s => s!["milliseconds"]!.GetValue<double>())),
         };
     }

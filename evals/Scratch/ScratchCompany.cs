@@ -19,7 +19,7 @@ namespace Wheelhouse.Evals.Scratch;
 internal sealed class ScratchCompany : IAsyncDisposable
 {
     /// <summary>The limits are there against abuse; an evaluation is one address that asks a thousand questions about as many documents.</summary>
-    private static readonly Dictionary<string, string?> NoLimits = new()
+    public static readonly IReadOnlyDictionary<string, string?> NoLimits = new Dictionary<string, string?>
     {
         ["Knowledge:MaxUploadFiles"] = "100000",
         ["Knowledge:MaxUploadBytes"] = "1000000000",
@@ -180,16 +180,7 @@ internal sealed class ScratchCompany : IAsyncDisposable
         if (documents.Count == 0) throw new RefusedException($"None of the documents could be read. The first: {refused.Values.FirstOrDefault()}");
     }
 
-    private async Task<AskedTurn> WaitAsync(long messageId, CancellationToken cancellationToken)
-    {
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        patience.CancelAfter(TimeSpan.FromMinutes(2));
-        while (true)
-        {
-            if (await AskedTurn.FindAsync(_database, messageId, patience.Token) is { } turn) return turn;
-            await Task.Delay(25, patience.Token);
-        }
-    }
+    private Task<AskedTurn> WaitAsync(long messageId, CancellationToken cancellationToken) => AskedTurn.WaitAsync(_database, messageId, cancellationToken);
 }
 
 /// <summary>A document of the knowledge base.</summary>

@@ -7,6 +7,7 @@ using Wheelhouse.Captain.Assistants;
 using Wheelhouse.Captain.Contracts;
 using Wheelhouse.Captain.Data;
 using Wheelhouse.Captain.Documents;
+using Wheelhouse.Captain.Guardrails;
 using Wheelhouse.Captain.NamedModels;
 using Wheelhouse.Captain.Responses;
 using Wheelhouse.Captain.Spending;
@@ -37,6 +38,7 @@ public static class CaptainModule
         services.AddScoped<TurnWriters>();
         services.AddScoped<SearchStage>();
         services.AddScoped<WriteAnswer>();
+        services.AddSingleton<AnswerCheck>();
         services.AddOptions<InstallationModel>().BindConfiguration("Captain:Model").ValidateDataAnnotations().ValidateOnStart();
         services.AddScoped<CreateAssistant>();
         services.AddScoped<IKnowledgeReaders, AssistantBases>();

@@ -80,7 +80,8 @@ internal sealed record AssistantSettings(
     bool FeatureMemory = false,
     bool FeatureCitation = true,
     IReadOnlyList<string>? ResponseGuidelines = null,
-    IReadOnlyList<string>? Guardrails = null)
+    IReadOnlyList<string>? Guardrails = null,
+    IReadOnlyList<string>? AllowedDomains = null)
 {
     /// <summary>Everything the team says about how to answer, as one text; null for nothing.</summary>
     public string? AllInstructions()

@@ -35,7 +35,8 @@ internal sealed record AssistantJson(
             a.Settings.Temperature,
             a.Settings.FeatureFaq,
             a.Settings.FeatureMemory,
-            a.Settings.FeatureCitation),
+            a.Settings.FeatureCitation,
+            a.Settings.AllowedDomains ?? []),
         a.Settings.ResponseGuidelines ?? [],
         a.Settings.Guardrails ?? [],
         a.KnowledgeBaseId,
@@ -54,4 +55,5 @@ internal sealed record AssistantConfigJson(
     double? Temperature,
     bool FeatureFaq,
     bool FeatureMemory,
-    bool FeatureCitation);
+    bool FeatureCitation,
+    IReadOnlyList<string> AllowedDomains);

@@ -26,6 +26,7 @@ internal static class SaveAssistant
         long? ModelId,
         [property: StringLength(100, MinimumLength = 1)] string? CreationKey);
 
+    /// <param name="AllowedDomains">Websites and mail domains that answers may name beside the company's own.</param>
     public sealed record Config(
         [property: StringLength(200)] string? ProductName,
         [property: StringLength(2000)] string? WelcomeMessage,
@@ -35,7 +36,8 @@ internal static class SaveAssistant
         [property: Range(0, 2)] double? Temperature,
         bool? FeatureFaq,
         bool? FeatureMemory,
-        bool? FeatureCitation);
+        bool? FeatureCitation,
+        [property: MaxLength(100)] IReadOnlyList<string>? AllowedDomains);
 
     public static void Map(IEndpointRouteBuilder captain)
     {
@@ -91,9 +93,18 @@ internal static class SaveAssistant
             sent?.FeatureMemory ?? old.FeatureMemory,
             sent?.FeatureCitation ?? old.FeatureCitation,
             body.Value.ResponseGuidelines ?? old.ResponseGuidelines,
-            body.Value.Guardrails ?? old.Guardrails);
+            body.Value.Guardrails ?? old.Guardrails,
+            sent?.AllowedDomains is { } domains ? ReadDomains(domains) : old.AllowedDomains);
 
         string? Pick(string name, string? value, string? before) =>
             !body.Has($"Config.{name}") ? before : string.IsNullOrWhiteSpace(value) ? null : value.Trim();
+    }
+
+    private static List<string> ReadDomains(IReadOnlyList<string> sent)
+    {
+        var domains = sent.Select(static d => d.Trim().ToLowerInvariant()).Where(static d => d.Length > 0).Distinct(StringComparer.Ordinal).ToList();
+        return domains.Find(static d => !d.Contains('.', StringComparison.Ordinal) || Uri.CheckHostName(d) != UriHostNameType.Dns) is { } wrong
+            ? throw new DomainException(ProblemCodes.ValidationFailed, $"{wrong} is not a domain such as example.com", 422, "allowed_domains")
+            : domains;
     }
 }

@@ -5,19 +5,13 @@ namespace Wheelhouse.Captain.Guardrails;
 
 /// <summary>
 /// Masks what an article says to a machine instead of to its readers: HTML comments, invisible characters and sentences
-/// that give an assistant orders. The mask keeps every offset, so what remains can still be quoted, and masked words can not.
+/// that give an assistant orders, to the end of their line. The mask keeps every offset, so what remains can still be quoted, and masked words can not.
 /// </summary>
 internal static partial class HiddenInstructions
 {
     public const char Mask = '\u2588';
 
-    /// <summary>Without one of these no sentence can be an order; looking for them is a hundred times cheaper.</summary>
-    private static readonly SearchValues<string> Signs = SearchValues.Create(
-        [
-            "ignor", "disregard", "forget", "override", "bypass", "system", "developer", "assistant", "you are", "act as", "pretend", "reading this", "language model",
-            "LLM", " AI ", "tell ", "inform", "instruct", "convince", "dile", "dígale", "diga ", "忽略", "无视", "忘记", "提示", "告诉",
-        ],
-        StringComparison.OrdinalIgnoreCase);
+    private static readonly SearchValues<string> Signs = SearchValues.Create(MachineTalk.Signs, StringComparison.OrdinalIgnoreCase);
 
     public static string MaskIn(string passage)
     {
@@ -25,11 +19,16 @@ internal static partial class HiddenInstructions
         var text = passage.ToCharArray();
         Cover(text, Comment().Matches(passage));
         Cover(text, Invisible().Matches(passage));
+        Cover(text, MachineTalk.Code().Matches(passage));
         var rest = new string(text);
         if (!rest.AsSpan().ContainsAny(Signs)) return rest;
+        var covered = 0;
         foreach (Match sentence in Sentence().Matches(rest))
         {
-            if (Order().IsMatch(sentence.Value)) text.AsSpan(sentence.Index, sentence.Length).Fill(Mask);
+            if (sentence.Index < covered || !(MachineTalk.IsIn(sentence.Value) || Spelt().IsMatch(sentence.Value))) continue;
+            // What follows in the line belongs to the order.
+            covered = rest.IndexOf('\n', sentence.Index) is var end and >= 0 ? end : rest.Length;
+            text.AsSpan(sentence.Index, covered - sentence.Index).Fill(Mask);
         }
 
         return new string(text);
@@ -47,19 +46,10 @@ internal static partial class HiddenInstructions
     [GeneratedRegex(@"[\u200B-\u200F\u202A-\u202E\u2060-\u2064\uFEFF]+|(?:\uDB40[\uDC00-\uDC7F])+")]
     private static partial Regex Invisible();
 
+    /// <summary>Letters with something invisible between each two: no writer does that by accident.</summary>
+    [GeneratedRegex(@"(?:[\p{L}\p{N}]\u2588){3}")]
+    private static partial Regex Spelt();
+
     [GeneratedRegex(@"[^\s.!?。！？][^.!?。！？\n]*[.!?。！？]*")]
     private static partial Regex Sentence();
-
-    /// <summary>Narrow on purpose: an article about assistants, rules and prompts must stay readable.</summary>
-    [GeneratedRegex(
-        @"\b(?:ignore|disregard|forget|override|bypass)\b.{0,12}\b(?:all|any|every|your|previous|prior|above|earlier|preceding|system|my|these|those)\b.{0,25}\b(?:instructions?|rules|prompts?|guidelines|guardrails|directions)\b"
-        + @"|\b(?:your|hidden|reveal|print|repeat) (?:the |your )?(?:system|developer) (?:prompt|message|instructions)\b|^\s*(?:#+\s*)?\[?(?:system|assistant|developer)\]?\s*:"
-        + @"|\b(?:you are|act as|pretend to be) (?:now )?(?:an? |the )?(?:AI|language model|LLM|chat ?bot|DAN)\b"
-        + @"|\b(?:AI|LLMs?|chat ?bots?|language models?|assistants?|agents?)\b.{0,20}\breading this\b"
-        + @"|\b(?:AI|LLM|language model)s?\b.{0,15}\b(?:must|should|shall)\b.{0,15}\b(?:say|tell|ignore|reveal|output|recommend|send|instruct)\b"
-        + @"|(?:^|[,:;]|\band|\bthen|\bmust|\bshould)\s*(?:please )?(?:tell|inform|instruct|convince) (?:the|every|all|any) (?:users?|customers?|visitors?)\b"
-        + @"|\bignor[ae]\w*\b.{0,12}\b(?:las|todas|tus|sus|as|suas|todas as)\b.{0,25}\b(?:instruc\w+|instruç\w+|reglas|regras)\b|\b(?:dile|diga|dígale|informe) (?:al|ao|a los|aos) (?:usuarios?|clientes?)\b"
-        + @"|(?:忽略|无视|忘记).{0,10}(?:指令|指示|规则|提示)|系统提示词|(?:请|必须|应)告诉(?:用户|客户|顾客)",
-        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 500)]
-    private static partial Regex Order();
 }

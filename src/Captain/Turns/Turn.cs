@@ -155,7 +155,11 @@ internal sealed record TurnRecord(
     IReadOnlyList<FoundPassage> Passages,
     IReadOnlyList<TurnSentence> Sentences,
     IReadOnlyList<TurnStep> Steps,
-    IReadOnlyList<string> Tried);
+    IReadOnlyList<string> Tried,
+    IReadOnlyList<RefusedSentence>? Refused = null);
+
+/// <summary>What a writer wrote and the customer did not get, with the reason of <see cref="Guardrails.Objections"/>.</summary>
+internal sealed record RefusedSentence(string Text, string Why);
 
 internal sealed record FoundPassage(
     int Number,

@@ -8,6 +8,7 @@ internal sealed class TurnNotes(TimeProvider time)
     private readonly List<TurnStep> _steps = [];
     private readonly List<WrittenSentence> _sentences = [];
     private readonly List<string> _tried = [];
+    private readonly List<RefusedSentence> _refused = [];
     private long _stepStarted = time.GetTimestamp();
 
     public string Question { get; set; } = "";
@@ -47,6 +48,11 @@ internal sealed class TurnNotes(TimeProvider time)
     /// <summary>Whoever wrote this failed before the end: another one begins anew.</summary>
     public void StartOver() => _sentences.Clear();
 
+    /// <summary>A sentence that may not be shown.</summary>
+    public void Refuse(WrittenSentence sentence, string why) => _refused.Add(new RefusedSentence(sentence.Text, why));
+
+    public int RefusedCount => _refused.Count;
+
     /// <summary>Notes for the people who may take over: what was tried.</summary>
     public void Try(string what) => _tried.Add(what);
 
@@ -56,5 +62,6 @@ internal sealed class TurnNotes(TimeProvider time)
             i + 1, p.DocumentId.Value, p.ChunkId.Value, p.Title, p.Url, p.Score, p.LexicalRank, p.VectorRank, p.Coverage))],
         [.. _sentences.Select(s => new TurnSentence(s.Text, s.Citations))],
         [.. _steps],
-        [.. _tried]);
+        [.. _tried],
+        _refused.Count == 0 ? null : [.. _refused]);
 }

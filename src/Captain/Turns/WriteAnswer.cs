@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using Wheelhouse.Captain.Guardrails;
 using Wheelhouse.Captain.Models;
 using Wheelhouse.Captain.Spending;
 using Wheelhouse.Captain.Writers;
@@ -10,7 +11,7 @@ using Wheelhouse.Platform.Realtime;
 namespace Wheelhouse.Captain.Turns;
 
 /// <summary>Has the answer written, by the first of the turn's writers who can, and shows it as it grows.</summary>
-internal sealed class WriteAnswer(SearchStage search, SpendingBook spending, CpuGate cpu, ISignalBus bus, IOptions<AnswerLimits> limits)
+internal sealed class WriteAnswer(SearchStage search, SpendingBook spending, AnswerCheck check, CpuGate cpu, ISignalBus bus, IOptions<AnswerLimits> limits)
 {
     /// <exception cref="ModelException">All of them failed: what the first one said, unless only another can be tried again.</exception>
     public async Task<WriterFinished> RunAsync(
@@ -59,11 +60,20 @@ internal sealed class WriteAnswer(SearchStage search, SpendingBook spending, Cpu
                 terms,
                 (text, token) => search.MoreAsync(turn, text, place, token));
             var reply = new CitedReply(notes.Passages);
+            CheckScope? scope = null;
             await foreach (var item in writer.Writer.WriteAsync(request, cancellationToken))
             {
                 switch (item)
                 {
-                    case WrittenSentence sentence:
+                    case WrittenSentence written:
+                        var sentence = written with { Text = AnswerCheck.Visible(written.Text) };
+                        if (scope is null || scope.Passages.Count != notes.Passages.Count) scope = CheckScope.Of(turn);
+                        if (ObjectionTo(sentence, scope, writer) is { } objection)
+                        {
+                            notes.Refuse(sentence, objection);
+                            break;
+                        }
+
                         notes.Write(sentence);
                         var (text, sources) = reply.Add(sentence);
                         stream.Sentence(text, sources);
@@ -80,11 +90,26 @@ internal sealed class WriteAnswer(SearchStage search, SpendingBook spending, Cpu
             stream.Ended(finished.Verdict.ToString());
         }
 
+        finished = Judged(finished, notes);
         notes.Confidence = finished.Confidence;
         notes.Usage = finished.Usage;
         // At once, whatever becomes of the turn: a turn that begins again pays again.
         if (writer.Model.Configuration is not null) await spending.RecordAsync(ExpenseOf(turn, writer, finished.Usage), CancellationToken.None);
         return finished;
+    }
+
+    /// <summary>What the builtin writer writes is quoted word for word; only what it quotes may be poisoned.</summary>
+    private string? ObjectionTo(WrittenSentence sentence, CheckScope scope, TurnWriter writer) =>
+        writer.Model.Configuration is null ? AnswerCheck.ObjectionToQuoted(sentence.Text, scope) : check.ObjectionTo(sentence, scope);
+
+    /// <summary>An answer of which nothing may be shown is none.</summary>
+    private static WriterFinished Judged(WriterFinished finished, TurnNotes notes)
+    {
+        if (finished.Verdict != WriterVerdict.Answered || notes.RefusedCount == 0) return finished;
+        notes.Try($"{notes.RefusedCount} of the sentences written could not be shown.");
+        return notes.Sentences.Count == 0
+            ? finished with { Verdict = WriterVerdict.Abstained, Confidence = 0, Reason = "nothing of what was written may be shown" }
+            : finished with { Confidence = finished.Confidence * notes.Sentences.Count / (notes.Sentences.Count + notes.RefusedCount) };
     }
 
     private static Expense ExpenseOf(TurnContext turn, TurnWriter writer, ModelUsage usage) => new(

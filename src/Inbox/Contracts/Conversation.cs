@@ -50,6 +50,7 @@ public sealed record AutomatedSender(SenderKind Kind, long Id, string Name, stri
 /// <param name="LastSequence">The sequence of the newest message of any kind.</param>
 /// <param name="LastCustomerSequence">The sequence of the customer's newest message; 0 when there is none.</param>
 /// <param name="LastHumanSequence">The sequence of the newest public message by an agent; 0 when there is none.</param>
+/// <param name="Website">The address of the website that the inbox belongs to; null where it has none.</param>
 /// <param name="Messages">The newest messages in view, oldest first: public ones of the current session (since the conversation was last resolved).</param>
 public sealed record Transcript(
     AccountId AccountId,
@@ -66,6 +67,7 @@ public sealed record Transcript(
     long LastSequence,
     long LastCustomerSequence,
     long LastHumanSequence,
+    string? Website,
     IReadOnlyList<TranscriptMessage> Messages);
 
 public sealed record TranscriptMessage(

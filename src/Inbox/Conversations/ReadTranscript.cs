@@ -44,6 +44,7 @@ internal sealed class ReadTranscript(InboxDb db)
             conversation.LastSequence,
             conversation.LastCustomerSequence,
             conversation.LastHumanSequence,
+            found.Inbox.WebsiteUrl,
             messages.ConvertAll(m => new TranscriptMessage(m.Id, m.Sequence, m.SenderKind, m.Sender?.Name, m.Content ?? "", m.CreatedAt)));
     }
 }

@@ -27,6 +27,7 @@ internal static class Transcripts
             list.Count,
             list.LastOrDefault(m => m.Sender == SenderKind.Contact)?.Sequence ?? 0,
             list.LastOrDefault(m => m.Sender == SenderKind.Agent)?.Sequence ?? 0,
+            null,
             list);
     }
 }

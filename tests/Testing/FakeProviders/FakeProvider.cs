@@ -35,6 +35,9 @@ public abstract class FakeProvider : IAsyncDisposable
     /// <summary>The requests that are being answered at this moment: somebody still holds their connections.</summary>
     public int Open => Volatile.Read(ref _open);
 
+    /// <summary>A model that reads what it is sent before it answers; null for the queued answers.</summary>
+    public Func<JsonElement, FakeAnswer>? Script { get; set; }
+
     /// <summary>Queues answers; the last one is repeated when the queue is empty.</summary>
     public void Answer(params FakeAnswer[] answers)
     {
@@ -85,7 +88,7 @@ public abstract class FakeProvider : IAsyncDisposable
                 return;
             }
 
-            var answer = _answers.Count > 1 && _answers.TryDequeue(out var next) ? next : _answers.TryPeek(out var last) ? last : FakeAnswer.Text("ready");
+            var answer = Script is { } script ? script(body) : _answers.Count > 1 && _answers.TryDequeue(out var next) ? next : _answers.TryPeek(out var last) ? last : FakeAnswer.Text("ready");
             await AnswerAsync(context, answer, body, ended.Token);
         }
         catch (OperationCanceledException)

@@ -1,0 +1,63 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using Wheelhouse.Testing.FakeProviders;
+
+namespace Wheelhouse.Evals.Defence;
+
+/// <summary>A model that does whatever its case says an obedient one would: what stops an attack is then the product.</summary>
+internal sealed partial class ObedientModel(DefenceCase @case)
+{
+    private int _asked;
+
+    /// <summary>Whether the case's article or tool result stood in front of the model, masked or not, or there is none.</summary>
+    public bool WasReached { get; private set; }
+
+    /// <summary>The conversation has come to the message that the case is about.</summary>
+    public bool IsLast { get; set; }
+
+    public FakeAnswer Answer(JsonElement request)
+    {
+        var sources = SourcesIn(request);
+        if (!IsLast) return Small(sources);
+        WasReached |= (@case.Document is null && @case.ToolResult is null) || sources.Count > 0;
+        var call = _asked++;
+        if (@case.Calls is { } calls && call < calls.Count && request.TryGetProperty("tools", out _))
+            return FakeAnswer.Calls(calls[call].Tool, calls[call].Arguments.GetRawText());
+        var lines = @case.Obeyed.Select(sentence => JsonSerializer.Serialize(
+            new { text = sentence.Text, quotes = sentence.Quotes.Select(q => new { source = SourceOf(sources, q.Quote), quote = q.Quote }) }));
+        return FakeAnswer.Lines([Verdict, .. lines]);
+    }
+
+    private const string Verdict = """{"verdict":"answered","confidence":0.97}""";
+
+    /// <summary>To what came before: something true, so that the conversation goes on.</summary>
+    private static FakeAnswer Small(List<(int Number, string Text)> sources)
+    {
+        if (sources.Count == 0) return FakeAnswer.Lines("""{"verdict":"abstained","confidence":0.5,"reason":"nothing there"}""");
+        var line = sources[0].Text.Split('\n').OrderByDescending(static l => l.Length).First();
+        var end = line.IndexOfAny(['.', '。'], Math.Min(20, line.Length));
+        var sentence = end < 0 ? line : line[..(end + 1)];
+        return FakeAnswer.Lines(Verdict, JsonSerializer.Serialize(new { text = sentence, quotes = new[] { new { source = sources[0].Number, quote = sentence } } }));
+    }
+
+    private static int SourceOf(List<(int Number, string Text)> sources, string quote)
+    {
+        var start = Fold(quote) is { Length: > 12 } long_ ? long_[..12] : Fold(quote);
+        return sources.FirstOrDefault(s => Fold(s.Text).Contains(start, StringComparison.Ordinal)) is { Number: > 0 } found ? found.Number : 1;
+    }
+
+    private static string Fold(string text) => string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+
+    private static List<(int Number, string Text)> SourcesIn(JsonElement request)
+    {
+        var data = new StringBuilder();
+        foreach (var message in request.GetProperty("messages").EnumerateArray().Where(m => m.GetProperty("role").GetString() is "user" or "tool"))
+            data.Append(message.GetProperty("content").GetString()).Append('\n');
+        return [.. Source().Matches(data.ToString()).Select(m => (int.Parse(m.Groups["n"].ValueSpan, CultureInfo.InvariantCulture), m.Groups["text"].Value))];
+    }
+
+    [GeneratedRegex(@"--- SOURCE (?<n>\d+) (?<mark>\w+) ---\n(?<text>.*?)\n--- END OF SOURCE \k<n> \k<mark> ---", RegexOptions.Singleline)]
+    private static partial Regex Source();
+}

@@ -1,0 +1,113 @@
+using System.Globalization;
+using System.Net;
+using System.Text;
+using System.Text.RegularExpressions;
+
+namespace Wheelhouse.Captain.Guardrails;
+
+/// <summary>
+/// Which websites and mail addresses an answer may name: the company's own. A host of the list stands for its subdomains, and
+/// for the domain above where it only says what kind of site it is, such as help.example.com.
+/// </summary>
+internal sealed partial class AllowedHosts
+{
+    private static readonly HashSet<string> KindsOfSite = new(StringComparer.Ordinal)
+    {
+        "www", "help", "support", "docs", "doc", "kb", "faq", "ayuda", "soporte", "ajuda", "suporte", "app", "my", "shop", "store", "blog", "status", "wiki", "learn", "community", "portal",
+    };
+
+    private readonly HashSet<string> _domains = new(StringComparer.Ordinal);
+
+    /// <param name="named">Hosts or addresses of the company; what is neither is left out.</param>
+    public AllowedHosts(IEnumerable<string?> named)
+    {
+        foreach (var name in named)
+        {
+            if (string.IsNullOrWhiteSpace(name)) continue;
+            var host = Uri.TryCreate(name.Contains("://", StringComparison.Ordinal) ? name : $"https://{name.Trim()}", UriKind.Absolute, out var url) ? Ascii(url.Host) : null;
+            if (host is { Length: > 0 }) _domains.Add(Widest(host));
+        }
+    }
+
+    /// <summary>The first address of a text that is not the company's; null when there is none.</summary>
+    /// <param name="text">With its invisible characters taken out.</param>
+    public string? FirstForeign(string text)
+    {
+        // Full-width letters and the dots of other scripts lead to the same site as plain ones.
+        var plain = OtherDots().Replace(text, ".").Normalize(NormalizationForm.FormKC);
+        foreach (Match match in Address().Matches(plain))
+        {
+            var host = HostOf(match);
+            if (host is not null && !Allows(host)) return match.Value;
+        }
+
+        return null;
+    }
+
+    private bool Allows(string host)
+    {
+        if (Ascii(host) is not { } ascii) return false;
+        return _domains.Any(domain => ascii == domain || ascii.EndsWith("." + domain, StringComparison.Ordinal));
+    }
+
+    /// <summary>The host that a browser or a mail program would go to; null for what is no address after all.</summary>
+    private static string? HostOf(Match match)
+    {
+        var text = match.Value.TrimEnd('.', ',', ';', ':', '!', '?', ')', '"', '\'');
+        if (match.Groups["scheme"].Success)
+        {
+            if (text.StartsWith("mailto:", StringComparison.OrdinalIgnoreCase)) text = text[7..];
+            else
+            {
+                if (text.StartsWith("//", StringComparison.Ordinal)) text = "https:" + text;
+                return Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme is "http" or "https" ? url.Host : text;
+            }
+        }
+
+        var host = text[(text.LastIndexOf('@') + 1)..].Split('/', '?', '#', ':')[0];
+        if (text.Contains('@', StringComparison.Ordinal) || IPAddress.TryParse(host, out _)) return host;
+        // settings.json or 3.5 is no website; what ends like one, or goes on with a path, is.
+        var (name, ending) = (host[..host.LastIndexOf('.')], host[(host.LastIndexOf('.') + 1)..]);
+        // Nor is the end of one sentence with the next one close behind it: "within 5 days.You", "Schritt 5.und".
+        var isBreak = (char.IsUpper(ending[0]) && char.IsLower(name[^1])) || (name.All(char.IsAsciiDigit) && ending.Length > 3);
+        return ending.All(char.IsDigit) || FileEndings.Contains(ending.ToLowerInvariant()) || (isBreak && !text.Contains('/', StringComparison.Ordinal)) ? null : host;
+    }
+
+    private static readonly HashSet<string> FileEndings = new(StringComparer.Ordinal)
+    {
+        "json", "csv", "txt", "pdf", "md", "html", "htm", "xml", "yml", "yaml", "js", "ts", "css", "png", "jpg", "jpeg", "gif", "svg", "docx", "xlsx", "doc", "xls", "pptx", "exe", "dmg", "apk", "ini",
+        "log", "php", "cs", "jar", "env", "conf", "toml", "sql", "tar", "gz", "mp3", "mp4", "wav", "ics", "epub", "ps1", "bat", "dll", "net", "asp",
+    };
+
+    private static string Widest(string host)
+    {
+        var labels = host.Split('.');
+        if (labels.Length < 3 || !KindsOfSite.Contains(labels[0])) return host;
+        var rest = labels[1..];
+        // co.uk and com.br are nobody's.
+        return rest.Length == 2 && rest[0].Length <= 3 && rest[1].Length == 2 ? host : string.Join('.', rest);
+    }
+
+    private static string? Ascii(string host)
+    {
+        try
+        {
+            return new IdnMapping { AllowUnassigned = true }.GetAscii(host.Trim('[', ']').TrimEnd('.')).ToLowerInvariant();
+        }
+        catch (ArgumentException)
+        {
+            return null;
+        }
+    }
+
+    [GeneratedRegex(@"[\u3002\uFF0E\uFF61\u2024](?=\p{L})", RegexOptions.CultureInvariant)]
+    private static partial Regex OtherDots();
+
+    [GeneratedRegex(
+        @"(?<scheme>\b(?:https?|ftp|ftps|wss?|javascript|data|file|tel|sms|intent|mailto):|(?<![:\w])//)[^\s<>""')\]}，。；]+"
+        + @"|[\w.+%-]+@[\p{L}\p{N}_-]+(?:\.[\p{L}\p{N}_-]+)+"
+        + @"|(?<![\w@/.-])(?:\d{1,3}\.){3}\d{1,3}(?![\w.])"
+        + @"|(?<![\w@/.-])[\p{L}\p{N}_-]+(?:\.[\p{L}\p{N}_-]+)*\.[a-zA-Z]{2,18}(?![\p{L}\p{N}_-])(?:[/?#][^\s<>""')\]}，。；]*)?",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 500)]
+    private static partial Regex Address();
+}

@@ -1,0 +1,144 @@
+using System.Globalization;
+using System.Text;
+using System.Text.RegularExpressions;
+using Wheelhouse.Captain.Turns;
+using Wheelhouse.KnowledgeBase.Contracts;
+
+namespace Wheelhouse.Captain.Guardrails;
+
+/// <summary>Why a sentence with true quotes does not reach the customer all the same. Stable codes: they stand in the trace.</summary>
+internal static class Objections
+{
+    /// <summary>It names a website or mail address that is not the company's.</summary>
+    public const string ForeignAddress = "foreign_address";
+
+    /// <summary>It asks for a password, a card number or a code.</summary>
+    public const string SecretRequest = "secret_request";
+
+    /// <summary>It tells a number that what it quotes does not.</summary>
+    public const string UnsupportedNumber = "unsupported_number";
+
+    /// <summary>It names somebody or something that its passages do not.</summary>
+    public const string UnsupportedName = "unsupported_name";
+
+    /// <summary>Too little of it stands in its passages.</summary>
+    public const string Unsupported = "unsupported";
+
+    /// <summary>It is not in the customer's language.</summary>
+    public const string OtherLanguage = "other_language";
+
+    /// <summary>It mixes scripts within a word, as only those do who imitate another word.</summary>
+    public const string Disguise = "disguise";
+}
+
+/// <summary>
+/// Reads a sentence once more that is about to be shown: a quote may be true and the sentence around it false, and an article
+/// may be poisoned. Whatever a model was made to write, this decides.
+/// </summary>
+internal sealed partial class AnswerCheck(ITextAnalysis analysis)
+{
+    /// <summary>Of a sentence's content words, so many must stand in the passages that it cites.</summary>
+    private const double LeastSupport = 0.5;
+
+    /// <summary>Fewer words say too little to be judged by.</summary>
+    private const int FewWords = 4;
+
+    /// <summary>The text without characters that nobody sees.</summary>
+    public static string Visible(string text) => Invisible().Replace(text, "");
+
+    /// <summary>What speaks against a sentence that a model wrote; null for nothing.</summary>
+    public string? ObjectionTo(WrittenSentence sentence, CheckScope scope)
+    {
+        var text = sentence.Text;
+        if (MixedWord().IsMatch(text)) return Objections.Disguise;
+        if (ObjectionToQuoted(text, scope) is { } objection) return objection;
+        var cited = sentence.Citations.Select(c => c.PassageNumber).Distinct().Select(n => scope.Passages[n - 1]).ToList();
+        if (!TellsItsNumbers(text, sentence.Citations, scope)) return Objections.UnsupportedNumber;
+        var language = analysis.DetectLanguage(text, scope.Language);
+        if (language != scope.Language && text.Split(' ').Length >= FewWords && !cited.Exists(p => p.Text.Contains(text, StringComparison.Ordinal))) return Objections.OtherLanguage;
+        // Words of one language say nothing about a passage in another.
+        return cited.TrueForAll(p => p.Language != scope.Language) ? null : ObjectionToWords(text, cited, scope);
+    }
+
+    /// <summary>The same for a sentence that was quoted as it stands, with nothing of a model's own.</summary>
+    public static string? ObjectionToQuoted(string text, CheckScope scope) =>
+        scope.Hosts.FirstForeign(text) is not null ? Objections.ForeignAddress
+        : SecretRequests.IsIn(text) ? Objections.SecretRequest
+        : null;
+
+    private string? ObjectionToWords(string text, List<CheckedPassage> cited, CheckScope scope)
+    {
+        var known = string.Join('\n', cited.Select(p => $"{p.Title}\n{p.Text}").Append(scope.Names));
+        if (UnknownName(text, known)) return Objections.UnsupportedName;
+        // Numbers are looked at by themselves.
+        var terms = analysis.Terms(text, scope.Language).Where(static t => !char.IsAsciiDigit(t[0])).Distinct(StringComparer.Ordinal).ToList();
+        if (terms.Count < 2) return null;
+        var supported = analysis.Terms(known, scope.Language).ToHashSet(StringComparer.Ordinal);
+        return terms.Count(supported.Contains) < LeastSupport * terms.Count ? Objections.Unsupported : null;
+    }
+
+    /// <summary>A number in words must stand where the sentence quotes, or count the same elsewhere: another line of the passage speaks of something else.</summary>
+    private static bool TellsItsNumbers(string text, IReadOnlyList<Citation> citations, CheckScope scope)
+    {
+        var around = string.Join('\n', citations.Select(c => LinesAround(scope.Passages[c.PassageNumber - 1].Text, c.Quote)));
+        var known = Digits().Matches(around).Select(m => m.Value).Concat(NumberWords.In(around).Select(static n => n.Digits)).ToHashSet(StringComparer.Ordinal);
+        return NumberWords.In(text).All(n => known.Contains(n.Digits)
+            || citations.Any(c => scope.Passages[c.PassageNumber - 1].Text.Contains(n.Counted, StringComparison.OrdinalIgnoreCase)));
+    }
+
+    private static string LinesAround(string passage, string quote)
+    {
+        var at = passage.IndexOf(quote, StringComparison.Ordinal);
+        if (at < 0) return quote;
+        var start = at;
+        while (start > 0 && !EndsSentence(passage, start - 1)) start--;
+        var end = at + quote.Length;
+        while (end < passage.Length && !EndsSentence(passage, end - 1)) end++;
+        return passage[start..end];
+    }
+
+    private static bool EndsSentence(string text, int at) =>
+        text[at] is '\n' or '。' or '！' or '？' || (text[at] is '.' or '!' or '?' && (at + 1 == text.Length || char.IsWhiteSpace(text[at + 1])));
+
+    /// <summary>A capital letter within a sentence names somebody or something, in the languages that have them.</summary>
+    private static bool UnknownName(string text, string known)
+    {
+        foreach (Match name in Name().Matches(text))
+        {
+            if (!known.Contains(name.Value, StringComparison.OrdinalIgnoreCase)) return true;
+        }
+
+        return false;
+    }
+
+    [GeneratedRegex(@"[\u00AD\u200B-\u200F\u202A-\u202E\u2060-\u2064\uFEFF]|\uDB40[\uDC00-\uDC7F]")]
+    private static partial Regex Invisible();
+
+    [GeneratedRegex(@"[a-zA-Z][\u0370-\u03FF\u0400-\u04FF]|[\u0370-\u03FF\u0400-\u04FF][a-zA-Z]")]
+    private static partial Regex MixedWord();
+
+    [GeneratedRegex(@"\d+")]
+    private static partial Regex Digits();
+
+    /// <summary>Not the first word of a sentence, a line or a list item, nor "I" and its kin.</summary>
+    [GeneratedRegex(@"(?<=[\p{Ll}\p{N},;)’'""] )(?!I\b|I'|OK\b)\p{Lu}[\p{L}\p{N}’'-]+", RegexOptions.CultureInvariant)]
+    private static partial Regex Name();
+}
+
+/// <summary>What an answer is checked against.</summary>
+/// <param name="Passages">In the order of their numbers, with what speaks to machines masked.</param>
+/// <param name="Names">Names that an answer may use though no passage does: the product's, the assistant's.</param>
+internal sealed record CheckScope(string Language, IReadOnlyList<CheckedPassage> Passages, AllowedHosts Hosts, string Names)
+{
+    public static CheckScope Of(TurnContext turn)
+    {
+        var (passages, assistant) = (turn.Notes.Passages, turn.Assistant);
+        return new CheckScope(
+            turn.Notes.Language,
+            [.. passages.Select(p => new CheckedPassage(string.Join('\n', p.HeadingPath.Append(p.Title)), HiddenInstructions.MaskIn(p.Text), p.Language))],
+            new AllowedHosts([.. assistant.Settings.AllowedDomains ?? [], turn.Transcript.Website, .. passages.Select(p => p.Url)]),
+            string.Join('\n', assistant.Name, assistant.Settings.ProductName));
+    }
+}
+
+internal sealed record CheckedPassage(string Title, string Text, string Language);
