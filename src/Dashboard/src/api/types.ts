@@ -188,7 +188,7 @@ export type Turn = Read<
   | 'started_at'
   | 'finished_at'
   | 'trace_removed_at'
-> & { record: Read<'TurnRecord', 'searches' | 'sentences' | 'steps' | 'tried'> & { passages: TurnPassage[] } };
+> & { record: Read<'TurnRecord', 'searches' | 'sentences' | 'steps' | 'tried', 'refused'> & { passages: TurnPassage[] } };
 
 export type Audience = Schemas['Audience'];
 export type SourceKind = NonNullable<Schemas['SourceKind']>;
@@ -302,7 +302,11 @@ export type DocumentDetail = SourceDocument & { chunks: Chunk[]; overridden: str
 export type KnowledgeTag = Read<'ListTagsTagJson', 'tag' | 'documents_count'>;
 
 export type Assistant = Read<'AssistantJson', 'id' | 'name' | 'description' | 'model_id' | 'knowledge_base_id'> & {
-  config: Read<'AssistantConfigJson', never, 'product_name' | 'welcome_message' | 'handoff_message' | 'instructions'>;
+  config: Read<
+    'AssistantConfigJson',
+    never,
+    'product_name' | 'welcome_message' | 'handoff_message' | 'instructions' | 'allowed_domains'
+  >;
 };
 
 export type ProviderKind = NonNullable<Schemas['ModelProvider']>;

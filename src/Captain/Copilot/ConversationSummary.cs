@@ -1,0 +1,90 @@
+using System.Text.RegularExpressions;
+using Wheelhouse.Inbox.Contracts;
+using Wheelhouse.Platform.Data;
+
+namespace Wheelhouse.Captain.Copilot;
+
+/// <summary>
+/// What a conversation is about, in the customer's and the team's own sentences: nothing is invented, because nothing is
+/// written. Made without a model.
+/// </summary>
+/// <param name="Need">What the customer needs, in the order in which it was said.</param>
+/// <param name="Tried">What was answered and proposed so far.</param>
+/// <param name="Open">The customer's last question or request that has no answer yet; empty when all are answered.</param>
+internal sealed partial record ConversationSummary(IReadOnlyList<string> Need, IReadOnlyList<string> Tried, IReadOnlyList<string> Open)
+{
+    private const int MostNeeds = 3;
+    private const int MostTried = 3;
+    private const int LongestNeed = 260;
+    private const int LongestLine = 220;
+    private const int LeastWeight = 3;
+    private const int FirstMessages = 8;
+
+    public static ConversationSummary Of(IReadOnlyList<TranscriptMessage> messages)
+    {
+        var customer = messages.Select((m, i) => (m.Text, Place: i)).Where(m => messages[m.Place].Sender == SenderKind.Contact && SummaryCues.Weight(m.Text) >= LeastWeight).ToList();
+        return new ConversationSummary(NeedIn(customer), TriedIn(messages), OpenIn(customer, messages));
+    }
+
+    /// <summary>The sentences that tell most of what is wrong or wanted; those at the beginning count more.</summary>
+    private static List<string> NeedIn(List<(string Text, int Place)> customer)
+    {
+        var candidates =
+            from entry in customer.Take(FirstMessages).Select((message, rank) => (message, rank))
+            from sentence in Split(entry.message.Text)
+            let weight = SummaryCues.Weight(sentence)
+            where weight >= LeastWeight
+            let score = (Math.Min(weight, 14) / 14) + (SummaryCues.TellsTrouble(sentence) ? 1 : 0) + (SummaryCues.Asks(sentence) ? 0.5 : 0) - (0.28 * entry.rank)
+            orderby score descending
+            select (sentence, entry.message.Place);
+        var chosen = new List<(string Sentence, int Place)>();
+        var length = 0;
+        foreach (var (sentence, place) in candidates)
+        {
+            if (chosen.Count == MostNeeds || (chosen.Count > 0 && length + sentence.Length > LongestNeed)) continue;
+            chosen.Add((sentence.Brief(LongestNeed), place));
+            length += sentence.Length;
+        }
+
+        return [.. chosen.OrderBy(c => c.Place).Select(c => c.Sentence)];
+    }
+
+    private static List<string> TriedIn(IReadOnlyList<TranscriptMessage> messages) =>
+    [
+        .. messages.Where(m => m.Sender is SenderKind.Assistant or SenderKind.Agent && SummaryCues.Weight(m.Text) >= LeastWeight)
+            .Select(m => Split(m.Text).FirstOrDefault(s => SummaryCues.Weight(s) >= LeastWeight && !SummaryCues.IsQuestion(s)))
+            .OfType<string>().TakeLast(MostTried).Select(s => s.Brief(LongestLine)),
+    ];
+
+    /// <summary>The last question without an answer; else the last request without one; with what was asked and left open before it.</summary>
+    private static List<string> OpenIn(List<(string Text, int Place)> customer, IReadOnlyList<TranscriptMessage> messages)
+    {
+        var open = customer.AsEnumerable().Reverse().Where(m => SummaryCues.Asks(m.Text) && !IsAnswered(m.Place, messages)).ToList();
+        var last = open.FindIndex(m => SummaryCues.IsQuestion(m.Text));
+        if (last < 0 && open.Count > 0) last = 0;
+        if (last < 0) return [];
+        var chosen = new List<(string Text, int Place)> { open[last] };
+        open.RemoveAt(last);
+        chosen.AddRange(open.Take(1));
+        return [.. chosen.OrderBy(m => m.Place).Select(m => AskedIn(m.Text))];
+    }
+
+    /// <summary>The next thing that the team says settles it, unless it asks back or puts it off.</summary>
+    private static bool IsAnswered(int place, IReadOnlyList<TranscriptMessage> messages)
+    {
+        var reply = messages.Skip(place + 1).SkipWhile(static m => m.Sender == SenderKind.Contact).TakeWhile(static m => m.Sender != SenderKind.Contact)
+            .Where(static m => m.Sender is SenderKind.Assistant or SenderKind.Agent).ToList();
+        return reply.Count > 0 && !reply.Exists(static m => SummaryCues.IsQuestion(m.Text) || SummaryCues.PutsOff(m.Text));
+    }
+
+    private static string AskedIn(string text)
+    {
+        var sentences = Split(text).Where(static s => SummaryCues.Asks(s)).ToList();
+        return (sentences.Count > 0 ? string.Join(' ', sentences) : text).Brief(LongestLine);
+    }
+
+    private static IEnumerable<string> Split(string text) => SentenceEnd().Split(text).Select(static s => s.Trim()).Where(static s => s.Length > 0);
+
+    [GeneratedRegex(@"(?<=[.!?])\s+|(?<=[。！？；])|\n+")]
+    private static partial Regex SentenceEnd();
+}
