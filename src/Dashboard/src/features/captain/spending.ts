@@ -65,12 +65,17 @@ export function monthAt(moment: number, offset: number): Month {
 /** Which share of a limit is spent, in percent; a limit of nothing is spent from the beginning. */
 export const shareOf = (spent: number, limit: number): number => (limit <= 0 ? 100 : (100 * spent) / limit);
 
-/** Prices of models are small: up to four digits behind the point, and never a nought for something. */
+/** Prices of models are small: below a dollar up to four digits behind the point, and never a nought for something. */
 export function useMoney() {
   const { n, locale } = useI18n();
   const smallest = 0.0001;
   const usd = (value: number) =>
-    n(value, { style: 'currency', currency: 'USD', minimumFractionDigits: 2, maximumFractionDigits: 4 });
+    n(value, {
+      style: 'currency',
+      currency: 'USD',
+      minimumFractionDigits: 2,
+      maximumFractionDigits: value < 1 ? 4 : 2,
+    });
   const money = (value: number) => (value > 0 && value < smallest ? `< ${usd(smallest)}` : usd(value));
   const month = (day: string) =>
     new Intl.DateTimeFormat(locale.value, { month: 'long', year: 'numeric', timeZone: 'UTC' }).format(new Date(day));
