@@ -10,7 +10,7 @@ namespace Wheelhouse.Captain.Copilot;
 /// </summary>
 /// <param name="Need">What the customer needs, in the order in which it was said.</param>
 /// <param name="Tried">What was answered and proposed so far.</param>
-/// <param name="Open">The customer's last question or request that has no answer yet; empty when all are answered.</param>
+/// <param name="Open">The customer's last question or request that has no answer yet, or else the last one; empty when nothing was asked.</param>
 internal sealed partial record ConversationSummary(IReadOnlyList<string> Need, IReadOnlyList<string> Tried, IReadOnlyList<string> Open)
 {
     private const int MostNeeds = 3;
@@ -59,7 +59,10 @@ internal sealed partial record ConversationSummary(IReadOnlyList<string> Need, I
     /// <summary>The last question without an answer; else the last request without one; with what was asked and left open before it.</summary>
     private static List<string> OpenIn(List<(string Text, int Place)> customer, IReadOnlyList<TranscriptMessage> messages)
     {
-        var open = customer.AsEnumerable().Reverse().Where(m => SummaryCues.Asks(m.Text) && !IsAnswered(m.Place, messages)).ToList();
+        var asked = customer.AsEnumerable().Reverse().Where(m => SummaryCues.Asks(m.Text)).ToList();
+        var open = asked.FindAll(m => !IsAnswered(m.Place, messages));
+        // What looks answered may not be: whoever reads the last question sees for himself.
+        if (open.Count == 0) open = [.. asked.Take(1)];
         var last = open.FindIndex(m => SummaryCues.IsQuestion(m.Text));
         if (last < 0 && open.Count > 0) last = 0;
         if (last < 0) return [];

@@ -1,3 +1,4 @@
+import type { Budget, ChoicePlace, SpendingRow } from '../../src/api/captain';
 import type { Assistant, Model } from '../../src/api/types';
 
 export const assistants: Assistant[] = [
@@ -15,6 +16,14 @@ export const assistants: Assistant[] = [
     },
   },
 ];
+const usual: Pick<Model, 'max_output_tokens' | 'timeout_seconds' | 'context_tokens' | 'capabilities' | 'fallback_id'> =
+  {
+    max_output_tokens: 1024,
+    timeout_seconds: 60,
+    context_tokens: null,
+    capabilities: ['tools', 'temperature'],
+    fallback_id: null,
+  };
 export const models: Model[] = [
   {
     id: 1,
@@ -26,6 +35,9 @@ export const models: Model[] = [
     has_key: true,
     input_price: 0.4,
     output_price: 1.6,
+    ...usual,
+    context_tokens: 128_000,
+    fallback_id: 3,
   },
   {
     id: 2,
@@ -37,5 +49,91 @@ export const models: Model[] = [
     has_key: false,
     input_price: 3,
     output_price: 15,
+    ...usual,
+    fallback_id: 1,
   },
+  {
+    id: 3,
+    name: 'Quotes only',
+    purpose: 'chat',
+    provider: 'builtin',
+    base_url: null,
+    model_id: 'builtin',
+    has_key: false,
+    input_price: 0,
+    output_price: 0,
+    ...usual,
+  },
+];
+
+export const places: ChoicePlace[] = [
+  { level: 'account', id: 0, name: null, models: { any: 1, judge: 2 } },
+  { level: 'assistant', id: 1, name: 'Captain', models: { rewrite: 2 } },
+  { level: 'inbox', id: 1, name: 'Tidewater shop', models: { answer: 2 } },
+  { level: 'inbox', id: 2, name: 'Help centre', models: { any: 3 } },
+];
+
+const month = `${new Date().toISOString().slice(0, 7)}-01`;
+const today = new Date().toISOString().slice(0, 10);
+export const budgets: Budget[] = [
+  {
+    inbox_id: null,
+    period: 'month',
+    money: 50,
+    tokens: 40_000_000,
+    warn_percent: 80,
+    since: month,
+    spent_money: 42.3715,
+    spent_tokens: 21_480_212,
+    state: 'warned',
+  },
+  {
+    inbox_id: 1,
+    period: 'day',
+    money: 2,
+    tokens: null,
+    warn_percent: 75,
+    since: today,
+    spent_money: 2.0134,
+    spent_tokens: 911_200,
+    state: 'spent',
+  },
+  {
+    inbox_id: 2,
+    period: 'month',
+    money: null,
+    tokens: 5_000_000,
+    warn_percent: 90,
+    since: month,
+    spent_money: 0.8,
+    spent_tokens: 803_000,
+    state: 'within',
+  },
+];
+
+const row = (
+  inbox_id: number | null,
+  model: string,
+  step: string,
+  calls: number,
+  input_tokens: number,
+  output_tokens: number,
+  price: number,
+): SpendingRow => ({
+  inbox_id,
+  assistant_id: inbox_id === null ? null : 1,
+  model,
+  step,
+  calls,
+  input_tokens,
+  output_tokens,
+  price,
+});
+export const spending: SpendingRow[] = [
+  row(1, 'Claude', 'answer', 1204, 3_611_840, 402_118, 16.8673),
+  row(1, 'GPT mini', 'summarise', 860, 1_290_400, 96_320, 0.6703),
+  row(2, 'GPT mini', 'answer', 311, 702_860, 81_171, 0.411),
+  row(1, 'Claude', 'judge', 88, 41_020, 1_904, 0.1516),
+  row(null, 'text-embedding-3-small', 'embed', 412, 903_112, 0, 0.0181),
+  row(null, 'gpt-4.1-nano', 'translate', 9, 320, 190, 0.00004),
 ];

@@ -1,8 +1,30 @@
-import { assistants, models } from '../data/captain.ts';
+import type { BudgetDraft, ModelChoice } from '../../src/api/captain';
+import { assistants, budgets, models, places, spending } from '../data/captain.ts';
 import { newId } from '../data/made.ts';
-import { created, type Routes } from './route.ts';
+import { created, type Routes, text } from './route.ts';
 
-export const captainRoutes: Routes = () => [
+function choose({ level, id, step, model_id: model }: ModelChoice) {
+  const place = places.find((one) => one.level === level && one.id === (id ?? 0));
+  if (place === undefined) return { status: 404, body: { error: 'Not found' } };
+  const { [step]: _, ...others } = place.models;
+  place.models = model === null ? others : { ...others, [step]: model };
+  return place;
+}
+
+function setBudget(draft: BudgetDraft) {
+  const at = budgets.findIndex((one) => one.inbox_id === draft.inbox_id && one.period === draft.period);
+  const old = budgets[at] ?? { spent_money: 0, spent_tokens: 0, since: new Date().toISOString().slice(0, 10) };
+  const share = Math.max(
+    draft.money === null ? 0 : old.spent_money / draft.money,
+    draft.tokens === null ? 0 : old.spent_tokens / draft.tokens,
+  );
+  const state = share >= 1 ? 'spent' : share * 100 >= draft.warn_percent ? 'warned' : 'within';
+  if (at >= 0) budgets.splice(at, 1);
+  if (draft.money !== null || draft.tokens !== null) budgets.push({ ...old, ...draft, state });
+  return { payload: budgets };
+}
+
+export const captainRoutes: Routes = ({ state }) => [
   ['GET', /\/captain\/assistants$/, () => ({ payload: assistants })],
   ['GET', /\/captain\/models$/, () => ({ payload: models })],
   [
@@ -20,9 +42,37 @@ export const captainRoutes: Routes = () => [
   [
     'GET',
     /\/captain\/models\/(\d+)\/uses$/,
-    (_, [id]) => ({ inboxes: id === 1 ? [{ id: 1, name: 'Website' }] : [], assistants: [], knowledge_bases: [] }),
+    (_, [id]) => ({
+      inboxes: id === 1 ? [{ id: 1, name: 'Website' }] : [],
+      assistants: [],
+      knowledge_bases: [],
+      models: models.filter((one) => one.fallback_id === id).map(({ id: other, name }) => ({ id: other, name })),
+      account: id === 1,
+    }),
   ],
-  ['GET', /\/captain\/assistants\/(\d+)\/inboxes$/, () => ({ payload: [{ id: 1, name: 'Website' }] })],
+  ['GET', /\/captain\/model_choices$/, () => ({ installation: null, payload: places })],
+  ['PUT', /\/captain\/model_choices$/, ({ body }) => choose(body as unknown as ModelChoice)],
+  ['GET', /\/captain\/budgets$/, () => ({ payload: state.empty ? [] : budgets })],
+  ['PUT', /\/captain\/budgets$/, ({ body }) => setBudget(body.budget as BudgetDraft)],
+  [
+    'GET',
+    /\/captain\/spending$/,
+    ({ query }) => {
+      const [since, until] = [text(query.get('since')), text(query.get('until'))];
+      const isThisMonth = since.startsWith(new Date().toISOString().slice(0, 7));
+      return { since, until, payload: isThisMonth && !state.empty ? spending : [] };
+    },
+  ],
+  [
+    'GET',
+    /\/captain\/assistants\/(\d+)\/inboxes$/,
+    () => ({
+      payload: [
+        { id: 1, name: 'Tidewater shop' },
+        { id: 2, name: 'Help centre' },
+      ],
+    }),
+  ],
   [
     'POST',
     /\/captain\/models\/(\d+)\/test$/,

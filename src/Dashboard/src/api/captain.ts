@@ -1,8 +1,31 @@
 import { http, under } from './http';
+import type { Read, Schemas } from './read';
 import type { Assistant, AssistantInbox, Model, ModelDraft, ModelTest, ModelUses } from './types';
 
 const at = (accountId: number, path: string) => under(accountId, `/captain${path}`);
 export type AssistantDraft = Omit<Assistant, 'id' | 'knowledge_base_id'>;
+
+export type ChoiceLevel = NonNullable<Schemas['ChoiceLevel']>;
+/** What a model is asked to do; `any` is every step that has no model of its own. */
+export type ModelStep = 'any' | 'answer' | 'condense' | 'judge' | 'summarise' | 'rewrite' | 'label';
+/** The account, an assistant or an inbox, with the models that are chosen there. */
+export type ChoicePlace = Read<'ListModelChoicesPlaceJson', 'id' | 'name'> & {
+  level: ChoiceLevel;
+  models: Readonly<Partial<Record<ModelStep, number>>>;
+};
+
+export interface ModelChoice {
+  level: ChoiceLevel;
+  id: number | null;
+  step: ModelStep;
+  model_id: number | null;
+}
+
+export type BudgetPeriod = NonNullable<Schemas['BudgetPeriod']>;
+export type BudgetState = NonNullable<Schemas['BudgetState']>;
+export type Budget = Schemas['ListBudgetsBudgetJson'] & { period: BudgetPeriod; state: BudgetState };
+export type BudgetDraft = Pick<Budget, 'inbox_id' | 'period' | 'money' | 'tokens' | 'warn_percent'>;
+export type SpendingRow = Schemas['ListSpendingSpendingJson'];
 
 export const captainApi = {
   assistants: (accountId: number) => http.get<{ payload: Assistant[] }>(at(accountId, '/assistants')),
@@ -19,5 +42,15 @@ export const captainApi = {
     http.patch<Model>(at(accountId, `/models/${id}`), { model }),
   modelUses: (accountId: number, id: number) => http.get<ModelUses>(at(accountId, `/models/${id}/uses`)),
   removeModel: (accountId: number, id: number) => http.delete<unknown>(at(accountId, `/models/${id}`)),
+  modelChoices: (accountId: number) =>
+    http.get<{ installation: string | null; payload: ChoicePlace[] }>(at(accountId, '/model_choices')),
+  chooseModel: (accountId: number, choice: ModelChoice) =>
+    http.put<ChoicePlace>(at(accountId, '/model_choices'), choice),
+  budgets: (accountId: number) => http.get<{ payload: Budget[] }>(at(accountId, '/budgets')),
+  /** Without money and tokens there is no budget any more. */
+  setBudget: (accountId: number, budget: BudgetDraft) =>
+    http.put<{ payload: Budget[] }>(at(accountId, '/budgets'), { budget }),
+  spending: (accountId: number, since: string, until: string) =>
+    http.get<{ since: string; until: string; payload: SpendingRow[] }>(at(accountId, '/spending'), { since, until }),
   testModel: (accountId: number, id: number) => http.post<ModelTest>(at(accountId, `/models/${id}/test`)),
 };

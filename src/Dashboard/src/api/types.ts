@@ -312,16 +312,31 @@ export type Assistant = Read<'AssistantJson', 'id' | 'name' | 'description' | 'm
 export type ProviderKind = NonNullable<Schemas['ModelProvider']>;
 export type ModelPurpose = NonNullable<Schemas['ModelPurpose']>;
 
+/** What not every model can do. */
+export type ModelCapability = 'tools' | 'temperature';
+
 export type Model = Read<
   'NamedModelJson',
-  'id' | 'name' | 'base_url' | 'model_id' | 'has_key' | 'input_price' | 'output_price'
-> & { purpose: ModelPurpose; provider: ProviderKind };
+  | 'id'
+  | 'name'
+  | 'base_url'
+  | 'model_id'
+  | 'has_key'
+  | 'input_price'
+  | 'output_price'
+  | 'max_output_tokens'
+  | 'timeout_seconds'
+  | 'context_tokens'
+  | 'fallback_id'
+> & { purpose: ModelPurpose; provider: ProviderKind; capabilities: ModelCapability[] };
 
 export type ModelUses = Schemas['ModelUsesResponse'];
 
 export type AssistantInbox = Schemas['AssistantInboxesInboxJson'];
 
-export type ModelDraft = Omit<Model, 'id' | 'has_key'> & { api_key?: string };
+/** What is left out stays as it is, or becomes what the server takes for usual; a key sent as null is removed. */
+export type ModelDraft = Pick<Model, 'name' | 'purpose' | 'provider'> &
+  Partial<Omit<Model, 'id' | 'has_key'>> & { api_key?: string | null };
 
 export type ModelTest = Schemas['TestModelResponse'];
 

@@ -42,6 +42,16 @@ describe('a page of the dashboard', () => {
     expect(router.currentRoute.value.name).toBe('inbox');
   });
 
+  it('that is for administrators leads an agent back to the inbox', async () => {
+    const agent = { ...me, role: 'agent', accounts: [{ ...me.accounts[0], role: 'agent' }] };
+    serve({ 'GET /api/v1/profile': () => agent });
+    await router.push('/settings/costs');
+    expect(router.currentRoute.value.name).toBe('inbox');
+    useSession().accept(me);
+    await router.push('/settings/choices');
+    expect(router.currentRoute.value.name).toBe('choices');
+  });
+
   it('lets in whoever the cookie belongs to, and back out when the session ends', async () => {
     let signedIn = true;
     serve({

@@ -98,6 +98,18 @@ const routes: RouteRecordRaw[] = [
             component: () => import('@/features/captain/AssistantsScreen.vue'),
           },
           { path: 'models', name: 'models', component: () => import('@/features/captain/ModelsScreen.vue') },
+          {
+            path: 'choices',
+            name: 'choices',
+            meta: { admin: true },
+            component: () => import('@/features/captain/ChoicesScreen.vue'),
+          },
+          {
+            path: 'costs',
+            name: 'costs',
+            meta: { admin: true },
+            component: () => import('@/features/captain/CostsScreen.vue'),
+          },
         ],
       },
     ],
@@ -115,6 +127,7 @@ router.beforeEach(async (to) => {
   await session.restore();
   // The front door leads back into a first start that was left half way; any other address is where somebody wants to be.
   if (session.profile !== null) {
+    if (to.meta.admin === true && !session.isAdmin) return { name: 'inbox' };
     return to.redirectedFrom?.path === '/' && unfinishedStep(session.profile) !== null ? { name: 'setup' } : true;
   }
   return (await session.isSetupNeeded()) ? { name: 'setup' } : signIn(to.redirectedFrom?.fullPath ?? to.fullPath);

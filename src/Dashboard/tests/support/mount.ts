@@ -17,7 +17,17 @@ const nowhere = defineComponent({ render: () => null });
 /** Mounts a component as the application does: with stores, texts and routes, signed in as Maya. */
 export function show(component: Component, props: Record<string, unknown> = {}, person: Profile = me) {
   const pinia = createPinia();
-  const names = ['inbox', 'document', 'source', 'inbox-settings', 'assistants', 'knowledge'];
+  const names = [
+    'inbox',
+    'document',
+    'source',
+    'inbox-settings',
+    'assistants',
+    'knowledge',
+    'choices',
+    'costs',
+    'models',
+  ];
   const router = createRouter({
     history: createMemoryHistory(),
     routes: [

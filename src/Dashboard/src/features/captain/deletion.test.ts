@@ -27,6 +27,11 @@ const model: Model = {
   has_key: true,
   input_price: 0,
   output_price: 0,
+  max_output_tokens: 1024,
+  timeout_seconds: 60,
+  context_tokens: null,
+  capabilities: ['tools', 'temperature'],
+  fallback_id: null,
 };
 const assistant = {
   id: 4,
@@ -36,6 +41,7 @@ const assistant = {
   knowledge_base_id: 1,
   config: {},
 } as Assistant;
+const unused = { inboxes: [], assistants: [], knowledge_bases: [], models: [], account: false };
 const lists = { [`GET ${at}/assistants`]: () => ({ payload: [] }), [`GET ${at}/models`]: () => ({ payload: [] }) };
 
 const settled = (text: string) => vi.waitFor(() => expect(document.body.textContent).toContain(text));
@@ -48,20 +54,34 @@ describe('deleting a model', () => {
         inboxes: [{ id: 9, name: 'Shop' }],
         assistants: [{ id: 4, name: 'Guide' }],
         knowledge_bases: [{ id: 7, name: 'Manuals' }],
+        models: [{ id: 8, name: 'Fast' }],
+        account: true,
       }),
     });
     shown = show(DeleteModelDialog, { model });
     await settled('Inbox “Shop”');
     expect(shown.text()).toContain('Assistant “Guide”');
     expect(shown.text()).toContain('Knowledge base “Manuals”');
+    expect(shown.text()).toContain('Model “Fast”, for which it stands in');
+    expect(shown.text()).toContain('The account');
     expect(shown.text()).toContain('“House model” is in use');
+    expect(danger()).toBeUndefined();
+  });
+
+  it.each([
+    { ...unused, account: true },
+    { ...unused, models: [{ id: 8, name: 'Fast' }] },
+  ])('is not offered while only the account or another model needs it', async (uses) => {
+    serve({ [`GET ${at}/models/3/uses`]: () => uses });
+    shown = show(DeleteModelDialog, { model });
+    await settled('“House model” is in use');
     expect(danger()).toBeUndefined();
   });
 
   it('is asked for and confirmed when nothing uses it', async () => {
     const sent = serve({
       ...lists,
-      [`GET ${at}/models/3/uses`]: () => ({ inboxes: [], assistants: [], knowledge_bases: [] }),
+      [`GET ${at}/models/3/uses`]: () => unused,
       [`DELETE ${at}/models/3`]: () => new Response(null, { status: 204 }),
     });
     shown = show(DeleteModelDialog, { model });
