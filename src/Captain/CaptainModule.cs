@@ -5,6 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Wheelhouse.Captain.Assistants;
 using Wheelhouse.Captain.Contracts;
+using Wheelhouse.Captain.Copilot;
 using Wheelhouse.Captain.Data;
 using Wheelhouse.Captain.Documents;
 using Wheelhouse.Captain.Guardrails;
@@ -35,6 +36,7 @@ public static class CaptainModule
         services.AddScoped<RateTurn.Rater>();
         services.AddScoped<ModelChoice>();
         services.AddScoped<SpendingBook>();
+        services.AddScoped<CopilotModel>();
         services.AddScoped<TurnWriters>();
         services.AddScoped<SearchStage>();
         services.AddScoped<WriteAnswer>();
@@ -92,6 +94,9 @@ public static class CaptainModule
         ListBudgets.Map(captain);
         SetBudget.Map(captain);
         ListSpending.Map(captain);
+        Summarize.Map(captain);
+        Rewrite.Map(captain);
+        FollowUp.Map(captain);
         return app;
     }
 }

@@ -24,7 +24,8 @@ internal static class LanguageTexts
     }
 
     internal sealed record TextFile(
-        string HandOff, string NobodyOnline, string AskForEmail, string Abstain, string Unsure, string EmailKept, TalkKind[] Talk, string[] Fillers);
+        string HandOff, string NobodyOnline, string AskForEmail, string Abstain, string Unsure, string EmailKept,
+        string SummaryNeed, string SummaryTried, string SummaryOpen, TalkKind[] Talk, string[] Fillers);
 
     /// <param name="Alone">Patterns of which the whole message consists, fillers aside.</param>
     internal sealed record TalkKind(string Reply, string[] Alone);

@@ -3,6 +3,7 @@ using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 using Wheelhouse.Captain.Assistants;
+using Wheelhouse.Captain.Copilot;
 using Wheelhouse.Captain.Data;
 using Wheelhouse.Captain.Guardrails;
 using Wheelhouse.Inbox.Contracts;
@@ -67,7 +68,7 @@ internal sealed class EndTurn(CaptainDb db, IConversations conversations, TimePr
                 told,
                 Note(context, reason),
                 JsonSerializer.SerializeToElement(
-                    new { handoff = new { reason, question = context.Notes.Question, tried = context.Notes.Tried }, turn_id = context.Turn.Id }, WireJson.Options),
+                    new { handoff = new { reason, question = context.Notes.Question, tried = context.Notes.Tried, summary = SummaryOf(context) }, turn_id = context.Turn.Id }, WireJson.Options),
                 nobodyOnline,
                 SystemTexts.In(context.Notes.Language).AskForEmail),
             cancellationToken);
@@ -148,6 +149,10 @@ internal sealed class EndTurn(CaptainDb db, IConversations conversations, TimePr
         Log.TurnEnded(logger, context.Turn.Id, outcome.ToString(), reason, (long)(now - context.Turn.StartedAt).TotalMilliseconds);
     }
 
+    /// <summary>Of a conversation that is longer than its question; without a model, so that a hand-off never waits for one.</summary>
+    private static ConversationSummary? SummaryOf(TurnContext context) =>
+        context.Transcript.Messages.Count(static m => m.Sender == SenderKind.Contact) >= 3 ? ConversationSummary.Of(context.Transcript.Messages) : null;
+
     /// <summary>What the agents read first: why, what was asked, what was tried.</summary>
     private static string Note(TurnContext context, string reason)
     {
@@ -155,6 +160,11 @@ internal sealed class EndTurn(CaptainDb db, IConversations conversations, TimePr
         if (context.Notes.Question.Length > 0)
         {
             note.Append("\n> ").Append(context.Notes.Question.ReplaceLineEndings("\n> ")).Append('\n');
+        }
+
+        if (SummaryOf(context) is { } summary)
+        {
+            note.Append('\n').Append(TaskJson.Of(summary, context.Notes.Language).Message).Append('\n');
         }
 
         foreach (var tried in context.Notes.Tried)

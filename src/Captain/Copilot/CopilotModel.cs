@@ -1,0 +1,106 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.AI;
+using Wheelhouse.Captain.Assistants;
+using Wheelhouse.Captain.Contracts;
+using Wheelhouse.Captain.Data;
+using Wheelhouse.Captain.Models;
+using Wheelhouse.Captain.NamedModels;
+using Wheelhouse.Captain.Spending;
+using Wheelhouse.Inbox.Contracts;
+using Wheelhouse.Platform.Http;
+using Wheelhouse.Platform.Identity;
+
+namespace Wheelhouse.Captain.Copilot;
+
+/// <summary>Has the model of a step write for an agent: the one chosen for the inbox, then those that stand in for it.</summary>
+internal sealed class CopilotModel(
+    CaptainDb db, ModelChoice models, IInbox inboxes, ChatClients clients, IToolLoop loop, ProviderHealth health, SpendingBook spending)
+{
+    public const string NeedsModel = "needs_model";
+    private const int MaxTotalTokens = 60_000;
+
+    /// <summary>What a model writes; null when only the builtin writer is chosen for the step.</summary>
+    /// <param name="inbox">Null for a text that belongs to no conversation.</param>
+    /// <exception cref="DomainException">The budget is spent, or no provider answers.</exception>
+    public async Task<Written?> WriteAsync(ModelStep step, AccountId account, InboxId? inbox, IReadOnlyList<ChatMessage> messages, CancellationToken cancellationToken)
+    {
+        var chain = (await models.ForAsync(step, await PlaceAsync(inbox, cancellationToken), cancellationToken)).Models.TakeWhile(static m => m.Configuration is not null).ToList();
+        if (chain.Count == 0) return null;
+        if ((await spending.ReadAsync(account, inbox, cancellationToken)).FirstOrDefault(static b => b.State == BudgetState.Spent) is { } spent)
+            throw new DomainException("budget_spent", new BudgetSpentException(spent).Message, 422);
+        ModelException? failed = null;
+        foreach (var model in chain)
+        {
+            try
+            {
+                return await WriteAsync(step, account, inbox, model, messages, cancellationToken);
+            }
+            catch (ModelException failure)
+            {
+                failed ??= failure;
+            }
+        }
+
+        throw new DomainException("model_failed", failed!.Message, 422);
+    }
+
+    /// <summary>Refuses what rules cannot do.</summary>
+    public static DomainException WithoutModel() => new(NeedsModel, "This needs a language model. An administrator adds one under Captain, Models.", 422);
+
+    /// <summary>Fences a text that a model is to read and not to obey, with a mark that nobody can know beforehand.</summary>
+    public static (string Boundary, string Fenced) Fence(params ReadOnlySpan<(string Name, string Text)> parts)
+    {
+        var all = new StringBuilder();
+        foreach (var (_, text) in parts) all.Append(text).Append('\u0001');
+        var boundary = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(all.ToString())))[..12];
+        var fenced = new StringBuilder();
+        foreach (var (name, text) in parts)
+            fenced.Append(CultureInfo.InvariantCulture, $"--- {name} {boundary} ---\n{text.Replace(boundary, "", StringComparison.OrdinalIgnoreCase)}\n--- END OF {name} {boundary} ---\n\n");
+        return (boundary, fenced.ToString());
+    }
+
+    private async Task<StepPlace> PlaceAsync(InboxId? inbox, CancellationToken cancellationToken)
+    {
+        var responder = inbox is { } id ? await inboxes.FindResponderAsync(id, cancellationToken) : null;
+        if (responder is null || responder.Kind != CaptainResponder.Kind) return new StepPlace(inbox, null, null, null);
+        var assistantId = new AssistantId(responder.Id ?? 0);
+        var assistant = await db.Assistants.AsNoTracking().SingleOrDefaultAsync(a => a.Id == assistantId, cancellationToken);
+        return new StepPlace(inbox, responder.ModelId is { } named ? new NamedModelId(named) : null, assistant?.Id, assistant?.ModelId);
+    }
+
+    private async Task<Written> WriteAsync(
+        ModelStep step, AccountId account, InboxId? inbox, ChosenModel model, IReadOnlyList<ChatMessage> messages, CancellationToken cancellationToken)
+    {
+        var configuration = model.Configuration!;
+        using var call = health.Begin(configuration);
+        using var client = clients.Create(configuration);
+        var limits = new ToolLoopLimits(MaxSteps: 1, configuration.MaxOutputTokens, MaxTotalTokens, configuration.Deadline);
+        var text = new StringBuilder();
+        long input = 0, output = 0;
+        try
+        {
+            await foreach (var item in loop.RunAsync(client, messages, [], limits, cancellationToken))
+            {
+                if (item is LoopText said) text.Append(said.Text);
+                else if (item is LoopUsage usage) (input, output) = (input + usage.InputTokens, output + usage.OutputTokens);
+            }
+        }
+        catch (ModelException failure)
+        {
+            call.Failed(failure);
+            throw;
+        }
+
+        call.Succeeded();
+        await spending.RecordAsync(
+            new Expense(account, inbox, null, model.Name, ListModelChoices.NameOf(step), input, output, configuration.PriceOf(input, output)), CancellationToken.None);
+        return text.ToString().Trim() is { Length: > 0 } written ? new Written(written, model.Name)
+            : throw new ModelException(Platform.Jobs.FailureCategory.Transient, "The model answered with nothing");
+    }
+
+    /// <param name="By">The model as its people know it.</param>
+    internal sealed record Written(string Text, string By);
+}

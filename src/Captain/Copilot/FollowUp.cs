@@ -1,0 +1,54 @@
+using System.ComponentModel.DataAnnotations;
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.AI;
+using Wheelhouse.Captain.Models;
+using Wheelhouse.Captain.Prompts;
+using Wheelhouse.Platform.Http;
+using Wheelhouse.Platform.Identity;
+
+namespace Wheelhouse.Captain.Copilot;
+
+/// <summary>Changes the last result of a task as the agent asks. The client keeps the talk; nothing of it is stored.</summary>
+internal static class FollowUp
+{
+    private const int MostTurns = 12;
+
+    private static readonly PromptFile Prompt = PromptFile.Load("follow_up.v1");
+
+    public sealed record Request(Context FollowUpContext, [property: Required, StringLength(4_000, MinimumLength = 1)] string Message);
+
+    /// <param name="EventName">The task that the talk began with.</param>
+    public sealed record Context(
+        [property: StringLength(100)] string? EventName,
+        [property: StringLength(250_000)] string? OriginalContext,
+        [property: Required, StringLength(40_000, MinimumLength = 1)] string LastResponse,
+        [property: MaxLength(40)] IReadOnlyList<Said>? ConversationHistory);
+
+    public sealed record Said([property: Required, RegularExpression("user|assistant")] string Role, [property: Required, StringLength(40_000)] string Content);
+
+    public static void Map(IEndpointRouteBuilder captain) => captain.MapPost("/tasks/follow_up", HandleAsync).WithName("FollowUpTask");
+
+    private static async Task<Ok<TaskJson>> HandleAsync(ChatwootBody<Request> body, CopilotModel copilot, ICurrentActor actor, CancellationToken cancellationToken)
+    {
+        var context = body.Value.FollowUpContext;
+        var (boundary, fenced) = CopilotModel.Fence(("MATERIAL", context.OriginalContext ?? ""), ("RESULT", context.LastResponse));
+        var said = (context.ConversationHistory ?? []).TakeLast(MostTurns).Append(new Said("user", body.Value.Message)).ToList();
+        List<ChatMessage> messages = [new(ChatRole.System, Prompt.Fill(new Dictionary<string, string> { ["boundary"] = boundary })), new(ChatRole.User, fenced)];
+        messages.AddRange(said.Select(static s => new ChatMessage(s.Role == "user" ? ChatRole.User : ChatRole.Assistant, s.Content)));
+        var written = await copilot.WriteAsync(ModelStep.Rewrite, actor.AccountId ?? throw DomainException.NotPermitted(), null, messages, cancellationToken)
+            ?? throw CopilotModel.WithoutModel();
+        said.Add(new Said("assistant", written.Text));
+        var next = new JsonObject
+        {
+            ["event_name"] = context.EventName,
+            ["original_context"] = context.OriginalContext,
+            ["last_response"] = written.Text,
+            ["conversation_history"] = new JsonArray([.. said.Select(static s => new JsonObject { ["role"] = s.Role, ["content"] = s.Content })]),
+        };
+        return TypedResults.Ok(new TaskJson(written.Text, next, written.By));
+    }
+}

@@ -1,0 +1,54 @@
+using System.Text;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.AI;
+using Wheelhouse.Captain.Models;
+using Wheelhouse.Captain.Prompts;
+using Wheelhouse.Inbox.Contracts;
+using Wheelhouse.KnowledgeBase.Contracts;
+using Wheelhouse.Platform.Data;
+using Wheelhouse.Platform.Http;
+
+namespace Wheelhouse.Captain.Copilot;
+
+/// <summary>Summarises a conversation: by the model of that step, else in the customer's and the team's own sentences.</summary>
+internal static class Summarize
+{
+    private const int MostMessages = 100;
+    private const int LongestMessage = 2_000;
+
+    private static readonly PromptFile Prompt = PromptFile.Load("summarise.v1");
+
+    public sealed record Request(ConversationNumber ConversationDisplayId);
+
+    public static void Map(IEndpointRouteBuilder captain) => captain.MapPost("/tasks/summarize", HandleAsync).WithName("SummarizeConversation");
+
+    private static async Task<Results<Ok<TaskJson>, NotFound>> HandleAsync(
+        ChatwootBody<Request> body, IAgentDesk desk, IConversations conversations, CopilotModel copilot, ITextAnalysis analysis, CancellationToken cancellationToken)
+    {
+        if (await desk.FindAsync(body.Value.ConversationDisplayId, cancellationToken) is not { } id
+            || await conversations.ReadTranscriptAsync(id, MostMessages, cancellationToken) is not { } transcript)
+        {
+            return TypedResults.NotFound();
+        }
+
+        var language = analysis.DetectLanguage(string.Join('\n', transcript.Messages.Where(m => m.Sender == SenderKind.Contact).Select(m => m.Text)));
+        var text = Text(transcript);
+        var (boundary, fenced) = CopilotModel.Fence(("CONVERSATION", text));
+        var instructions = Prompt.Fill(new Dictionary<string, string> { ["language"] = language, ["boundary"] = boundary });
+        var written = text.Length == 0 ? null : await copilot.WriteAsync(
+            ModelStep.Summarise, transcript.AccountId, transcript.InboxId, [new(ChatRole.System, instructions), new(ChatRole.User, fenced)], cancellationToken);
+        return TypedResults.Ok(written is null ? TaskJson.Of(ConversationSummary.Of(transcript.Messages), language) : TaskJson.Of(written, "summarize", text));
+    }
+
+    /// <summary>The conversation as a model reads it, oldest message first.</summary>
+    public static string Text(Transcript transcript)
+    {
+        var text = new StringBuilder();
+        foreach (var message in transcript.Messages.Where(static m => m.Sender != SenderKind.System))
+            text.Append(message.Sender == SenderKind.Contact ? "Customer" : message.Sender == SenderKind.Agent ? "Agent" : "Assistant").Append(": ").Append(message.Text.ReplaceLineEndings(" ").Brief(LongestMessage)).Append('\n');
+        return text.ToString();
+    }
+}
