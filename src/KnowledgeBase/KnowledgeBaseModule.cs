@@ -49,6 +49,7 @@ public static class KnowledgeBaseModule
         services.AddScoped<IKnowledge, KnowledgeContract>().AddScoped<IKnowledgePairs, PairShelf>();
         services.AddScoped<GapRows>().AddScoped<GapMarks>().AddScoped<GapReader>().AddScoped<IKnowledgeGaps, GapBook>().AddScoped<GapDrafts>().AddScoped<WriteArticle.Writer>().AddScoped<UsageRows>().AddScoped<IDocumentUsage, UsageRows>();
         services.AddRetention("gaps", RetainedKind.Traces, GapRetention.Gaps).AddRetention("wordings of gaps", RetainedKind.Traces, GapRetention.Wordings).AddRetention("missed questions", RetainedKind.Traces, GapRetention.Questions);
+        services.AddRetention("crawled hosts", RetainedKind.RawDeliveries, CrawledHosts.Retention);
         services.AddRetention("citations by day", RetainedKind.Traces, UsageRetention.Days).AddRetention("citations of answers", RetainedKind.Traces, UsageRetention.Cited);
         services.AddScoped<BaseChoice>().AddScoped<ListBases.Reader>().AddScoped<DocumentReading>().AddScoped<Intake>().AddScoped<DocumentStore>().AddScoped<DocumentShelf>().AddScoped<DocumentChanges>().AddScoped<Merging>().AddScoped<FailedDocuments>();
         var few = new HandlerOptions { MaxAttempts = 5 };

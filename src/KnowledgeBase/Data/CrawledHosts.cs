@@ -8,6 +8,12 @@ namespace Wheelhouse.KnowledgeBase.Data;
 /// </summary>
 internal sealed class CrawledHosts(Database database)
 {
+    /// <summary>A host that nobody has asked for so long needs no pause; its row goes with what comes in from outside.</summary>
+    public const string Retention = """
+        delete from knowledge.crawled_hosts where host in (
+            select host from knowledge.crawled_hosts where next_at < $1 and $3::timestamptz is not null order by next_at limit $2 for update skip locked)
+        """;
+
     /// <summary>Books the next free moment.</summary>
     /// <param name="pause">The least time between this request and the ones before and after it.</param>
     /// <returns>How long it is until then.</returns>

@@ -5,7 +5,12 @@ using Wheelhouse.KnowledgeBase.Sources;
 
 namespace Wheelhouse.KnowledgeBase.Data;
 
-/// <summary>The statements about documents that are the same article. All of them run in the caller's transaction, under the lock of the source.</summary>
+/// <summary>
+/// The statements about documents that are the same article. All of them run in the caller's transaction, under the lock of the
+/// source. Bands are looked up one by one, each in the index: asked for all of them at once (<c>&amp;&amp;</c>), the database
+/// compares each with those of every document of the source, which took seconds for 250 files among 20,000. The limit or offset
+/// of the inner question keeps it from turning that round, and the source stands outside, lest it be looked up by that.
+/// </summary>
 internal static class MergedRows
 {
     /// <summary>How many documents are looked at by their bands, and how many of those, the likeliest, by their text: a template with a thousand pages has a band in common with each.</summary>
@@ -20,11 +25,12 @@ internal static class MergedRows
         if (bands.Length == 0) return [];
         var seen = await db.Database.SqlQuery<Seen>(
             $"""
-            select id as "Id", title as "Title" from (
-                select id, title, bands from knowledge.documents
-                where source_id = {document.SourceId.Value} and status = 'indexed' and bands && {bands} and id <> {document.Id.Value} and removed_at is null
-                limit {MostSeen}) seen
-            order by (select count(*) from unnest(bands) band where band = any({bands})) desc, id
+            select alike.id as "Id", alike.title as "Title" from unnest({bands}) b (band) cross join lateral (
+                select id, title, source_id from knowledge.documents
+                where bands @> array[b.band] and status = 'indexed' and id <> {document.Id.Value} and removed_at is null
+                limit {MostSeen}) alike
+            where alike.source_id = {document.SourceId.Value}
+            group by alike.id, alike.title order by count(*) desc, alike.id limit {MostSeen}
             """).ToListAsync(cancellationToken);
         var ids = seen.Where(one => isCandidate(one.Title)).Take(MostCompared).Select(static one => one.Id).ToArray();
         if (ids.Length == 0) return [];
@@ -36,8 +42,9 @@ internal static class MergedRows
     public static async Task<IReadOnlyList<string>> ListTitlesWithAsync(this KnowledgeDb db, SourceId source, long[] bands, CancellationToken cancellationToken) =>
         bands.Length == 0 ? [] : await db.Database.SqlQuery<string>(
             $"""
-            select distinct title as "Value" from knowledge.documents
-            where source_id = {source.Value} and status = 'indexed' and bands && {bands} and removed_at is null
+            select distinct alike.title as "Value" from unnest({bands.Distinct().ToArray()}) b (band) cross join lateral (
+                select title, source_id from knowledge.documents where bands @> array[b.band] and status = 'indexed' and removed_at is null offset 0) alike
+            where alike.source_id = {source.Value}
             """).ToListAsync(cancellationToken);
 
     /// <summary>Documents that this one serves for look for another one; how many there are.</summary>

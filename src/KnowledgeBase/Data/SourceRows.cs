@@ -28,6 +28,14 @@ internal static class SourceRows
     public static Task<List<Document>> LockDocumentsAsync(this KnowledgeDb db, long[] ids, CancellationToken cancellationToken) =>
         db.Documents.FromSql($"select * from knowledge.documents where id = any({ids}) and removed_at is null order by id for update").ToListAsync(cancellationToken);
 
+    /// <summary>Those behind another that the source's current sync has seen and not read yet, in the order of their ids.</summary>
+    public static Task<List<Document>> ListUnreadAsync(this KnowledgeDb db, Source source, DocumentId after, int most, CancellationToken cancellationToken) =>
+        db.Documents.FromSql(
+            $"""
+            select * from knowledge.documents
+            where source_id = {source.Id.Value} and seen_generation = {source.Generation} and done_generation < {source.Generation} and removed_at is null and id > {after.Value}
+            """).OrderBy(static d => d.Id).Take(most).AsNoTracking().ToListAsync(cancellationToken);
+
     /// <summary>
     /// Notes documents as seen by the source's current sync, at most <paramref name="most"/> that it had not seen yet, and
     /// returns the ids of just these: each is returned once in a sync, however often it is found. What would be one more of

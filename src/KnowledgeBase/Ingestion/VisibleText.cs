@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text;
 
@@ -6,12 +7,16 @@ namespace Wheelhouse.KnowledgeBase.Ingestion;
 /// <summary>Brings text to the one form that is stored: Unix line ends, NFC, nothing a reader cannot see.</summary>
 internal static class VisibleText
 {
+    private static readonly SearchValues<char> Plain = SearchValues.Create([.. Enumerable.Range(' ', '~' - ' ' + 1).Select(static c => (char)c), '\n', '\t']);
+
     /// <summary>
     /// Removes control characters (PostgreSQL refuses NUL), zero-width and direction-override characters and the tag
     /// block U+E0000, in all of which text for machines can be hidden from people. Joiners stay: scripts need them.
     /// </summary>
     public static string Clean(string text)
     {
+        // Nothing of ASCII but its control characters is changed, and most texts are mostly that.
+        if (!text.AsSpan().ContainsAnyExcept(Plain)) return text;
         var clean = new StringBuilder(text.Length);
         for (var i = 0; i < text.Length; i++)
         {

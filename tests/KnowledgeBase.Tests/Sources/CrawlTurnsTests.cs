@@ -1,6 +1,9 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using Microsoft.Extensions.DependencyInjection;
 using Shouldly;
+using Wheelhouse.KnowledgeBase.Data;
+using Wheelhouse.Platform.Retention;
 using Wheelhouse.Testing;
 using Xunit;
 
@@ -44,6 +47,23 @@ public sealed class CrawlTurnsTests : KnowledgeHost
         (asked.Max() - asked.Min()).ShouldBeGreaterThan((Pause * 8) - TimeSpan.FromMilliseconds(100));
         Site.MostAtOnce.ShouldBe(1);
         (await CountAsync("select count(*) from knowledge.crawled_hosts")).ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task A_host_that_nobody_has_asked_for_a_month_is_forgotten()
+    {
+        var hosts = Host.Services.GetRequiredService<CrawledHosts>();
+        foreach (var host in (string[])["http://old.example:80", "http://slow.example:80", "http://new.example:80"]) await hosts.BookAsync(host, Pause, CancellationToken.None);
+        await ExecuteAsync("update knowledge.crawled_hosts set (taken_at, next_at) = (taken_at - interval '31 days', next_at - interval '31 days') where host <> 'http://new.example:80'");
+        await hosts.RestAsync("http://slow.example:80", Pause, CancellationToken.None);
+
+        var retained = Host.Services.GetServices<IRetained>().Single(static t => t.Name == "crawled hosts");
+        var now = DateTimeOffset.UtcNow;
+        retained.Kind.ShouldBe(RetainedKind.RawDeliveries);
+        (await retained.SweepAsync(now.AddDays(-30), now, 10, CancellationToken.None)).ShouldBe(1);
+
+        (await CountAsync("select count(*) from knowledge.crawled_hosts where host in ('http://slow.example:80', 'http://new.example:80')")).ShouldBe(2);
+        (await CountAsync("select count(*) from knowledge.crawled_hosts")).ShouldBe(2);
     }
 
     [Fact]

@@ -19,13 +19,11 @@ internal static class LanguageDetector
     /// <summary>What another everyday word counts against a function word; "aceitam pix" has none of those.</summary>
     private const double EverydayWeight = 0.5;
 
-    /// <summary>A word counts fully for one language, and in parts when languages share it.</summary>
-    private static readonly FrozenDictionary<string, (string Language, double Weight)[]> Words = WeighWords();
-
-    private static readonly FrozenDictionary<string, (string Language, double Weight)[]>.AlternateLookup<ReadOnlySpan<char>> WordLookup =
-        Words.GetAlternateLookup<ReadOnlySpan<char>>();
-
     private static readonly string[] Languages = [.. FunctionWords.ByLanguage.Keys];
+
+    private static readonly FrozenDictionary<string, KnownWord>.AlternateLookup<ReadOnlySpan<char>> Words = WeighWords().GetAlternateLookup<ReadOnlySpan<char>>();
+
+    private static readonly (LanguageCue Cue, int Language)[] Cues = [.. LanguageCues.All.Select(static cue => (cue, Array.IndexOf(Languages, cue.Language)))];
 
     public static string Detect(string text, string fallback)
     {
@@ -63,18 +61,19 @@ internal static class LanguageDetector
     private static bool Score(ReadOnlySpan<char> word, Span<double> scores)
     {
         var isTelling = false;
-        if (WordLookup.TryGetValue(word, out var entries))
+        if (Words.TryGetValue(word, out var known))
         {
-            foreach (var (language, weight) in entries)
-                scores[Array.IndexOf(Languages, language)] += weight;
-            if (entries.Any(entry => entry.Weight * entries.Length > EverydayWeight)) return true;
-            isTelling = entries.Length == 1;
+            foreach (var (language, weight) in known.Says)
+                scores[language] += weight;
+            if (known.IsFunctionWord) return true;
+            isTelling = known.Says.Length == 1;
         }
 
-        foreach (var (cue, language, weight) in LanguageCues.All)
+        var bits = LanguageCue.Bits(word);
+        foreach (var (cue, language) in Cues)
         {
-            if (LanguageCues.Matches(word, cue))
-                scores[Array.IndexOf(Languages, language)] += weight;
+            if (cue.Matches(word, bits))
+                scores[language] += cue.Weight;
         }
 
         return isTelling;
@@ -94,7 +93,7 @@ internal static class LanguageDetector
         return best;
     }
 
-    private static FrozenDictionary<string, (string, double)[]> WeighWords()
+    private static FrozenDictionary<string, KnownWord> WeighWords()
     {
         var words = new Dictionary<string, Dictionary<string, double>>();
         foreach (var (language, list) in FunctionWords.ByLanguage)
@@ -116,7 +115,9 @@ internal static class LanguageDetector
 
         return words.ToFrozenDictionary(
             entry => entry.Key,
-            entry => entry.Value.Select(language => (language.Key, language.Value / entry.Value.Count)).ToArray());
+            entry => new KnownWord(
+                [.. entry.Value.Select(language => (Array.IndexOf(Languages, language.Key), language.Value / entry.Value.Count))],
+                entry.Value.Values.Any(weight => weight > EverydayWeight)));
 
         void Add(string word, string language, double weight)
         {
@@ -125,4 +126,7 @@ internal static class LanguageDetector
             languages[language] = Math.Max(weight, languages.GetValueOrDefault(language));
         }
     }
+
+    /// <param name="Says">For which languages it speaks and how much: fully for one, in parts where they share it.</param>
+    private sealed record KnownWord((int Language, double Weight)[] Says, bool IsFunctionWord);
 }

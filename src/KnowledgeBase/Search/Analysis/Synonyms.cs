@@ -49,20 +49,18 @@ internal static class Synonyms
     public static string Resolve(string term, string language) =>
         ByLanguage.TryGetValue(language, out var terms) && terms.TryGetValue(term, out var same) ? same : term;
 
-    /// <summary>The same for a term that follows these.</summary>
-    public static string Resolve(string term, string language, List<TermSpan> before)
+    /// <summary>What a stem means behind one of these terms; null where it means what it always does.</summary>
+    public static string? After(List<TermSpan> before, string stem, string language)
     {
-        if (language == "en")
+        if (language != "en") return null;
+        foreach (var (first, second, means) in EnglishPairs)
         {
-            foreach (var (first, second, means) in EnglishPairs)
-            {
-                if (term != second) continue;
-                for (var i = Math.Max(0, before.Count - Reach); i < before.Count; i++)
-                    if (before[i].Term == first) return means;
-            }
+            if (stem != second) continue;
+            for (var i = Math.Max(0, before.Count - Reach); i < before.Count; i++)
+                if (before[i].Term == first) return means;
         }
 
-        return Resolve(term, language);
+        return null;
     }
 
     private static FrozenDictionary<string, string> Read(string language, string groups)

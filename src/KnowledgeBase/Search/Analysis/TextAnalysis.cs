@@ -39,13 +39,14 @@ internal sealed class TextAnalysis : ITextAnalysis
     private static List<TermSpan> Analyse(string text, string language)
     {
         var spans = new List<TermSpan>(text.Length / 8 + 4);
+        var words = KnownWords.Of(language);
         var scanner = new WordScanner(text);
         while (scanner.Next())
         {
             if (scanner.IsDense)
                 AddBigrams(spans, text, scanner.Start, scanner.Length, language);
             else
-                AddWord(spans, text, scanner.Start, LengthWithJoined(ref scanner, text), language);
+                AddWord(spans, text, scanner.Start, LengthWithJoined(ref scanner, text), words);
         }
 
         return spans;
@@ -64,14 +65,11 @@ internal sealed class TextAnalysis : ITextAnalysis
         return ahead.Start + ahead.Length - start;
     }
 
-    private static void AddWord(List<TermSpan> spans, string text, int start, int length, string language)
+    private static void AddWord(List<TermSpan> spans, string text, int start, int length, KnownWords words)
     {
-        var written = text.AsSpan(start, Math.Min(length, MaxTermLength));
-        var folded = Folding.Fold(written.IndexOfAny('-', '‑') is var hyphen and >= 0 ? string.Concat(written[..hyphen], written[(hyphen + 1)..]) : written);
-        var word = Contractions.Resolve(folded, language);
-        if (word.Length == 0 || StopWords.Contains(word, language))
+        if (words.Read(text.AsSpan(start, Math.Min(length, MaxTermLength))) is not { } word)
             return;
-        spans.Add(new TermSpan(Synonyms.Resolve(Stemmer.Stem(word, language), language, spans), start, length));
+        spans.Add(new TermSpan(Synonyms.After(spans, word.Stem, words.Language) ?? word.Term, start, length));
     }
 
     /// <summary>Overlapping pairs of characters; a run of one character is a term of its own.</summary>

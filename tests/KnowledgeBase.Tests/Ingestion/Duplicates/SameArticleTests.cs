@@ -93,6 +93,9 @@ public sealed class SameArticleTests
         bands.ShouldBe(ArticleSketch.Of(source, Article + "Last updated: 21 November 2026"));
         bands.Intersect(ArticleSketch.Of(source, Article + "Was this helpful?")).ShouldNotBeEmpty();
         bands.Intersect(ArticleSketch.Of(new SourceId(2), Article)).ShouldBeEmpty();
+        // They are stored: another processor, or another version, must not come to others.
+        var few = ArticleSketch.Of(source, "One two three four");
+        new[] { few[0], few[15], ArticleSketch.Of(source, "Two")[7] }.ShouldBe([431805985822351782, -8249626205382444859, 8020870461828187051]);
         bands.Intersect(ArticleSketch.Of(source, "Quite another text about gift cards and how they are paid out.")).ShouldBeEmpty();
     }
 

@@ -90,6 +90,19 @@ public sealed class TextAnalysisTests
     }
 
     [Fact]
+    public void However_many_words_and_languages_come_each_is_read_as_at_first()
+    {
+        string[] words = ["Returns", "wi-fi", "the", "customer’s", "devoluções"];
+        string[] Read() => [.. from language in Languages from word in words from term in _analysis.Terms(word, language) select $"{language} {word} {term}"];
+        var first = Read();
+
+        Parallel.For(0, 30_000, i => _analysis.Terms($"running{i:x} Running{i:x}", i % 2 == 0 ? "en" : $"x{i % 100}"));
+
+        Read().ShouldBe(first);
+        _analysis.Terms("running1f RUNNING1F", "en").Distinct().Count().ShouldBe(1);
+    }
+
+    [Fact]
     public void A_passage_that_is_read_again_is_read_the_same_and_by_its_language()
     {
         var analysis = new TextAnalysis();
