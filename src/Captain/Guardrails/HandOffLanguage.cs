@@ -64,8 +64,9 @@ internal sealed class HandOffLanguage
             if (AsksIn(sentence, clauses)) return true;
             foreach (var clause in clauses)
             {
-                sinceWhoAnswers = Array.Exists(_whoAnswers, w => w.IsIn(clause)) ? 0 : sinceWhoAnswers + 1;
-                if (sinceWhoAnswers <= ClausesToOne && Array.Exists(_one, o => o.IsIn(clause))) return true;
+                var names = PhrasePattern.NamesOf(clause);
+                sinceWhoAnswers = Array.Exists(_whoAnswers, w => w.IsIn(clause, names)) ? 0 : sinceWhoAnswers + 1;
+                if (sinceWhoAnswers <= ClausesToOne && Array.Exists(_one, o => o.IsIn(clause, names))) return true;
             }
         }
 
@@ -108,8 +109,11 @@ internal sealed class HandOffLanguage
         }
     }
 
-    private bool Asks(List<Term> clause) =>
-        !Array.Exists(_others, o => o.IsIn(clause)) && Array.Exists(_requests, r => r.IsIn(clause));
+    private bool Asks(List<Term> clause)
+    {
+        var names = PhrasePattern.NamesOf(clause);
+        return Array.Exists(_requests, r => r.IsIn(clause, names)) && !Array.Exists(_others, o => o.IsIn(clause, names));
+    }
 
     /// <summary>Whether nothing stands there but a word for a person, with politeness or impatience around it.</summary>
     private static bool IsBareRequest(List<Term> clause) =>
@@ -120,7 +124,8 @@ internal sealed class HandOffLanguage
     {
         var words = HandOffRequest.Words(sentence);
         var terms = _lexicon.Cut(_vocabulary is null ? words : _vocabulary.Correct(words));
-        foreach (var declined in _declined)
+        var names = PhrasePattern.NamesOf(terms);
+        foreach (var declined in _declined.Where(d => d.CanBeIn(names)))
         {
             while (declined.FindIn(terms) is { } found)
             {
