@@ -11,6 +11,7 @@ var root = new RootCommand("Measures search and answers. Each command starts a d
     ChunkersCommand.Create(),
     FitCommand.Create(),
     LanguageCommand.Create(),
+    WishesCommand.Create(),
     EmbeddingCommand.Create(),
 };
 try

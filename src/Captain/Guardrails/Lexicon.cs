@@ -3,7 +3,7 @@ using System.Collections.Frozen;
 namespace Wheelhouse.Captain.Guardrails;
 
 /// <summary>A word, or several that mean one thing, with the groups that it belongs to.</summary>
-internal sealed record Term(string Text, FrozenSet<string> Groups)
+internal sealed record Term(string Text, IReadOnlySet<string> Groups)
 {
     public bool Is(string group) => Groups.Contains(group);
 
@@ -22,11 +22,14 @@ internal sealed record Term(string Text, FrozenSet<string> Groups)
 /// <summary>Cuts a sentence into terms: the longest entry that fits, else one word, or one character where words are not spaced.</summary>
 internal sealed class Lexicon
 {
-    private static readonly FrozenSet<string> None = FrozenSet<string>.Empty;
+    private static readonly IReadOnlySet<string> None = FrozenSet<string>.Empty;
 
     private readonly bool _spaced;
     private readonly FrozenDictionary<string, FrozenSet<string>> _groups;
     private readonly FrozenSet<string> _names;
+
+    /// <summary>"transfer*" and "*enme": the groups of all words that begin or end so.</summary>
+    private readonly WordForms _forms;
 
     /// <summary>How many pieces the longest entry has that begins with a piece: nothing longer is tried there.</summary>
     private readonly FrozenDictionary<string, int> _longest;
@@ -35,8 +38,9 @@ internal sealed class Lexicon
     {
         _spaced = spaced;
         _names = groups.Keys.ToFrozenSet(StringComparer.Ordinal);
-        _groups = groups
-            .SelectMany(g => EntriesOf(g.Key, groups).Select(entry => (Entry: entry, Group: g.Key)))
+        var entries = groups.SelectMany(g => EntriesOf(g.Key, groups).Select(entry => (Entry: entry, Group: g.Key))).ToList();
+        _forms = new WordForms(entries.Where(e => e.Entry.Contains(WordForms.AnyLetters, StringComparison.Ordinal)));
+        _groups = entries.Where(e => !e.Entry.Contains(WordForms.AnyLetters, StringComparison.Ordinal))
             .GroupBy(e => e.Entry, e => e.Group, StringComparer.Ordinal)
             .ToFrozenDictionary(e => e.Key, e => e.ToFrozenSet(StringComparer.Ordinal), StringComparer.Ordinal);
         _longest = _groups.Keys.Select(Pieces).GroupBy(pieces => pieces[0], pieces => pieces.Length, StringComparer.Ordinal)
@@ -58,7 +62,8 @@ internal sealed class Lexicon
             var length = Math.Min(_longest.GetValueOrDefault(pieces[at], 1), pieces.Length - at);
             string text;
             while (!_groups.ContainsKey(text = string.Join(_spaced ? " " : "", pieces, at, length)) && length > 1) length--;
-            terms.Add(new Term(text, _groups.GetValueOrDefault(text, None)));
+            IReadOnlySet<string> exact = _groups.TryGetValue(text, out var known) ? known : None;
+            terms.Add(new Term(text, length == 1 ? _forms.AddTo(exact, text) : exact));
             at += length;
         }
 
