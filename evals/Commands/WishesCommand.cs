@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json;
 using Wheelhouse.Captain.Guardrails;
+using Wheelhouse.Testing;
 
 namespace Wheelhouse.Evals.Commands;
 
