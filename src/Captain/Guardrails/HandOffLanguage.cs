@@ -19,6 +19,9 @@ internal sealed class HandOffLanguage
     /// <summary>"Please …, thanks" and the like.</summary>
     private const int WordsBesideDeclining = 3;
 
+    /// <summary>How many words of a sister language show that a message is written in that one.</summary>
+    private const int ForeignWords = 2;
+
     /// <summary>Stands in a sentence for what the customer does not want.</summary>
     private static readonly Term Declined = new("", new[] { "BREAK" }.ToFrozenSet(StringComparer.Ordinal));
 
@@ -26,6 +29,7 @@ internal sealed class HandOffLanguage
 
     private readonly Vocabulary? _vocabulary;
     private readonly Lexicon _lexicon;
+    private readonly FrozenSet<string> _foreign;
     private readonly PhrasePattern[] _requests;
     private readonly PhrasePattern[] _others;
     private readonly PhrasePattern[] _declined;
@@ -35,8 +39,9 @@ internal sealed class HandOffLanguage
     private HandOffLanguage(string code, PhraseFile file)
     {
         Code = code;
-        _vocabulary = file.Vocabulary is { Length: > 0 } words ? new Vocabulary(words) : null;
+        _vocabulary = file.Vocabulary is { Length: > 0 } words ? new Vocabulary(words, file.Shortened ?? []) : null;
         _lexicon = new Lexicon(file.Words, file.Spaced);
+        _foreign = (file.Foreign ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries).ToFrozenSet(StringComparer.Ordinal);
         _requests = Read(file.Requests);
         _others = Read(file.Others);
         _declined = Read(file.Declined);
@@ -57,6 +62,7 @@ internal sealed class HandOffLanguage
     /// <summary>Whether folded sentences ask for a person: one of them, or one that leans on another as in "Are you a person? I want one".</summary>
     public bool AskIn(IReadOnlyCollection<string> sentences)
     {
+        if (IsForeign(sentences)) return false;
         var sinceWhoAnswers = ClausesToOne;
         foreach (var sentence in sentences)
         {
@@ -64,13 +70,18 @@ internal sealed class HandOffLanguage
             if (AsksIn(sentence, clauses)) return true;
             foreach (var clause in clauses)
             {
-                sinceWhoAnswers = Array.Exists(_whoAnswers, w => w.IsIn(clause)) ? 0 : sinceWhoAnswers + 1;
-                if (sinceWhoAnswers <= ClausesToOne && Array.Exists(_one, o => o.IsIn(clause))) return true;
+                var names = PhrasePattern.NamesOf(clause);
+                sinceWhoAnswers = Array.Exists(_whoAnswers, w => w.IsIn(clause, names)) ? 0 : sinceWhoAnswers + 1;
+                if (sinceWhoAnswers <= ClausesToOne && Array.Exists(_one, o => o.IsIn(clause, names))) return true;
             }
         }
 
         return false;
     }
+
+    /// <summary>"Supervisor no sistema" is no Spanish for a supervisor instead of a system.</summary>
+    private bool IsForeign(IReadOnlyCollection<string> sentences) =>
+        _foreign.Count > 0 && sentences.SelectMany(s => HandOffRequest.Words(s).Split(' ')).Where(_foreign.Contains).Take(ForeignWords).Count() == ForeignWords;
 
     public int WordsKnownIn(IReadOnlyCollection<string> sentences) => sentences.Sum(s => Cut(s).Count(term => term.Groups.Count > 0));
 
@@ -108,8 +119,11 @@ internal sealed class HandOffLanguage
         }
     }
 
-    private bool Asks(List<Term> clause) =>
-        !Array.Exists(_others, o => o.IsIn(clause)) && Array.Exists(_requests, r => r.IsIn(clause));
+    private bool Asks(List<Term> clause)
+    {
+        var names = PhrasePattern.NamesOf(clause);
+        return Array.Exists(_requests, r => r.IsIn(clause, names)) && !Array.Exists(_others, o => o.IsIn(clause, names));
+    }
 
     /// <summary>Whether nothing stands there but a word for a person, with politeness or impatience around it.</summary>
     private static bool IsBareRequest(List<Term> clause) =>
@@ -120,7 +134,8 @@ internal sealed class HandOffLanguage
     {
         var words = HandOffRequest.Words(sentence);
         var terms = _lexicon.Cut(_vocabulary is null ? words : _vocabulary.Correct(words));
-        foreach (var declined in _declined)
+        var names = PhrasePattern.NamesOf(terms);
+        foreach (var declined in _declined.Where(d => d.CanBeIn(names)))
         {
             while (declined.FindIn(terms) is { } found)
             {
@@ -135,11 +150,14 @@ internal sealed class HandOffLanguage
 
     private PhrasePattern[] Read(string[] patterns) => [.. patterns.Select(p => new PhrasePattern(p, _lexicon))];
 
+    /// <param name="Foreign">Words that a language has not, but a similar one.</param>
+    /// <param name="Vocabulary">Words that slips of the finger are corrected to.</param>
+    /// <param name="Shortened">What chats shorten: "q" for "que".</param>
     /// <param name="Requests">Ask for a person.</param>
     /// <param name="Others">Speak of people otherwise: a clause with one of them asks for nobody.</param>
     /// <param name="Declined">Say that no person is wanted.</param>
     /// <param name="WhoAnswers">Speak of who is at the other end: a person or a machine.</param>
     /// <param name="One">Ask for "one" after that.</param>
     private sealed record PhraseFile(
-        bool Spaced, string[]? Vocabulary, Dictionary<string, string> Words, string[] Requests, string[] Others, string[] Declined, string[] WhoAnswers, string[] One);
+        bool Spaced, string? Foreign, string[]? Vocabulary, Dictionary<string, string>? Shortened, Dictionary<string, string> Words, string[] Requests, string[] Others, string[] Declined, string[] WhoAnswers, string[] One);
 }

@@ -27,7 +27,7 @@ internal static class HandOffRequest
     public static IEnumerable<string> LanguagesOf(string message)
     {
         var text = message.Length <= 2 * ReadAtEachEnd ? message : message.Clip(ReadAtEachEnd) + "\n" + message.ClipStart(ReadAtEachEnd);
-        var sentences = Split(Fold(text));
+        var sentences = Split(Fold(PlainWriting.Of(text)));
         return Languages.Where(language => language.AskIn(sentences)).OrderByDescending(language => language.WordsKnownIn(sentences)).Select(language => language.Code);
     }
 

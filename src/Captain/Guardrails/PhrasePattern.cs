@@ -13,10 +13,32 @@ internal sealed class PhrasePattern
 
     private readonly Part[] _parts;
 
+    /// <summary>Of each of these one word must stand somewhere: most patterns are passed over by that alone.</summary>
+    private readonly string[][] _needed;
+
     public PhrasePattern(string text, Lexicon lexicon)
     {
         _parts = [.. text.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(part => Read(part, lexicon))];
+        _needed = [.. _parts.Where(part => part is { Kind: Kind.Word, Optional: false } && !part.Names.Contains("$")).Select(part => part.Names)];
     }
+
+    /// <summary>Every name that terms answer to: their words and the groups of these.</summary>
+    public static HashSet<string> NamesOf(IEnumerable<Term> terms)
+    {
+        var names = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var term in terms)
+        {
+            names.Add(term.Text);
+            names.UnionWith(term.Groups);
+        }
+
+        return names;
+    }
+
+    /// <summary>Whether the row stands in terms that answer to these names.</summary>
+    public bool IsIn(IReadOnlyList<Term> terms, HashSet<string> names) => CanBeIn(names) && IsIn(terms);
+
+    public bool CanBeIn(HashSet<string> names) => Array.TrueForAll(_needed, choice => Array.Exists(choice, names.Contains));
 
     public bool IsIn(IReadOnlyList<Term> terms) => FindIn(terms) is not null;
 

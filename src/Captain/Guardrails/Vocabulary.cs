@@ -2,8 +2,11 @@ using System.Collections.Frozen;
 
 namespace Wheelhouse.Captain.Guardrails;
 
-/// <summary>Corrects slips of the finger in the few words that matter. Words that the list knows are never changed.</summary>
-internal sealed class Vocabulary(IReadOnlyCollection<string> words)
+/// <summary>
+/// Corrects slips of the finger in the few words that matter and writes out what chats shorten. Words that the list
+/// knows are never changed.
+/// </summary>
+internal sealed class Vocabulary(IReadOnlyCollection<string> words, IReadOnlyDictionary<string, string> shortened)
 {
     private readonly FrozenSet<string> _known = words.ToFrozenSet(StringComparer.Ordinal);
     private readonly string[] _correctable = [.. words.Where(w => w.Length >= 4)];
@@ -13,6 +16,7 @@ internal sealed class Vocabulary(IReadOnlyCollection<string> words)
 
     private string CorrectWord(string word)
     {
+        if (shortened.TryGetValue(word, out var written)) return written;
         if (word.Length < 4 || word.Length > 20 || _known.Contains(word) || char.IsDigit(word[0])) return word;
         return Array.Find(_correctable, known => IsSlip(word, known)) ?? word;
     }
