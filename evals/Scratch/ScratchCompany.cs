@@ -61,6 +61,9 @@ internal sealed class ScratchCompany : IAsyncDisposable
         await RequireEmbeddingAsync(company);
         var assistant = await company.PostAsync("/captain/assistants", new { name = "Guide", config = new { product_name = "" } });
         var @base = new KnowledgeBaseId(assistant["knowledge_base_id"]!.GetValue<long>());
+        // The demo's own website, so that its answers may name it.
+        await Company.SendAsync(
+            company.Owner, HttpMethod.Patch, $"{company.Path}/inboxes/{company.InboxId}", new { channel = new { website_url = "https://www.larkspur.example" } });
         await Company.SendAsync(
             company.Owner, HttpMethod.Put, $"{company.Path}/inboxes/{company.InboxId}/responder",
             new { kind = "captain", mode = "auto", id = assistant["id"]!.GetValue<long>() });

@@ -66,18 +66,22 @@ internal sealed partial class AllowedHosts
 
         var host = text[(text.LastIndexOf('@') + 1)..].Split('/', '?', '#', ':')[0];
         if (text.Contains('@', StringComparison.Ordinal) || IPAddress.TryParse(host, out _)) return host;
-        // settings.json or 3.5 is no website; what ends like one, or goes on with a path, is.
         var (name, ending) = (host[..host.LastIndexOf('.')], host[(host.LastIndexOf('.') + 1)..]);
-        // Nor is the end of one sentence with the next one close behind it: "within 5 days.You", "Schritt 5.und".
+        // The end of one sentence with the next one close behind it is no address: "within 5 days.You", "Schritt 5.und".
         var isBreak = (char.IsUpper(ending[0]) && char.IsLower(name[^1])) || (name.All(char.IsAsciiDigit) && ending.Length > 3);
-        return ending.All(char.IsDigit) || FileEndings.Contains(ending.ToLowerInvariant()) || (isBreak && !text.Contains('/', StringComparison.Ordinal)) ? null : host;
+        var isEnding = (ending.Length == 2 && ending.All(char.IsAsciiLetter)) || Endings.Contains(ending.ToLowerInvariant()) || text.Contains('/', StringComparison.Ordinal);
+        return isEnding && !isBreak ? host : null;
     }
 
-    private static readonly HashSet<string> FileEndings = new(StringComparer.Ordinal)
-    {
-        "json", "csv", "txt", "pdf", "md", "html", "htm", "xml", "yml", "yaml", "js", "ts", "css", "png", "jpg", "jpeg", "gif", "svg", "docx", "xlsx", "doc", "xls", "pptx", "exe", "dmg", "apk", "ini",
-        "log", "php", "cs", "jar", "env", "conf", "toml", "sql", "tar", "gz", "mp3", "mp4", "wav", "ics", "epub", "ps1", "bat", "dll", "net", "asp",
-    };
+    /// <summary>
+    /// The endings of websites, beside those of two letters, that are common or are often bought for fraud. A word with another one,
+    /// such as pump.blocked or settings.json, is an address only where a path or a scheme says so.
+    /// </summary>
+    private static readonly HashSet<string> Endings = new(
+        ("com net org edu gov mil int info biz name pro mobi app dev page web site website online store shop live life world today space tech cloud host digital agency company solutions services support center systems "
+        + "network media group team email email link click top xyz icu cyou vip win bid loan men date party review stream download racing science cricket accountant faith trade work kim buzz rest fit bar wiki fun blog news press zone "
+        + "finance money cash credit bank pay card gift sale deals market express delivery social chat video tube games bet casino club global one test example invalid local localhost onion").Split(' '),
+        StringComparer.Ordinal);
 
     private static string Widest(string host)
     {

@@ -9,7 +9,9 @@ internal static partial class SecretRequests
         (English().IsMatch(sentence) && !Refusal().IsMatch(sentence)) || (Iberian().IsMatch(sentence) && !Refusal().IsMatch(sentence)) || (Chinese().IsMatch(sentence) && !Refusal().IsMatch(sentence));
 
     [GeneratedRegex(
-        @"\b(?:send|tell|give|provide|share|confirm|reply with|text|message|have|read out|state|forward|hand over|post)\b[^.!?]{0,60}\b(?:passwords?|pass ?codes?|PIN|CVV|CVC|(?:credit |debit |bank )?card (?:number|details|data)|(?:one-time|verification|security|SMS) codes?|seed phrase|social security number)\b",
+        @"\b(?:send|tell|give|provide|share|reply with|text|message|read out|state|forward|hand over|post)\b[^.!?]{0,60}\b(?:passwords?|pass ?codes?|PIN|CVV|CVC|(?:credit |debit |bank )?card (?:number|details|data)|(?:one-time|verification|security|SMS) codes?|seed phrase|social security number)\b"
+        + @"|\bconfirm (?:us |your |the |whole |full |bank ?card |credit )*(?:password|pass ?code|PIN|CVV|card number|(?:one-time|verification|security) code)\b"
+        + @"|\bhave\b[^.!?]{0,60}\b(?:passwords?|PIN|CVV|card number|(?:one-time|verification|security|SMS) codes?)\b[^.!?]{0,40}\b(?:ready|at hand|to hand)\b",
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 500)]
     private static partial Regex English();
 

@@ -57,6 +57,7 @@ public sealed class AnswerCheckTests
     [InlineData("LARKSPUR.EXAMPLE")]
     [InlineData("Open settings.json, version 2.5, at 8.30.")]
     [InlineData("e.g. this. And that, etc.")]
+    [InlineData("The events tank.low and pump.blocked are sent.")]
     [InlineData("It costs 4.90 and 1.200,50.")]
     [InlineData("Choose step 5.then wait for 3 days.You may go on.")]
     public void The_companys_own_and_what_is_no_address_may_be_named(string text) =>
@@ -84,6 +85,7 @@ public sealed class AnswerCheckTests
     [InlineData("请勿发送密码。", false)]
     [InlineData("Enter your e-mail address and choose a new password.", false)]
     [InlineData("The PIN has four digits.", false)]
+    [InlineData("Tap Delete account and confirm with your password.", false)]
     public void Nobody_may_be_asked_for_a_secret(string text, bool isRequest) => SecretRequests.IsIn(text).ShouldBe(isRequest);
 
     [Theory]
