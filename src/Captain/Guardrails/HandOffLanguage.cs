@@ -155,7 +155,7 @@ internal sealed class HandOffLanguage
     /// <param name="Shortened">What chats shorten: "q" for "que".</param>
     /// <param name="Requests">Ask for a person.</param>
     /// <param name="Others">Speak of people otherwise: a clause with one of them asks for nobody.</param>
-    /// <param name="Declined">Say that no person is wanted.</param>
+    /// <param name="Declined">Say that no person is wanted, or that one was spoken to already.</param>
     /// <param name="WhoAnswers">Speak of who is at the other end: a person or a machine.</param>
     /// <param name="One">Ask for "one" after that.</param>
     private sealed record PhraseFile(
