@@ -3897,6 +3897,8 @@ export interface components {
             max_pages: null | number;
             /** Format: int32 */
             sync_every_hours: null | number;
+            language: null | string;
+            audience: null | string;
         };
         UsageJson: {
             /** Format: int32 */

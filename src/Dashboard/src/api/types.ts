@@ -206,6 +206,7 @@ export type Source = Read<
   | 'name'
   | 'location'
   | 'audience'
+  | 'language'
   | 'status'
   | 'error_code'
   | 'error'
