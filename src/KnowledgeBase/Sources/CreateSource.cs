@@ -77,10 +77,17 @@ internal static class CreateSource
         "folder" => new NewSource.Folder(request.Name, Given(request.Path, "path"), request.SiteUrl),
         "text" => new NewSource.Text(
             request.Name,
-            request.Title ?? request.Name ?? DocumentTitle.Shorten(Given(request.Text, "text").TrimStart('#', ' ').Split('\n')[0]),
+            request.Title ?? request.Name ?? FirstLine(Given(request.Text, "text")),
             Given(request.Text, "text"), LanguageOf(request.Language), request.Url, AudienceOf(request.Audience)),
         _ => new NewSource.Site(request.Name, Given(request.Url, "url"), request.PageCap ?? request.MaxPages),
     };
+
+    /// <summary>What the text calls itself, or how it begins behind its front matter.</summary>
+    private static string FirstLine(string text)
+    {
+        var (settings, body) = FrontMatter.Split(text);
+        return DocumentTitle.Shorten(settings.Title ?? body.TrimStart().TrimStart('#', ' ').Split('\n')[0].Trim() switch { "" => "Text", var line => line });
+    }
 
     public static string? LanguageOf(string? told) => string.IsNullOrWhiteSpace(told) ? null
         : LanguageTag.Primary(told) ?? throw new DomainException(ProblemCodes.ValidationFailed, "Language must be a language tag such as en", 422, "language");

@@ -82,6 +82,12 @@ public sealed class SourceAudienceTests : KnowledgeHost
     }
 
     [Theory]
+    [InlineData("---\ntitle: Boats\naudience: internal\n---\nThe staff code is trombone.", "Boats")]
+    [InlineData("---\nlanguage: en\n---\n\n## Boat rental\n\nThe staff code is trombone.", "Boat rental")]
+    public async Task A_pasted_text_is_named_by_what_it_says_behind_its_front_matter(string text, string name) =>
+        (await AddAsync(new { kind = "text", text }))["name"]!.GetValue<string>().ShouldBe(name);
+
+    [Theory]
     [InlineData("""{"audience":"nobody"}""", "Audience")]
     [InlineData("""{"language":"english"}""", "Language must be a language tag such as en")]
     public async Task What_is_no_audience_and_no_language_is_refused(string body, string says)

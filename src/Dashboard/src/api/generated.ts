@@ -2766,6 +2766,7 @@ export interface components {
             location: null | string;
             /** Format: int32 */
             page_cap: null | number;
+            has_more: boolean;
             language: null | string;
             audience: null | components["schemas"]["Audience"];
             chunking: null | components["schemas"]["ChunkSettings"];
@@ -3469,6 +3470,10 @@ export interface components {
             synonyms?: null | string[];
             names?: null | string[];
         };
+        SearchFailure: {
+            part: components["schemas"]["SearchPart"];
+            reason: string;
+        };
         SearchHitJson: {
             /** Format: int32 */
             rank: number;
@@ -3512,6 +3517,8 @@ export interface components {
             terms: string[];
             payload: components["schemas"]["SearchHitJson"][];
         };
+        /** @enum {unknown} */
+        SearchPart: "meaning" | "reranker";
         SearchSettings: {
             fusion: components["schemas"]["FusionKind"];
             /** Format: double */
@@ -3811,6 +3818,7 @@ export interface components {
             search: components["schemas"]["SearchSettings"];
             candidates: components["schemas"]["TrySearchCandidate"][];
             payload: components["schemas"]["SearchHitJson"][];
+            failures: components["schemas"]["SearchFailure"][];
         };
         /** @enum {unknown} */
         TurnOutcome: "reply" | "draft" | "hand_off" | "silent" | "superseded" | "taken_over";

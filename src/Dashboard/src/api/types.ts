@@ -211,6 +211,7 @@ export type Source = Read<
   | 'error_code'
   | 'error'
   | 'documents_count'
+  | 'has_more'
   | 'merged_count'
   | 'errors_count'
   | 'last_synced_at'
