@@ -78,5 +78,5 @@ internal sealed class AgentReplies(IConversations conversations) : IQuestionRepl
 {
     public async Task<HumanAnswer?> FindAsync(AccountId account, AskedIn place, CancellationToken cancellationToken) =>
         await conversations.FindHumanReplyAsync(new ConversationId(place.Conversation), place.Sequence, cancellationToken) is { } reply
-            ? new HumanAnswer(reply.Text, reply.Contact) : null;
+            ? new HumanAnswer(reply.Text, reply.Contact, reply.Agents) : null;
 }

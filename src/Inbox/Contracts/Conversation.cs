@@ -130,4 +130,5 @@ public sealed record PostedMessage(string Text, bool IsPrivate, JsonElement Attr
 
 /// <summary>What an agent wrote to a customer.</summary>
 /// <param name="Contact">What is known of the customer by which somebody could tell who it is: name, e-mail address, telephone number.</param>
-public sealed record HumanReply(string Text, IReadOnlyList<string> Contact);
+/// <param name="Agents">The names of those who wrote it.</param>
+public sealed record HumanReply(string Text, IReadOnlyList<string> Contact, IReadOnlyList<string> Agents);

@@ -24,9 +24,9 @@ internal sealed class FindReplies(InboxDb db)
         var said = await db.Messages.AsNoTracking()
             .Where(m => m.ConversationId == conversation && m.Sequence > afterSequence && (m.SenderKind == SenderKind.Agent || m.SenderKind == SenderKind.Contact))
             .Where(m => !m.Private && !m.Held && !m.Deleted && m.MessageType != MessageType.Activity && m.ContentType == "text" && m.Content != null && m.Content != "")
-            .OrderBy(m => m.Sequence).Take(MostRead).Select(m => new { m.SenderKind, m.Content }).ToListAsync(cancellationToken);
+            .OrderBy(m => m.Sequence).Take(MostRead).Select(m => new { m.SenderKind, m.Content, m.Sender }).ToListAsync(cancellationToken);
         // "One moment please" and what comes after it are one answer.
-        var reply = said.SkipWhile(static m => m.SenderKind != SenderKind.Agent).TakeWhile(static m => m.SenderKind == SenderKind.Agent).Select(static m => m.Content).ToList();
+        var reply = said.SkipWhile(static m => m.SenderKind != SenderKind.Agent).TakeWhile(static m => m.SenderKind == SenderKind.Agent).ToList();
         if (reply.Count == 0) return null;
         var contact = await (
             from c in db.Conversations.AsNoTracking()
@@ -34,6 +34,9 @@ internal sealed class FindReplies(InboxDb db)
             where c.Id == conversation
             select new { p.Name, p.Email, p.PhoneNumber }).SingleOrDefaultAsync(cancellationToken);
         return contact is null ? null
-            : new HumanReply(string.Join("\n\n", reply), [.. new[] { contact.Name, contact.Email, contact.PhoneNumber }.OfType<string>().Where(static s => s.Length > 0)]);
+            : new HumanReply(
+                string.Join("\n\n", reply.Select(static m => m.Content)),
+                [.. new[] { contact.Name, contact.Email, contact.PhoneNumber }.OfType<string>().Where(static s => s.Length > 0)],
+                [.. reply.Select(static m => m.Sender?.Name).OfType<string>().Where(static name => name.Length > 0).Distinct()]);
     }
 }

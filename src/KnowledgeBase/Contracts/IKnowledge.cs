@@ -58,7 +58,8 @@ public abstract record NewSource(string? Name)
     public sealed record Site(string? Name, string Url, int? PageCap = null) : NewSource(Name);
 
     /// <summary>A text that somebody pasted.</summary>
-    public sealed record Text(string? Name, string Title, string Content, string? Language = null, string? Url = null, Audience Audience = Audience.Public)
+    /// <param name="Audience">Null leaves it to the text, which is for everybody unless it says otherwise.</param>
+    public sealed record Text(string? Name, string Title, string Content, string? Language = null, string? Url = null, Audience? Audience = null)
         : NewSource(Name);
 }
 

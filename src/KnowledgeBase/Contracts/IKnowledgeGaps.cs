@@ -52,4 +52,5 @@ public interface IQuestionReplies
 }
 
 /// <param name="Private">Words that tell who asked.</param>
-public sealed record HumanAnswer(string Text, IReadOnlyList<string> Private);
+/// <param name="Authors">The names of those who answered.</param>
+public sealed record HumanAnswer(string Text, IReadOnlyList<string> Private, IReadOnlyList<string> Authors);

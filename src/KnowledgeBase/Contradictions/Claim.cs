@@ -31,6 +31,12 @@ internal sealed record Claim(
     /// <summary>The bare numbers of the sentence or cell, those of lists too: "three, six or twelve boxes".</summary>
     public IReadOnlyList<double> Numbers { get; init; } = [];
 
+    /// <summary>The codes and sizes it is about: its own, else those of the nearest heading that has some (<see cref="Contradictions.Identifiers"/>).</summary>
+    public IReadOnlyList<string> Identifiers { get; init; } = [];
+
+    /// <summary>All of its own, its headings' and its title's.</summary>
+    public IReadOnlyList<string> Mentioned { get; init; } = [];
+
     [JsonIgnore]
     public bool IsCell => Label.Count > 0;
 }

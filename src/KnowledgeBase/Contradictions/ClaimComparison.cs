@@ -28,7 +28,7 @@ internal sealed class ClaimComparison(Func<string, double> rarity)
     /// <summary>Null when there is nothing to compare.</summary>
     public Judgement? Judge(Claim one, Claim other)
     {
-        if (Comparable(one, other) is not var (mine, theirs, agrees)) return null;
+        if (Identifiers.TellApart(one, other) || Comparable(one, other) is not var (mine, theirs, agrees)) return null;
         return new Judgement(mine, theirs, agrees, Score(one, mine, other, theirs));
     }
 

@@ -12,7 +12,7 @@ namespace Wheelhouse.KnowledgeBase.Contradictions;
 internal sealed partial class ClaimReader(ITextAnalysis analysis)
 {
     /// <summary>Names the way claims are read and compared; another version means that documents must be compared again.</summary>
-    public const string Version = "claims-1";
+    public const string Version = "claims-2";
 
     /// <summary>No help page has so many; a price list of a warehouse is not compared to its end.</summary>
     private const int Most = 500;
@@ -28,7 +28,7 @@ internal sealed partial class ClaimReader(ITextAnalysis analysis)
         {
             if (section.Path.Any(OutdatedText.Is)) continue;
             var heading = section.Path.Count > 0 ? section.Path[^1] : title;
-            var around = new Surroundings(section.Path, Terms(heading, language), Terms($"{title}\n{string.Join('\n', section.Path)}", language), language, analysis);
+            var around = new Surroundings(title, section.Path, Terms(heading, language), Terms($"{title}\n{string.Join('\n', section.Path)}", language), language, analysis);
             foreach (var block in section.Blocks) Add(block, content, around, claims);
             if (claims.Count >= Most) break;
         }
@@ -124,14 +124,19 @@ internal sealed partial class ClaimReader(ITextAnalysis analysis)
     [GeneratedRegex(@"\([^()]*\)|（[^（）]*）", RegexOptions.CultureInvariant)]
     private static partial Regex Brackets();
 
-    private sealed record Surroundings(IReadOnlyList<string> Path, IReadOnlyList<string> Heading, IReadOnlyList<string> Terms, string Language, ITextAnalysis Analysis)
+    private sealed record Surroundings(string Title, IReadOnlyList<string> Path, IReadOnlyList<string> Heading, IReadOnlyList<string> Terms, string Language, ITextAnalysis Analysis)
     {
         /// <param name="text">The sentence, or the cell alone.</param>
-        public Claim Claim(string quote, string text, IReadOnlyList<Quantity> quantities, IReadOnlyList<ClaimWord> words, IReadOnlyList<string> label) =>
-            new(quote, Path, quantities, words, label, Heading, Terms)
+        public Claim Claim(string quote, string text, IReadOnlyList<Quantity> quantities, IReadOnlyList<ClaimWord> words, IReadOnlyList<string> label)
+        {
+            IReadOnlyList<string>[] named = [Identifiers.In(quote, quantities), .. Path.Reverse().Append(Title).Select(static heading => Identifiers.In(heading, []))];
+            return new(quote, Path, quantities, words, label, Heading, Terms)
             {
                 Numbers = [.. QuantityReader.Numbers(text)],
                 Meanings = RelatedWords.Read(quote, Language, Analysis).SelectMany(static term => term.Meanings).Distinct().ToList(),
+                Identifiers = Array.Find(named, static names => names.Count > 0) ?? [],
+                Mentioned = [.. named.SelectMany(static names => names).Distinct()],
             };
+        }
     }
 }

@@ -4,6 +4,7 @@ using Wheelhouse.KnowledgeBase.Data;
 using Wheelhouse.KnowledgeBase.Ingestion.Duplicates;
 using Wheelhouse.KnowledgeBase.Search.Index;
 using Wheelhouse.KnowledgeBase.Sources;
+using Wheelhouse.Platform.Http;
 using Wheelhouse.Platform.Identity;
 
 namespace Wheelhouse.KnowledgeBase.Documents;
@@ -27,7 +28,9 @@ internal sealed class DocumentChanges(KnowledgeDb db, SyncProgress progress, Mer
             var (before, held) = (document.Properties, DocumentOverrides.From(document.Overrides));
             var stated = held.Beneath(before);
             var told = change(held, stated);
-            var after = told.Over(stated);
+            var after = source.Settle(told.Over(stated));
+            if (told.Audience is { Told: Audience.Public } && told.Audience != held.Audience && after.Audience == Audience.Internal)
+                throw new DomainException(ProblemCodes.ValidationFailed, "Audience can't be public: the document's source is for agents only", 422, "audience");
             ValidityDate.CheckOrder(after.ValidFrom, after.ValidUntil);
             document.Hold(after, told, time.GetUtcNow());
             await merging.LookAgainAsync(document, token);

@@ -31,8 +31,7 @@ internal static class UpdateBase
         CancellationToken cancellationToken)
     {
         var (name, chunking, search) = (body.Value.Name, body.Value.Chunking?.ToSettings(rulers), body.Value.Search?.Checked());
-        if (search?.RerankerModelId is { } reranker) await embedding.RequireAsync(account_id, reranker, KnowledgeModelPurpose.Rerank, "search.reranker_model_id", cancellationToken);
-        if (search?.TranslatorModelId is { } translator) await embedding.RequireAsync(account_id, translator, KnowledgeModelPurpose.Translation, "search.translator_model_id", cancellationToken);
+        if (search is not null) await search.RequireModelsAsync(embedding, account_id, cancellationToken);
         if (body.Value.EmbeddingModelId is { } model) await embedding.RequireAsync(account_id, model, KnowledgeModelPurpose.Embedding, "embedding_model_id", cancellationToken);
         var isThere = await sources.ChangeBaseAsync(
             account_id, id,

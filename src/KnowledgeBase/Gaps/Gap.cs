@@ -58,7 +58,12 @@ internal sealed class GapWording : IAccountOwned
 
     public AccountId AccountId { get; private set; }
 
+    public KnowledgeBaseId KnowledgeBaseId { get; private set; }
+
     public GapId GapId { get; private set; }
+
+    /// <summary>Of its words (<see cref="GapWords.Key"/>).</summary>
+    public string Key { get; private set; } = null!;
 
     public string Language { get; private set; } = null!;
 

@@ -35,7 +35,7 @@ internal sealed class GapDrafts(GapReader reader, IEnumerable<IQuestionReplies> 
 
     private static string? Shown(HumanAnswer answer)
     {
-        var text = VisibleText.Clean(QuestionText.WithoutGreeting(answer.Text, answer.Private)).Trim();
+        var text = VisibleText.Clean(QuestionText.WithoutGreeting(answer.Text, answer.Private, answer.Authors)).Trim();
         return text.Any(char.IsLetterOrDigit) ? text.Clip(PairText.LongestAnswer) : null;
     }
 }

@@ -2,12 +2,13 @@ using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using Wheelhouse.KnowledgeBase.Contracts;
 using Wheelhouse.KnowledgeBase.Data;
+using Wheelhouse.KnowledgeBase.Pairs;
 using Wheelhouse.Platform.Identity;
 
 namespace Wheelhouse.KnowledgeBase.Gaps;
 
 /// <summary>What people say of gaps: that they are none, that they are solved. In the transaction of whoever says it.</summary>
-internal sealed class GapMarks(KnowledgeDb db, ICurrentActor current, TimeProvider time)
+internal sealed class GapMarks(KnowledgeDb db, ITextAnalysis analysis, ICurrentActor current, TimeProvider time)
 {
     private const string OriginStart = "gap:";
     private const string ArticleStart = "gap-";
@@ -29,10 +30,21 @@ internal sealed class GapMarks(KnowledgeDb db, ICurrentActor current, TimeProvid
             cancellationToken) > 0;
     }
 
-    /// <summary>A pair is searched now: what it was suggested from is solved.</summary>
-    public async Task SolveAsync(AccountId account, string? origin, CancellationToken cancellationToken)
+    /// <summary>
+    /// A pair is searched now: what it was suggested from is solved, and what was asked in the words of its question or of
+    /// one of its wordings. Taken back, the latter are open again when they are missed again: others may answer them, too.
+    /// </summary>
+    public async Task SolveAsync(Pair pair, CancellationToken cancellationToken)
     {
-        if (GapOf(origin) is { } gap) await ChangeAsync(account, [gap], GapStatus.Solved, cancellationToken);
+        if (GapOf(pair.Origin) is { } gap) await ChangeAsync(pair.AccountId, [gap], GapStatus.Solved, cancellationToken);
+        string[] keys = [.. pair.Wordings.Prepend(pair.Question).SelectMany(KeysOf).Distinct()];
+        var asked = await db.GapWordingsOf(pair.AccountId).Where(w => w.KnowledgeBaseId == pair.KnowledgeBaseId && keys.Contains(w.Key)).Select(w => w.GapId).Distinct().ToListAsync(cancellationToken);
+        var open = await db.GapsOf(pair.AccountId).Where(g => asked.Contains(g.Id) && g.Status == GapStatus.Open).Select(g => g.Id).ToListAsync(cancellationToken);
+        if (open.Count > 0) await ChangeAsync(pair.AccountId, open, GapStatus.Solved, cancellationToken);
+
+        // A question is kept in the language in which it was asked, which the pair need not name.
+        IEnumerable<string> KeysOf(string words) => new[] { pair.Language, analysis.DetectLanguage(words) }.OfType<string>().Distinct()
+            .Select(language => GapWords.Of(pair.KnowledgeBaseId, words, language, analysis).Key);
     }
 
     /// <summary>A pair is not searched any more: what it had solved is open again.</summary>

@@ -31,12 +31,13 @@ internal static partial class QuestionText
         return text;
     }
 
-    /// <summary>An answer for everybody: without the line that greets one person, and without what else tells who it was.</summary>
-    public static string WithoutGreeting(string answer, IReadOnlyList<string> secrets)
+    /// <summary>An answer for everybody: without the line that greets one person, without farewell and signature, and without what else tells who it was.</summary>
+    /// <param name="authors">Who wrote it.</param>
+    public static string WithoutGreeting(string answer, IReadOnlyList<string> secrets, IReadOnlyList<string> authors)
     {
         var end = answer.IndexOfAny([',', '!', '\n']);
         var greets = end is > 0 and <= LongestGreeting && answer.AsSpan(0, end).IndexOfAny('.', '?', ':') < 0 && Without(answer[..end], secrets) != answer[..end];
-        return Without(greets ? answer[(end + 1)..].TrimStart() : answer, secrets);
+        return Without(LetterFrame.Remove(greets ? answer[(end + 1)..] : answer, authors), secrets);
     }
 
     private static Regex WordOf(string word) =>

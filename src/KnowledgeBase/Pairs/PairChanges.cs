@@ -32,7 +32,7 @@ internal sealed class PairChanges(KnowledgeDb db, OwnSources sources, OwnDocumen
             {
                 pair.Approve(current.Actor, time.GetUtcNow());
                 await documents.PutAsync(source, pair.ToFile(), token);
-                await gaps.SolveAsync(account, pair.Origin, token);
+                await gaps.SolveAsync(pair, token);
             }
 
             await db.SaveChangesAsync(token);
@@ -51,7 +51,7 @@ internal sealed class PairChanges(KnowledgeDb db, OwnSources sources, OwnDocumen
             if (pair.Status == PairStatus.Approved) await documents.PutAsync(source, pair.ToFile(), token);
             else await documents.TakeAwayAsync(source, pair.Key, token);
             // Approved again as it stands, it is still what did not help whoever missed it since.
-            if (pair.Status == PairStatus.Approved && (isNew || !wasApproved)) await gaps.SolveAsync(account, pair.Origin, token);
+            if (pair.Status == PairStatus.Approved && (isNew || !wasApproved)) await gaps.SolveAsync(pair, token);
             if (isApproved == false && wasApproved) await gaps.ReopenAsync(account, pair.Origin, token);
         }, cancellationToken);
 

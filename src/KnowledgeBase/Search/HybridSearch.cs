@@ -29,21 +29,22 @@ internal sealed class HybridSearch(Database database, ITextAnalysis analysis, Ba
         var language = query.Language ?? analysis.DetectLanguage(query.Text);
         var state = await ReadStateAsync(account, query, cancellationToken);
         if (state is null || query.Top <= 0)
-            return new SearchTrace(language, [], [], [], [], ChunkIndexer.Version);
+            return new SearchTrace(language, [], [], [], [], ChunkIndexer.Version, []);
         state = state with { Settings = settings ?? state.Settings };
         // A model may take seconds: no connection and no place at the processor waits for it, here and when it reranks.
         var named = state.EmbeddingModel is { } model && HasVectorArm(query, state)
             ? await embedding.EmbedQuestionAsync(account, model, query.Text, Patience, cancellationToken)
-            : null;
-        var found = await FindAsync(account, query, state, language, named, cancellationToken);
+            : default;
+        var found = await FindAsync(account, query, state, language, named.Values, cancellationToken);
         var translations = await translator.TranslateAsync(account, query, state.Settings, language, found.Passages, cancellationToken);
         foreach (var (other, text) in translations)
-            found = found.And(await FindAsync(account, query with { Text = text }, state, other, named, cancellationToken), Most(query, state.Settings));
-        var passages = await rerankers.OrderAsync(account, state.Settings, query.Text, found.Terms, found.Passages, cancellationToken);
-        var good = passages.Where(passage => Math.Max(passage.Coverage, passage.VectorScore ?? 0) >= state.Settings.MinimumEvidence);
+            found = found.And(await FindAsync(account, query with { Text = text }, state, other, named.Values, cancellationToken), Most(query, state.Settings));
+        var reranked = await rerankers.OrderAsync(account, state.Settings, query.Text, found.Terms, found.Passages, cancellationToken);
+        var good = reranked.Passages.Where(passage => Math.Max(passage.Coverage, passage.VectorScore ?? 0) >= state.Settings.MinimumEvidence);
         var index = !found.HasVectors ? ChunkIndexer.Version : $"{ChunkIndexer.Version}+{embedding.ModelOf(state.EmbeddingModel)} {state.Settings.Signature}";
         return new SearchTrace(
-            language, translations, [.. found.Terms.Select(term => Told(term, state))], found.Hits, Fitting([.. good.Take(query.Top ?? state.Settings.Passages)], state.Settings.ContextBudget), index);
+            language, translations, [.. found.Terms.Select(term => Told(term, state))], found.Hits, Fitting([.. good.Take(query.Top ?? state.Settings.Passages)], state.Settings.ContextBudget), index,
+            SearchFailure.Of((SearchPart.Meaning, named.Failure ?? found.Mismatch), (SearchPart.Reranker, reranked.Failure)));
     }
 
     private async Task<IndexState?> ReadStateAsync(AccountId account, SearchQuery query, CancellationToken cancellationToken)
@@ -63,10 +64,10 @@ internal sealed class HybridSearch(Database database, ITextAnalysis analysis, Ba
         var terms = await QueryTerms.LookUpAsync(connection, query.Base, language, state, RelatedWords.Read(query.Text, language, analysis), own, cancellationToken);
         var scope = await SearchScope.ReadAsync(connection, account, query, state, cancellationToken);
         IReadOnlyList<ArmHit> lexical = settings.LexicalWeight > 0 ? await LexicalArm.FindAsync(connection, query, scope, state, terms, cancellationToken) : [];
-        var vector = asked is null ? [] : await NearestAsync(connection, query, scope, state, asked, cancellationToken);
+        var (vector, mismatch) = asked is null ? ([], null) : await NearestAsync(connection, query, scope, state, asked, cancellationToken);
         var ceiling = terms.Sum(term => term.Importance) * (SearchSettings.Saturation + 1);
         var hits = Fusion.Fuse(lexical, vector, settings, ceiling);
-        return new Found(terms, hits, await PassageReader.ReadAsync(connection, account, query, hits, terms, Most(query, settings), cancellationToken), asked is not null);
+        return new Found(terms, hits, await PassageReader.ReadAsync(connection, account, query, hits, terms, Most(query, settings), cancellationToken), asked is not null, mismatch);
     }
 
     /// <summary>How many passages are read.</summary>
@@ -79,16 +80,16 @@ internal sealed class HybridSearch(Database database, ITextAnalysis analysis, Ba
     private static bool HasVectorArm(SearchQuery query, IndexState state) => state.Settings.VectorWeight > 0 && !string.IsNullOrWhiteSpace(query.Text);
 
     /// <summary>Nothing when the model has come to give vectors of another length: the words alone answer.</summary>
-    private async Task<IReadOnlyList<ArmHit>> NearestAsync(
+    private async Task<(IReadOnlyList<ArmHit> Hits, string? Mismatch)> NearestAsync(
         NpgsqlConnection connection, SearchQuery query, SearchScope scope, IndexState state, float[] asked, CancellationToken cancellationToken)
     {
         try
         {
-            return await VectorArm.FindAsync(connection, signs, query, scope, state, embedding.ModelOf(state.EmbeddingModel), asked, cancellationToken);
+            return (await VectorArm.FindAsync(connection, signs, query, scope, state, embedding.ModelOf(state.EmbeddingModel), asked, cancellationToken), null);
         }
         catch (PostgresException mismatch) when (mismatch.SqlState == PostgresErrorCodes.DataException && state.EmbeddingModel is not null)
         {
-            return [];
+            return ([], $"The model gives vectors of {asked.Length} numbers; those of the passages have another length.");
         }
     }
 
@@ -109,7 +110,8 @@ internal sealed class HybridSearch(Database database, ITextAnalysis analysis, Ba
         term.IsOtherMatter);
 
     /// <param name="HasVectors">Whether the question had a vector to compare.</param>
-    private sealed record Found(IReadOnlyList<QueryTerm> Terms, IReadOnlyList<FusedHit> Hits, IReadOnlyList<Passage> Passages, bool HasVectors)
+    /// <param name="Mismatch">Why they could not be compared.</param>
+    private sealed record Found(IReadOnlyList<QueryTerm> Terms, IReadOnlyList<FusedHit> Hits, IReadOnlyList<Passage> Passages, bool HasVectors, string? Mismatch)
     {
         /// <summary>With what the same question found in another language; each chunk as it was found best.</summary>
         public Found And(Found other, int most) => this with
@@ -124,9 +126,3 @@ internal sealed class HybridSearch(Database database, ITextAnalysis analysis, Ba
         };
     }
 }
-
-/// <summary>What a search did.</summary>
-/// <param name="Translations">The other languages in which it was searched, too.</param>
-/// <param name="Hits">Everything that the arms found, best first.</param>
-internal sealed record SearchTrace(
-    string Language, IReadOnlyList<Translation> Translations, IReadOnlyList<SearchTerm> Terms, IReadOnlyList<FusedHit> Hits, IReadOnlyList<Passage> Passages, string IndexVersion);

@@ -1,4 +1,7 @@
+using Wheelhouse.KnowledgeBase.Contracts;
+using Wheelhouse.KnowledgeBase.Search.Embedding;
 using Wheelhouse.Platform.Http;
+using Wheelhouse.Platform.Identity;
 
 namespace Wheelhouse.KnowledgeBase.Search;
 
@@ -61,6 +64,13 @@ internal sealed record SearchChoices(
         if (lines?.FirstOrDefault(line => line.Split(["=>", ","], StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Length < 2) is { } lonely)
             throw Invalid("synonyms", $"needs two words or more in each line, set apart by commas or by =>; “{lonely}” has one");
         return this with { Synonyms = lines, Names = Lines("names", Names) };
+    }
+
+    /// <exception cref="DomainException">It names a model that the account does not have for this.</exception>
+    public async Task RequireModelsAsync(BaseEmbedding models, AccountId account, CancellationToken cancellationToken)
+    {
+        if (RerankerModelId is { } reranker) await models.RequireAsync(account, reranker, KnowledgeModelPurpose.Rerank, "search.reranker_model_id", cancellationToken);
+        if (TranslatorModelId is { } translator) await models.RequireAsync(account, translator, KnowledgeModelPurpose.Translation, "search.translator_model_id", cancellationToken);
     }
 
     private static List<string>? Lines(string field, IReadOnlyList<string>? lines)

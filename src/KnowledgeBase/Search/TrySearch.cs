@@ -8,6 +8,7 @@ using Wheelhouse.KnowledgeBase.Contracts;
 using Wheelhouse.KnowledgeBase.Data;
 using Wheelhouse.KnowledgeBase.Documents;
 using Wheelhouse.KnowledgeBase.Ingestion;
+using Wheelhouse.KnowledgeBase.Search.Embedding;
 using Wheelhouse.Platform.Http;
 using Wheelhouse.Platform.Identity;
 
@@ -34,11 +35,12 @@ internal static class TrySearch
         account.MapPost("/knowledge/bases/{id}/try_search", HandleAsync).WithName("TrySearch");
 
     private static async Task<Ok<Response>> HandleAsync(
-        AccountId account_id, KnowledgeBaseId id, ChatwootBody<Request> body, HybridSearch search, ITextAnalysis analysis, KnowledgeDb db, TimeProvider time,
+        AccountId account_id, KnowledgeBaseId id, ChatwootBody<Request> body, HybridSearch search, BaseEmbedding models, ITextAnalysis analysis, KnowledgeDb db, TimeProvider time,
         CancellationToken cancellationToken)
     {
         var home = await db.BasesOf(account_id).AsNoTracking().SingleOrDefaultAsync(b => b.Id == id, cancellationToken) ?? throw DomainException.NotFound();
         var sent = body.Value;
+        if (sent.Search is { } tried) await tried.RequireModelsAsync(models, account_id, cancellationToken);
         var settings = sent.Search?.Checked().ToSettings() ?? home.Search;
         var started = time.GetTimestamp();
         var query = new SearchQuery(
@@ -48,7 +50,8 @@ internal static class TrySearch
         return TypedResults.Ok(new Response(
             Math.Round(took, 1), trace.Language, trace.Translations, [.. trace.Terms], settings,
             await CandidatesAsync(db, account_id, trace.Hits, cancellationToken),
-            await SearchHitJson.ReadAsync(db, account_id, trace.Passages, analysis, cancellationToken)));
+            await SearchHitJson.ReadAsync(db, account_id, trace.Passages, analysis, cancellationToken),
+            trace.Failures));
     }
 
     private static IReadOnlyList<string>? LanguagesOf(IReadOnlyList<string>? tags) => tags is null ? null
@@ -79,8 +82,10 @@ internal static class TrySearch
     /// <param name="Search">The settings searched with.</param>
     /// <param name="Candidates">The first ten chunks of each arm and of the fused list, in the fused order.</param>
     /// <param name="Payload">The passages that an answer would be written from.</param>
+    /// <param name="Failures">Models that could not be asked, and why: the search went on without them.</param>
     internal sealed record Response(
-        double Milliseconds, string Language, IReadOnlyList<Translation> Translations, IReadOnlyList<SearchTerm> Terms, SearchSettings Search, IReadOnlyList<Candidate> Candidates, IReadOnlyList<SearchHitJson> Payload);
+        double Milliseconds, string Language, IReadOnlyList<Translation> Translations, IReadOnlyList<SearchTerm> Terms, SearchSettings Search, IReadOnlyList<Candidate> Candidates, IReadOnlyList<SearchHitJson> Payload,
+        IReadOnlyList<SearchFailure> Failures);
 
     /// <summary>A chunk with its place in each arm and in the fused list; ranks count from 1.</summary>
     internal sealed record Candidate(

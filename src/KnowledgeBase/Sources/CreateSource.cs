@@ -64,7 +64,7 @@ internal static class CreateSource
         var files = body.FilesOf("files");
         var kind = request.Kind ?? (files.Count > 0 ? "upload" : request.Text is not null ? "text" : request.Path is not null ? "folder" : "url");
         var wishes = new SourceWishes(
-            request.Chunking?.ToSettings(rulers), request.Crawl?.Checked(), request.Access?.Checked(), request.SyncEveryHours, LanguageOf(request), AudienceOf(request));
+            request.Chunking?.ToSettings(rulers), request.Crawl?.Checked(), request.Access?.Checked(), request.SyncEveryHours, LanguageOf(request.Language), AudienceOf(request.Audience));
         var added = kind == "upload"
             ? await sources.AddUploadAsync(
                 account_id, home, request.Name ?? UploadIntake.NameOf(files), wishes.Over(new SourceSettings()) with { SyncEveryHours = null }, intake.ReadAsync(files, request.Columns, cancellationToken), cancellationToken)
@@ -77,15 +77,22 @@ internal static class CreateSource
         "folder" => new NewSource.Folder(request.Name, Given(request.Path, "path"), request.SiteUrl),
         "text" => new NewSource.Text(
             request.Name,
-            request.Title ?? request.Name ?? DocumentTitle.Shorten(Given(request.Text, "text").TrimStart('#', ' ').Split('\n')[0]),
-            Given(request.Text, "text"), LanguageOf(request), request.Url, AudienceOf(request) ?? Audience.Public),
+            request.Title ?? request.Name ?? FirstLine(Given(request.Text, "text")),
+            Given(request.Text, "text"), LanguageOf(request.Language), request.Url, AudienceOf(request.Audience)),
         _ => new NewSource.Site(request.Name, Given(request.Url, "url"), request.PageCap ?? request.MaxPages),
     };
 
-    private static string? LanguageOf(Request request) => string.IsNullOrWhiteSpace(request.Language) ? null
-        : LanguageTag.Primary(request.Language) ?? throw new DomainException(ProblemCodes.ValidationFailed, "Language must be a language tag such as en", 422, "language");
+    /// <summary>What the text calls itself, or how it begins behind its front matter.</summary>
+    private static string FirstLine(string text)
+    {
+        var (settings, body) = FrontMatter.Split(text);
+        return DocumentTitle.Shorten(settings.Title ?? body.TrimStart().TrimStart('#', ' ').Split('\n')[0].Trim() switch { "" => "Text", var line => line });
+    }
 
-    private static Audience? AudienceOf(Request request) => request.Audience switch { "internal" => Audience.Internal, "public" => Audience.Public, _ => null };
+    public static string? LanguageOf(string? told) => string.IsNullOrWhiteSpace(told) ? null
+        : LanguageTag.Primary(told) ?? throw new DomainException(ProblemCodes.ValidationFailed, "Language must be a language tag such as en", 422, "language");
+
+    public static Audience? AudienceOf(string? told) => told switch { "internal" => Audience.Internal, "public" => Audience.Public, _ => null };
 
     private static string Given(string? value, string field) => string.IsNullOrWhiteSpace(value)
         ? throw new DomainException(ProblemCodes.ValidationFailed, $"{char.ToUpperInvariant(field[0])}{field[1..]} can't be blank", 422, field)

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Wheelhouse.KnowledgeBase.Contracts;
+using Wheelhouse.KnowledgeBase.Documents;
 using Wheelhouse.KnowledgeBase.Ingestion;
 using Wheelhouse.KnowledgeBase.Ingestion.Chunking;
 using Wheelhouse.KnowledgeBase.Sources.Crawling;
@@ -44,9 +45,16 @@ internal enum SourceStatus
 /// <param name="Language">Of documents that do not say theirs.</param>
 /// <param name="Audience">Internal: of all its documents, whatever they say themselves. Else of those that do not say.</param>
 /// <param name="IsSitemap">Whether its place was found to be a sitemap, which its name does not tell.</param>
+/// <param name="IsCut">Whether the current or last sync left pages out because there were more than it may read.</param>
 internal sealed record SourceSettings(
     int? PageCap = null, string? SiteUrl = null, string? Language = null, ChunkSettings? Chunking = null, CrawlSettings? Crawl = null, int? SyncEveryHours = null,
-    SiteAccessJson? Access = null, Audience? Audience = null, bool IsSitemap = false);
+    SiteAccessJson? Access = null, Audience? Audience = null, bool IsSitemap = false, bool IsCut = false)
+{
+    /// <summary>The same source was added once more: what was told before holds unless something else is told.</summary>
+    public SourceSettings Over(SourceSettings before) => new(
+        PageCap ?? before.PageCap, SiteUrl ?? before.SiteUrl, Language ?? before.Language, Chunking ?? before.Chunking, Crawl ?? before.Crawl,
+        SyncEveryHours ?? before.SyncEveryHours, before.Access, Audience ?? before.Audience, before.IsSitemap, before.IsCut);
+}
 
 /// <summary>Where documents come from.</summary>
 internal sealed class Source : IAccountOwned
@@ -111,20 +119,8 @@ internal sealed class Source : IAccountOwned
 
     public SourceSettings Told => JsonSerializer.Deserialize<SourceSettings>(Settings, WireJson.Options) ?? new SourceSettings();
 
-    /// <summary>It was added once more: what was said of it before holds unless something else is said.</summary>
-    public void Retell(SourceSettings settings)
-    {
-        var told = Told;
-        Tell(settings with
-        {
-            PageCap = settings.PageCap ?? told.PageCap,
-            Chunking = settings.Chunking ?? told.Chunking,
-            Crawl = settings.Crawl ?? told.Crawl,
-            SyncEveryHours = settings.SyncEveryHours ?? told.SyncEveryHours,
-            Access = told.Access,
-            IsSitemap = told.IsSitemap,
-        });
-    }
+    /// <summary>What holds of one of its documents: of a source for agents only, nothing is for anybody else, whoever says so.</summary>
+    public DocumentProperties Settle(DocumentProperties said) => Told.Audience == Audience.Internal ? said with { Audience = Audience.Internal } : said;
 
     /// <summary>How its documents are cut until an index that is cut in another way is complete.</summary>
     public ChunkSettings Live => ChunkSettings.From(LiveChunking);
@@ -177,6 +173,7 @@ internal sealed class Source : IAccountOwned
         Generation++;
         (Status, Discovered, Complete, UpdatedAt, NextSyncAt) = (SourceStatus.Syncing, false, false, now, null);
         (Total, Done, Failed, Changed, FailuresInRow) = (0, 0, 0, 0, 0);
+        LeaveOut(false);
         return Kind == SourceKind.Url ? new SyncSite(AccountId, Id, Generation) : new SyncSource(AccountId, Id, Generation);
     }
 
@@ -210,6 +207,12 @@ internal sealed class Source : IAccountOwned
     {
         Robots = robots;
         if (Told.IsSitemap != isSitemap) Tell(Told with { IsSitemap = isSitemap });
+    }
+
+    /// <summary>There are more pages than it may read.</summary>
+    public void LeaveOut(bool more)
+    {
+        if (Told.IsCut != more) Tell(Told with { IsCut = more });
     }
 
     public void Fetched(bool answered) => FailuresInRow = answered ? 0 : FailuresInRow + 1;

@@ -10,7 +10,7 @@ using Wheelhouse.Platform.Security;
 namespace Wheelhouse.KnowledgeBase.Sources;
 
 /// <summary>Syncing and deleting sources.</summary>
-internal sealed class SourceChanges(KnowledgeDb db, SyncProgress progress, AimIndex aim, ISecretBox secrets, TimeProvider time)
+internal sealed class SourceChanges(KnowledgeDb db, SyncProgress progress, AimIndex aim, Retelling retelling, ISecretBox secrets, TimeProvider time)
 {
     /// <summary>Starts a sync. One that is under way is overtaken: what it still has in work ends by itself.</summary>
     public Task<bool> SyncAsync(AccountId account, SourceId id, CancellationToken cancellationToken) =>
@@ -24,7 +24,10 @@ internal sealed class SourceChanges(KnowledgeDb db, SyncProgress progress, AimIn
             return true;
         }, cancellationToken);
 
-    /// <summary>Gives it another name and other settings. With another way of cutting a new index is built beside the live one.</summary>
+    /// <summary>
+    /// Gives it another name and other settings. With another way of cutting a new index is built beside the live one; with
+    /// another audience or language it is read again.
+    /// </summary>
     /// <param name="has">Which of the wishes were told; one that is told and null is taken back.</param>
     public Task<bool> ChangeAsync(AccountId account, SourceId id, string? name, SourceWishes wishes, Func<string, bool> has, CancellationToken cancellationToken) =>
         db.InTransactionAsync(async token =>
@@ -33,16 +36,19 @@ internal sealed class SourceChanges(KnowledgeDb db, SyncProgress progress, AimIn
             if (source is null) return false;
             if (name is not null) source.Rename(name);
             var told = source.Told;
-            source.Tell(told with
+            var isElse = await retelling.TellAsync(source, told with
             {
                 PageCap = has("page_cap") || has("max_pages") ? wishes.PageCap : told.PageCap,
                 Chunking = has("chunking") ? wishes.Chunking : told.Chunking,
                 Crawl = has("crawl") ? wishes.Crawl : told.Crawl,
                 SyncEveryHours = has("sync_every_hours") ? wishes.SyncEveryHours : told.SyncEveryHours,
-            });
+                Language = has("language") ? wishes.Language : told.Language,
+                Audience = has("audience") ? wishes.Audience : told.Audience,
+            }, token);
             if (has("access")) source.Guard(wishes.Access, secrets);
             if (has("chunking")) await aim.AsToldAsync(source, token);
-            if (has("sync_every_hours")) await progress.PlanNextAsync(source, token);
+            if (isElse) db.Enqueue(source.StartSync(time.GetUtcNow()));
+            else if (has("sync_every_hours")) await progress.PlanNextAsync(source, token);
             progress.Signal(source);
             await db.SaveChangesAsync(token);
             return true;

@@ -14,7 +14,7 @@ using Wheelhouse.Platform.Security;
 namespace Wheelhouse.KnowledgeBase.Sources;
 
 /// <summary>Adds sources and starts their first sync, in one transaction.</summary>
-internal sealed class SourceFactory(KnowledgeDb db, FolderPlace folders, SyncProgress progress, AimIndex aim, ISecretBox secrets, TimeProvider time)
+internal sealed class SourceFactory(KnowledgeDb db, FolderPlace folders, SyncProgress progress, AimIndex aim, Retelling retelling, ISecretBox secrets, TimeProvider time)
 {
     private const int LongestText = 2_000_000;
 
@@ -61,9 +61,9 @@ internal sealed class SourceFactory(KnowledgeDb db, FolderPlace folders, SyncPro
             throw new DomainException(RefusalCodes.TooLarge, $"Text must have at most {LongestText} characters", 422, "text");
         var title = DocumentTitle.Shorten(text.Title);
         var first = new FoundDocument("text.md", title, text.Url, 0);
-        var file = new UploadedFile(first.Key, Encoding.UTF8.GetBytes(text.Content), null, title, text.Url, text.Language, text.Audience);
+        var file = new UploadedFile(first.Key, Encoding.UTF8.GetBytes(text.Content), null, title, text.Url);
         return AddAsync(
-            account, @base, SourceKind.Text, text.Name ?? title, OwnPlace("text"), new SourceSettings(Language: text.Language, Chunking: wishes.Chunking), first, One(file), cancellationToken);
+            account, @base, SourceKind.Text, text.Name ?? title, OwnPlace("text"), new SourceSettings(Language: text.Language, Audience: text.Audience, Chunking: wishes.Chunking), first, One(file), cancellationToken);
     }
 
     private Task<AddedSource> AddAsync(
@@ -75,7 +75,7 @@ internal sealed class SourceFactory(KnowledgeDb db, FolderPlace folders, SyncPro
             var known = await db.SourcesOf(account).Where(s => s.KnowledgeBaseId == @base && s.Kind == kind && s.Place == place).Select(s => s.Id).SingleOrDefaultAsync(token);
             var source = await db.LockSourceAsync(known, token);
             if (source is null) db.Sources.Add(source = Source.Open(account, @base, kind, name ?? "Upload", place, settings, time.GetUtcNow()));
-            else await RetellAsync(source, settings, token);
+            else await retelling.TellAsync(source, settings.Over(source.Told), token);
             if (access is not null) source.Guard(access, secrets);
             await db.SaveChangesAsync(token);
             await aim.AsToldAsync(source, token);
@@ -90,16 +90,6 @@ internal sealed class SourceFactory(KnowledgeDb db, FolderPlace folders, SyncPro
                 : await db.DocumentsOf(account).Where(d => d.SourceId == source.Id && d.ExternalKey == first.Key).Select(d => (DocumentId?)d.Id).FirstOrDefaultAsync(token);
             return new AddedSource(source.Id, document);
         }, cancellationToken);
-
-    /// <summary>Added once more. What has not changed at its place is read again where it is to be known as something else.</summary>
-    private async Task RetellAsync(Source source, SourceSettings settings, CancellationToken cancellationToken)
-    {
-        var isElse = (source.Told.Audience, source.Told.Language) != (settings.Audience, settings.Language);
-        source.Retell(settings);
-        if (!isElse) return;
-        await db.DocumentsOf(source.AccountId).Where(d => d.SourceId == source.Id)
-            .ExecuteUpdateAsync(static set => set.SetProperty(d => d.Etag, (string?)null).SetProperty(d => d.LastModified, (string?)null), cancellationToken);
-    }
 
     private async Task StoreAsync(Source source, IAsyncEnumerable<UploadedFile> files, CancellationToken cancellationToken)
     {

@@ -17,6 +17,7 @@ namespace Wheelhouse.KnowledgeBase.Sources;
 /// <param name="NextSyncAt">When it is read again by itself; null without a schedule, and while it is read.</param>
 /// <param name="Progress">How far the current or last sync is.</param>
 /// <param name="MergedCount">Documents that are the same article as another one, which is found in their place.</param>
+/// <param name="HasMore">Whether the current or last sync left pages of the site out because there were more than it may read (<c>page_cap</c>).</param>
 /// <param name="ErrorsCount">Documents that cannot be found or could not be read anew.</param>
 internal sealed record SourceJson(
     SourceId Id,
@@ -25,6 +26,7 @@ internal sealed record SourceJson(
     string Name,
     string? Location,
     int? PageCap,
+    bool HasMore,
     string? Language,
     Audience? Audience,
     ChunkSettings? Chunking,
@@ -69,6 +71,7 @@ internal sealed record SourceJson(
         source.Name,
         source.Kind is SourceKind.Url or SourceKind.Folder ? source.Place : null,
         source.Told.PageCap,
+        source.Told.IsCut,
         source.Told.Language,
         source.Told.Audience,
         source.Told.Chunking,

@@ -21,8 +21,16 @@ internal sealed class SyncProgress(KnowledgeDb db, Merging merging, TimeProvider
         var cap = source.Kind == SourceKind.Url ? Math.Min(source.Told.PageCap ?? options.Value.PageCap, options.Value.MaxPageCap) : int.MaxValue;
         var ids = await db.AddFoundAsync(source, found, source.Generation, cap == int.MaxValue ? cap : cap - source.Total, AddressFamily.MostOf(cap), time.GetUtcNow(), cancellationToken);
         source.Found(ids.Count);
+        if (source.Total >= cap && !source.Told.IsCut && await LeavesOutAsync(source, found, cancellationToken)) source.LeaveOut(true);
         if (source.Kind == SourceKind.Url) foreach (var id in ids) db.Enqueue(source.Read(id));
         else if (ids.Count > 0) db.Enqueue(new IngestFiles(source.AccountId, source.Id, source.Generation), uniqueKey: $"{source.Id}:{source.Generation}");
+    }
+
+    /// <summary>Whether some of these are not read in this sync.</summary>
+    private async Task<bool> LeavesOutAsync(Source source, IReadOnlyList<FoundDocument> found, CancellationToken cancellationToken)
+    {
+        var keys = found.Select(static one => one.Key).Distinct().ToArray();
+        return await db.Documents.CountAsync(d => d.SourceId == source.Id && keys.Contains(d.ExternalKey) && d.SeenGeneration == source.Generation, cancellationToken) < keys.Length;
     }
 
     /// <summary>

@@ -69,6 +69,25 @@ public sealed class ContradictionTests(ITestOutputHelper output) : KnowledgeHost
         (await CountAsync("select count(*) from knowledge.contradictions")).ShouldBe(1, "it is kept for the day when the validity is taken back");
     }
 
+    [Theory]
+    [InlineData("The KX-300 mixer needs 400 watts.", "The KX-500 mixer needs 700 watts.", 0)]
+    [InlineData("The KX-300 mixer needs 400 watts.", "The KX-300 mixer needs 700 watts.", 1)]
+    [InlineData("The mixer needs 400 watts.", "The KX-300 mixer needs 700 watts.", 1)]
+    [InlineData("Tariff T1 costs $12 a month.", "Tariff T2 costs $15 a month.", 0)]
+    [InlineData("The kayak in size S carries 80 kg.", "The kayak in size L carries 110 kg.", 0)]
+    [InlineData("The kayak in size L carries 80 kg.", "The kayak in size L carries 110 kg.", 1)]
+    [InlineData("The Alpha kayak carries 80 kg.", "The Gamma kayak carries 110 kg.", 0)]
+    [InlineData("The Basic plan costs $12 a month.", "The Premium plan costs $15 a month.", 0)]
+    [InlineData("The Basic plan costs $12 a month.", "The Basic plan costs $15 a month.", 1)]
+    [InlineData("# KX-300\n\nThe mixer needs 400 watts.", "# KX-500\n\nThe mixer needs 700 watts.", 0)]
+    public async Task Two_things_of_a_sort_do_not_contradict_each_other(string one, string other, int finds)
+    {
+        Write("one.md", one.StartsWith('#') ? one : $"# Facts\n\n{one}");
+        Write("other.md", other.StartsWith('#') ? other : $"# More facts\n\n{other}");
+        await AddAsync(new { kind = "folder", path = Folder });
+        (await OpenAsync()).Count.ShouldBe(finds);
+    }
+
     [Fact]
     public async Task Only_what_changed_is_compared_again()
     {

@@ -184,6 +184,23 @@ public sealed class ExternalDocumentTests : KnowledgeHost
         shown["title"]!.GetValue<string>().ShouldBe("Ferries");
     }
 
+    [Fact]
+    public async Task The_answer_to_a_put_shows_what_was_put_and_what_is_internal_now_is_hidden_at_once()
+    {
+        await PutAsync("1", new { title = "Ferry", content = "It costs ten zorkmids.", tags = new[] { "boats" } });
+        await Host.RunJobsUntilIdleAsync(CancellationToken.None);
+
+        var put = await PutAsync("1", new { title = "Ferries", content = "It costs twelve zorkmids.", tags = new[] { "quay" }, audience = "internal", valid_until = "2090-01-01" });
+        put["result"]!.GetValue<string>().ShouldBe("updated");
+        var shown = put["document"]!;
+        (shown["title"]!.GetValue<string>(), shown["audience"]!.GetValue<string>(), shown["tags"]!.ToJsonString()).ShouldBe(("Ferries", "internal", """["quay"]"""));
+        shown["valid_until"]!.GetValue<long>().ShouldBe(DateTimeOffset.Parse("2090-01-02T00:00:00Z", System.Globalization.CultureInfo.InvariantCulture).ToUnixTimeSeconds());
+        (await CountAsync("select count(*) from knowledge.postings p join knowledge.indexed_chunks i using (chunk_id) join knowledge.documents d on d.id = i.document_id where d.external_key = '1' and not p.is_internal")).ShouldBe(0);
+
+        await Host.RunJobsUntilIdleAsync(CancellationToken.None);
+        (await PutAsync("1", new { title = "Ferries", content = "It costs twelve zorkmids.", tags = new[] { "quay" }, audience = "internal", valid_until = "2090-01-01" }))["document"]!["tags"]!.ToJsonString().ShouldBe("""["quay"]""");
+    }
+
     [Theory]
     [InlineData("""{"content":""}""", "Content can't be blank")]
     [InlineData("""{"title":"x"}""", "Content")]

@@ -164,7 +164,45 @@ public sealed class SolvingTests : GapHost
     [InlineData("Yes, we ship to Norway.", "Yes, we ship to Norway.")]
     [InlineData("Yes. Your parcel goes to maya@lind.example, Maya. Call +49 30 1234567.", "Yes. Your parcel goes to …, …. Call +49 30 1234567.")]
     public void An_answer_for_everybody_names_nobody(string answer, string shown) =>
-        QuestionText.WithoutGreeting(answer, ["Maya Lind", "maya@lind.example"]).ShouldBe(shown);
+        QuestionText.WithoutGreeting(answer, ["Maya Lind", "maya@lind.example"], ["Robin Vale"]).ShouldBe(shown);
+
+    [Theory]
+    [InlineData("Hello,\n\nWe have no hammocks, sorry.\n\nKind regards,\nRobin Vale", "We have no hammocks, sorry.")]
+    [InlineData("Good morning Mrs. Ortega!\nYes.\nIt takes two days.\n\nHave a nice day!\nBest,\nRobin\nLarkspur Support", "Yes.\nIt takes two days.")]
+    [InlineData("Hi there, yes we do. Thanks for asking!\n– Robin from Larkspur", "yes we do. Thanks for asking!")]
+    [InlineData("Hola:\n\nNo vendemos hamacas.\n\nUn saludo,\nRobin", "No vendemos hamacas.")]
+    [InlineData("Estimada señora Ortega,\nSí, en dos días.\nMuchas gracias.\nSaludos cordiales, Robin Vale", "Sí, en dos días.")]
+    [InlineData("Olá, tudo chega em dois dias.\n\nAtenciosamente,\nRobin Vale\nEquipe Larkspur", "tudo chega em dois dias.")]
+    [InlineData("您好！\n我们没有吊床。\n\n此致\n敬礼\nRobin Vale", "我们没有吊床。")]
+    [InlineData("Robin Vale, that is me, repairs hammocks. Robin hoods are sold out.", "…, that is me, repairs hammocks. Robin hoods are sold out.")]
+    [InlineData("Best before dates stand on the lid.\nBest\nBefore you open it, read them all with care, and keep the lid for as long as the box is open, please.", "Best before dates stand on the lid.\nBest\nBefore you open it, read them all with care, and keep the lid for as long as the box is open, please.")]
+    [InlineData("Dear guests are welcome: the door is open.", "Dear guests are welcome: the door is open.")]
+    public void An_answer_for_everybody_has_no_greeting_and_no_signature(string answer, string shown) =>
+        QuestionText.WithoutGreeting(answer, ["Maya Lind"], ["Robin Vale"]).ShouldBe(shown);
+
+    [Fact]
+    public async Task A_pair_that_answers_the_very_question_solves_its_gap_wherever_it_was_written()
+    {
+        var id = await GapAsync();
+        await MissAsync("Do you sell gift cards?");
+        var pair = await PostAsync($"{Knowledge}/bases/{Home}/pairs", new { question = "Where is Norway?", answer = "In the north.", wordings = new[] { "do you SHIP parcels to norway" }, status = "pending" });
+        (await GapsAsync()).Count.ShouldBe(2, "it waits for approval");
+        await PostAsync($"{Knowledge}/pairs/{pair["id"]}/approve", new { });
+
+        (await GapsAsync("status=solved")).ShouldHaveSingleItem()["id"]!.GetValue<long>().ShouldBe(id);
+        Question((await GapsAsync()).ShouldHaveSingleItem()).ShouldBe("Do you sell gift cards?");
+        await PostAsync($"{Knowledge}/bases/{Home}/pairs", new { question = "Do you sell gift cards?", answer = "Yes." });
+        (await GapsAsync()).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_dismissed_gap_stays_dismissed_when_a_pair_answers_it()
+    {
+        var id = await GapAsync();
+        await PostAsync($"{Knowledge}/gaps/{id}/dismiss", new { });
+        await PostAsync($"{Knowledge}/bases/{Home}/pairs", new { question = Asked, answer = "Yes." });
+        (await GapsAsync("status=dismissed")).ShouldHaveSingleItem();
+    }
 
     private async Task PatchAsync(string path, object body)
     {

@@ -62,6 +62,38 @@ public sealed class ArchiveFilesTests
         })).Code.ShouldBe(RefusalCodes.WrongType);
     }
 
+    [Fact]
+    public async Task An_archive_that_was_cut_off_anywhere_says_so()
+    {
+        var whole = Zip(("a.md", "# A"));
+        for (var length = 4; length < whole.Length; length++)
+        {
+            using var stream = new MemoryStream(whole[..length]);
+            ArchiveFiles.IsWhole(stream).ShouldBeFalse($"{length} bytes");
+            (await Should.ThrowAsync<DomainException>(() => UnpackAsync(Limits, stream), $"{length} bytes")).Code.ShouldBe(RefusalCodes.WrongType);
+        }
+    }
+
+    [Fact]
+    public async Task A_file_that_is_not_what_was_packed_is_refused_although_it_comes_out()
+    {
+        using var packed = new MemoryStream();
+        using (var archive = new ZipArchive(packed, ZipArchiveMode.Create, leaveOpen: true))
+        {
+            foreach (var name in (string[])["a.md", "b.md"])
+            {
+                using var entry = archive.CreateEntry(name, CompressionLevel.NoCompression).Open();
+                entry.Write(Encoding.UTF8.GetBytes($"A refund takes ten days, says {name}."));
+            }
+        }
+
+        var bytes = packed.ToArray();
+        bytes[bytes.AsSpan().IndexOf("ten days"u8)] = (byte)'f';
+        using var stream = new MemoryStream(bytes);
+        var files = await UnpackAsync(Limits, stream);
+        files.Select(static f => (f.Key, f.Refusal?.Code)).ShouldBe([("a.md", RefusalCodes.FetchFailed), ("b.md", null)]);
+    }
+
     internal static byte[] Zip(params (string Name, string Text)[] files)
     {
         using var stream = new MemoryStream();
@@ -82,6 +114,11 @@ public sealed class ArchiveFilesTests
     private static async Task<List<UploadedFile>> UnpackAsync(UnpackLimits limits, params (string Name, string Text)[] files)
     {
         using var stream = new MemoryStream(Zip(files));
+        return await UnpackAsync(limits, stream);
+    }
+
+    private static async Task<List<UploadedFile>> UnpackAsync(UnpackLimits limits, Stream stream)
+    {
         var unpacked = new List<UploadedFile>();
         await foreach (var file in ArchiveFiles.UnpackAsync(stream, limits, CancellationToken.None)) unpacked.Add(file);
         return unpacked;

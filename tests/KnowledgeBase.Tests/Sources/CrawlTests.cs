@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using System.Net.Http.Json;
 using System.Text;
 using Microsoft.AspNetCore.Http;
 using Shouldly;
@@ -169,6 +170,11 @@ public sealed class CrawlTests : KnowledgeHost
         var source = await AddAsync(new { kind = "url", url = new Uri(Site.Address, "/p0").AbsoluteUri, page_cap = 5 });
         (await DocumentsAsync(source)).Count.ShouldBe(5);
         source["progress"]!["total"]!.GetValue<int>().ShouldBe(5);
+        source["has_more"]!.GetValue<bool>().ShouldBeTrue("the others are left out");
+        using var told = await Owner.PatchAsJsonAsync($"{Knowledge}/sources/{source["id"]}", new { page_cap = 30 });
+        await ReadAsync(told);
+        source = await SyncAsync(source);
+        source["has_more"]!.GetValue<bool>().ShouldBeFalse("what a family or the depth leaves out is no matter of the cap");
     }
 
     [Fact]

@@ -91,7 +91,7 @@ public sealed class CsvTests : KnowledgeHost
     [InlineData("Name,Price\nKettle,10\n", "Question", "wrong_columns", "columns.question", "has no column “Question”")]
     [InlineData("Question,Price\nKettle?,10\n", null, "wrong_columns", "columns.answer", "“Question”, “Price”")]
     [InlineData("sku,name,price\nA-1,Lamp,12 EUR\n", null, "wrong_columns", "columns.question", "names no column question or answer")]
-    [InlineData("name,price\nLamp,12 EUR\n", null, "wrong_columns", "columns.question", "“1”, “2”")]
+    [InlineData("name,price\nLamp,12 EUR\n", null, "wrong_columns", "columns.question", "“name”, “price”")]
     [InlineData("Question,Answer\nWhy?,\"never closed\nand on\n", null, "damaged", "files", "line 2")]
     [InlineData("Question,Answer\n", null, "empty", "files", "no rows")]
     [InlineData("", null, "empty", "files", "no rows")]

@@ -255,8 +255,28 @@ public sealed class EmbeddingModelTests : KnowledgeHost
         (await GetAsync($"{Models}/{model}/uses"))["knowledge_bases"]!.AsArray().ShouldHaveSingleItem();
 
         reranker.Answer(FakeAnswer.Fails(500, "{}"));
-        (await TryAsync("refund parcel password"))["payload"]!.AsArray().ShouldAllBe(hit => hit!["rerank_score"] == null);
+        var without = await TryAsync("refund parcel password");
+        without["payload"]!.AsArray().ShouldAllBe(hit => hit!["rerank_score"] == null);
+        var failure = without["failures"]!.AsArray().ShouldHaveSingleItem()!;
+        (failure["part"]!.GetValue<string>(), failure["reason"]!.GetValue<string>().Length > 10).ShouldBe(("reranker", true));
     }
+
+    [Fact]
+    public async Task A_search_that_had_to_do_without_a_model_says_so()
+    {
+        var model = await ModelAsync();
+        await ChooseAsync(model);
+        await SettledOnAsync(model);
+        (await TryAsync("refund"))["failures"]!.AsArray().ShouldBeEmpty();
+
+        _provider.Answer(FakeAnswer.Fails(500, "{}"));
+        var failure = (await TryAsync("refund"))["failures"]!.AsArray().ShouldHaveSingleItem()!;
+        (failure["part"]!.GetValue<string>(), failure["reason"]!.GetValue<string>().Length > 10).ShouldBe(("meaning", true));
+    }
+
+    [Fact]
+    public async Task A_search_is_not_tried_with_a_model_that_could_not_be_saved() => await PostAsync(
+        $"{Knowledge}/bases/{_base}/try_search", new { q = "refund", search = new { reranker = "model", reranker_model_id = 9999 } }, HttpStatusCode.UnprocessableEntity);
 
     private string Models => $"/api/v1/accounts/{AccountId}/captain/models";
 

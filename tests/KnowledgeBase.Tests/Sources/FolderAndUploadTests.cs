@@ -110,6 +110,21 @@ public sealed class FolderAndUploadTests : KnowledgeHost
         (await DocumentAsync(source, "old.md"))["content"]!.GetValue<string>().ShouldContain("según la ley");
     }
 
+    [Theory]
+    [InlineData("broken.zip", 4)]
+    [InlineData("broken.zip", 17)]
+    [InlineData("manual.pdf", 9)]
+    [InlineData("notes.md", 40)]
+    public async Task A_broken_archive_is_named_and_leaves_the_files_beside_it_alone(string name, int length)
+    {
+        var broken = ArchiveFilesTests.Zip(("a.md", "# A"))[..length];
+        (await UploadAsync(HttpStatusCode.UnprocessableEntity, (name, broken)))["error"]!.GetValue<string>().ShouldContain($"{name} is damaged or not a zip file.");
+
+        var source = await SettledAsync((await UploadAsync(HttpStatusCode.OK, ("good.md", "# Good\n\nTen zorkmids."u8.ToArray()), (name, broken)))["id"]!.GetValue<long>());
+        source["documents_count"]!.GetValue<int>().ShouldBe(1);
+        (await DocumentAsync(source, name))["error"]!.GetValue<string>().ShouldContain($"{name} is damaged");
+    }
+
     [Fact]
     public async Task An_upload_beyond_the_limits_is_refused_whole_and_leaves_nothing()
     {

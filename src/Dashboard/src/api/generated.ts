@@ -2828,6 +2828,7 @@ export interface components {
             location: null | string;
             /** Format: int32 */
             page_cap: null | number;
+            has_more: boolean;
             language: null | string;
             audience: null | components["schemas"]["Audience"];
             chunking: null | components["schemas"]["ChunkSettings"];
@@ -3597,6 +3598,10 @@ export interface components {
             synonyms?: null | string[];
             names?: null | string[];
         };
+        SearchFailure: {
+            part: components["schemas"]["SearchPart"];
+            reason: string;
+        };
         SearchHitJson: {
             /** Format: int32 */
             rank: number;
@@ -3640,6 +3645,8 @@ export interface components {
             terms: string[];
             payload: components["schemas"]["SearchHitJson"][];
         };
+        /** @enum {unknown} */
+        SearchPart: "meaning" | "reranker";
         SearchSettings: {
             fusion: components["schemas"]["FusionKind"];
             /** Format: double */
@@ -3950,6 +3957,7 @@ export interface components {
             search: components["schemas"]["SearchSettings"];
             candidates: components["schemas"]["TrySearchCandidate"][];
             payload: components["schemas"]["SearchHitJson"][];
+            failures: components["schemas"]["SearchFailure"][];
         };
         /** @enum {unknown} */
         TurnOutcome: "reply" | "draft" | "hand_off" | "silent" | "superseded" | "taken_over";
@@ -4036,6 +4044,8 @@ export interface components {
             max_pages: null | number;
             /** Format: int32 */
             sync_every_hours: null | number;
+            language: null | string;
+            audience: null | string;
         };
         UsageJson: {
             /** Format: int32 */

@@ -24,7 +24,7 @@ export interface DocumentPage {
   payload: SourceDocument[];
 }
 
-export type NewSource = { name: string; knowledge_base_id: number | null; audience: Audience } & (
+export type NewSource = { name: string; knowledge_base_id: number | null; audience?: Audience } & (
   | { kind: 'url'; url: string; page_cap: number }
   | { kind: 'text'; text: string }
   | { kind: 'folder'; path: string }
@@ -37,6 +37,8 @@ export interface SourceChange {
   crawl?: CrawlSettings | null;
   access?: SiteAccess | null;
   sync_every_hours?: number | null;
+  audience?: Audience | null;
+  language?: string | null;
 }
 
 export interface DocumentFilter {
@@ -95,12 +97,12 @@ export const knowledgeApi = {
     base: number | null,
     files: readonly File[],
     columns: CsvColumns | null,
-    audience: Audience,
+    audience: Audience | null,
   ) => {
     const form = new FormData();
     form.set('kind', 'upload');
     form.set('name', name);
-    form.set('audience', audience);
+    if (audience !== null) form.set('audience', audience);
     if (base !== null) form.set('knowledge_base_id', String(base));
     for (const [field, value] of fieldsOf(columns)) form.set(field, value);
     for (const file of files) form.append('files[]', file, file.webkitRelativePath || file.name);

@@ -56,6 +56,7 @@ export type SearchTrial = Read<'TrySearchResponse', 'milliseconds' | 'language'>
   terms: Read<'SearchTerm', 'text' | 'meanings'>[];
   candidates: SearchCandidate[];
   payload: SearchHit[];
+  failures: Read<'SearchFailure', 'part' | 'reason'>[];
 };
 
 /** By which vectors a knowledge base is searched. */

@@ -43,6 +43,25 @@ internal sealed class ExternalDocuments(KnowledgeDb db, OwnSources sources, OwnD
         where source.KnowledgeBaseId == @base && source.Kind == SourceKind.Api
         select document;
 
+    /// <summary>What was just put, as it was put: reading it takes a moment. What people say of it wins here, too.</summary>
+    public async Task<ExternalJson?> FindPutAsync(AccountId account, KnowledgeBaseId @base, UploadedFile file, CancellationToken cancellationToken)
+    {
+        if (await FindAsync(account, @base, file.Key, cancellationToken) is not { } found) return null;
+        var document = await db.DocumentsOf(account).AsNoTracking().SingleAsync(d => d.Id == found.Id, cancellationToken);
+        var source = await db.SourcesOf(account).AsNoTracking().SingleAsync(s => s.Id == document.SourceId, cancellationToken);
+        var held = OwnDocuments.PropertiesOf(source, document, file);
+        return found with
+        {
+            Title = held.Title,
+            Url = file.Url ?? found.Url,
+            Language = file.Language is null && found.Language is null ? null : held.Language,
+            Audience = held.Audience,
+            Tags = held.Tags,
+            ValidFrom = held.ValidFrom?.ToUnixTimeSeconds(),
+            ValidUntil = held.ValidUntil?.ToUnixTimeSeconds(),
+        };
+    }
+
     public async Task<ExternalJson?> FindAsync(AccountId account, KnowledgeBaseId @base, string id, CancellationToken cancellationToken)
     {
         var found = await Of(account, @base).Where(d => d.ExternalKey == id).Select(d => d.Id).ToListAsync(cancellationToken);

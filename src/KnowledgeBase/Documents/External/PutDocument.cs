@@ -25,8 +25,9 @@ internal static class PutDocument
         HttpContext http, AccountId account_id, KnowledgeBaseId id, string external_id, ChatwootBody<ExternalDocument.Request> body, ExternalDocuments documents, CancellationToken cancellationToken)
     {
         var key = IdIn(http, external_id);
-        var result = await documents.PutAsync(account_id, id, ExternalDocument.ToFile(body.Value, key), cancellationToken);
-        return TypedResults.Ok(new Response(result, await documents.FindAsync(account_id, id, key, cancellationToken) ?? throw DomainException.NotFound()));
+        var file = ExternalDocument.ToFile(body.Value, key);
+        var result = await documents.PutAsync(account_id, id, file, cancellationToken);
+        return TypedResults.Ok(new Response(result, await documents.FindPutAsync(account_id, id, file, cancellationToken) ?? throw DomainException.NotFound()));
     }
 
     /// <summary>

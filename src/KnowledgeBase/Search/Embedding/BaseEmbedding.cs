@@ -18,18 +18,18 @@ internal sealed class BaseEmbedding(ITextEmbedding builtin, IEnumerable<IKnowled
     public async Task<float[]?> EmbedQuestionAsync(string question, string language, CancellationToken cancellationToken) =>
         builtin.Supports(language) ? (await builtin.EmbedAsync([question], cancellationToken))[0] : null;
 
-    /// <summary>A named model's vector of a question; null when it cannot be reached now.</summary>
+    /// <summary>A named model's vector of a question; without one, and with the reason, when it cannot be had now.</summary>
     /// <param name="patience">How long a customer waits for it.</param>
-    public async Task<float[]?> EmbedQuestionAsync(AccountId account, long model, string question, TimeSpan patience, CancellationToken cancellationToken)
+    public async Task<NamedVector> EmbedQuestionAsync(AccountId account, long model, string question, TimeSpan patience, CancellationToken cancellationToken)
     {
         try
         {
-            return (await EmbedAsync(account, model, [question], patience, cancellationToken)).Vectors[0];
+            return new NamedVector((await EmbedAsync(account, model, [question], patience, cancellationToken)).Vectors[0], null);
         }
-        catch (JobFailedException)
+        catch (JobFailedException failed)
         {
             // An answer from the words alone is better than none.
-            return null;
+            return new NamedVector(null, failed.Message);
         }
     }
 
@@ -59,3 +59,6 @@ internal sealed class BaseEmbedding(ITextEmbedding builtin, IEnumerable<IKnowled
 
     private IKnowledgeModels Models => models.FirstOrDefault() ?? throw new InvalidOperationException("Nobody keeps named models.");
 }
+
+/// <param name="Failure">Why there is none.</param>
+internal readonly record struct NamedVector(float[]? Values, string? Failure);

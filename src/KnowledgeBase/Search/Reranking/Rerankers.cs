@@ -12,16 +12,25 @@ internal sealed class Rerankers(ProximityReranker builtin, IEnumerable<IKnowledg
     /// <summary>How long a customer waits for a model that reranks.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
 
-    /// <summary>The same passages; in the order they came in when the model cannot be reached now.</summary>
-    public async Task<IReadOnlyList<Passage>> OrderAsync(
+    /// <summary>The same passages; in the order they came in, and with the reason, when the model cannot be had now.</summary>
+    public async Task<Reranked> OrderAsync(
         AccountId account, SearchSettings settings, string question, IReadOnlyList<QueryTerm> terms, IReadOnlyList<Passage> passages, CancellationToken cancellationToken)
     {
-        if (settings.Reranker == RerankerKind.None || passages.Count == 0) return passages;
-        var scores = settings.Reranker == RerankerKind.Builtin
-            ? await ScoreAsync(terms, passages, cancellationToken)
-            : await AskAsync(account, settings.RerankerModelId, question, passages, cancellationToken);
-        return scores is null ? passages
-            : [.. passages.Select((passage, i) => passage with { RerankScore = scores[i] }).OrderByDescending(passage => passage.RerankScore).ThenBy(passage => passage.ChunkId.Value)];
+        if (settings.Reranker == RerankerKind.None || passages.Count == 0) return new Reranked(passages, null);
+        try
+        {
+            var scores = settings.Reranker == RerankerKind.Builtin
+                ? await ScoreAsync(terms, passages, cancellationToken)
+                : await AskAsync(account, settings.RerankerModelId, question, passages, cancellationToken);
+            return new Reranked(
+                scores is null ? passages
+                : [.. passages.Select((passage, i) => passage with { RerankScore = scores[i] }).OrderByDescending(passage => passage.RerankScore).ThenBy(passage => passage.ChunkId.Value)],
+                null);
+        }
+        catch (JobFailedException failed)
+        {
+            return new Reranked(passages, failed.Message);
+        }
     }
 
     private async Task<IReadOnlyList<double>> ScoreAsync(IReadOnlyList<QueryTerm> terms, IReadOnlyList<Passage> passages, CancellationToken cancellationToken)
@@ -33,14 +42,10 @@ internal sealed class Rerankers(ProximityReranker builtin, IEnumerable<IKnowledg
     private async Task<IReadOnlyList<double>?> AskAsync(AccountId account, long? model, string question, IReadOnlyList<Passage> passages, CancellationToken cancellationToken)
     {
         if (model is not { } id || models.FirstOrDefault() is not { } calls) return null;
-        try
-        {
-            var texts = passages.Select(passage => $"{IndexedText.Heading(passage.Title, passage.HeadingPath)}\n{passage.Text}").ToList();
-            return await calls.RerankAsync(account, id, question, texts, Patience, cancellationToken);
-        }
-        catch (JobFailedException)
-        {
-            return null;
-        }
+        var texts = passages.Select(passage => $"{IndexedText.Heading(passage.Title, passage.HeadingPath)}\n{passage.Text}").ToList();
+        return await calls.RerankAsync(account, id, question, texts, Patience, cancellationToken);
     }
 }
+
+/// <param name="Failure">Why the model did not put them in order.</param>
+internal readonly record struct Reranked(IReadOnlyList<Passage> Passages, string? Failure);

@@ -1,6 +1,8 @@
 using Microsoft.EntityFrameworkCore;
+using Wheelhouse.KnowledgeBase.Contracts;
 using Wheelhouse.KnowledgeBase.Data;
 using Wheelhouse.KnowledgeBase.Documents;
+using Wheelhouse.KnowledgeBase.Search.Index;
 
 namespace Wheelhouse.KnowledgeBase.Sources.Own;
 
@@ -34,10 +36,30 @@ internal sealed class OwnDocuments(KnowledgeDb db, DocumentShelf shelf, SyncProg
         var found = await db.AddFoundAsync(source, [new FoundDocument(file.Key, file.Title ?? file.Key, file.Url, 0)], source.Generation, 1, int.MaxValue, now, cancellationToken);
         var id = found.Count > 0 ? found[0] : document!.Id;
         if (found.Count == 0) await db.ReadAnewAsync(id, source.Generation, cancellationToken);
+        if (document is not null) await HideAsync(source, id, file, cancellationToken);
         source.Expect(document is { IsWaiting: true } && found.Count == 0 ? 0 : 1, now);
         db.Enqueue(source.Read(id));
         progress.Signal(source);
         return document is null ? PutResult.Created : PutResult.Updated;
+    }
+
+    /// <summary>What will hold of a document when this has been read, as far as that is told.</summary>
+    public static DocumentProperties PropertiesOf(Source source, Document document, UploadedFile file)
+    {
+        var overrides = DocumentOverrides.From(document.Overrides);
+        var stated = overrides.Beneath(document.Properties);
+        return source.Settle(overrides.Over(new DocumentProperties(
+            file.Title ?? stated.Title, file.Language ?? stated.Language, file.Audience ?? source.Told.Audience ?? Audience.Public, file.Tags ?? stated.Tags, file.ValidFrom, file.ValidUntil)));
+    }
+
+    /// <summary>What is put for agents only is so with the commit. What is put for everybody waits until it is read: its former text may not be.</summary>
+    private async Task HideAsync(Source source, DocumentId id, UploadedFile file, CancellationToken cancellationToken)
+    {
+        var document = await db.Documents.AsNoTracking().SingleAsync(d => d.Id == id, cancellationToken);
+        if (document.Audience == Audience.Internal || PropertiesOf(source, document, file).Audience != Audience.Internal) return;
+        await db.Documents.Where(d => d.Id == id).ExecuteUpdateAsync(static set => set.SetProperty(d => d.Audience, Audience.Internal), cancellationToken);
+        var (connection, transaction) = db.Raw();
+        await ChunkIndexer.ShowToAsync(connection, transaction, source.KnowledgeBaseId, id, isInternal: true, cancellationToken);
     }
 
     /// <summary>It stops being found with the commit. False when it was not there.</summary>

@@ -53,13 +53,32 @@ internal static class ArchiveFiles
         return parts.Contains("..") || path.Length > 1_000 ? null : string.Join('/', parts);
     }
 
+    /// <summary>Whether its directory can be read. The stream is where it was afterwards.</summary>
+    public static bool IsWhole(Stream stream)
+    {
+        var place = stream.Position;
+        try
+        {
+            using var archive = Open(stream);
+            return EntriesOf(archive).Count >= 0;
+        }
+        catch (DomainException)
+        {
+            return false;
+        }
+        finally
+        {
+            stream.Position = place;
+        }
+    }
+
     private static ZipArchive Open(Stream stream)
     {
         try
         {
             return new ZipArchive(stream, ZipArchiveMode.Read, leaveOpen: true);
         }
-        catch (InvalidDataException)
+        catch (Exception broken) when (IsDamage(broken))
         {
             throw Broken();
         }
@@ -71,11 +90,14 @@ internal static class ArchiveFiles
         {
             return archive.Entries;
         }
-        catch (InvalidDataException)
+        catch (Exception broken) when (IsDamage(broken))
         {
             throw Broken();
         }
     }
+
+    /// <summary>What the reader throws where bytes are wrong, and where there are fewer than their end has.</summary>
+    private static bool IsDamage(Exception exception) => exception is InvalidDataException or IOException or ArgumentException or OverflowException;
 
     private static async Task<(byte[]? Bytes, Refusal? Refusal)> InflateAsync(
         ZipArchiveEntry entry, UnpackLimits limits, long left, CancellationToken cancellationToken)
@@ -96,11 +118,12 @@ internal static class ArchiveFiles
                 bytes.Write(buffer, 0, read);
             }
 
-            return (bytes.ToArray(), null);
+            // What was stored as it is comes out whatever happened to it on its way.
+            return Checksum.Of(bytes.GetBuffer().AsSpan(0, (int)bytes.Length)) == entry.Crc32 ? (bytes.ToArray(), null) : (null, Damaged);
         }
-        catch (InvalidDataException)
+        catch (Exception broken) when (IsDamage(broken))
         {
-            return (null, new Refusal(RefusalCodes.FetchFailed, "The file is damaged or locked with a password."));
+            return (null, Damaged);
         }
     }
 
@@ -109,7 +132,10 @@ internal static class ArchiveFiles
 
     private static string Safe(string name) => TextCut.Clip(VisibleText.OneLine(name.Replace("..", "", StringComparison.Ordinal)), 200) is { Length: > 0 } safe ? safe : "unnamed";
 
+    private static Refusal Damaged => new(RefusalCodes.FetchFailed, "The file is damaged or locked with a password.");
+
     private static DomainException TooLarge(string message) => new(RefusalCodes.TooLarge, message, 422, "files");
 
-    private static DomainException Broken() => new(RefusalCodes.WrongType, "The archive is damaged or not a zip file.", 422, "files");
+    /// <param name="name">Of its file; null where there is just the one.</param>
+    public static DomainException Broken(string? name = null) => new(RefusalCodes.WrongType, $"{name ?? "The archive"} is damaged or not a zip file.", 422, "files");
 }

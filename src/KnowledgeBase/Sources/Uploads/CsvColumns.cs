@@ -22,6 +22,9 @@ internal sealed record CsvColumns(
 /// <summary>The columns of one file, found: places in a row, from 0.</summary>
 internal sealed record CsvMapping(bool HasHeader, IReadOnlyList<string> Names, int? Question, int? Answer, int? Url, int? Language, int? Audience)
 {
+    /// <summary>What people see at the head of the file, whether or not it names the columns.</summary>
+    public IReadOnlyList<string> FirstRow { get; private init; } = [];
+
     private static readonly string[] Questions = ["question", "questions", "q", "title", "pregunta", "pergunta", "frage", "titel", "título", "titulo", "问题", "問題", "标题"];
     private static readonly string[] Answers = ["answer", "answers", "a", "text", "content", "body", "reply", "respuesta", "resposta", "antwort", "texto", "contenido", "conteúdo", "答案", "回答", "内容"];
     private static readonly string[] Urls = ["url", "link", "address", "enlace", "endereço", "网址", "链接"];
@@ -49,7 +52,10 @@ internal sealed record CsvMapping(bool HasHeader, IReadOnlyList<string> Names, i
             hasHeader, names,
             Find(told.Question, Questions, "question") ?? (!hasHeader && width == 2 && told.Answer is null ? 0 : null),
             Find(told.Answer, Answers, "answer") ?? (!hasHeader && width == 2 && told.Question is null ? 1 : null),
-            Find(told.Url, Urls, "url"), Find(told.Language, Languages, "language"), Find(told.Audience, Audiences, "audience"));
+            Find(told.Url, Urls, "url"), Find(told.Language, Languages, "language"), Find(told.Audience, Audiences, "audience"))
+        {
+            FirstRow = first,
+        };
 
         int? Find(string? asked, string[] usual, string field)
         {
@@ -65,9 +71,10 @@ internal sealed record CsvMapping(bool HasHeader, IReadOnlyList<string> Names, i
     /// <exception cref="DomainException">It is not known which column holds the question and which the answer.</exception>
     public void Require(string file, bool isAsked)
     {
-        if (!isAsked && !HasHeader) throw Wrong($"The first row of {file} names no column question or answer; it has {Listed(Names)}.", "question");
-        if (Question is null) throw Wrong($"Say which column of {file} holds the question; it has {Listed(Names)}.", "question");
-        if (Answer is null) throw Wrong($"Say which column of {file} holds the answer; it has {Listed(Names)}.", "answer");
+        var seen = HasHeader ? Names : FirstRow;
+        if (!isAsked && !HasHeader) throw Wrong($"The first row of {file} names no column question or answer; it has {Listed(seen)}.", "question");
+        if (Question is null) throw Wrong($"Say which column of {file} holds the question; it has {Listed(seen)}.", "question");
+        if (Answer is null) throw Wrong($"Say which column of {file} holds the answer; it has {Listed(seen)}.", "answer");
         if (Question == Answer) throw Wrong($"The question and the answer of {file} cannot be the same column.", "answer");
     }
 

@@ -36,7 +36,7 @@ internal sealed class UploadIntake(IOptions<KnowledgeOptions> options)
                 continue;
             }
 
-            await foreach (var one in ReadAsync(file, limits, total, cancellationToken))
+            await foreach (var one in ReadAsync(file, limits, total, files.Count == 1, cancellationToken))
             {
                 if (++count > limits.MaxUploadFiles) throw TooLarge($"Files may be {limits.MaxUploadFiles} at most");
                 total += one.Content.Length;
@@ -46,7 +46,7 @@ internal sealed class UploadIntake(IOptions<KnowledgeOptions> options)
     }
 
     private static async IAsyncEnumerable<UploadedFile> ReadAsync(
-        IFormFile file, KnowledgeOptions limits, long before, [EnumeratorCancellation] CancellationToken cancellationToken)
+        IFormFile file, KnowledgeOptions limits, long before, bool isAlone, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await using var content = file.OpenReadStream();
         var head = new byte[4];
@@ -55,6 +55,14 @@ internal sealed class UploadIntake(IOptions<KnowledgeOptions> options)
         // A Word document is an archive, too, and read as a whole.
         if (isArchive && RawDocument.FormatOf(file.FileName) is not DocumentFormat.Docx)
         {
+            if (!ArchiveFiles.IsWhole(content))
+            {
+                // One that is broken does not take the others along.
+                var broken = ArchiveFiles.Broken(NameOf(file));
+                yield return isAlone ? throw broken : new UploadedFile(NameOf(file), [], new Refusal(broken.Code, broken.Message));
+                yield break;
+            }
+
             var unpack = new UnpackLimits(limits.MaxUploadFiles, limits.MaxFileBytes, limits.MaxUploadBytes - before);
             await foreach (var entry in ArchiveFiles.UnpackAsync(content, unpack, cancellationToken)) yield return entry;
             yield break;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { sources } from '../../../dev/data/knowledge';
-import { accessOf, crawlOf, readingOf } from './reading';
+import { accessOf, crawlOf, readingOf, sayingOf } from './reading';
 
 const [site] = sources;
 if (site === undefined) throw new Error('There is no source to try.');
@@ -26,6 +26,16 @@ describe('how a source is read', () => {
       username: 'robin',
       password: 'open',
       headers: { 'X-Key': 'a:b' },
+    });
+  });
+
+  it('says of audience and language only what was changed', () => {
+    const inner = { ...site, audience: 'internal' as const, language: 'es' };
+    const form = readingOf(inner);
+    expect(sayingOf(form, inner)).toEqual({});
+    expect(sayingOf({ ...form, audience: 'public', language: ' ' }, inner)).toEqual({
+      audience: 'public',
+      language: null,
     });
   });
 });

@@ -1,7 +1,9 @@
-import type { CrawlSettings, SiteAccess, Source } from '@/api/types';
+import type { Audience, CrawlSettings, SiteAccess, Source } from '@/api/types';
 
 /** What a person types; patterns and headers one a line. A key that is there already is not shown, only replaced or forgotten. */
 export interface ReadingForm {
+  audience: Audience;
+  language: string;
   every: number | null;
   include: string;
   exclude: string;
@@ -20,6 +22,8 @@ const lines = (text: string): string[] =>
 
 export function readingOf(source: Source): ReadingForm {
   return {
+    audience: source.audience ?? 'public',
+    language: source.language ?? '',
     every: source.sync_every_hours,
     include: (source.crawl?.include ?? []).join('\n'),
     exclude: (source.crawl?.exclude ?? []).join('\n'),
@@ -28,6 +32,19 @@ export function readingOf(source: Source): ReadingForm {
     password: '',
     headers: '',
     forget: false,
+  };
+}
+
+/** Whether it is read from a place that may change. */
+export const isReread = (source: Source): boolean => source.kind === 'url' || source.kind === 'folder';
+
+/** What a person changed of whom it is for and of its language; only that is sent. */
+export function sayingOf(form: ReadingForm, source: Source): { audience?: Audience; language?: string | null } {
+  const before = readingOf(source);
+  const language = form.language.trim();
+  return {
+    ...(form.audience === before.audience ? {} : { audience: form.audience }),
+    ...(language === before.language ? {} : { language: language === '' ? null : language }),
   };
 }
 

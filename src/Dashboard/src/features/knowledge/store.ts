@@ -86,7 +86,7 @@ export const useKnowledge = defineStore('knowledge', () => {
     base: number | null,
     files: readonly File[],
     columns: CsvColumns | null,
-    audience: Audience,
+    audience: Audience | null,
   ) => keep(await knowledgeApi.upload(session.accountId, name, base, files, columns, audience));
 
   async function sync(id: number): Promise<void> {
