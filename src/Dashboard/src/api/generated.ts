@@ -2084,6 +2084,54 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/accounts/{account_id}/captain/tasks/summarize": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["SummarizeConversation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/{account_id}/captain/tasks/rewrite": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["RewriteText"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/{account_id}/captain/tasks/follow_up": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["FollowUpTask"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -2177,6 +2225,7 @@ export interface components {
             feature_faq: boolean;
             feature_memory: boolean;
             feature_citation: boolean;
+            allowed_domains: string[];
         };
         /** Format: int64 */
         AssistantId: number;
@@ -2499,6 +2548,11 @@ export interface components {
         ConversationPriority: "low" | "medium" | "high" | "urgent";
         /** @enum {unknown} */
         ConversationStatus: "open" | "resolved" | "pending" | "snoozed";
+        ConversationSummary: {
+            need: string[];
+            tried: string[];
+            open: string[];
+        };
         CrawlSettings: {
             include?: null | string[];
             exclude?: null | string[];
@@ -2629,6 +2683,20 @@ export interface components {
             payload: null | components["schemas"]["FilterCondition"][];
             /** Format: int32 */
             page: null | number;
+        };
+        FollowUpContext: {
+            event_name: null | string;
+            original_context: null | string;
+            last_response: string;
+            conversation_history: null | components["schemas"]["FollowUpSaid"][];
+        };
+        FollowUpRequest: {
+            follow_up_context: components["schemas"]["FollowUpContext"];
+            message: string;
+        };
+        FollowUpSaid: {
+            role: string;
+            content: string;
         };
         FoundPassage: {
             /** Format: int32 */
@@ -3463,6 +3531,10 @@ export interface components {
             /** Format: double */
             rated_at: null | number;
         };
+        RefusedSentence: {
+            text: string;
+            why: string;
+        };
         /** @enum {unknown} */
         RerankerKind: "none" | "builtin" | "model";
         ResponderJson: {
@@ -3491,6 +3563,12 @@ export interface components {
             /** Format: int64 */
             updated_at: number;
         };
+        RewriteRequest: {
+            content: string;
+            operation: string;
+            conversation_display_id: null | components["schemas"]["ConversationNumber"];
+            language: null | string;
+        };
         SameArticleJson: {
             id: components["schemas"]["DocumentId"];
             title: string;
@@ -3508,6 +3586,7 @@ export interface components {
             feature_faq: null | boolean;
             feature_memory: null | boolean;
             feature_citation: null | boolean;
+            allowed_domains: null | string[];
         };
         SaveAssistantRequest: {
             name: null | string;
@@ -3894,6 +3973,15 @@ export interface components {
             question: null | string;
             answer: null | string;
         };
+        SummarizeRequest: {
+            conversation_display_id: components["schemas"]["ConversationNumber"];
+        };
+        TaskJson: {
+            message: string;
+            follow_up_context: null | components["schemas"]["JsonObject"];
+            written_by: string;
+            summary?: null | components["schemas"]["ConversationSummary"];
+        };
         TestModelResponse: {
             success: boolean;
             error: null | string;
@@ -3967,6 +4055,7 @@ export interface components {
             sentences: components["schemas"]["TurnSentence"][];
             steps: components["schemas"]["TurnStep"][];
             tried: string[];
+            refused?: null | components["schemas"]["RefusedSentence"][];
         };
         TurnSentence: {
             text: string;
@@ -9387,6 +9476,98 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ListSpendingResponse"];
+                };
+            };
+        };
+    };
+    SummarizeConversation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["SummarizeRequest"];
+                "application/x-www-form-urlencoded": components["schemas"]["SummarizeRequest"];
+                "multipart/form-data": components["schemas"]["SummarizeRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskJson"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    RewriteText: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["RewriteRequest"];
+                "application/x-www-form-urlencoded": components["schemas"]["RewriteRequest"];
+                "multipart/form-data": components["schemas"]["RewriteRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskJson"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    FollowUpTask: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["FollowUpRequest"];
+                "application/x-www-form-urlencoded": components["schemas"]["FollowUpRequest"];
+                "multipart/form-data": components["schemas"]["FollowUpRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskJson"];
                 };
             };
         };

@@ -188,7 +188,9 @@ export type Turn = Read<
   | 'started_at'
   | 'finished_at'
   | 'trace_removed_at'
-> & { record: Read<'TurnRecord', 'searches' | 'sentences' | 'steps' | 'tried', 'refused'> & { passages: TurnPassage[] } };
+> & {
+  record: Read<'TurnRecord', 'searches' | 'sentences' | 'steps' | 'tried', 'refused'> & { passages: TurnPassage[] };
+};
 
 export type Audience = Schemas['Audience'];
 export type SourceKind = NonNullable<Schemas['SourceKind']>;

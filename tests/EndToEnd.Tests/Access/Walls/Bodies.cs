@@ -90,7 +90,17 @@ internal static class Bodies
         ["UpdateAssistant"] = [id => new() { ["name"] = "Walk", ["model_id"] = id(Kinds.Model) }],
         ["ConnectAssistantInbox"] = [id => new() { ["inbox_id"] = id(Kinds.Inbox) }],
         ["CreateDocument"] = [id => new() { ["assistant_id"] = id(Kinds.Assistant), ["name"] = "walk", ["content"] = "A walk is a walk." }],
-        ["CreateModel"] = [_ => new() { ["name"] = Fresh("model"), ["provider"] = "open_ai", ["model_id"] = "walk" }],
+        ["CreateModel"] = [id => new() { ["name"] = Fresh("model"), ["provider"] = "open_ai", ["model_id"] = "walk", ["fallback_id"] = id(Kinds.Model) }],
+        ["ChooseModel"] =
+        [
+            id => new() { ["level"] = "account", ["step"] = "label", ["model_id"] = id(Kinds.Model) },
+            id => new() { ["level"] = "assistant", ["id"] = id(Kinds.Assistant), ["step"] = "label" },
+            id => new() { ["level"] = "inbox", ["id"] = id(Kinds.Inbox), ["step"] = "label" },
+        ],
+        ["SetBudget"] = [id => new() { ["inbox_id"] = id(Kinds.Inbox), ["period"] = "month", ["money"] = 1_000_000 }],
+        ["SummarizeConversation"] = [id => new() { ["conversation_display_id"] = id(Kinds.Conversation) }],
+        ["RewriteText"] = [id => new() { ["content"] = "walk", ["operation"] = "improve", ["conversation_display_id"] = id(Kinds.Conversation) }],
+        ["FollowUpTask"] = [_ => new() { ["follow_up_context"] = new JsonObject { ["last_response"] = "walk" }, ["message"] = "shorter" }],
         ["UpdateModel"] = [_ => new() { ["max_output_tokens"] = 100 }],
 
         // The widget and the client API
