@@ -50,8 +50,9 @@ internal static class ChunkersCommand
         // What is asked with the words before it is no question of the search alone.
         SuiteCase[] cases = [.. demo.Cases.Concat(Suite.Load("practice").Cases).Where(c => c.NeedsAnswer && c.Turns.Count == 1)];
         var page = new StringBuilder(Introduction(cases));
-        await AddAsync(page, "The help centre", demo.Documents, cases, cancellationToken);
-        await AddAsync(page, "One large document", Large(demo.Documents), [.. cases.Where(c => c.Language == "en")], cancellationToken);
+        var centre = await AddAsync(page, "The help centre", demo.Documents, cases, cancellationToken);
+        var large = await AddAsync(page, "One large document", Large(demo.Documents), [.. cases.Where(c => c.Language == "en")], cancellationToken);
+        page.Append(Verdict(centre, large));
         var path = parsed.GetValue(Out) ?? Path.Combine(Checkout.Root, "evals", "CHUNKERS.md");
         await File.WriteAllTextAsync(path, page.ToString().ReplaceLineEndings("\n"), cancellationToken);
         Console.WriteLine(path);
@@ -67,11 +68,29 @@ internal static class ChunkersCommand
 
         """);
 
-    private static async Task AddAsync(
+    /// <summary>Who is first by the criterion, and how the default stands to that.</summary>
+    /// <param name="centre">For each way its share at the criterion, in the order of <see cref="Ways"/>.</param>
+    private static string Verdict(IReadOnlyList<double> centre, IReadOnlyList<double> large)
+    {
+        var ranked = Ways.Select((way, i) => (way.Name, Mean: Math.Round((centre[i] + large[i]) / 2, 3))).OrderByDescending(way => way.Mean).ToList();
+        var best = ranked.FindAll(way => way.Mean == ranked[0].Mean);
+        var next = ranked[best.Count];
+        return string.Create(CultureInfo.InvariantCulture, $"""
+
+            ## The winner
+
+            By the mean of both on the even half at {Budgets[1]} characters: {string.Join(" and ", best.Select(way => way.Name))} with {best[0].Mean:0.000}, before {next.Name} with {next.Mean:0.000}.
+
+            """);
+    }
+
+    /// <summary>Adds a table, and returns for each way its share on the even half at the middle budget.</summary>
+    private static async Task<IReadOnlyList<double>> AddAsync(
         StringBuilder page, string title, IReadOnlyDictionary<string, string> documents, IReadOnlyList<SuiteCase> cases, CancellationToken cancellationToken)
     {
         page.AppendLine(CultureInfo.InvariantCulture, $"\n## {title}\n\n| Way | Chunks | Characters | {string.Join(" | ", Budgets.Select(b => $"{b} even | {b} odd"))} |");
         page.AppendLine(CultureInfo.InvariantCulture, $"| --- | ---: | ---: | {string.Join(" | ", Budgets.Select(_ => "---: | ---:"))} |");
+        var deciding = new List<double>();
         foreach (var (name, chunking) in Ways)
         {
             await using var company = await ScratchCompany.StartAsync(documents.Select(d => (d.Key, d.Value)), new Dictionary<string, string?>(), cancellationToken, chunking);
@@ -82,7 +101,10 @@ internal static class ChunkersCommand
             var line = string.Create(CultureInfo.InvariantCulture, $"| {name} | {count} | {mean:0} | {string.Join(" | ", shares.Select(share => share.ToString("0.000", CultureInfo.InvariantCulture)))} |");
             Console.WriteLine(line);
             page.AppendLine(line);
+            deciding.Add(found.Where(f => f.IsForTuning).Average(f => f.Within[1] ? 1.0 : 0));
         }
+
+        return deciding;
     }
 
     /// <summary>For each budget, whether a place that answers stands in what was read.</summary>

@@ -67,10 +67,12 @@ internal sealed class DocumentStore(KnowledgeDb db, ChunkIndexer indexer, SyncPr
             if (source is null || source.Generation != message.Generation) return false;
             if (read.Any(r => r.Outcome.Chunking is { } chunking && chunking.Signature != source.Live.Signature)) return false;
             var documents = (await db.LockDocumentsAsync([.. read.Select(static r => r.Id.Value)], token)).ToDictionary(static d => d.Id);
+            var overtaken = source.IsFilledSingly ? await OvertakenAmongAsync(source, documents, read, token) : [];
             _met = [.. (await db.ListTitlesWithAsync(source.Id, [.. read.SelectMany(static r => r.Outcome.Read?.Bands ?? [])], token)).Select(SameArticle.TitleKey)];
             foreach (var (id, outcome) in read)
             {
-                if (documents.TryGetValue(id, out var document) && document.DoneGeneration < message.Generation && (outcome.Overrides is null || outcome.Overrides == document.Overrides))
+                if (documents.TryGetValue(id, out var document) && document.DoneGeneration < message.Generation
+                    && (outcome.Overrides is null || outcome.Overrides == document.Overrides) && !overtaken.Contains(id))
                     await WriteAsync(source, document, outcome, token);
             }
 
@@ -114,6 +116,17 @@ internal sealed class DocumentStore(KnowledgeDb db, ChunkIndexer indexer, SyncPr
     {
         var (key, read) = (document.ExternalKey, long.Parse(revision, CultureInfo.InvariantCulture));
         return db.Uploads.AnyAsync(u => u.SourceId == document.SourceId && u.ExternalKey == key && u.Revision != read, cancellationToken);
+    }
+
+    /// <summary>The same for many: those of which another text was put since they were read. They are read again.</summary>
+    private async Task<HashSet<DocumentId>> OvertakenAmongAsync(
+        Source source, Dictionary<DocumentId, Document> documents, IReadOnlyList<(DocumentId Id, Outcome Outcome)> read, CancellationToken cancellationToken)
+    {
+        var keys = documents.Values.Select(static d => d.ExternalKey).ToList();
+        var revisions = await db.Uploads.AsNoTracking().Where(u => u.SourceId == source.Id && keys.Contains(u.ExternalKey))
+            .Select(static u => new { u.ExternalKey, u.Revision }).ToDictionaryAsync(static u => u.ExternalKey, static u => u.Revision, cancellationToken);
+        return [.. read.Where(r => r.Outcome.Version?.Etag is { } etag && documents.TryGetValue(r.Id, out var document)
+            && revisions.TryGetValue(document.ExternalKey, out var revision) && revision != long.Parse(etag, CultureInfo.InvariantCulture)).Select(static r => r.Id)];
     }
 
     private async Task WriteAsync(Source source, Document document, Outcome outcome, CancellationToken cancellationToken)

@@ -44,6 +44,31 @@ public sealed class ExternalDocumentTests : KnowledgeHost
     }
 
     [Fact]
+    public async Task A_text_that_was_read_before_another_one_was_put_does_not_win()
+    {
+        await PutAsync("tide", new { title = "Ferry", content = "It costs ten zorkmids." });
+        await Host.RunJobsUntilIdleAsync(CancellationToken.None);
+        await using var scope = Host.Services.CreateAsyncScope();
+        scope.ServiceProvider.GetRequiredService<ActorScope>().Enter(Actor.System(new AccountId(AccountId)));
+        var db = scope.ServiceProvider.GetRequiredService<KnowledgeDb>();
+        var document = await db.Documents.AsNoTracking().SingleAsync(d => d.ExternalKey == "tide");
+        var source = await db.Sources.AsNoTracking().SingleAsync(s => s.Id == document.SourceId);
+        var reader = scope.ServiceProvider.GetServices<ISourceReader>().Single(r => r.Kind == source.Kind);
+        var intake = scope.ServiceProvider.GetRequiredService<Intake>();
+        var early = await intake.ReadAsync(source, document, reader, await reader.ReadAsync(source, document, CancellationToken.None), CancellationToken.None);
+
+        await PutAsync("tide", new { title = "Ferry", content = "It costs twelve quatloos." });
+        await Host.RunJobsUntilIdleAsync(CancellationToken.None);
+        // As it is between the two: put, and not read again yet.
+        await CountAsync("with again as (update knowledge.documents set done_generation = done_generation - 1 where external_key = 'tide' returning 1) select count(*) from again");
+        var now = await db.Sources.AsNoTracking().SingleAsync(s => s.Id == document.SourceId);
+        var message = new IngestFiles(new AccountId(AccountId), now.Id, now.Generation);
+        await scope.ServiceProvider.GetRequiredService<DocumentStore>().StoreAsync(message, [(document.Id, early with { Read = null, Refusal = Refusal.Empty })], CancellationToken.None);
+        (await GetAsync($"{Path}/tide"))["status"]!.GetValue<string>().ShouldBe("indexed", "what was read earlier is left aside");
+        (await MatchesAsync("quatloos")).ShouldBe(1);
+    }
+
+    [Fact]
     public async Task Ids_that_differ_are_two_documents_however_they_are_escaped()
     {
         foreach (var (sent, text) in new[] { ("a%2Fb", "slash"), ("a%252Fb", "percent"), ("a%20b", "space"), ("%C3%BC%2520", "umlaut") })
