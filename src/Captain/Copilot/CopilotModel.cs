@@ -20,6 +20,8 @@ internal sealed class CopilotModel(
     CaptainDb db, ModelChoice models, IInbox inboxes, ChatClients clients, IToolLoop loop, ProviderHealth health, SpendingBook spending)
 {
     public const string NeedsModel = "needs_model";
+    public const string Failed = "model_failed";
+    public const string Spent = "budget_spent";
     private const int MaxTotalTokens = 60_000;
 
     /// <summary>What a model writes; null when only the builtin writer is chosen for the step.</summary>
@@ -30,7 +32,7 @@ internal sealed class CopilotModel(
         var chain = (await models.ForAsync(step, await PlaceAsync(inbox, cancellationToken), cancellationToken)).Models.TakeWhile(static m => m.Configuration is not null).ToList();
         if (chain.Count == 0) return null;
         if ((await spending.ReadAsync(account, inbox, cancellationToken)).FirstOrDefault(static b => b.State == BudgetState.Spent) is { } spent)
-            throw new DomainException("budget_spent", new BudgetSpentException(spent).Message, 422);
+            throw new DomainException(Spent, new BudgetSpentException(spent).Message, 422);
         ModelException? failed = null;
         foreach (var model in chain)
         {
@@ -44,7 +46,7 @@ internal sealed class CopilotModel(
             }
         }
 
-        throw new DomainException("model_failed", failed!.Message, 422);
+        throw new DomainException(Failed, failed!.Message, 422);
     }
 
     /// <summary>Refuses what rules cannot do.</summary>

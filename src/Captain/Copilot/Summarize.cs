@@ -38,8 +38,17 @@ internal static class Summarize
         var text = Text(transcript);
         var (boundary, fenced) = CopilotModel.Fence(("CONVERSATION", text));
         var instructions = Prompt.Fill(new Dictionary<string, string> { ["language"] = language, ["boundary"] = boundary });
-        var written = text.Length == 0 ? null : await copilot.WriteAsync(
-            ModelStep.Summarise, transcript.AccountId, transcript.InboxId, [new(ChatRole.System, instructions), new(ChatRole.User, fenced)], cancellationToken);
+        CopilotModel.Written? written = null;
+        try
+        {
+            if (text.Length > 0)
+                written = await copilot.WriteAsync(ModelStep.Summarise, transcript.AccountId, transcript.InboxId, [new(ChatRole.System, instructions), new(ChatRole.User, fenced)], cancellationToken);
+        }
+        catch (DomainException refused) when (refused.Code is CopilotModel.Failed or CopilotModel.Spent)
+        {
+            // A summary can be made without a model, and is better than none.
+        }
+
         return TypedResults.Ok(written is null ? TaskJson.Of(ConversationSummary.Of(transcript.Messages), language) : TaskJson.Of(written, "summarize", text));
     }
 

@@ -34,7 +34,7 @@ internal sealed partial class AllowedHosts
     public string? FirstForeign(string text)
     {
         // Full-width letters and the dots of other scripts lead to the same site as plain ones.
-        var plain = OtherDots().Replace(text, ".").Normalize(NormalizationForm.FormKC);
+        var plain = OtherDots().Replace(Placeholder().Replace(text, " ").Normalize(NormalizationForm.FormKC), ".");
         foreach (Match match in Address().Matches(plain))
         {
             var host = HostOf(match);
@@ -56,19 +56,24 @@ internal sealed partial class AllowedHosts
         var text = match.Value.TrimEnd('.', ',', ';', ':', '!', '?', ')', '"', '\'');
         if (match.Groups["scheme"].Success)
         {
+            // A telephone number leads nowhere else; its digits are looked at as numbers.
+            if (text.StartsWith("tel:", StringComparison.OrdinalIgnoreCase)) return null;
             if (text.StartsWith("mailto:", StringComparison.OrdinalIgnoreCase)) text = text[7..];
             else
             {
                 if (text.StartsWith("//", StringComparison.Ordinal)) text = "https:" + text;
-                return Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme is "http" or "https" ? url.Host : text;
+                return !Uri.TryCreate(text, UriKind.Absolute, out var url) || url.Scheme is not ("http" or "https") ? text : IsAtHome(url.Host) ? null : url.Host;
             }
         }
 
         var host = text[(text.LastIndexOf('@') + 1)..].Split('/', '?', '#', ':')[0];
-        if (text.Contains('@', StringComparison.Ordinal) || IPAddress.TryParse(host, out _)) return host;
+        if (text.Contains('@', StringComparison.Ordinal)) return host;
+        if (IPAddress.TryParse(host, out _)) return IsAtHome(host) || !text.Contains('/', StringComparison.Ordinal) ? null : host; // 4.2.1.0 may be a version
         var (name, ending) = (host[..host.LastIndexOf('.')], host[(host.LastIndexOf('.') + 1)..]);
         // The end of one sentence with the next one close behind it is no address: "within 5 days.You", "Schritt 5.und".
         var isBreak = (char.IsUpper(ending[0]) && char.IsLower(name[^1])) || (name.All(char.IsAsciiDigit) && ending.Length > 3);
+        var isFile = FileEndings.Contains(ending.ToLowerInvariant()) && !text.Contains('/', StringComparison.Ordinal);
+        if (isFile || Names.Contains(host)) return null;
         var isEnding = (ending.Length == 2 && ending.All(char.IsAsciiLetter)) || Endings.Contains(ending.ToLowerInvariant()) || text.Contains('/', StringComparison.Ordinal);
         return isEnding && !isBreak ? host : null;
     }
@@ -83,14 +88,28 @@ internal sealed partial class AllowedHosts
         + "finance money cash credit bank pay card gift sale deals market express delivery social chat video tube games bet casino club global one test example invalid local localhost onion").Split(' '),
         StringComparer.Ordinal);
 
+    /// <summary>Endings of files that are endings of countries, too; written without a path they are files.</summary>
+    private static readonly HashSet<string> FileEndings = new("md sh py js ts cs go rb ps vb".Split(' '), StringComparer.Ordinal);
+
+    private static readonly HashSet<string> Names = new(["asp.net", "vb.net", "ado.net", "node.js", "vue.js", "p.ej", "p.ex"], StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Where everybody may have a site: only the very host of somebody is his. And what stands above a country's own domains.</summary>
+    private static readonly HashSet<string> Shared = new(
+        ("google.com zendesk.com wordpress.com blogspot.com github.io github.com gitlab.io gitlab.com notion.site notion.so medium.com substack.com tumblr.com gitbook.io readthedocs.io atlassian.net sharepoint.com dropbox.com "
+        + "amazonaws.com cloudfront.net netlify.app vercel.app pages.dev workers.dev azurewebsites.net herokuapp.com web.app firebaseapp.com myshopify.com wixsite.com weebly.com squarespace.com webflow.io freshdesk.com helpscoutdocs.com "
+        + "intercom.help hubspot.com facebook.com microsoft.com live.com co.uk org.uk ac.uk com.br com.mx com.ar com.co com.pe com.cl com.es com.pt com.cn com.hk com.tw com.au co.jp co.kr co.in co.nz co.za com.tr com.sg").Split(' '),
+        StringComparer.Ordinal);
+
     private static string Widest(string host)
     {
         var labels = host.Split('.');
         if (labels.Length < 3 || !KindsOfSite.Contains(labels[0])) return host;
-        var rest = labels[1..];
-        // co.uk and com.br are nobody's.
-        return rest.Length == 2 && rest[0].Length <= 3 && rest[1].Length == 2 ? host : string.Join('.', rest);
+        var above = string.Join('.', labels[1..]);
+        return Shared.Contains(above) ? host : above;
     }
+
+    /// <summary>A device in the customer's own network, such as his router.</summary>
+    private static bool IsAtHome(string host) => IPAddress.TryParse(host, out var address) && address.GetAddressBytes() is [10, ..] or [192, 168, ..] or [127, ..] or [172, >= 16 and <= 31, ..];
 
     private static string? Ascii(string host)
     {
@@ -104,12 +123,16 @@ internal sealed partial class AllowedHosts
         }
     }
 
-    [GeneratedRegex(@"[\u3002\uFF0E\uFF61\u2024](?=\p{L})", RegexOptions.CultureInvariant)]
+    /// <summary>Where ordinary Chinese text stands around it, a full stop ends a sentence.</summary>
+    [GeneratedRegex(@"(?<=[a-zA-Z0-9])[\u3002\uFF61\u2024](?=[a-zA-Z]{2,18}(?![\p{L}]))", RegexOptions.CultureInvariant)]
     private static partial Regex OtherDots();
+
+    [GeneratedRegex(@"\{\{[^{}]{0,100}\}\}")]
+    private static partial Regex Placeholder();
 
     [GeneratedRegex(
         @"(?<scheme>\b(?:https?|ftp|ftps|wss?|javascript|data|file|tel|sms|intent|mailto):|(?<![:\w])//)[^\s<>""')\]}，。；]+"
-        + @"|[\w.+%-]+@[\p{L}\p{N}_-]+(?:\.[\p{L}\p{N}_-]+)+"
+        + @"|[\w.+%-]{1,64}@[\p{L}\p{N}_-]+(?:\.[\p{L}\p{N}_-]+)+"
         + @"|(?<![\w@/.-])(?:\d{1,3}\.){3}\d{1,3}(?![\w.])"
         + @"|(?<![\w@/.-])[\p{L}\p{N}_-]+(?:\.[\p{L}\p{N}_-]+)*\.[a-zA-Z]{2,18}(?![\p{L}\p{N}_-])(?:[/?#][^\s<>""')\]}，。；]*)?",
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 500)]

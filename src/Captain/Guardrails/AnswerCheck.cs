@@ -40,6 +40,9 @@ internal sealed partial class AnswerCheck(ITextAnalysis analysis)
     /// <summary>Of a sentence's content words, so many must stand in the passages that it cites.</summary>
     private const double LeastSupport = 0.5;
 
+    /// <summary>Languages in which a capital within a sentence names somebody or something. In German every noun has one.</summary>
+    private static readonly HashSet<string> WithCapitals = new(StringComparer.Ordinal) { "en", "es", "pt" };
+
     /// <summary>Fewer words say too little to be judged by.</summary>
     private const int FewWords = 4;
 
@@ -53,7 +56,7 @@ internal sealed partial class AnswerCheck(ITextAnalysis analysis)
         if (MixedWord().IsMatch(text)) return Objections.Disguise;
         if (ObjectionToQuoted(text, scope) is { } objection) return objection;
         var cited = sentence.Citations.Select(c => c.PassageNumber).Distinct().Select(n => scope.Passages[n - 1]).ToList();
-        if (!TellsItsNumbers(text, sentence.Citations, scope)) return Objections.UnsupportedNumber;
+        if (!TellsItsNumbers(text, sentence.Citations, scope, scope.Language)) return Objections.UnsupportedNumber;
         var language = analysis.DetectLanguage(text, scope.Language);
         if (language != scope.Language && text.Split(' ').Length >= FewWords && !cited.Exists(p => p.Text.Contains(text, StringComparison.Ordinal))) return Objections.OtherLanguage;
         // Words of one language say nothing about a passage in another.
@@ -69,7 +72,7 @@ internal sealed partial class AnswerCheck(ITextAnalysis analysis)
     private string? ObjectionToWords(string text, List<CheckedPassage> cited, CheckScope scope)
     {
         var known = string.Join('\n', cited.Select(p => $"{p.Title}\n{p.Text}").Append(scope.Names));
-        if (UnknownName(text, known)) return Objections.UnsupportedName;
+        if (WithCapitals.Contains(scope.Language) && UnknownName(text, known)) return Objections.UnsupportedName;
         // Numbers are looked at by themselves.
         var terms = analysis.Terms(text, scope.Language).Where(static t => !char.IsAsciiDigit(t[0])).Distinct(StringComparer.Ordinal).ToList();
         if (terms.Count < 2) return null;
@@ -78,11 +81,11 @@ internal sealed partial class AnswerCheck(ITextAnalysis analysis)
     }
 
     /// <summary>A number in words must stand where the sentence quotes, or count the same elsewhere: another line of the passage speaks of something else.</summary>
-    private static bool TellsItsNumbers(string text, IReadOnlyList<Citation> citations, CheckScope scope)
+    private static bool TellsItsNumbers(string text, IReadOnlyList<Citation> citations, CheckScope scope, string language)
     {
         var around = string.Join('\n', citations.Select(c => LinesAround(scope.Passages[c.PassageNumber - 1].Text, c.Quote)));
-        var known = Digits().Matches(around).Select(m => m.Value).Concat(NumberWords.In(around).Select(static n => n.Digits)).ToHashSet(StringComparer.Ordinal);
-        return NumberWords.In(text).All(n => known.Contains(n.Digits)
+        var known = Digits().Matches(around).Select(m => m.Value).Concat(citations.Select(c => scope.Passages[c.PassageNumber - 1].Language).Distinct().SelectMany(l => NumberWords.In(around, l)).Select(static n => n.Digits)).ToHashSet(StringComparer.Ordinal);
+        return NumberWords.In(text, language).All(n => known.Contains(n.Digits)
             || citations.Any(c => scope.Passages[c.PassageNumber - 1].Text.Contains(n.Counted, StringComparison.OrdinalIgnoreCase)));
     }
 
@@ -105,7 +108,7 @@ internal sealed partial class AnswerCheck(ITextAnalysis analysis)
     {
         foreach (Match name in Name().Matches(text))
         {
-            if (!known.Contains(name.Value, StringComparison.OrdinalIgnoreCase)) return true;
+            if (!known.Contains(name.Value, StringComparison.OrdinalIgnoreCase) && !Calendar().IsMatch(name.Value)) return true;
         }
 
         return false;
@@ -114,14 +117,18 @@ internal sealed partial class AnswerCheck(ITextAnalysis analysis)
     [GeneratedRegex(@"[\u00AD\u200B-\u200F\u202A-\u202E\u2060-\u2064\uFEFF]|\uDB40[\uDC00-\uDC7F]")]
     private static partial Regex Invisible();
 
-    [GeneratedRegex(@"[a-zA-Z][\u0370-\u03FF\u0400-\u04FF]|[\u0370-\u03FF\u0400-\u04FF][a-zA-Z]")]
+    /// <summary>Units and formulas mix scripts, too: kΩ, μF, ΔT.</summary>
+    [GeneratedRegex(@"[a-zA-Z][\u0370-\u03FF\u0400-\u04FF-[ΩωμΔδπλφθαβγσε]]|[\u0370-\u03FF\u0400-\u04FF-[ΩωμΔδπλφθαβγσε]][a-zA-Z]")]
     private static partial Regex MixedWord();
 
     [GeneratedRegex(@"\d+")]
     private static partial Regex Digits();
 
+    [GeneratedRegex("^(?:mon|tues|wednes|thurs|fri|satur|sun)days?$|^(?:january|february|march|april|may|june|july|august|september|october|november|december)$|^(?:AM|PM|UTC|GMT|CET|EU|USA|UK|US|EUR|USD|PDF|FAQ|SMS|URL|API|ID|IDs)$", RegexOptions.IgnoreCase)]
+    private static partial Regex Calendar();
+
     /// <summary>Not the first word of a sentence, a line or a list item, nor "I" and its kin.</summary>
-    [GeneratedRegex(@"(?<=[\p{Ll}\p{N},;)’'""] )(?!I\b|I'|OK\b)\p{Lu}[\p{L}\p{N}’'-]+", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"(?<=[\p{Ll}\p{N},;)’'""] )(?!I\b|I'|OK\b)\p{Lu}[\p{L}\p{N}-]+", RegexOptions.CultureInvariant)]
     private static partial Regex Name();
 }
 

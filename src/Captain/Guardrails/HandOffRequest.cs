@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using System.Globalization;
 using System.Text;
+using System.Text.RegularExpressions;
 using Wheelhouse.Platform.Data;
 
 namespace Wheelhouse.Captain.Guardrails;
@@ -10,7 +11,7 @@ namespace Wheelhouse.Captain.Guardrails;
 /// customer who wants a person must reach one while the provider is down, too. A missed request is costly and a false
 /// alarm ends an answer, so both are counted on labelled messages in the tests.
 /// </summary>
-internal static class HandOffRequest
+internal static partial class HandOffRequest
 {
     /// <summary>Longer messages are read at both ends: requests stand there.</summary>
     private const int ReadAtEachEnd = 1500;
@@ -28,6 +29,7 @@ internal static class HandOffRequest
     {
         var text = message.Length <= 2 * ReadAtEachEnd ? message : message.Clip(ReadAtEachEnd) + "\n" + message.ClipStart(ReadAtEachEnd);
         var sentences = Split(Fold(PlainWriting.Of(text)));
+        if (sentences.Count is 1 or 2 && AsksWhoAnswers().IsMatch(string.Join(' ', sentences))) return [];
         return Languages.Where(language => language.AskIn(sentences)).OrderByDescending(language => language.WordsKnownIn(sentences)).Select(language => language.Code);
     }
 
@@ -81,4 +83,8 @@ internal static class HandOffRequest
 
     private static readonly FrozenDictionary<char, char> Simplified =
         "轉转請请幫帮專专員员機机們们給给與与說说話话談谈溝沟聯联繫系換换經经負负責责領领導导個个務务線线顧顾問问謝谢嗎吗電电處处實实對对應应服服".Chunk(2).DistinctBy(p => p[0]).ToFrozenDictionary(p => p[0], p => p[1]);
+
+    /// <summary>Whoever asks who is there wants to know, and has not asked for anybody else yet.</summary>
+    [GeneratedRegex(@"^(?:who|quem|quien) (?:is |esta |e que )?(?:answers?|answering|writes?|writing|replies|escreve|responde|atende|escribe|contesta)\b(?!.*\b(?:want|need|talk|speak|get|call|quero|preciso|falar|chama|quiero|necesito|hablar|llama)\b).{0,80}$", RegexOptions.CultureInvariant, 500)]
+    private static partial Regex AsksWhoAnswers();
 }

@@ -2,31 +2,37 @@ using System.Text.RegularExpressions;
 
 namespace Wheelhouse.Captain.Guardrails;
 
-/// <summary>Sentences that have a customer hand over what nobody may ask for in a chat: passwords, card numbers, one-time codes.</summary>
+/// <summary>
+/// Sentences that have a customer hand over what nobody may ask for in a chat: passwords, card numbers, one-time codes. Where
+/// they are typed in, what becomes of them and what the company sends are no such requests.
+/// </summary>
 internal static partial class SecretRequests
 {
+    /// <summary>So far before the verb a negation still governs it.</summary>
+    private const int NegationReach = 30;
+
     public static bool IsIn(string sentence) =>
-        (English().IsMatch(sentence) && !Refusal().IsMatch(sentence)) || (Iberian().IsMatch(sentence) && !Refusal().IsMatch(sentence)) || (Chinese().IsMatch(sentence) && !Refusal().IsMatch(sentence));
+        Requests().Matches(sentence).Any(request => !Negation().IsMatch(sentence.AsSpan(Math.Max(0, request.Index - NegationReach), Math.Min(request.Index, NegationReach))))
+        || Chinese().Matches(sentence).Any(request => !Negation().IsMatch(sentence.AsSpan(Math.Max(0, request.Index - NegationReach), Math.Min(request.Index, NegationReach))));
+
+    /// <summary>Somebody tells the secret itself, to somebody, or has it at hand.</summary>
+    [GeneratedRegex(
+        @"\b(?:send|tell|give|provide|share|reply with|text|read out|state|forward|hand over|post|confirm)\b (?:to )?(?:us |me |here |over )?(?:your |the |a |whole |full |complete |bank ?|credit ?|debit ?)*"
+        + @"(?:passwords?|pass ?codes?|PIN|CVV|CVC|card number|card details|(?:one-time|verification|security|SMS|bank) codes?|seed phrase|social security number)\b"
+        + @"|\b(?:send|tell|give|provide|share|text|forward|post)\b[^.!?]{0,40}\b(?:passwords?|PIN|CVV|card number|(?:one-time|verification|security|SMS) codes?)\b[^.!?]{0,30}\b(?:to (?:us|me|this (?:number|address|chat))|here|in (?:this|the) chat|by reply)\b"
+        + @"|\bhave\b[^.!?]{0,60}\b(?:passwords?|PIN|CVV|card number|(?:one-time|verification|security|SMS) codes?)\b[^.!?]{0,40}\b(?:ready|at hand|to hand)\b"
+        + @"|\b(?:manda|mande|mándanos|mande-nos|env[ií]a|env[ií]e|envíanos|envie-nos|facilita|facilite|comparte|comparta|compartilhe|indica|indique|informe|diga|dinos|díganos|dime|passe|reenv[ií]a|reenv[ií]e|reencaminhe|responde con|responda com|mandar|enviar|reenviar|facilitar|informar)\b (?:nos |também |también )?(?:tu |su |la |el |los |las |tus |sus |a |o |as |os |sua |seu |suas |seus |número (?:completo )?(?:de|da|do) (?:la |tu |su )?)*"
+        + @"(?:contraseñas?|senhas?|claves?|PIN|CVV|tarjeta|cart[aã]o|número (?:completo )?(?:de la tarjeta|de tu tarjeta|do cart[aã]o|de tarjeta)|c[oó]digo (?:de un solo uso|de uso único|recibido|recebido|por SMS|de verificaci[oó]n|de verificação|de segurança|de seguridad))\b"
+        + @"|\b(?:ten|tenga|tenha)\b[^.!?]{0,50}\b(?:contraseña|senha|clave|PIN|CVV|tarjeta|cart[aã]o|c[oó]digo)\b[^.!?]{0,30}\b(?:a mano|à mão|em mãos|listo|lista|pronto|pronta)\b",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 500)]
+    private static partial Regex Requests();
 
     [GeneratedRegex(
-        @"\b(?:send|tell|give|provide|share|reply with|text|message|read out|state|forward|hand over|post)\b[^.!?]{0,60}\b(?:passwords?|pass ?codes?|PIN|CVV|CVC|(?:credit |debit |bank )?card (?:number|details|data)|(?:one-time|verification|security|SMS) codes?|seed phrase|social security number)\b"
-        + @"|\bconfirm (?:us |your |the |whole |full |bank ?card |credit )*(?:password|pass ?code|PIN|CVV|card number|(?:one-time|verification|security) code)\b"
-        + @"|\bhave\b[^.!?]{0,60}\b(?:passwords?|PIN|CVV|card number|(?:one-time|verification|security|SMS) codes?)\b[^.!?]{0,40}\b(?:ready|at hand|to hand)\b",
-        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 500)]
-    private static partial Regex English();
-
-    [GeneratedRegex(
-        @"\b(?:manda\w*|mande\w*|env[ií]a\w*|env[ií]e\w*|facilita\w*|facilite\w*|comparte|compartilhe|comunica\w*|indica\w*|indique|inform[ae]\w*|di(?:ga|nos)?|dime|passe|pasa(?:nos)?|reenv[ií]a\w*|reencaminhe|confirm[ae]\w*|ten(?:ga|ha)?|responda com|responde con)\b[^.!?]{0,60}"
-        + @"\b(?:contraseñas?|senhas?|claves?|PIN|CVV|(?:número|numero|datos|dados) (?:completo )?(?:de la|de tu|de su|da|do|de) (?:tarjeta|cart[aã]o)|c[oó]digo (?:de un solo uso|de uso único|recibido|recebido|por SMS|de verificaci[oó]n|de verificação|de segurança|de seguridad)|tr[eê]s dígitos|tres dígitos|cart[aã]o|tarjeta)\b",
-        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 500)]
-    private static partial Regex Iberian();
-
-    [GeneratedRegex(@"(?:发送|发给|发来|告诉|告知|提供|填写|报|把|输入|交出|念出|回复)[^。！？]{0,20}(?:密码|验证码|银行卡|卡号|身份证|安全码|动态码|口令)|(?:密码|验证码|银行卡号?|卡号|身份证|安全码)[^。！？]{0,8}(?:发给|发送|发过来|发过去|告诉|报给|提供给)", RegexOptions.CultureInvariant, 500)]
+        @"(?:发送|提供|告诉(?:我们|客服)?|告知|报|发来|交出|念出|回复)(?:我们|客服|给我们)?(?:您的|你的|您|你)?(?:银行卡(?:的)?)?(?:密码|验证码|卡号|银行卡号?|身份证号?|安全码|动态码|口令)"
+        + @"|(?:密码|验证码|银行卡号?|卡号|身份证号?|安全码)[^。！？，]{0,6}(?:发给(?:我们|客服|专人)|发过来|发过去|告诉(?:我们|客服)|报给|提供给(?:我们|客服))",
+        RegexOptions.CultureInvariant, 500)]
     private static partial Regex Chinese();
 
-    /// <summary>That nobody asks for it, or where it is typed in and not told.</summary>
-    [GeneratedRegex(
-        @"\b(?:never|not|n't|nobody|no one|nunca|jam[aá]s|no|não|ninguém|nadie|sin|sem)\b|不要|切勿|请勿|不会|绝不|从不|勿|别|无需|不用|不必",
-        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 500)]
-    private static partial Regex Refusal();
+    [GeneratedRegex(@"\b(?:never|not|nobody|no one|nunca|jam[aá]s|no|não|ninguém|nadie|sin|sem|won['’]t)\b|n['’]t\b|不要|切勿|请勿|不会|绝不|从不|勿|别|无需|不用|不必", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 500)]
+    private static partial Regex Negation();
 }

@@ -9,18 +9,9 @@ internal enum ModelStep
     /// <summary>Writes the answer.</summary>
     Answer,
 
-    /// <summary>Puts the conversation into one question to search for. Without a model of its own, rules do.</summary>
-    Condense,
-
-    /// <summary>Reads a written answer once more. Without a model of its own, rules alone do.</summary>
-    Judge,
-
     /// <summary>Summarises a conversation.</summary>
     Summarise,
 
-    /// <summary>Rewrites and translates an agent's text, and drafts.</summary>
+    /// <summary>Rewrites and translates an agent's text.</summary>
     Rewrite,
-
-    /// <summary>Suggests labels and a priority.</summary>
-    Label,
 }

@@ -32,16 +32,6 @@ internal sealed class ModelChoice(CaptainDb db, ISecretBox secrets, IOptions<Ins
         return new ModelChain(chain, place.InboxModel is { } inbox && !models.ContainsKey(inbox));
     }
 
-    /// <summary>Who does a step that is left out unless somebody names a model for it; null when nobody did.</summary>
-    public async Task<ModelChain?> ForOptionalAsync(ModelStep step, StepPlace place, CancellationToken cancellationToken)
-    {
-        var choices = await ChoicesAsync(place, cancellationToken);
-        var first = Named(choices, ChoiceLevel.Inbox, step) ?? Named(choices, ChoiceLevel.Assistant, step) ?? Named(choices, ChoiceLevel.Account, step);
-        if (first is null) return null;
-        var models = await ChatModelsAsync(cancellationToken);
-        return models.ContainsKey(first.Value) ? new ModelChain(Follow(first.Value, models), IsSubstitute: false) : null;
-    }
-
     /// <summary>The model with its key opened, ready to be called.</summary>
     public ModelConfiguration Open(NamedModel model) => new(
         model.Provider switch

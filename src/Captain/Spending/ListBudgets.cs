@@ -25,5 +25,5 @@ internal static class ListBudgets
 
     private static async Task<Ok<Response>> HandleAsync(SpendingBook book, ICurrentActor actor, CancellationToken cancellationToken) =>
         TypedResults.Ok(new Response(
-            [.. (await book.ReadAsync(actor.AccountId ?? throw DomainException.NotPermitted(), null, cancellationToken)).Select(BudgetJson.From)]));
+            [.. (await book.ReadAllAsync(actor.AccountId ?? throw DomainException.NotPermitted(), cancellationToken)).Select(BudgetJson.From)]));
 }

@@ -38,7 +38,7 @@ internal static class SetBudget
             "month" => BudgetPeriod.Month,
             _ => throw new DomainException(ProblemCodes.ValidationFailed, "Period must be day or month", 422, "period"),
         };
-        if (sent.InboxId is { } inbox && await inboxes.FindResponderAsync(new InboxId(inbox), cancellationToken) is null) return TypedResults.NotFound();
+        if (sent is not { Money: null, Tokens: null } && sent.InboxId is { } inbox && await inboxes.FindResponderAsync(new InboxId(inbox), cancellationToken) is null) return TypedResults.NotFound();
 
         var place = sent.InboxId ?? 0;
         var budget = await db.Budgets.SingleOrDefaultAsync(b => b.InboxId == place && b.Period == period, cancellationToken);
@@ -53,6 +53,6 @@ internal static class SetBudget
         }
 
         await db.SaveChangesAsync(cancellationToken);
-        return TypedResults.Ok(new ListBudgets.Response([.. (await book.ReadAsync(account, null, cancellationToken)).Select(ListBudgets.BudgetJson.From)]));
+        return TypedResults.Ok(new ListBudgets.Response([.. (await book.ReadAllAsync(account, cancellationToken)).Select(ListBudgets.BudgetJson.From)]));
     }
 }

@@ -1,4 +1,3 @@
-using System.Data;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 using Npgsql;
@@ -63,11 +62,18 @@ internal sealed class SpendingBook(CaptainDb db, ILogger<SpendingBook> logger)
     }
 
     /// <summary>The budgets that hold in an inbox, those of the account included.</summary>
-    /// <param name="inbox">Null for all budgets of the account and its inboxes.</param>
-    public async Task<IReadOnlyList<BudgetUse>> ReadAsync(AccountId account, InboxId? inbox, CancellationToken cancellationToken)
+    /// <param name="inbox">Null for what belongs to no inbox: the account's alone.</param>
+    public Task<IReadOnlyList<BudgetUse>> ReadAsync(AccountId account, InboxId? inbox, CancellationToken cancellationToken) =>
+        ReadPlaceAsync(account, inbox?.Value ?? 0, cancellationToken);
+
+    /// <summary>All budgets, of the account and of its inboxes.</summary>
+    public Task<IReadOnlyList<BudgetUse>> ReadAllAsync(AccountId account, CancellationToken cancellationToken) => ReadPlaceAsync(account, null, cancellationToken);
+
+    private async Task<IReadOnlyList<BudgetUse>> ReadPlaceAsync(AccountId account, long? place, CancellationToken cancellationToken)
     {
-        await using var command = await CommandAsync(
-            UseSql, [SqlValue.Of(account.Value), new NpgsqlParameter { Value = (object?)inbox?.Value ?? DBNull.Value, NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Bigint }], cancellationToken);
+        await using var opened = await OpenAsync(cancellationToken);
+        await using var command = new NpgsqlCommand(UseSql, opened.Connection);
+        command.Parameters.AddInOrder(SqlValue.Of(account.Value), new NpgsqlParameter { Value = (object?)place ?? DBNull.Value, NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Bigint });
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         var uses = new List<BudgetUse>();
         while (await reader.ReadAsync(cancellationToken))
@@ -90,17 +96,24 @@ internal sealed class SpendingBook(CaptainDb db, ILogger<SpendingBook> logger)
 
     private async Task<int> ExecuteAsync(string sql, NpgsqlParameter[] parameters, CancellationToken cancellationToken)
     {
-        await using var command = await CommandAsync(sql, parameters, cancellationToken);
+        await using var opened = await OpenAsync(cancellationToken);
+        await using var command = new NpgsqlCommand(sql, opened.Connection);
+        command.Parameters.AddInOrder(parameters);
         return await command.ExecuteNonQueryAsync(cancellationToken);
     }
 
-    private async Task<NpgsqlCommand> CommandAsync(string sql, NpgsqlParameter[] parameters, CancellationToken cancellationToken)
+    /// <summary>Given back after each statement: a turn waits for its model for minutes, and must hold no connection meanwhile.</summary>
+    private async Task<Opened> OpenAsync(CancellationToken cancellationToken)
     {
-        var connection = (NpgsqlConnection)db.Database.GetDbConnection();
-        if (connection.State != ConnectionState.Open) await db.Database.OpenConnectionAsync(cancellationToken);
-        var command = new NpgsqlCommand(sql, connection);
-        command.Parameters.AddInOrder(parameters);
-        return command;
+        await db.Database.OpenConnectionAsync(cancellationToken);
+        return new Opened(db);
+    }
+
+    private readonly struct Opened(CaptainDb db) : IAsyncDisposable
+    {
+        public NpgsqlConnection Connection => (NpgsqlConnection)db.Database.GetDbConnection();
+
+        public async ValueTask DisposeAsync() => await db.Database.CloseConnectionAsync();
     }
 }
 

@@ -1,3 +1,4 @@
+using Wheelhouse.Captain.Guardrails;
 using Wheelhouse.KnowledgeBase.Contracts;
 using Wheelhouse.Platform.Processor;
 
@@ -15,6 +16,8 @@ internal sealed class SearchStage(IKnowledgeSearch search)
         turn.Notes.Try(found.Passages.Count == 0
             ? "Searched the knowledge base and found nothing."
             : $"Searched the knowledge base; the best of {found.Passages.Count} passages is from “{found.Passages[0].Title}”.");
+        var masked = found.Passages.Count(static p => HiddenInstructions.MaskIn(p.Text).Contains(HiddenInstructions.Mask, StringComparison.Ordinal));
+        if (masked > 0) turn.Notes.Try($"Lines that speak to machines are left out of {masked} of these passages.");
         turn.Notes.EndStep("search");
         return found.Terms;
     }

@@ -16,6 +16,12 @@ internal sealed class TurnStream(ISignalBus bus, Transcript transcript, Guid tur
     public void Sentence(string text, IReadOnlyList<SourceLink> citations) =>
         Publish("turn.delta", new { turn_id = turn, position = _position++, text, citations });
 
+    /// <summary>What was said so far is no answer: it begins anew.</summary>
+    public void TakenBack()
+    {
+        for (; _position > 0; _position--) Publish("turn.delta", new { turn_id = turn, position = _position - 1, text = "", citations = Array.Empty<SourceLink>() });
+    }
+
     public void Ended(string outcome) => Publish("turn.ended", new { turn_id = turn, outcome });
 
     private void Publish(string kind, object data)

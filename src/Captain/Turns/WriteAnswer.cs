@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Microsoft.Extensions.Options;
 using Wheelhouse.Captain.Guardrails;
 using Wheelhouse.Captain.Models;
@@ -20,11 +21,12 @@ internal sealed class WriteAnswer(SearchStage search, SpendingBook spending, Ans
         foreach (var skipped in chosen.Skipped) turn.Notes.Try(skipped);
         if (chosen.IsSubstitute) turn.Notes.Try($"The model that this inbox names no longer exists; {chosen.Writers[0].Name} was asked instead.");
         var failures = new List<ModelException>();
+        var stream = new TurnStream(bus, turn.Transcript, turn.Turn.Id);
         foreach (var writer in chosen.Writers)
         {
             try
             {
-                return await RunAsync(turn, question, terms, writer, cancellationToken);
+                return await RunAsync(turn, question, terms, writer, stream, failures.Count + 1 == chosen.Writers.Count, cancellationToken);
             }
             catch (ModelException failure)
             {
@@ -38,13 +40,14 @@ internal sealed class WriteAnswer(SearchStage search, SpendingBook spending, Ans
     }
 
     private async Task<WriterFinished> RunAsync(
-        TurnContext turn, QuestionInView question, IReadOnlyList<SearchTerm> terms, TurnWriter writer, CancellationToken cancellationToken)
+        TurnContext turn, QuestionInView question, IReadOnlyList<SearchTerm> terms, TurnWriter writer, TurnStream stream, bool isLast, CancellationToken cancellationToken)
     {
         var (notes, assistant) = (turn.Notes, turn.Assistant);
         notes.Writer = writer.Name;
         notes.PromptVersion = writer.PromptVersion;
-        var stream = new TurnStream(bus, turn.Transcript, turn.Turn.Id);
         stream.Started();
+        var refusedBefore = notes.RefusedCount;
+        var hasFailed = true;
         var finished = new WriterFinished(WriterVerdict.Abstained, 0, "the writer said nothing", ModelUsage.None(writer.Name));
         try
         {
@@ -83,14 +86,18 @@ internal sealed class WriteAnswer(SearchStage search, SpendingBook spending, Ans
                         break;
                 }
             }
+
+            hasFailed = false;
         }
         finally
         {
             notes.EndStep("write");
-            stream.Ended(finished.Verdict.ToString());
+            // Another writer goes on in the same place: what this one had said gives way to that.
+            if (hasFailed && !isLast) stream.TakenBack();
+            else stream.Ended(finished.Verdict.ToString());
         }
 
-        finished = Judged(finished, notes);
+        finished = Judged(finished, notes, notes.RefusedCount - refusedBefore);
         notes.Confidence = finished.Confidence;
         notes.Usage = finished.Usage;
         // At once, whatever becomes of the turn: a turn that begins again pays again.
@@ -99,17 +106,26 @@ internal sealed class WriteAnswer(SearchStage search, SpendingBook spending, Ans
     }
 
     /// <summary>What the builtin writer writes is quoted word for word; only what it quotes may be poisoned.</summary>
-    private string? ObjectionTo(WrittenSentence sentence, CheckScope scope, TurnWriter writer) =>
-        writer.Model.Configuration is null ? AnswerCheck.ObjectionToQuoted(sentence.Text, scope) : check.ObjectionTo(sentence, scope);
+    private string? ObjectionTo(WrittenSentence sentence, CheckScope scope, TurnWriter writer)
+    {
+        try
+        {
+            return writer.Model.Configuration is null ? AnswerCheck.ObjectionToQuoted(sentence.Text, scope) : check.ObjectionTo(sentence, scope);
+        }
+        catch (RegexMatchTimeoutException)
+        {
+            return Objections.Unsupported; // what takes so long to read is not shown unread
+        }
+    }
 
     /// <summary>An answer of which nothing may be shown is none.</summary>
-    private static WriterFinished Judged(WriterFinished finished, TurnNotes notes)
+    private static WriterFinished Judged(WriterFinished finished, TurnNotes notes, int refused)
     {
-        if (finished.Verdict != WriterVerdict.Answered || notes.RefusedCount == 0) return finished;
-        notes.Try($"{notes.RefusedCount} of the sentences written could not be shown.");
+        if (finished.Verdict != WriterVerdict.Answered || refused == 0) return finished;
+        notes.Try($"{refused} of the sentences written could not be shown.");
         return notes.Sentences.Count == 0
             ? finished with { Verdict = WriterVerdict.Abstained, Confidence = 0, Reason = "nothing of what was written may be shown" }
-            : finished with { Confidence = finished.Confidence * notes.Sentences.Count / (notes.Sentences.Count + notes.RefusedCount) };
+            : finished with { Confidence = finished.Confidence * notes.Sentences.Count / (notes.Sentences.Count + refused) };
     }
 
     private static Expense ExpenseOf(TurnContext turn, TurnWriter writer, ModelUsage usage) => new(

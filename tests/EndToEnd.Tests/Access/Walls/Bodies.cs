@@ -93,9 +93,9 @@ internal static class Bodies
         ["CreateModel"] = [id => new() { ["name"] = Fresh("model"), ["provider"] = "open_ai", ["model_id"] = "walk", ["fallback_id"] = id(Kinds.Model) }],
         ["ChooseModel"] =
         [
-            id => new() { ["level"] = "account", ["step"] = "label", ["model_id"] = id(Kinds.Model) },
-            id => new() { ["level"] = "assistant", ["id"] = id(Kinds.Assistant), ["step"] = "label" },
-            id => new() { ["level"] = "inbox", ["id"] = id(Kinds.Inbox), ["step"] = "label" },
+            id => new() { ["level"] = "account", ["step"] = "rewrite", ["model_id"] = id(Kinds.Model) },
+            id => new() { ["level"] = "assistant", ["id"] = id(Kinds.Assistant), ["step"] = "rewrite" },
+            id => new() { ["level"] = "inbox", ["id"] = id(Kinds.Inbox), ["step"] = "rewrite" },
         ],
         ["SetBudget"] = [id => new() { ["inbox_id"] = id(Kinds.Inbox), ["period"] = "month", ["money"] = 1_000_000 }],
         ["SummarizeConversation"] = [id => new() { ["conversation_display_id"] = id(Kinds.Conversation) }],
