@@ -84,7 +84,8 @@ public sealed class CopilotTaskTests : IAsyncLifetime
         var spent = (await _company.GetAsync("/captain/spending"))["payload"]!.AsArray();
         spent.Select(s => $"{s!["step"]} {s["calls"]}").Order(StringComparer.Ordinal).ShouldBe(["rewrite 1", "rewrite 1", "summarise 1"]); // a follow-up belongs to no inbox
         await Company.SendAsync(_company.Owner, HttpMethod.Put, _company.Path + "/captain/budgets", new { period = "day", tokens = 10 });
-        (await AskAsync("summarize", new { conversation_display_id = _conversation }, HttpStatusCode.UnprocessableEntity)).ToJsonString().ShouldContain("budget");
+        (await AskAsync("rewrite", new { content = "we send it", operation = "friendly" }, HttpStatusCode.UnprocessableEntity)).ToJsonString().ShouldContain("budget");
+        (await AskAsync("summarize", new { conversation_display_id = _conversation }))["written_by"]!.GetValue<string>().ShouldBe("extractive", "a summary needs no model");
     }
 
     [Fact]
