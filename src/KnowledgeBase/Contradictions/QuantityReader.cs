@@ -8,8 +8,8 @@ namespace Wheelhouse.KnowledgeBase.Contradictions;
 internal sealed partial class QuantityReader(ITextAnalysis analysis)
 {
     private const RegexOptions Options = RegexOptions.IgnoreCase | RegexOptions.CultureInvariant;
-    // "KX-300" is a name.
-    private const string Digits = @"(?<![\p{L}\d])(?<!\p{Lu}-)(?<![\d][.,/–-])\d+(?:[.,\u00a0\u202f]\d+)*";
+    // "KX-300" is a name, "10kg-20kg" and "up-to-30 days" are none.
+    private const string Digits = @"(?<![\p{L}\d])(?<!(?-i:\p{Lu})-)(?<![\d][.,/–-])\d+(?:[.,\u00a0\u202f]\d+)*";
 
     private static readonly string Number = $"(?:{Digits}|{NumberWords.Pattern})";
     private static readonly string Range = $@"(?<n>{Number})(?:\s?(?:–|-|—|\bto\b|\band\b|\ba\b|\be\b|\by\b|至|到)\s?(?<m>\d+(?:[.,]\d+)*|{NumberWords.Pattern}))?";

@@ -34,15 +34,32 @@ internal static partial class LetterFrame
         return below.Count <= MostLinesOfSignature && below.TrueForAll(static line => line.Length <= LongestLine);
     }
 
-    /// <summary>"Robin", "Robin Vale", "– Robin from Larkspur".</summary>
+    /// <summary>"Robin", "Robin Vale", "– Robin from Larkspur". A first name may be a word: "Will be refunded within five days" is an answer.</summary>
     private static bool IsName(string line, IReadOnlyList<string> authors)
     {
         var said = line.Trim(' ', '-', '–', '—', '~', ',', '.', '!', '*', '_');
         return said.Length is > 0 and <= LongestLine && authors.Any(author =>
             said.Equals(author, StringComparison.OrdinalIgnoreCase)
-            || author.Split(' ', StringSplitOptions.RemoveEmptyEntries) is [var first, ..]
-                && (said.Equals(first, StringComparison.OrdinalIgnoreCase) || (line != said && said.StartsWith(first + " ", StringComparison.OrdinalIgnoreCase))));
+            || (author.Split(' ', StringSplitOptions.RemoveEmptyEntries) is [var first, ..] && said.StartsWith(first, StringComparison.OrdinalIgnoreCase)
+                && (said.Length == first.Length || (!SentenceOrItem().IsMatch(line) && IsBehindName(said[first.Length..], line[0] is '-' or '–' or '—' or '~')))));
     }
+
+    private static bool IsBehindName(string rest, bool isBehindDash) => (isBehindDash ? BehindDashAndName() : BehindName()).IsMatch(rest);
+
+    [GeneratedRegex(@"[.!?:。！？：]\z|\A(?:[-*+•]|\d{1,3}[.)])\s", RegexOptions.CultureInvariant)]
+    private static partial Regex SentenceOrItem();
+
+    private const string Connector = @"\s+(?:from|at|with|de|da|do|del)\s+|\s*[,|/(]\s*|\s+[–—-]\s+";
+
+    /// <summary>Names of people, companies and teams, and nothing else.</summary>
+    private const string Names =
+        @"(?:(?:\p{Lu}[\p{L}\p{N}.'’&-]*|the|our|and|of|de|del|da|do|la|el|o|a|support|service|care|customer|team|equipo|equipe|soporte|suporte|atendimento|atención)(?:\s*[,|/()–—-]\s*|\s+|\z)){1,8}\z";
+
+    [GeneratedRegex($@"\A(?:{Connector}){Names}", RegexOptions.CultureInvariant)]
+    private static partial Regex BehindName();
+
+    [GeneratedRegex($@"\A(?:{Connector}|\s+){Names}", RegexOptions.CultureInvariant)]
+    private static partial Regex BehindDashAndName();
 
     /// <summary>The word of greeting with a few names or titles, up to its comma, exclamation mark or line end.</summary>
     [GeneratedRegex(

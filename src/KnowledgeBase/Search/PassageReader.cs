@@ -11,7 +11,7 @@ internal static class PassageReader
     /// <summary>
     /// A text that two sources have, such as files and the website made of them, is found once: else it takes the places of
     /// others. The addresses of its links may differ. A chunk is read with its context, and what a better one's context
-    /// holds already is not read again. The document itself has the last word on whom it is for.
+    /// holds already is not read again. The document itself has the last word on whom it is for, and its source above it.
     /// </summary>
     private const string Sql = """
         with found as (
@@ -20,7 +20,8 @@ internal static class PassageReader
             from unnest($1::bigint[]) with ordinality h (id, place)
             join knowledge.chunks c on c.id = h.id
             join knowledge.documents d on d.id = c.document_id
-            where c.account_id = $2 and d.removed_at is null and ($6 or d.audience = 'public')),
+            where c.account_id = $2 and d.removed_at is null and ($6 or d.audience = 'public' and not exists (
+                select 1 from knowledge.sources s where s.id = d.source_id and s.settings ->> 'audience' = 'internal'))),
         distinctly as (
             select id, place, row_number() over (partition by document_id order by place) as nth from found f
             where copy = 1 and not exists (

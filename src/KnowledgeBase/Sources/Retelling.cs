@@ -17,15 +17,16 @@ internal sealed class Retelling(KnowledgeDb db)
     {
         var before = source.Told;
         source.Tell(settings);
-        if ((before.Audience, before.Language) == (settings.Audience, settings.Language)) return false;
-
-        var hides = settings.Audience == Audience.Internal && before.Audience != Audience.Internal;
+        // Also of one that was internal before: told once more, it hides what came to be shown in whatever way.
+        var hides = settings.Audience == Audience.Internal
+            && (before.Audience != Audience.Internal || await db.Documents.AnyAsync(d => d.SourceId == source.Id && d.Audience != Audience.Internal, cancellationToken));
         if (hides)
         {
             var (connection, transaction) = db.Raw();
             await HiddenSource.HideAsync(connection, transaction, source.KnowledgeBaseId, source.Id, cancellationToken);
         }
 
+        if ((before.Audience, before.Language) == (settings.Audience, settings.Language)) return false;
         // What has not changed at its place is sent again where it is to be known as something else.
         if (!hides || before.Language != settings.Language)
         {

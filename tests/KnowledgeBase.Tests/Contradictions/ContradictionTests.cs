@@ -1,6 +1,8 @@
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using Shouldly;
+using Wheelhouse.KnowledgeBase.Contradictions;
+using Wheelhouse.KnowledgeBase.Search.Analysis;
 using Wheelhouse.KnowledgeBase.Tests.Sources;
 using Xunit;
 
@@ -87,6 +89,13 @@ public sealed class ContradictionTests(ITestOutputHelper output) : KnowledgeHost
         await AddAsync(new { kind = "folder", path = Folder });
         (await OpenAsync()).Count.ShouldBe(finds);
     }
+
+    [Theory]
+    [InlineData("It carries 10kg-20kg.", "10kg|20kg")]
+    [InlineData("It is kept for up-to-30 days.", "30 days")]
+    [InlineData("The KX-300kg carries a lot.", "")]
+    public void A_number_behind_a_hyphen_is_a_number_unless_a_capital_stands_before(string text, string quantities) =>
+        string.Join('|', new QuantityReader(new TextAnalysis()).Read(text, "en").Select(q => text.Substring(q.Start, q.Length))).ShouldBe(quantities);
 
     [Fact]
     public async Task Only_what_changed_is_compared_again()

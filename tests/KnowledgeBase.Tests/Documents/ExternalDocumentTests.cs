@@ -1,8 +1,14 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 using Shouldly;
+using Wheelhouse.KnowledgeBase.Data;
+using Wheelhouse.KnowledgeBase.Ingestion;
+using Wheelhouse.KnowledgeBase.Sources;
 using Wheelhouse.KnowledgeBase.Tests.Sources;
+using Wheelhouse.Platform.Identity;
 using Xunit;
 
 namespace Wheelhouse.KnowledgeBase.Tests.Documents;
@@ -224,6 +230,33 @@ public sealed class ExternalDocumentTests : KnowledgeHost
 
         await Host.RunJobsUntilIdleAsync(CancellationToken.None);
         (await PutAsync("1", new { title = "Ferries", content = "It costs twelve zorkmids.", tags = new[] { "quay" }, audience = "internal", valid_until = "2090-01-01" }))["document"]!["tags"]!.ToJsonString().ShouldBe("""["quay"]""");
+    }
+
+    [Fact]
+    public async Task A_public_twin_takes_the_place_of_one_that_is_internal_now()
+    {
+        const string text = "A ticket for the ferry costs ten zorkmids for adults and five for children; dogs, bicycles and luggage travel without any charge. "
+            + "Tickets are sold on board by the skipper, who takes cash and cards, and at the kiosk on the quay from April until the end of October.";
+        foreach (var id in (string[])["1", "2"])
+        {
+            await PutAsync(id, new { title = "Ferry", content = text });
+            await Host.RunJobsUntilIdleAsync(CancellationToken.None);
+        }
+
+        var served = await IdsAsync("indexed");
+        var merged = await IdsAsync("merged");
+        (served.Count, merged.Count).ShouldBe((1, 1));
+        await PutAsync(served[0], new { title = "Ferry", content = text, audience = "internal" });
+        await Host.RunJobsUntilIdleAsync(CancellationToken.None);
+
+        (await IdsAsync("indexed")).ShouldBe(["1", "2"], ignoreOrder: true);
+        (await CountAsync($"select count(*) from knowledge.documents where external_key = '{merged[0]}' and audience = 'public'")).ShouldBe(1);
+        (await CountAsync($"select count(*) from knowledge.documents where external_key = '{served[0]}' and audience = 'internal'")).ShouldBe(1);
+        (await CountAsync("select count(distinct i.document_id) from knowledge.postings p join knowledge.indexed_chunks i using (chunk_id) join knowledge.documents d on d.id = i.document_id where d.external_key in ('1', '2') and not p.is_internal")).ShouldBe(1);
+
+        async Task<List<string>> IdsAsync(string status) =>
+            [.. (await DocumentsAsync(new JsonObject { ["id"] = await CountAsync("select id from knowledge.sources where kind = 'api'") }))
+                .Where(d => d["status"]!.GetValue<string>() == status).Select(d => d["path"]!.GetValue<string>())];
     }
 
     [Theory]

@@ -180,6 +180,23 @@ public sealed class SolvingTests : GapHost
     public void An_answer_for_everybody_has_no_greeting_and_no_signature(string answer, string shown) =>
         QuestionText.WithoutGreeting(answer, ["Maya Lind"], ["Robin Vale"]).ShouldBe(shown);
 
+    [Theory]
+    [InlineData("It is a refund.\nWill be refunded within five days.", false)]
+    [InlineData("It is a refund.\nWill be refunded within five days", false)]
+    [InlineData("It is a refund.\n– Will be refunded within five days", false)]
+    [InlineData("It is a refund.\n- Will Smith Street is where to send it", false)]
+    [InlineData("It is a refund.\n* Will from Larkspur", false)]
+    [InlineData("It is a refund.\nWill at checkout be taken off", false)]
+    [InlineData("It is a refund.\nWill", true)]
+    [InlineData("It is a refund.\n-Will", true)]
+    [InlineData("It is a refund.\nWill from Larkspur", true)]
+    [InlineData("It is a refund.\nWill, Larkspur support", true)]
+    [InlineData("It is a refund.\nWill del equipo de Larkspur", true)]
+    [InlineData("It is a refund.\n— Will Smith (Larkspur)", true)]
+    [InlineData("It is a refund.\n~ Will at the support team", true)]
+    public void A_last_line_that_begins_with_the_agents_first_name_is_cut_only_as_a_signature(string answer, bool isCut) =>
+        QuestionText.WithoutGreeting(answer, [], ["Will Smith"]).ShouldBe(isCut ? "It is a refund." : answer.Replace("Will Smith", "…", StringComparison.Ordinal));
+
     [Fact]
     public async Task A_pair_that_answers_the_very_question_solves_its_gap_wherever_it_was_written()
     {

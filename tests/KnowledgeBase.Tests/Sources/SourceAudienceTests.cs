@@ -2,7 +2,9 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
 using Shouldly;
+using Wheelhouse.Platform.Data;
 using Xunit;
 
 namespace Wheelhouse.KnowledgeBase.Tests.Sources;
@@ -148,6 +150,32 @@ public sealed class SourceAudienceTests : KnowledgeHost
         await PatchAsync(source, new { chunking = (object?)null });
         await IsHiddenAsync();
         (await FoundAsync()).ShouldBe(0);
+    }
+
+    [Theory]
+    [InlineData("told")]
+    [InlineData("added")]
+    [InlineData("migrated")]
+    public async Task What_a_source_that_was_internal_before_still_shows_is_hidden(string how)
+    {
+        CarePage();
+        var site = await AddAsync(new { kind = "url", url = new Uri(Site.Address, "/care"), audience = "internal" });
+        Site.Status("/care", StatusCodes.Status500InternalServerError);
+        foreach (var sql in (string[])["documents set audience = 'public'", "postings set is_internal = false", "embeddings set is_internal = false"])
+            await ExecuteAsync($"update knowledge.{sql}");
+        (await FoundAsync()).ShouldBe(0, "the source has the last word");
+
+        if (how == "told") await PatchAsync(site, new { audience = "internal" }, settle: false);
+        else if (how == "added") await PostAsync($"{Knowledge}/sources", new { kind = "url", url = new Uri(Site.Address, "/care") });
+        else await MigrateAgainAsync("0023_internal_sources.sql");
+        await IsHiddenAsync();
+        (await FoundAsync(includeInternal: true)).ShouldBe(1);
+    }
+
+    private async Task MigrateAgainAsync(string name)
+    {
+        await ExecuteAsync($"delete from platform.migrations where name = '{name}'");
+        (await Host.Services.GetRequiredService<SqlMigrator>().MigrateAsync(CancellationToken.None)).ShouldBe(1);
     }
 
     private async Task<JsonNode> OfKindAsync(string kind)

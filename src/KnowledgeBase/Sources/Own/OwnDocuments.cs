@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Wheelhouse.KnowledgeBase.Contracts;
 using Wheelhouse.KnowledgeBase.Data;
 using Wheelhouse.KnowledgeBase.Documents;
+using Wheelhouse.KnowledgeBase.Ingestion.Duplicates;
 using Wheelhouse.KnowledgeBase.Search.Index;
 
 namespace Wheelhouse.KnowledgeBase.Sources.Own;
@@ -18,7 +19,7 @@ internal enum PutResult
 /// Puts documents into a source one by one, and takes them away. To be called in a transaction, under the lock of the
 /// source: of two that put the same document, one comes after the other.
 /// </summary>
-internal sealed class OwnDocuments(KnowledgeDb db, DocumentShelf shelf, SyncProgress progress, TimeProvider time)
+internal sealed class OwnDocuments(KnowledgeDb db, DocumentShelf shelf, SyncProgress progress, Merging merging, TimeProvider time)
 {
     /// <summary>Keeps the text and has it read. The same again changes nothing.</summary>
     public async Task<PutResult> PutAsync(Source source, UploadedFile file, CancellationToken cancellationToken)
@@ -55,8 +56,11 @@ internal sealed class OwnDocuments(KnowledgeDb db, DocumentShelf shelf, SyncProg
     /// <summary>What is put for agents only is so with the commit. What is put for everybody waits until it is read: its former text may not be.</summary>
     private async Task HideAsync(Source source, DocumentId id, UploadedFile file, CancellationToken cancellationToken)
     {
-        var document = await db.Documents.AsNoTracking().SingleAsync(d => d.Id == id, cancellationToken);
+        var document = await db.Documents.SingleAsync(d => d.Id == id, cancellationToken);
         if (document.Audience == Audience.Internal || PropertiesOf(source, document, file).Audience != Audience.Internal) return;
+        // Read with the audience that it has by then, it will look unchanged: those it served for have to look for another one now.
+        await merging.LookAgainAsync(document, cancellationToken);
+        await db.SaveChangesAsync(cancellationToken);
         await db.Documents.Where(d => d.Id == id).ExecuteUpdateAsync(static set => set.SetProperty(d => d.Audience, Audience.Internal), cancellationToken);
         var (connection, transaction) = db.Raw();
         await ChunkIndexer.ShowToAsync(connection, transaction, source.KnowledgeBaseId, id, isInternal: true, cancellationToken);
