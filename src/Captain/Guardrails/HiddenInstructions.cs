@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
 
 namespace Wheelhouse.Captain.Guardrails;
@@ -13,9 +14,13 @@ internal static partial class HiddenInstructions
 
     private static readonly SearchValues<string> Signs = SearchValues.Create(MachineTalk.Signs, StringComparison.OrdinalIgnoreCase);
 
-    public static string MaskIn(string passage)
+    /// <summary>Search, writer and check read the same passages, one after the other.</summary>
+    private static readonly ConditionalWeakTable<string, string> Known = [];
+
+    public static string MaskIn(string passage) => passage.Length == 0 ? passage : Known.GetValue(passage, Read);
+
+    private static string Read(string passage)
     {
-        if (passage.Length == 0) return passage;
         var text = passage.ToCharArray();
         Cover(text, Comment().Matches(passage));
         Cover(text, Invisible().Matches(passage));
