@@ -32,7 +32,7 @@ internal static partial class HiddenInstructions
         {
             if (sentence.Index < covered || !(MachineTalk.IsIn(sentence.Value) || Spelt().IsMatch(sentence.Value))) continue;
             // What follows in the line belongs to the order.
-            var ends = MachineTalk.HasMarks(sentence.Value) ? "\n\n" : "\n";
+            var ends = MachineTalk.EndsSource(sentence.Value) ? "\n\n" : "\n";
             covered = rest.IndexOf(ends, sentence.Index, StringComparison.Ordinal) is var end and >= 0 ? end : rest.Length;
             text.AsSpan(sentence.Index, covered - sentence.Index).Fill(Mask);
         }

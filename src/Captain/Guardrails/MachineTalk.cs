@@ -19,6 +19,8 @@ internal static partial class MachineTalk
         "debug", "Q:", "\"note", "\"obs", "handling", "procedimiento", "orienta", "render", "exec_", "tenant", "FIN DE", "FIM",
     ];
 
+    private static readonly string[] Ends = ["]]]", "」」」", "source_end", "<<<END", "<<</", "END OF TOOL", "</tool_result"];
+
     /// <summary>Whether a sentence or line speaks to machines. One that takes too long to read is taken to.</summary>
     public static bool IsIn(string sentence)
     {
@@ -32,18 +34,8 @@ internal static partial class MachineTalk
         }
     }
 
-    /// <summary>Whether it does so in the marks of prompts and tools: what follows them, up to a blank line, belongs to the same thing.</summary>
-    public static bool HasMarks(string sentence)
-    {
-        try
-        {
-            return Marks().IsMatch(sentence);
-        }
-        catch (RegexMatchTimeoutException)
-        {
-            return true;
-        }
-    }
+    /// <summary>Whether it pretends that the source ends there: what follows, up to a blank line, belongs to the same thing.</summary>
+    public static bool EndsSource(string sentence) => Ends.Any(end => sentence.Contains(end, StringComparison.OrdinalIgnoreCase));
 
     private static bool Speaks(string sentence) =>
         Orders().IsMatch(sentence) || English().IsMatch(sentence) || Iberian().IsMatch(sentence) || Chinese().IsMatch(sentence) || Marks().IsMatch(sentence) || Others().IsMatch(sentence);

@@ -63,9 +63,8 @@ describe('who does what', () => {
   it('says in each place what is inherited there', async () => {
     await open();
     expect(inheritedIn('Answer, Shop')).toBe('Inherited: Second');
-    expect(inheritedIn('Label, Shop')).toBe('Inherited: First');
+    expect(inheritedIn('Rewrite, Shop')).toBe('Inherited: First');
     expect(inheritedIn('Any step, The account')).toBe('Inherited: House');
-    expect(inheritedIn('Check, Shop')).toBe('Rules, no model');
     expect(cell('Answer, Guide').value).toBe('2');
   });
 
