@@ -56,7 +56,7 @@ internal sealed partial class AnswerCheck(ITextAnalysis analysis)
         if (MixedWord().IsMatch(text)) return Objections.Disguise;
         if (ObjectionToQuoted(text, scope) is { } objection) return objection;
         var cited = sentence.Citations.Select(c => c.PassageNumber).Distinct().Select(n => scope.Passages[n - 1]).ToList();
-        if (!TellsItsNumbers(text, sentence.Citations, scope, scope.Language)) return Objections.UnsupportedNumber;
+        if (!TellsItsNumbers(text, sentence.Citations, scope)) return Objections.UnsupportedNumber;
         var language = analysis.DetectLanguage(text, scope.Language);
         if (language != scope.Language && text.Split(' ').Length >= FewWords && !cited.Exists(p => p.Text.Contains(text, StringComparison.Ordinal))) return Objections.OtherLanguage;
         // Words of one language say nothing about a passage in another.
@@ -81,11 +81,11 @@ internal sealed partial class AnswerCheck(ITextAnalysis analysis)
     }
 
     /// <summary>A number in words must stand where the sentence quotes, or count the same elsewhere: another line of the passage speaks of something else.</summary>
-    private static bool TellsItsNumbers(string text, IReadOnlyList<Citation> citations, CheckScope scope, string language)
+    private static bool TellsItsNumbers(string text, IReadOnlyList<Citation> citations, CheckScope scope)
     {
         var around = string.Join('\n', citations.Select(c => LinesAround(scope.Passages[c.PassageNumber - 1].Text, c.Quote)));
         var known = Digits().Matches(around).Select(m => m.Value).Concat(citations.Select(c => scope.Passages[c.PassageNumber - 1].Language).Distinct().SelectMany(l => NumberWords.In(around, l)).Select(static n => n.Digits)).ToHashSet(StringComparer.Ordinal);
-        return NumberWords.In(text, language).All(n => known.Contains(n.Digits)
+        return NumberWords.In(text, scope.Language).All(n => known.Contains(n.Digits)
             || citations.Any(c => scope.Passages[c.PassageNumber - 1].Text.Contains(n.Counted, StringComparison.OrdinalIgnoreCase)));
     }
 

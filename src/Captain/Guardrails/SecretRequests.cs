@@ -11,9 +11,9 @@ internal static partial class SecretRequests
     /// <summary>So far before the verb a negation still governs it.</summary>
     private const int NegationReach = 30;
 
-    public static bool IsIn(string sentence) =>
-        Requests().Matches(sentence).Any(request => !Negation().IsMatch(sentence.AsSpan(Math.Max(0, request.Index - NegationReach), Math.Min(request.Index, NegationReach))))
-        || Chinese().Matches(sentence).Any(request => !Negation().IsMatch(sentence.AsSpan(Math.Max(0, request.Index - NegationReach), Math.Min(request.Index, NegationReach))));
+    public static bool IsIn(string sentence) => Requests().Matches(sentence).Concat(Chinese().Matches(sentence)).Any(request => !IsNegated(sentence, request.Index));
+
+    private static bool IsNegated(string sentence, int at) => Negation().IsMatch(sentence.AsSpan(Math.Max(0, at - NegationReach), Math.Min(at, NegationReach)));
 
     /// <summary>Somebody tells the secret itself, to somebody, or has it at hand.</summary>
     [GeneratedRegex(
