@@ -7,6 +7,7 @@ using Wheelhouse.Captain.Assistants;
 using Wheelhouse.Captain.Contracts;
 using Wheelhouse.Captain.Copilot;
 using Wheelhouse.Captain.Data;
+using Wheelhouse.Captain.Decisions;
 using Wheelhouse.Captain.Documents;
 using Wheelhouse.Captain.Guardrails;
 using Wheelhouse.Captain.NamedModels;
@@ -33,6 +34,8 @@ public static class CaptainModule
         services.AddModuleDb<CaptainDb>("captain");
         services.AddScoped<AnswerTurn>();
         services.AddScoped<EndTurn>();
+        services.AddSingleton<UnclearQuestion>();
+        services.AddSingleton<AfterWriting>();
         services.AddScoped<RateTurn.Rater>();
         services.AddScoped<ModelChoice>();
         services.AddScoped<SpendingBook>();

@@ -78,20 +78,58 @@ internal sealed record AssistantSettings(
     double? Temperature = null,
     bool FeatureFaq = false,
     bool FeatureMemory = false,
-    bool FeatureCitation = true,
     IReadOnlyList<string>? ResponseGuidelines = null,
     IReadOnlyList<string>? Guardrails = null,
-    IReadOnlyList<string>? AllowedDomains = null)
+    IReadOnlyList<string>? AllowedDomains = null,
+    string? Tone = null,
+    IReadOnlyList<string>? Languages = null,
+    double? AnswerThreshold = null,
+    double? OfferThreshold = null,
+    bool OffersFirst = false,
+    bool AsksBack = true,
+    CitationStyle CitationStyle = CitationStyle.Numbers,
+    AnswerHours AnswerHours = AnswerHours.Always)
 {
+    /// <summary>Whether it answers in a language (BCP 47 primary tag). An assistant without languages answers in all.</summary>
+    public bool Speaks(string language) => Languages is not { Count: > 0 } spoken || spoken.Contains(language.Split('-')[0], StringComparer.OrdinalIgnoreCase);
+
+    public bool IsOnDuty(bool withinHours) => AnswerHours switch
+    {
+        AnswerHours.InHours => withinHours,
+        AnswerHours.OutOfHours => !withinHours,
+        _ => true,
+    };
+
     /// <summary>Everything the team says about how to answer, as one text; null for nothing.</summary>
     public string? AllInstructions()
     {
         var parts = new List<string>();
         if (!string.IsNullOrWhiteSpace(Instructions)) parts.Add(Instructions.Trim());
+        if (!string.IsNullOrWhiteSpace(Tone)) parts.Add($"Tone: {Tone.ReplaceLineEndings(" ").Trim()}");
         if (ResponseGuidelines is { Count: > 0 } guidelines) parts.Add("How to answer:\n" + List(guidelines));
         if (Guardrails is { Count: > 0 } guardrails) parts.Add("What never to do:\n" + List(guardrails));
         return parts.Count == 0 ? null : string.Join("\n\n", parts);
     }
 
     private static string List(IReadOnlyList<string> lines) => string.Join('\n', lines.Select(static line => $"- {line.ReplaceLineEndings(" ").Trim()}"));
+}
+
+/// <summary>How a reply shows its sources to the customer. The record of the turn keeps them in any case.</summary>
+internal enum CitationStyle
+{
+    /// <summary>Numbers in the text, and the sources below it.</summary>
+    Numbers,
+
+    /// <summary>The sources below the text only.</summary>
+    List,
+
+    None,
+}
+
+/// <summary>When an assistant answers, by the business hours of the inbox. At other hours the conversation is people's at once.</summary>
+internal enum AnswerHours
+{
+    Always,
+    InHours,
+    OutOfHours,
 }

@@ -26,7 +26,15 @@ internal static class SaveAssistant
         long? ModelId,
         [property: StringLength(100, MinimumLength = 1)] string? CreationKey);
 
+    /// <param name="FeatureCitation">Chatwoot's switch: false shows no sources, as <paramref name="CitationStyle"/> none does.</param>
     /// <param name="AllowedDomains">Websites and mail domains that answers may name beside the company's own.</param>
+    /// <param name="Tone">How it speaks, such as "warm and brief"; told to a model.</param>
+    /// <param name="Languages">The languages it answers in, such as <c>en</c>; empty for all. Whoever writes in another one reaches people.</param>
+    /// <param name="AnswerThreshold">0 to 1: an answer less sure than that counts as none; null leaves it to the writer.</param>
+    /// <param name="OfferThreshold">0 to 1: an answer less sure than that comes with the offer of a person; null for 0.7 without a model and 0.5 with one.</param>
+    /// <param name="OffersFirst">Without an answer a person is offered first; false hands over at once.</param>
+    /// <param name="AsksBack">Asks once what is meant where a question is unclear.</param>
+    /// <param name="AnswerHours">When it answers, by the business hours of the inbox.</param>
     public sealed record Config(
         [property: StringLength(200)] string? ProductName,
         [property: StringLength(2000)] string? WelcomeMessage,
@@ -37,7 +45,15 @@ internal static class SaveAssistant
         bool? FeatureFaq,
         bool? FeatureMemory,
         bool? FeatureCitation,
-        [property: MaxLength(100)] IReadOnlyList<string>? AllowedDomains);
+        [property: MaxLength(100)] IReadOnlyList<string>? AllowedDomains,
+        [property: StringLength(200)] string? Tone,
+        [property: MaxLength(20)] IReadOnlyList<string>? Languages,
+        [property: Range(0, 1)] double? AnswerThreshold,
+        [property: Range(0, 1)] double? OfferThreshold,
+        bool? OffersFirst,
+        bool? AsksBack,
+        CitationStyle? CitationStyle,
+        AnswerHours? AnswerHours);
 
     public static void Map(IEndpointRouteBuilder captain)
     {
@@ -82,7 +98,7 @@ internal static class SaveAssistant
     private static AssistantSettings Merge(AssistantSettings old, ChatwootBody<Request> body)
     {
         var sent = body.Value.Config;
-        return new AssistantSettings(
+        var settings = new AssistantSettings(
             Pick(nameof(Config.ProductName), sent?.ProductName, old.ProductName),
             Pick(nameof(Config.WelcomeMessage), sent?.WelcomeMessage, old.WelcomeMessage),
             Pick(nameof(Config.HandoffMessage), sent?.HandoffMessage, old.HandoffMessage),
@@ -91,13 +107,38 @@ internal static class SaveAssistant
             body.Has("Config.Temperature") ? sent?.Temperature : old.Temperature,
             sent?.FeatureFaq ?? old.FeatureFaq,
             sent?.FeatureMemory ?? old.FeatureMemory,
-            sent?.FeatureCitation ?? old.FeatureCitation,
             body.Value.ResponseGuidelines ?? old.ResponseGuidelines,
             body.Value.Guardrails ?? old.Guardrails,
-            sent?.AllowedDomains is { } domains ? ReadDomains(domains) : old.AllowedDomains);
+            sent?.AllowedDomains is { } domains ? ReadDomains(domains) : old.AllowedDomains,
+            Pick(nameof(Config.Tone), sent?.Tone, old.Tone),
+            sent?.Languages is { } languages ? ReadLanguages(languages) : old.Languages,
+            body.Has("Config.AnswerThreshold") ? sent?.AnswerThreshold : old.AnswerThreshold,
+            body.Has("Config.OfferThreshold") ? sent?.OfferThreshold : old.OfferThreshold,
+            sent?.OffersFirst ?? old.OffersFirst,
+            sent?.AsksBack ?? old.AsksBack,
+            sent?.CitationStyle ?? Shown(sent?.FeatureCitation, old.CitationStyle),
+            sent?.AnswerHours ?? old.AnswerHours);
+        return settings is { AnswerThreshold: { } answer, OfferThreshold: { } offer } && offer < answer
+            ? throw new DomainException(ProblemCodes.ValidationFailed, "The offer threshold must not be below the answer threshold", 422, "offer_threshold")
+            : settings;
 
         string? Pick(string name, string? value, string? before) =>
             !body.Has($"Config.{name}") ? before : string.IsNullOrWhiteSpace(value) ? null : value.Trim();
+    }
+
+    private static CitationStyle Shown(bool? sources, CitationStyle before) => sources switch
+    {
+        false => CitationStyle.None,
+        true when before == CitationStyle.None => CitationStyle.Numbers,
+        _ => before,
+    };
+
+    private static List<string> ReadLanguages(IReadOnlyList<string> sent)
+    {
+        var languages = sent.Select(static l => l.Trim().ToLowerInvariant()).Distinct(StringComparer.Ordinal).ToList();
+        return languages.Find(static l => l.Length is < 2 or > 3 || !l.All(char.IsAsciiLetterLower)) is { } wrong
+            ? throw new DomainException(ProblemCodes.ValidationFailed, $"{wrong} is not a language such as en", 422, "languages")
+            : languages;
     }
 
     private static List<string> ReadDomains(IReadOnlyList<string> sent)

@@ -27,6 +27,9 @@ internal static class Objections
     /// <summary>It is not in the customer's language.</summary>
     public const string OtherLanguage = "other_language";
 
+    /// <summary>The same was said before in this session.</summary>
+    public const string SaidBefore = "said_before";
+
     /// <summary>It mixes scripts within a word, as only those do who imitate another word.</summary>
     public const string Disguise = "disguise";
 }
@@ -42,6 +45,8 @@ internal sealed partial class AnswerCheck(ITextAnalysis analysis)
 
     /// <summary>Languages in which a capital within a sentence names somebody or something. In German every noun has one.</summary>
     private static readonly HashSet<string> WithCapitals = new(StringComparer.Ordinal) { "en", "es", "pt" };
+
+    private const int LongestPart = 200;
 
     /// <summary>Fewer words say too little to be judged by.</summary>
     private const int FewWords = 4;
@@ -68,6 +73,14 @@ internal sealed partial class AnswerCheck(ITextAnalysis analysis)
         scope.Hosts.FirstForeign(text) is not null ? Objections.ForeignAddress
         : SecretRequests.IsIn(text) ? Objections.SecretRequest
         : null;
+
+    /// <summary>Whether what a model names as unanswered is a part of the question, and nothing of its own.</summary>
+    public bool IsPartOf(string question, string part, CheckScope scope)
+    {
+        var terms = analysis.Terms(part, scope.Language).Distinct(StringComparer.Ordinal).ToList();
+        var asked = analysis.Terms(question, scope.Language).ToHashSet(StringComparer.Ordinal);
+        return terms.Count > 0 && part.Length <= LongestPart && terms.Count(asked.Contains) >= LeastSupport * terms.Count && ObjectionToQuoted(part, scope) is null;
+    }
 
     private string? ObjectionToWords(string text, List<CheckedPassage> cited, CheckScope scope)
     {

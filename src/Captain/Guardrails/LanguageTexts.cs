@@ -25,8 +25,11 @@ internal static class LanguageTexts
 
     internal sealed record TextFile(
         string HandOff, string NobodyOnline, string AskForEmail, string Abstain, string Unsure, string EmailKept,
-        string SummaryNeed, string SummaryTried, string SummaryOpen, TalkKind[] Talk, string[] Fillers);
+        string Offer, string OfferAfterAnswer, string OfferDeclined, string Repeated, string Sorry, string NotKnown, string Clarify, string ClarifyAmong,
+        string SummaryNeed, string SummaryTried, string SummaryOpen, TalkKind[] Talk,
+        string[] Yes, string[] WeakYes, string[] No, string[] Frustrated, string[] Fillers);
 
     /// <param name="Alone">Patterns of which the whole message consists, fillers aside.</param>
-    internal sealed record TalkKind(string Reply, string[] Alone);
+    /// <param name="Kind"><c>greeting</c>, to which an assistant may answer in words of its own; null for any other.</param>
+    internal sealed record TalkKind(string Reply, string[] Alone, string? Kind = null);
 }

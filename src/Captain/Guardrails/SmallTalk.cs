@@ -14,7 +14,7 @@ internal static class SmallTalk
     private static readonly FrozenDictionary<string, Talk> Talks = LanguageTexts.Languages.ToFrozenDictionary(l => l, l => new Talk(LanguageTexts.In(l), l));
 
     /// <summary>The reply in the language of the pleasantry; null when the message says anything else.</summary>
-    public static string? ReplyTo(string message, string language)
+    public static Pleasantry? ReplyTo(string message, string language)
     {
         if (string.IsNullOrWhiteSpace(message) || message.Length > Longest) return null;
         var words = HandOffRequest.Words(HandOffRequest.Fold(message));
@@ -24,25 +24,25 @@ internal static class SmallTalk
             ?? Talks.Keys.Order(StringComparer.Ordinal).Select(other => ReplyIn(other, words)).FirstOrDefault(reply => reply is not null);
     }
 
-    private static string? ReplyIn(string language, string words) => Talks.GetValueOrDefault(language)?.ReplyTo(words);
+    private static Pleasantry? ReplyIn(string language, string words) => Talks.GetValueOrDefault(language)?.ReplyTo(words);
 
     /// <summary>The pleasantries of one language, as one pattern: the leftmost and longest wins, so "good morning" is no praise.</summary>
     private sealed class Talk
     {
-        private readonly string[] _replies;
+        private readonly Pleasantry[] _replies;
         private readonly Regex _pleasantry;
         private readonly Regex _filler;
 
         public Talk(LanguageTexts.TextFile file, string language)
         {
-            _replies = [.. file.Talk.Select(k => k.Reply)];
+            _replies = [.. file.Talk.Select(k => new Pleasantry(k.Reply, k.Kind == "greeting"))];
             var all = file.Talk.SelectMany((kind, i) => kind.Alone.Select(pattern => (pattern, i))).OrderByDescending(p => p.pattern.Length);
             _pleasantry = Whole(string.Join('|', all.Select(p => $"(?<k{p.i}>{p.pattern})")), language);
             _filler = Whole(string.Join('|', file.Fillers.OrderByDescending(f => f.Length)), language);
         }
 
         /// <summary>"Hi, thanks, bye" is answered as the kind that stands first in the file.</summary>
-        public string? ReplyTo(string words)
+        public Pleasantry? ReplyTo(string words)
         {
             var kinds = new List<int>();
             var rest = _pleasantry.Replace(words, match =>
@@ -57,3 +57,6 @@ internal static class SmallTalk
             new(language == "zh" ? any : $@"\b(?:{any})\b", RegexOptions.CultureInvariant, TimeSpan.FromMilliseconds(200));
     }
 }
+
+/// <summary>A friendly line that claims nothing.</summary>
+internal sealed record Pleasantry(string Reply, bool IsGreeting);

@@ -7,14 +7,26 @@ namespace Wheelhouse.Captain.Guardrails;
 /// <param name="Abstain">The knowledge does not carry an answer.</param>
 /// <param name="Unsure">Stands before an answer that may not be the right one.</param>
 /// <param name="EmailKept">Confirms the address; <c>{email}</c> stands for it.</param>
-internal sealed record SystemTexts(string HandOff, string NobodyOnline, string AskForEmail, string Abstain, string Unsure, string EmailKept)
+/// <param name="Offer">Asks whether a person should take over, after what was no answer.</param>
+/// <param name="OfferAfterAnswer">The same after an answer that may not be the right one.</param>
+/// <param name="OfferDeclined">Said to whoever wants no person.</param>
+/// <param name="Repeated">Said instead of the same answer again.</param>
+/// <param name="Sorry">Said to whoever was not helped.</param>
+/// <param name="NotKnown">What of a question was not answered; <c>{part}</c> stands for it.</param>
+/// <param name="Clarify">Asks back where nothing was said that could be looked up.</param>
+/// <param name="ClarifyAmong">Asks back where several articles are meant; <c>{titles}</c> stands for them.</param>
+internal sealed record SystemTexts(
+    string HandOff, string NobodyOnline, string AskForEmail, string Abstain, string Unsure, string EmailKept,
+    string Offer, string OfferAfterAnswer, string OfferDeclined, string Repeated, string Sorry, string NotKnown, string Clarify, string ClarifyAmong)
 {
     public static SystemTexts In(string language)
     {
         var texts = LanguageTexts.In(language);
-        return new SystemTexts(texts.HandOff, texts.NobodyOnline, texts.AskForEmail, texts.Abstain, texts.Unsure, texts.EmailKept);
+        return new SystemTexts(
+            texts.HandOff, texts.NobodyOnline, texts.AskForEmail, texts.Abstain, texts.Unsure, texts.EmailKept,
+            texts.Offer, texts.OfferAfterAnswer, texts.OfferDeclined, texts.Repeated, texts.Sorry, texts.NotKnown, texts.Clarify, texts.ClarifyAmong);
     }
 
     /// <summary>Two texts in one message; writing without spaces sets none between sentences.</summary>
-    public static string Join(string first, string second) => first + (first[^1] == '。' ? "" : " ") + second;
+    public static string Join(string first, string second) => first + (first[^1] is '。' or '！' or '？' ? "" : " ") + second;
 }

@@ -1,3 +1,5 @@
+using Wheelhouse.Captain.Data;
+using Wheelhouse.Captain.Decisions;
 using Wheelhouse.Captain.Guardrails;
 using Wheelhouse.Captain.NamedModels;
 using Wheelhouse.Captain.Spending;
@@ -7,33 +9,34 @@ using Wheelhouse.KnowledgeBase.Contracts;
 namespace Wheelhouse.Captain.Turns;
 
 /// <summary>The stages of a turn: read the question, guard, search, write, decide.</summary>
-internal sealed class AnswerTurn(ITextAnalysis analysis, TurnWriters writers, SearchStage search, WriteAnswer write, EndTurn end)
+internal sealed class AnswerTurn(
+    CaptainDb db, ITextAnalysis analysis, TurnWriters writers, SearchStage search, WriteAnswer write, AfterWriting decide, EndTurn end)
 {
     public async Task RunAsync(TurnContext turn, CancellationToken cancellationToken)
     {
         var (notes, transcript) = (turn.Notes, turn.Transcript);
-        var question = QuestionInView.Read(transcript, turn.Turn.Sequence, analysis);
+        var earlier = await EarlierDecisions.ReadAsync(db, turn, cancellationToken);
+        var question = QuestionInView.Read(transcript, turn.Turn.Sequence, analysis, answersBack: earlier.Last is { Reason: Reasons.Clarification });
         notes.Question = question.Asked;
         notes.Language = question.Language;
         notes.EndStep("read");
-
-        if (HandOffRequest.IsIn(question.Asked))
-        {
-            notes.EndStep("guard");
-            await end.HandOffAsync(turn, HandOffReasons.CustomerRequest, cancellationToken);
-            return;
-        }
-
-        if (SmallTalk.ReplyTo(question.Asked, question.Language) is { } pleasantry)
-        {
-            notes.Write(new WrittenSentence(pleasantry, []));
-            notes.EndStep("guard");
-            await end.AnsweredAsync(turn, cancellationToken);
-            return;
-        }
-
-        question = question with { Asked = HandOffRequest.WithoutDeclined(question.Asked) };
+        var settled = turn.Assistant.Settings.IsOnDuty(transcript.IsWithinHours)
+            ? BeforeSearch.Decide(turn, question, earlier)
+            : new Settled(Decision.HandOff(Reasons.OffDuty, Rules.OffDuty));
         notes.EndStep("guard");
+        if (settled is null)
+        {
+            question = question with { Asked = HandOffRequest.WithoutDeclined(question.Asked) };
+            settled = await AnswerAsync(turn, question, earlier, cancellationToken);
+        }
+
+        if (settled.Decision.Verdict == Verdict.HandOff) await end.HandOffAsync(turn, settled.Decision, cancellationToken);
+        else await end.AnsweredAsync(turn, settled.Decision, settled.Text, cancellationToken);
+    }
+
+    private async Task<Settled> AnswerAsync(TurnContext turn, QuestionInView question, EarlierDecisions earlier, CancellationToken cancellationToken)
+    {
+        var transcript = turn.Transcript;
         // Before the search: who will be turned away by a dead provider need not search first, five times over.
         TurnWriters.Chosen chosen;
         try
@@ -42,30 +45,15 @@ internal sealed class AnswerTurn(ITextAnalysis analysis, TurnWriters writers, Se
         }
         catch (BudgetSpentException spent)
         {
-            notes.Try(spent.Message);
-            await end.HandOffAsync(turn, HandOffReasons.BudgetSpent, cancellationToken);
-            return;
+            turn.Notes.Try(spent.Message);
+            return new Settled(Decision.HandOff(Reasons.BudgetSpent, Rules.BudgetSpent));
         }
 
         var terms = await search.RunAsync(turn, question, cancellationToken);
         var finished = await write.RunAsync(turn, question, terms, chosen, cancellationToken);
-        await DecideAsync(turn, finished, cancellationToken);
-    }
-
-    private async Task DecideAsync(TurnContext turn, WriterFinished finished, CancellationToken cancellationToken)
-    {
-        if (finished.Verdict == WriterVerdict.Answered && turn.Notes.Sentences.Count > 0)
-        {
-            await end.AnsweredAsync(turn, cancellationToken);
-            return;
-        }
-
-        if (finished.Reason is { } why)
-        {
-            turn.Notes.Try($"No answer: {why.TrimEnd('.')}.");
-        }
-
-        var reason = finished.Verdict == WriterVerdict.HandOff ? HandOffReasons.ModelDecision : HandOffReasons.NoAnswer;
-        await end.HandOffAsync(turn, reason, cancellationToken);
+        var settled = decide.Decide(turn, question, terms, finished, earlier);
+        if (settled.Decision.Rule == Rules.SameAnswer) turn.Notes.SetAside();
+        turn.Notes.EndStep("decide");
+        return settled;
     }
 }

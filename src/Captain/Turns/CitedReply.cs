@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
+using Wheelhouse.Captain.Assistants;
 using Wheelhouse.KnowledgeBase.Contracts;
 using Wheelhouse.Platform.Data;
 
@@ -13,7 +14,7 @@ internal sealed record SourceLink(int Number, string Title, string? Url, string 
 /// A reply as it grows sentence by sentence: its text with bracketed numbers and the sources they stand for. Documents
 /// are numbered as they are first cited, so a streamed sentence already carries its final numbers.
 /// </summary>
-internal sealed partial class CitedReply(IReadOnlyList<Passage> passages)
+internal sealed partial class CitedReply(IReadOnlyList<Passage> passages, CitationStyle style = CitationStyle.Numbers)
 {
     private const int LongestQuote = 400;
 
@@ -25,13 +26,22 @@ internal sealed partial class CitedReply(IReadOnlyList<Passage> passages)
 
     public string Text => _text.ToString();
 
-    public IReadOnlyList<SourceLink> Sources => _sources;
+    /// <summary>What the customer may open; empty where the team shows no sources. The turn's record keeps them all.</summary>
+    public IReadOnlyList<SourceLink> Sources => style == CitationStyle.None ? [] : _sources;
+
+    /// <summary>What a turn has written so far.</summary>
+    public static CitedReply Of(TurnContext turn)
+    {
+        var reply = new CitedReply(turn.Notes.Passages, turn.Assistant.Settings.CitationStyle);
+        foreach (var sentence in turn.Notes.Sentences) reply.Add(sentence);
+        return reply;
+    }
 
     /// <summary>Appends a verified sentence; returns it as it stands in the reply, with the sources that it cites.</summary>
     public (string Text, IReadOnlyList<SourceLink> Sources) Add(WrittenSentence sentence)
     {
         var cited = sentence.Citations.Select(NumberOf).Distinct().Order().ToList();
-        var text = WithNumbers(sentence.Text.TrimEnd(), cited);
+        var text = style == CitationStyle.Numbers ? WithNumbers(sentence.Text.TrimEnd(), cited) : sentence.Text.TrimEnd();
         var isBlock = text.Contains('\n', StringComparison.Ordinal);
         var isItem = ListItem().IsMatch(text);
         if (_text.Length > 0)
@@ -42,8 +52,11 @@ internal sealed partial class CitedReply(IReadOnlyList<Passage> passages)
         _text.Append(text);
         _lastWasBlock = isBlock;
         _lastWasItem = isItem;
-        return (text, [.. _sources.Where(s => cited.Contains(s.Number))]);
+        return (text, [.. Sources.Where(s => cited.Contains(s.Number))]);
     }
+
+    /// <summary>Appends what cites nothing, such as an offer, as a paragraph of its own.</summary>
+    public void AddAside(string text) => _text.Append(_text.Length > 0 ? "\n\n" : "").Append(text);
 
     private int NumberOf(Citation citation)
     {

@@ -5,6 +5,7 @@ using Microsoft.Extensions.Logging;
 using Wheelhouse.Captain.Assistants;
 using Wheelhouse.Captain.Copilot;
 using Wheelhouse.Captain.Data;
+using Wheelhouse.Captain.Decisions;
 using Wheelhouse.Captain.Guardrails;
 using Wheelhouse.Inbox.Contracts;
 using Wheelhouse.Platform.Data;
@@ -15,15 +16,14 @@ namespace Wheelhouse.Captain.Turns;
 internal sealed class EndTurn(CaptainDb db, IConversations conversations, TimeProvider time, ILogger<EndTurn> logger)
 {
     /// <summary>Posts what was written, or drafts it for the agents.</summary>
-    public async Task AnsweredAsync(TurnContext context, CancellationToken cancellationToken)
+    /// <param name="aside">What is said besides; null for nothing.</param>
+    public async Task AnsweredAsync(TurnContext context, Decision decision, string? aside, CancellationToken cancellationToken)
     {
-        var reply = new CitedReply(context.Notes.Passages);
-        foreach (var sentence in context.Notes.Sentences)
-        {
-            reply.Add(sentence);
-        }
-
         var isDraft = context.Turn.Mode == ResponderMode.Draft;
+        // In a draft an agent speaks: nobody needs to be offered.
+        context.Notes.Decide(decision, isDraft && decision.Verdict == Verdict.Offer ? null : aside);
+        var reply = CitedReply.Of(context);
+        if (context.Notes.Aside is { } said) reply.AddAside(said);
         var attributes = JsonSerializer.SerializeToElement(
             new
             {
@@ -31,6 +31,7 @@ internal sealed class EndTurn(CaptainDb db, IConversations conversations, TimePr
                 turn_id = context.Turn.Id,
                 language = context.Notes.Language,
                 citations = reply.Sources,
+                decision,
                 draft = isDraft ? new { turn_id = context.Turn.Id, status = "open" } : null,
             },
             WireJson.Options);
@@ -45,45 +46,53 @@ internal sealed class EndTurn(CaptainDb db, IConversations conversations, TimePr
             ? await conversations.PostDraftAsync(message, cancellationToken)
             : await conversations.PostReplyAsync(message, cancellationToken);
         context.Notes.EndStep("post");
-        await RecordAsync(context, result, isDraft ? TurnOutcome.Draft : TurnOutcome.Reply, null, cancellationToken);
+        await RecordAsync(context, result, isDraft ? TurnOutcome.Draft : TurnOutcome.Reply, cancellationToken);
     }
 
     /// <summary>Gives the conversation to people, or stays silent where an agent answers anyway.</summary>
-    public async Task HandOffAsync(TurnContext context, string reason, CancellationToken cancellationToken)
+    public async Task HandOffAsync(TurnContext context, Decision decision, CancellationToken cancellationToken)
     {
+        context.Notes.Decide(decision);
         if (context.Turn.Mode == ResponderMode.Draft)
         {
-            await FinishAsync(context, TurnOutcome.Silent, reason, cancellationToken);
+            await FinishAsync(context, TurnOutcome.Silent, cancellationToken);
             return;
         }
 
-        var (told, nobodyOnline) = ToldToCustomer(context, reason);
+        var (told, nobodyOnline) = ToldToCustomer(context, decision.Reason);
         var result = await conversations.HandOffAsync(
             new Handoff(
                 context.Transcript.ConversationId,
                 context.Turn.Id,
                 context.Turn.Sequence,
                 CaptainResponder.SenderOf(context.Assistant),
-                reason,
+                decision.Reason,
                 told,
-                Note(context, reason),
+                Note(context, decision.Reason),
                 JsonSerializer.SerializeToElement(
-                    new { handoff = new { reason, question = context.Notes.Question, tried = context.Notes.Tried, summary = SummaryOf(context) }, turn_id = context.Turn.Id }, WireJson.Options),
+                    new { handoff = new { reason = decision.Reason, rule = decision.Rule, question = context.Notes.Question, tried = context.Notes.Tried, summary = SummaryOf(context) }, turn_id = context.Turn.Id }, WireJson.Options),
                 nobodyOnline,
                 SystemTexts.In(context.Notes.Language).AskForEmail),
             cancellationToken);
         context.Notes.EndStep("post");
-        await RecordAsync(context, result, TurnOutcome.HandOff, reason, cancellationToken);
+        await RecordAsync(context, result, TurnOutcome.HandOff, cancellationToken);
     }
 
     /// <summary>
     /// What the customer reads when somebody is there, and when nobody is. Whoever asked something and gets no answer is
     /// told that first, in the same message: otherwise the question seems to be lost. An assistant's own words stay as they are.
+    /// Where people answer at this hour they say it themselves.
     /// </summary>
-    private static (string SomebodyThere, string NobodyThere) ToldToCustomer(TurnContext context, string reason)
+    private static (string? SomebodyThere, string? NobodyThere) ToldToCustomer(TurnContext context, string reason)
     {
+        if (reason == Reasons.OffDuty && context.Transcript.IsWithinHours) return (null, null);
         var texts = SystemTexts.In(context.Notes.Language);
-        string Told(string text) => reason == HandOffReasons.NoAnswer ? SystemTexts.Join(texts.Abstain, text) : text;
+        string Told(string text) => reason switch
+        {
+            Reasons.NoAnswer => SystemTexts.Join(texts.Abstain, text),
+            Reasons.Frustration => SystemTexts.Join(texts.Sorry, text),
+            _ => text,
+        };
         return (context.Assistant.Settings.HandoffMessage ?? Told(texts.HandOff), Told(texts.NobodyOnline));
     }
 
@@ -91,7 +100,6 @@ internal sealed class EndTurn(CaptainDb db, IConversations conversations, TimePr
     public Task CancelledAsync(TurnContext context, CancelReason reason, CancellationToken cancellationToken) => FinishAsync(
         context,
         reason == CancelReason.Superseded ? TurnOutcome.Superseded : TurnOutcome.TakenOver,
-        null,
         cancellationToken);
 
     /// <summary>Its node died between posting and recording, or it was overtaken before it began again.</summary>
@@ -112,7 +120,7 @@ internal sealed class EndTurn(CaptainDb db, IConversations conversations, TimePr
     public Task EraseAsync(ConversationId conversation, CancellationToken cancellationToken) =>
         db.Turns.Where(t => t.ConversationId == conversation).ExecuteDeleteAsync(cancellationToken);
 
-    private Task RecordAsync(TurnContext context, PostReplyResult result, TurnOutcome posted, string? reason, CancellationToken cancellationToken) => FinishAsync(
+    private Task RecordAsync(TurnContext context, PostReplyResult result, TurnOutcome posted, CancellationToken cancellationToken) => FinishAsync(
         context,
         result switch
         {
@@ -120,13 +128,12 @@ internal sealed class EndTurn(CaptainDb db, IConversations conversations, TimePr
             PostReplyResult.TakenOver => TurnOutcome.TakenOver,
             _ => posted,
         },
-        reason,
         cancellationToken);
 
-    private async Task FinishAsync(TurnContext context, TurnOutcome outcome, string? reason, CancellationToken cancellationToken)
+    private async Task FinishAsync(TurnContext context, TurnOutcome outcome, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
-        context.Turn.Finish(outcome, reason, context.Notes, now);
+        context.Turn.Finish(outcome, context.Notes, now);
         if (ReportTurn.IsDue(context.Turn)) db.Enqueue(ReportTurn.Of(context.Turn));
         try
         {
@@ -146,7 +153,7 @@ internal sealed class EndTurn(CaptainDb db, IConversations conversations, TimePr
             return;
         }
 
-        Log.TurnEnded(logger, context.Turn.Id, outcome.ToString(), reason, (long)(now - context.Turn.StartedAt).TotalMilliseconds);
+        Log.TurnEnded(logger, context.Turn.Id, outcome.ToString(), context.Turn.Reason, (long)(now - context.Turn.StartedAt).TotalMilliseconds);
     }
 
     /// <summary>Of a conversation that is longer than its question; without a model, so that a hand-off never waits for one.</summary>

@@ -24,6 +24,7 @@ internal interface IAnswerWriter
 /// Searches the same knowledge again for a writer that asks for it; null when it may not. New passages go on counting
 /// where <paramref name="Passages"/> ends, and the caller keeps them, because citations may name them.
 /// </param>
+/// <param name="LeastConfidence">Below this the writer abstains; 0 leaves it to the writer.</param>
 internal sealed record AnswerRequest(
     string Question,
     string? Earlier,
@@ -33,7 +34,8 @@ internal sealed record AnswerRequest(
     AssistantProfile Assistant,
     AnswerLimits Limits,
     IReadOnlyList<SearchTerm> Terms,
-    Func<string, CancellationToken, Task<FoundMore>>? SearchMore = null);
+    Func<string, CancellationToken, Task<FoundMore>>? SearchMore = null,
+    double LeastConfidence = 0);
 
 /// <summary>What a writer's own search found, and how its words were understood.</summary>
 internal sealed record FoundMore(IReadOnlyList<SearchTerm> Terms, IReadOnlyList<NumberedPassage> Passages);
@@ -65,7 +67,11 @@ internal sealed record WrittenSentence(string Text, IReadOnlyList<Citation> Cita
 
 /// <summary>The end of the answer: whether it answers, why not, how sure the writer is and what it cost.</summary>
 /// <param name="Confidence">0 to 1: that the passages carry an answer to the question.</param>
-internal sealed record WriterFinished(WriterVerdict Verdict, double Confidence, string? Reason, ModelUsage Usage) : WriterItem;
+internal sealed record WriterFinished(WriterVerdict Verdict, double Confidence, string? Reason, ModelUsage Usage) : WriterItem
+{
+    /// <summary>The parts of the question that an answer leaves unanswered, in the customer's words.</summary>
+    public IReadOnlyList<string> Missing { get; init; } = [];
+}
 
 internal enum WriterVerdict
 {

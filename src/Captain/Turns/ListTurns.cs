@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
 using Wheelhouse.Captain.Data;
+using Wheelhouse.Captain.Decisions;
 using Wheelhouse.Inbox.Contracts;
 using Wheelhouse.KnowledgeBase.Contracts;
 
@@ -25,7 +26,9 @@ internal static class ListTurns
         string? IndexVersion,
         int AssistantVersion,
         TurnOutcome? Outcome,
+        Verdict? Decision,
         string? Reason,
+        string? Rule,
         double? Confidence,
         TurnRecord Record,
         int InputTokens,
@@ -65,7 +68,9 @@ internal static class ListTurns
         t.IndexVersion,
         t.AssistantVersion,
         t.Outcome,
+        t.Decision,
         t.Reason,
+        t.Rule,
         t.Confidence,
         t.Record,
         t.InputTokens,

@@ -19,7 +19,8 @@ internal sealed record QuestionInView(string Asked, string? Earlier, string Lang
     /// <summary>The text to search for.</summary>
     public string Search => Earlier is null ? Asked : Clip($"{Earlier}\n{Asked}");
 
-    public static QuestionInView Read(Transcript transcript, long sequence, ITextAnalysis analysis)
+    /// <param name="answersBack">Whether the customer was asked what is meant: what comes now belongs to what was asked before.</param>
+    public static QuestionInView Read(Transcript transcript, long sequence, ITextAnalysis analysis, bool answersBack = false)
     {
         var messages = transcript.Messages.Where(m => m.Sequence <= sequence && m.Sender != SenderKind.System).ToList();
         var burst = messages.AsEnumerable().Reverse().TakeWhile(m => m.Sender == SenderKind.Contact).Reverse().ToList();
@@ -28,7 +29,7 @@ internal sealed record QuestionInView(string Asked, string? Earlier, string Lang
         var earlier = string.Join(' ', before.Where(m => m.Sender == SenderKind.Contact).Select(m => m.Text).TakeLast(3));
         // A follow-up such as "and yearly?" gives too little evidence of its own; the customer's earlier words decide.
         var language = LanguageOf(asked, earlier, analysis);
-        return new QuestionInView(asked, LeansOn(asked, before, language, analysis), language, [.. before.Select(ToHistory)]);
+        return new QuestionInView(asked, LeansOn(asked, before, language, analysis, answersBack), language, [.. before.Select(ToHistory)]);
     }
 
     /// <summary>"Chama o gerente" has too few words to tell its language, but it asks for a person in one.</summary>
@@ -45,10 +46,10 @@ internal sealed record QuestionInView(string Asked, string? Earlier, string Lang
     public static bool IsFinished(string text) => text.TrimEnd(' ', '\n', '\r', '\t', ')', '"', '”', '»') is [.., '?' or '？' or '.' or '。' or '!' or '！'];
 
     /// <summary>A question of very few terms, or one that begins with "and", leans on the one before it.</summary>
-    private static string? LeansOn(string asked, List<TranscriptMessage> before, string language, ITextAnalysis analysis)
+    private static string? LeansOn(string asked, List<TranscriptMessage> before, string language, ITextAnalysis analysis, bool answersBack)
     {
         var previous = before.LastOrDefault(m => m.Sender == SenderKind.Contact)?.Text;
-        return previous is not null && (analysis.Terms(asked, language).Distinct().Count() < FewTerms || LanguageCues.For(language).GoesOn(asked)) ? Clip(previous) : null;
+        return previous is not null && (answersBack || analysis.Terms(asked, language).Distinct().Count() < FewTerms || LanguageCues.For(language).GoesOn(asked)) ? Clip(previous) : null;
     }
 
     private static HistoryMessage ToHistory(TranscriptMessage message) => new(

@@ -2,6 +2,7 @@ using System.Text.Json.Serialization;
 using Microsoft.EntityFrameworkCore;
 using Wheelhouse.Captain.Contracts;
 using Wheelhouse.Captain.Data;
+using Wheelhouse.Captain.Decisions;
 using Wheelhouse.Inbox.Contracts;
 using Wheelhouse.KnowledgeBase.Contracts;
 using Wheelhouse.Platform.Events;
@@ -19,11 +20,11 @@ internal sealed record ReportTurn(AccountId AccountId, Guid TurnId, AssistantId 
 
     /// <summary>
     /// Whether the knowledge base lacked something: it had no answer, or whoever writes gave the question to people. Not where
-    /// a person was asked for, a provider was down or the customer had written on.
+    /// a person was asked for, a provider was down, the customer had written on or was asked what is meant.
     /// </summary>
     public static bool IsMiss(Turn turn) =>
-        turn.Outcome is TurnOutcome.HandOff or TurnOutcome.Silent or TurnOutcome.TakenOver
-        && turn.Reason is HandOffReasons.NoAnswer or HandOffReasons.ModelDecision;
+        turn.Outcome is TurnOutcome.HandOff or TurnOutcome.Silent or TurnOutcome.TakenOver or TurnOutcome.Reply
+        && turn.Reason is Reasons.NoAnswer or Reasons.ModelDecision;
 
     public static bool IsDue(Turn turn) => IsMiss(turn) || turn.CitedDocuments.Count > 0;
 
@@ -56,7 +57,7 @@ internal sealed class ReportToKnowledge(CaptainDb db, IConversations conversatio
                 new AskedIn(turn.ConversationId.Value, transcript.Number.Value, turn.Sequence),
                 QuestionOf(turn),
                 turn.Language,
-                turn.Reason == HandOffReasons.NoAnswer ? MissReason.NoAnswer : MissReason.HandedOff,
+                turn.Reason == Reasons.NoAnswer ? MissReason.NoAnswer : MissReason.HandedOff,
                 turn.StartedAt,
                 [.. new[] { transcript.ContactName, transcript.ContactEmail }.OfType<string>()]),
             cancellationToken);

@@ -5,6 +5,7 @@ using Npgsql;
 using Wheelhouse.Captain.Assistants;
 using Wheelhouse.Captain.Contracts;
 using Wheelhouse.Captain.Data;
+using Wheelhouse.Captain.Decisions;
 using Wheelhouse.Captain.Models;
 using Wheelhouse.Inbox.Contracts;
 using Wheelhouse.Platform.Data;
@@ -63,7 +64,7 @@ internal sealed class TakeTurn(
             // Whatever went wrong, the customer must not wait for an answer that will never come.
             Log.TurnBroken(logger, turn.Id, unknown);
             context.Notes.Try($"The answer failed with an unexpected error ({unknown.GetType().Name}).");
-            await end.HandOffAsync(context, HandOffReasons.Error, cancellationToken);
+            await end.HandOffAsync(context, Decision.HandOff(Reasons.Error, Rules.UnexpectedError), cancellationToken);
         }
     }
 
@@ -139,7 +140,7 @@ internal sealed class TakeTurn(
         }
 
         context.Notes.Try(failure.Message);
-        await end.HandOffAsync(context, HandOffReasons.ProviderDown, cancellationToken);
+        await end.HandOffAsync(context, Decision.HandOff(Reasons.ProviderDown, Rules.ProviderFailed), cancellationToken);
     }
 }
 
@@ -156,15 +157,4 @@ internal static class TurnLimits
 
     /// <summary>How often more the conversation is given to people if that fails, too, before the turn is a dead letter.</summary>
     public const int HandOffAttempts = 5;
-}
-
-/// <summary>Why a conversation went to people. Stable codes: the dashboard translates them.</summary>
-internal static class HandOffReasons
-{
-    public const string CustomerRequest = "customer_request";
-    public const string NoAnswer = "no_answer";
-    public const string ProviderDown = "provider_down";
-    public const string ModelDecision = "model_decision";
-    public const string BudgetSpent = "budget_spent";
-    public const string Error = "error";
 }

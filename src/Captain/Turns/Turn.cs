@@ -1,4 +1,5 @@
 using Wheelhouse.Captain.Contracts;
+using Wheelhouse.Captain.Decisions;
 using Wheelhouse.Inbox.Contracts;
 using Wheelhouse.KnowledgeBase.Contracts;
 using Wheelhouse.Platform.Data;
@@ -67,7 +68,14 @@ internal sealed class Turn : IAccountOwned
 
     public TurnOutcome? Outcome { get; private set; }
 
+    /// <summary>What it decided; null where it was stopped before it could.</summary>
+    public Verdict? Decision { get; private set; }
+
+    /// <summary>Why: one of <see cref="Reasons"/>.</summary>
     public string? Reason { get; private set; }
+
+    /// <summary>Which rule decided: one of <see cref="Rules"/>.</summary>
+    public string? Rule { get; private set; }
 
     public CancelReason? CancelReason { get; private set; }
 
@@ -118,10 +126,12 @@ internal sealed class Turn : IAccountOwned
     /// <summary>The turn runs again after its node died or its provider failed.</summary>
     public void BeginAgain() => Attempts++;
 
-    public void Finish(TurnOutcome outcome, string? reason, TurnNotes notes, DateTimeOffset now)
+    public void Finish(TurnOutcome outcome, TurnNotes notes, DateTimeOffset now)
     {
         Outcome = outcome;
-        Reason = reason;
+        Decision = notes.Decision?.Verdict;
+        Reason = notes.Decision?.Reason;
+        Rule = notes.Decision?.Rule;
         Question = notes.Question;
         Language = notes.Language;
         Writer = notes.Writer;
@@ -139,7 +149,10 @@ internal sealed class Turn : IAccountOwned
     public void FinishAfterRestart(TurnOutcome outcome, PostedRecord posted, DateTimeOffset now)
     {
         Outcome = outcome;
-        Reason = posted.Reason ?? "recorded after a restart";
+        Decision = posted.Decision?.Verdict;
+        Reason = posted.Decision?.Reason ?? "recorded after a restart";
+        Rule = posted.Decision?.Rule;
+        Confidence = posted.Decision?.Confidence;
         Question = posted.Question;
         Language = posted.Language;
         Writer = "none";

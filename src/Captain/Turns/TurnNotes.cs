@@ -1,3 +1,5 @@
+using Wheelhouse.Captain.Decisions;
+using Wheelhouse.Captain.Guardrails;
 using Wheelhouse.KnowledgeBase.Contracts;
 
 namespace Wheelhouse.Captain.Turns;
@@ -22,6 +24,11 @@ internal sealed class TurnNotes(TimeProvider time)
     public string? IndexVersion { get; set; }
 
     public double? Confidence { get; set; }
+
+    public Decision? Decision { get; private set; }
+
+    /// <summary>What is said besides what a writer wrote, such as an offer; null for nothing.</summary>
+    public string? Aside { get; private set; }
 
     public ModelUsage Usage { get; set; } = ModelUsage.None("none");
 
@@ -48,6 +55,15 @@ internal sealed class TurnNotes(TimeProvider time)
     /// <summary>Whoever wrote this failed before the end: another one begins anew.</summary>
     public void StartOver() => _sentences.Clear();
 
+    public void Decide(Decision decision, string? aside = null) => (Decision, Aside) = (decision, aside);
+
+    /// <summary>What was written is not said: it was said before.</summary>
+    public void SetAside()
+    {
+        foreach (var sentence in _sentences) Refuse(sentence, Objections.SaidBefore);
+        _sentences.Clear();
+    }
+
     /// <summary>A sentence that may not be shown.</summary>
     public void Refuse(WrittenSentence sentence, string why) => _refused.Add(new RefusedSentence(sentence.Text, why));
 
@@ -60,7 +76,7 @@ internal sealed class TurnNotes(TimeProvider time)
         [.. Searches],
         [.. Passages.Select((p, i) => new FoundPassage(
             i + 1, p.DocumentId.Value, p.ChunkId.Value, p.Title, p.Url, p.Score, p.LexicalRank, p.VectorRank, p.Coverage))],
-        [.. _sentences.Select(s => new TurnSentence(s.Text, s.Citations))],
+        [.. _sentences.Select(s => new TurnSentence(s.Text, s.Citations)), .. Aside is null ? [] : new[] { new TurnSentence(Aside, []) }],
         [.. _steps],
         [.. _tried],
         _refused.Count == 0 ? null : [.. _refused]);

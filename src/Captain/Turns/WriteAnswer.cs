@@ -61,8 +61,9 @@ internal sealed class WriteAnswer(SearchStage search, SpendingBook spending, Ans
                 AssistantProfile.Of(assistant),
                 limits.Value,
                 terms,
-                (text, token) => search.MoreAsync(turn, text, place, token));
-            var reply = new CitedReply(notes.Passages);
+                (text, token) => search.MoreAsync(turn, text, place, token),
+                assistant.Settings.AnswerThreshold ?? 0);
+            var reply = new CitedReply(notes.Passages, assistant.Settings.CitationStyle);
             CheckScope? scope = null;
             await foreach (var item in writer.Writer.WriteAsync(request, cancellationToken))
             {
@@ -97,7 +98,10 @@ internal sealed class WriteAnswer(SearchStage search, SpendingBook spending, Ans
             else stream.Ended(finished.Verdict.ToString());
         }
 
-        finished = Judged(finished, notes, notes.RefusedCount - refusedBefore);
+        finished = Judged(finished, notes, notes.RefusedCount - refusedBefore) with
+        {
+            Missing = [.. finished.Missing.Select(AnswerCheck.Visible).Where(part => writer.Model.Configuration is null || check.IsPartOf(question.Asked, part, CheckScope.Of(turn)))],
+        };
         notes.Confidence = finished.Confidence;
         notes.Usage = finished.Usage;
         // At once, whatever becomes of the turn: a turn that begins again pays again.

@@ -6,7 +6,8 @@ using Wheelhouse.Captain.Turns;
 namespace Wheelhouse.Captain.Writers;
 
 /// <summary>An answer while its model is still talking: reads lines, checks sentences, counts tokens, keeps the limit.</summary>
-internal sealed class AnswerInProgress(AnswerLimits limits, string language, IReadOnlyList<string> passages)
+/// <param name="least">An answer of which the model is less sure is none.</param>
+internal sealed class AnswerInProgress(AnswerLimits limits, string language, IReadOnlyList<string> passages, double least = 0)
 {
     private readonly AnswerLength _length = AnswerLength.For(language, limits);
     private AnswerStream _stream = new();
@@ -54,7 +55,7 @@ internal sealed class AnswerInProgress(AnswerLimits limits, string language, IRe
         }
 
         var confidence = Sure(_verdict) * _released / (_released + _refused);
-        return new WriterFinished(WriterVerdict.Answered, confidence, null, usage);
+        return new WriterFinished(WriterVerdict.Answered, confidence, null, usage) { Missing = _verdict?.Missing is { } missing ? [missing] : [] };
     }
 
     private static double Sure(VerdictLine? verdict) => verdict?.Confidence ?? 0.5;
@@ -65,7 +66,8 @@ internal sealed class AnswerInProgress(AnswerLimits limits, string language, IRe
         {
             if (line is VerdictLine verdict)
             {
-                _verdict ??= verdict;
+                _verdict ??= verdict.Verdict == WriterVerdict.Answered && Sure(verdict) < least
+                    ? new VerdictLine(WriterVerdict.Abstained, 1 - Sure(verdict), "the model was not sure enough") : verdict;
             }
             else if (line is ClaimLine claim && (_verdict is null || _verdict.Verdict == WriterVerdict.Answered))
             {

@@ -6,7 +6,8 @@ namespace Wheelhouse.Captain.Writers;
 
 internal abstract record AnswerLine;
 
-internal sealed record VerdictLine(WriterVerdict Verdict, double? Confidence, string? Reason) : AnswerLine;
+/// <param name="Missing">What the model says that the sources leave unanswered; null for nothing.</param>
+internal sealed record VerdictLine(WriterVerdict Verdict, double? Confidence, string? Reason, string? Missing = null) : AnswerLine;
 
 /// <summary>A sentence as the model claims it; nothing is checked yet.</summary>
 internal sealed record ClaimLine(WrittenSentence Sentence) : AnswerLine;
@@ -74,7 +75,7 @@ internal sealed class AnswerStream
             _ => null,
         };
         double? confidence = root.TryGetProperty("confidence", out var c) && c.ValueKind == JsonValueKind.Number ? Math.Clamp(c.GetDouble(), 0, 1) : null;
-        return read is { } known ? new VerdictLine(known, confidence, Text(root, "reason")) : null;
+        return read is { } known ? new VerdictLine(known, confidence, Text(root, "reason"), Text(root, "missing")) : null;
     }
 
     private static ClaimLine? ReadClaim(JsonElement root)

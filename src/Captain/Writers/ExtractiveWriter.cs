@@ -25,6 +25,9 @@ internal sealed class ExtractiveWriter(ITextAnalysis analysis) : IAnswerWriter
     /// </summary>
     private const double PartThreshold = 0.6;
 
+    /// <summary>One of several questions that is less sure than this is told not to be known, set by hand: it costs nothing where the whole is answered.</summary>
+    private const double Hopeless = 0.2;
+
     /// <summary>Below this the reply says that it may not be the answer, as more of such replies are wrong than right on the practice suite (its <c>--rows</c>).</summary>
     private const double Sure = 0.7;
 
@@ -37,9 +40,21 @@ internal sealed class ExtractiveWriter(ITextAnalysis analysis) : IAnswerWriter
         var whole = Consider(request, request.Question, request.Earlier, request.Terms, request.Passages.Select((p, i) => new NumberedPassage(i + 1, p)));
         cancellationToken.ThrowIfCancellationRequested();
         var confidence = whole.Confidence;
-        var answers = await PartsAsync(request, QuestionParts.Questions(request.Question, request.Language, analysis), Threshold, cancellationToken);
-        // Two questions at once are two answers; one that both share answers neither.
-        if (answers.Count < 2) answers = confidence >= Threshold ? [whole] : await PartsAsync(request, QuestionParts.Split(request.Question, request.Language, analysis), PartThreshold, cancellationToken);
+        var threshold = Math.Max(Threshold, request.LeastConfidence);
+        var questions = await ConsiderAsync(request, QuestionParts.Questions(request.Question, request.Language, analysis), cancellationToken);
+        var answers = Best(questions, threshold);
+        IReadOnlyList<string> missing = [];
+        if (answers.Count == 1 && questions.FindAll(q => q.Confidence < Hopeless) is { Count: > 0 } hopeless)
+        {
+            missing = hopeless.ConvertAll(q => q.Asked);
+        }
+        else if (answers.Count < 2)
+        {
+            // Two questions at once are two answers; one that both share answers neither.
+            answers = confidence >= threshold ? [whole]
+                : Best(await ConsiderAsync(request, QuestionParts.Split(request.Question, request.Language, analysis), cancellationToken), Math.Max(PartThreshold, request.LeastConfidence));
+        }
+
         var limits = Share(request.Limits, answers.Count);
         var unsure = answers.Count > 0 && answers.Min(a => a.Confidence) < Sure ? SystemTexts.In(request.Language).Unsure : null;
         var length = AnswerLength.For(request.Language, limits);
@@ -55,23 +70,28 @@ internal sealed class ExtractiveWriter(ITextAnalysis analysis) : IAnswerWriter
 
         if (unsure is not null) yield return new WrittenSentence(unsure, []);
         foreach (var excerpt in excerpts) yield return ExcerptText.Write(excerpt);
-        yield return new WriterFinished(WriterVerdict.Answered, answers.Max(a => a.Confidence), null, usage);
+        yield return new WriterFinished(WriterVerdict.Answered, answers.Max(a => a.Confidence), null, usage) { Missing = missing };
     }
 
     /// <summary>The parts of a question that can be answered by themselves: one of two things asked at once, or what a long story ends with.</summary>
-    private async Task<List<Candidate>> PartsAsync(AnswerRequest request, IReadOnlyList<string> parts, double threshold, CancellationToken cancellationToken)
+    private async Task<List<Candidate>> ConsiderAsync(AnswerRequest request, IReadOnlyList<string> parts, CancellationToken cancellationToken)
     {
-        var answers = new List<Candidate>();
-        if (request.SearchMore is null) return answers;
+        var candidates = new List<Candidate>();
+        if (request.SearchMore is null) return candidates;
         foreach (var part in parts)
         {
             var found = await request.SearchMore(part, cancellationToken);
-            var candidate = Consider(request, part, null, found.Terms, found.Passages);
-            if (candidate.Confidence >= threshold) answers.Add(candidate);
+            candidates.Add(Consider(request, part, null, found.Terms, found.Passages));
         }
 
-        var best = answers.OrderByDescending(a => a.Confidence).Take(2).ToList();
-        return answers.FindAll(best.Contains);
+        return candidates;
+    }
+
+    /// <summary>The two surest that are sure enough, in the order in which they were asked.</summary>
+    private static List<Candidate> Best(List<Candidate> candidates, double threshold)
+    {
+        var best = candidates.Where(a => a.Confidence >= threshold).OrderByDescending(a => a.Confidence).Take(2).ToList();
+        return candidates.FindAll(best.Contains);
     }
 
     private Candidate Consider(AnswerRequest request, string question, string? earlier, IReadOnlyList<SearchTerm> terms, IEnumerable<NumberedPassage> found)
@@ -79,11 +99,11 @@ internal sealed class ExtractiveWriter(ITextAnalysis analysis) : IAnswerWriter
         var passages = PassageReading.ReadAll(found, request.Language, analysis);
         var reading = QuestionReading.Read(question, earlier, request.Language, terms, analysis, passages);
         var ranked = PieceScorer.Score(reading, passages);
-        return new Candidate(reading, ranked, AnswerConfidence.Of(question, reading, ranked, passages));
+        return new Candidate(question, reading, ranked, AnswerConfidence.Of(question, reading, ranked, passages));
     }
 
     private static AnswerLimits Share(AnswerLimits limits, int answers) =>
         answers < 2 ? limits : limits with { MaxWords = limits.MaxWords / answers, MaxCharacters = limits.MaxCharacters / answers };
 
-    private sealed record Candidate(QuestionReading Question, IReadOnlyList<ScoredPiece> Ranked, double Confidence);
+    private sealed record Candidate(string Asked, QuestionReading Question, IReadOnlyList<ScoredPiece> Ranked, double Confidence);
 }

@@ -28,7 +28,7 @@ internal sealed class ModelWriter(ModelConfiguration model, ChatClients clients,
         var passages = request.Passages.Select(p => HiddenInstructions.MaskIn(p.Text)).ToList();
         var sources = request.Passages.Select((p, i) => new SourceText(i + 1, p.Title, passages[i])).ToList();
         List<AIFunction> tools = CanSearch && request.SearchMore is { } search ? [new SearchTool(search, passages, ModelPrompt.Boundary(request))] : [];
-        var answer = new AnswerInProgress(request.Limits, request.Language, passages);
+        var answer = new AnswerInProgress(request.Limits, request.Language, passages, request.LeastConfidence);
         var temperature = model.TakesTemperature ? (float?)request.Assistant.Temperature : null;
         var limits = new ToolLoopLimits(MaxSteps, model.MaxOutputTokens, Math.Min(MaxTotalTokens, model.ContextTokens ?? MaxTotalTokens), model.Deadline, temperature);
         using var client = clients.Create(model);

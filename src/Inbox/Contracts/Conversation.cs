@@ -51,6 +51,7 @@ public sealed record AutomatedSender(SenderKind Kind, long Id, string Name, stri
 /// <param name="LastCustomerSequence">The sequence of the customer's newest message; 0 when there is none.</param>
 /// <param name="LastHumanSequence">The sequence of the newest public message by an agent; 0 when there is none.</param>
 /// <param name="Website">The address of the website that the inbox belongs to; null where it has none.</param>
+/// <param name="IsWithinHours">Whether the business hours of the inbox say that its people are there; true where it has none.</param>
 /// <param name="Messages">The newest messages in view, oldest first: public ones of the current session (since the conversation was last resolved).</param>
 public sealed record Transcript(
     AccountId AccountId,
@@ -68,6 +69,7 @@ public sealed record Transcript(
     long LastCustomerSequence,
     long LastHumanSequence,
     string? Website,
+    bool IsWithinHours,
     IReadOnlyList<TranscriptMessage> Messages);
 
 public sealed record TranscriptMessage(

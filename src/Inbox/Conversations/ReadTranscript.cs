@@ -1,11 +1,12 @@
 using Microsoft.EntityFrameworkCore;
 using Wheelhouse.Inbox.Contracts;
 using Wheelhouse.Inbox.Data;
+using Wheelhouse.Inbox.Inboxes;
 
 namespace Wheelhouse.Inbox.Conversations;
 
 /// <summary>What a responder may read: the public messages since the conversation was last resolved.</summary>
-internal sealed class ReadTranscript(InboxDb db)
+internal sealed class ReadTranscript(InboxDb db, TimeProvider time)
 {
     public async Task<Transcript?> ExecuteAsync(ConversationId id, int limit, CancellationToken cancellationToken)
     {
@@ -45,6 +46,7 @@ internal sealed class ReadTranscript(InboxDb db)
             conversation.LastCustomerSequence,
             conversation.LastHumanSequence,
             found.Inbox.WebsiteUrl,
+            BusinessHours.AreNow(found.Inbox.Settings, time.GetUtcNow()),
             messages.ConvertAll(m => new TranscriptMessage(m.Id, m.Sequence, m.SenderKind, m.Sender?.Name, m.Content ?? "", m.CreatedAt)));
     }
 }

@@ -27,7 +27,7 @@ public sealed class SmallTalkTests
     [InlineData("明白了，谢谢", "zh", "不客气！还有什么可以帮您的吗？")]
     [InlineData("thanks 👍", "en", "You're welcome! Is there anything else I can help with?")]
     public void Pleasantries_get_a_friendly_line(string message, string language, string reply) =>
-        SmallTalk.ReplyTo(message, language).ShouldBe(reply);
+        SmallTalk.ReplyTo(message, language).ShouldNotBeNull().Reply.ShouldBe(reply);
 
     [Theory]
     [InlineData("Hi, where is my parcel?", "en")]

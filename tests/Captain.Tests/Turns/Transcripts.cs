@@ -28,6 +28,7 @@ internal static class Transcripts
             list.LastOrDefault(m => m.Sender == SenderKind.Contact)?.Sequence ?? 0,
             list.LastOrDefault(m => m.Sender == SenderKind.Agent)?.Sequence ?? 0,
             null,
+            true,
             list);
     }
 }

@@ -73,10 +73,11 @@ public sealed class AnswerTests : IAsyncLifetime
         turn["writer"]!.GetValue<string>().ShouldBe("extractive");
         turn["index_version"]!.GetValue<string>().ShouldNotBeEmpty();
         turn["confidence"]!.GetValue<double>().ShouldBeGreaterThan(0);
+        (turn["decision"]!.GetValue<string>(), turn["reason"]!.GetValue<string>(), turn["rule"]!.GetValue<string>()).ShouldBe(("answer", "answered", "knowledge_answers"));
         var record = turn["record"]!;
         record["passages"]!.AsArray().ShouldNotBeEmpty();
         record["sentences"]!.AsArray().ShouldNotBeEmpty();
-        record["steps"]!.AsArray().Select(s => s!["name"]!.GetValue<string>()).ShouldBe(["read", "guard", "search", "write", "post"]);
+        record["steps"]!.AsArray().Select(s => s!["name"]!.GetValue<string>()).ShouldBe(["read", "guard", "search", "write", "decide", "post"]);
     }
 
     [Fact]

@@ -1,0 +1,71 @@
+using Wheelhouse.Captain.Guardrails;
+using Wheelhouse.Captain.Turns;
+using Wheelhouse.Captain.Writers;
+using Wheelhouse.Inbox.Contracts;
+using Wheelhouse.KnowledgeBase.Contracts;
+
+namespace Wheelhouse.Captain.Decisions;
+
+/// <summary>What becomes of what was written: an answer, an answer with an offer, an offer alone, a question back, or people.</summary>
+internal sealed class AfterWriting(UnclearQuestion unclear)
+{
+    /// <summary>
+    /// Below this an answer comes with an offer. The extractive writer's confidence is fitted, and below it more of its answers are wrong than
+    /// right on the practice suite; a model's own word is not calibrated (not measured), and only its plain doubt counts.
+    /// </summary>
+    private const double UnsureExtract = 0.7;
+
+    private const double UnsureModel = 0.5;
+
+    public Settled Decide(TurnContext turn, QuestionInView question, IReadOnlyList<SearchTerm> terms, WriterFinished finished, EarlierDecisions earlier)
+    {
+        var texts = SystemTexts.In(question.Language);
+        var answered = finished.Verdict == WriterVerdict.Answered && turn.Notes.Sentences.Count > 0;
+        return answered ? OfAnswer(turn, finished, earlier, texts) : OfNone(turn, question, terms, finished, earlier, texts);
+    }
+
+    private static Settled OfAnswer(TurnContext turn, WriterFinished finished, EarlierDecisions earlier, SystemTexts texts)
+    {
+        var sure = finished.Confidence;
+        if (turn.Turn.Mode == ResponderMode.Auto && IsSaidAlready(turn))
+        {
+            return earlier.Last is { Verdict: Verdict.Offer }
+                ? new Settled(Decision.HandOff(Reasons.RepeatedAnswer, Rules.SameAnswerAgain, sure))
+                : new Settled(new Decision(Verdict.Offer, Reasons.RepeatedAnswer, Rules.SameAnswer, sure), SystemTexts.Join(texts.Repeated, texts.Offer));
+        }
+
+        if (finished.Missing.Count > 0)
+        {
+            var missing = texts.NotKnown.Replace("{part}", string.Join(" ", finished.Missing), StringComparison.Ordinal);
+            return new Settled(new Decision(Verdict.Offer, Reasons.PartlyAnswered, Rules.PartsUnanswered, sure), $"{missing}\n\n{texts.Offer}");
+        }
+
+        var threshold = turn.Assistant.Settings.OfferThreshold ?? (turn.Notes.PromptVersion is null ? UnsureExtract : UnsureModel);
+        return sure < threshold
+            ? new Settled(new Decision(Verdict.Offer, Reasons.Unsure, Rules.BelowOfferThreshold, sure), texts.OfferAfterAnswer)
+            : new Settled(new Decision(Verdict.Answer, Reasons.Answered, Rules.KnowledgeAnswers, sure));
+    }
+
+    private Settled OfNone(
+        TurnContext turn, QuestionInView question, IReadOnlyList<SearchTerm> terms, WriterFinished finished, EarlierDecisions earlier, SystemTexts texts)
+    {
+        if (finished.Reason is { } why) turn.Notes.Try($"No answer: {why.TrimEnd('.')}.");
+        if (finished.Verdict == WriterVerdict.HandOff) return new Settled(Decision.HandOff(Reasons.ModelDecision, Rules.WriterHandsOff, finished.Confidence));
+        var isAuto = turn.Turn.Mode == ResponderMode.Auto;
+        if (isAuto && turn.Assistant.Settings.AsksBack && !earlier.HasAskedBack && unclear.AskBack(question, terms, turn) is { } back)
+            return new Settled(new Decision(Verdict.Answer, Reasons.Clarification, Rules.QuestionUnclear, finished.Confidence), back);
+        var rule = turn.Notes.Passages.Count == 0 ? Rules.NothingFound : Rules.WriterAbstained;
+        // Who was offered a person and asks on has not been helped: no second offer.
+        return isAuto && turn.Assistant.Settings.OffersFirst && earlier.Last is not { Verdict: Verdict.Offer }
+            ? new Settled(new Decision(Verdict.Offer, Reasons.NoAnswer, rule, finished.Confidence), SystemTexts.Join(texts.Abstain, texts.Offer))
+            : new Settled(Decision.HandOff(Reasons.NoAnswer, rule, finished.Confidence));
+    }
+
+    /// <summary>Whether the same was said in this session. What cites nothing, such as a greeting, may be said twice.</summary>
+    private static bool IsSaidAlready(TurnContext turn)
+    {
+        if (!turn.Notes.Sentences.Any(static s => s.Citations.Count > 0)) return false;
+        var reply = CitedReply.Of(turn);
+        return turn.Transcript.Messages.Any(m => m.Sender == SenderKind.Assistant && m.Text.Contains(reply.Text, StringComparison.Ordinal));
+    }
+}

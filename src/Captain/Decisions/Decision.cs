@@ -1,0 +1,83 @@
+namespace Wheelhouse.Captain.Decisions;
+
+/// <summary>What a turn does with the conversation.</summary>
+internal enum Verdict
+{
+    /// <summary>Says something and waits for what the customer writes next.</summary>
+    Answer,
+
+    /// <summary>Says what there is to say and asks whether a person should take over.</summary>
+    Offer,
+
+    /// <summary>Gives the conversation to people now.</summary>
+    HandOff,
+}
+
+/// <summary>The decision of a turn, as its record keeps it.</summary>
+/// <param name="Reason">Why, as reports count it: one of <see cref="Reasons"/>.</param>
+/// <param name="Rule">Which rule said so: one of <see cref="Rules"/>.</param>
+/// <param name="Confidence">0 to 1, that the knowledge carries an answer; null where nothing was looked up.</param>
+internal sealed record Decision(Verdict Verdict, string Reason, string Rule, double? Confidence = null)
+{
+    public static Decision HandOff(string reason, string rule, double? confidence = null) => new(Verdict.HandOff, reason, rule, confidence);
+}
+
+/// <summary>Why a turn decided as it did. Stable codes: the dashboard translates them, reports count them.</summary>
+internal static class Reasons
+{
+    public const string Answered = "answered";
+    public const string SmallTalk = "small_talk";
+    public const string Clarification = "clarification";
+    public const string OfferDeclined = "offer_declined";
+
+    /// <summary>There is an answer, but it may not be the right one.</summary>
+    public const string Unsure = "unsure";
+
+    /// <summary>The knowledge answers a part of what was asked.</summary>
+    public const string PartlyAnswered = "partly_answered";
+
+    /// <summary>What would be said was said before.</summary>
+    public const string RepeatedAnswer = "repeated_answer";
+
+    /// <summary>The customer says that it does not help.</summary>
+    public const string Frustration = "frustration";
+
+    public const string CustomerRequest = "customer_request";
+    public const string NoAnswer = "no_answer";
+    public const string ProviderDown = "provider_down";
+    public const string ModelDecision = "model_decision";
+    public const string BudgetSpent = "budget_spent";
+
+    /// <summary>The assistant does not answer at this hour.</summary>
+    public const string OffDuty = "off_duty";
+
+    /// <summary>The assistant does not answer in the customer's language.</summary>
+    public const string OtherLanguage = "other_language";
+
+    public const string Error = "error";
+}
+
+/// <summary>The rules of a decision, in the order in which they are asked. The first that applies decides.</summary>
+internal static class Rules
+{
+    public const string OffDuty = "off_duty";
+    public const string AskedForPerson = "asked_for_person";
+    public const string OfferAccepted = "offer_accepted";
+    public const string OfferDeclined = "offer_declined";
+    public const string FrustratedAgain = "frustrated_again";
+    public const string AnswerRejected = "answer_rejected";
+    public const string Pleasantry = "pleasantry";
+    public const string LanguageNotSpoken = "language_not_spoken";
+    public const string BudgetSpent = "budget_spent";
+    public const string QuestionUnclear = "question_unclear";
+    public const string WriterHandsOff = "writer_hands_off";
+    public const string NothingFound = "nothing_found";
+    public const string WriterAbstained = "writer_abstained";
+    public const string SameAnswerAgain = "same_answer_again";
+    public const string SameAnswer = "same_answer";
+    public const string PartsUnanswered = "parts_unanswered";
+    public const string BelowOfferThreshold = "below_offer_threshold";
+    public const string KnowledgeAnswers = "knowledge_answers";
+    public const string ProviderFailed = "provider_failed";
+    public const string UnexpectedError = "unexpected_error";
+}
