@@ -58,7 +58,9 @@ export const turns: Turn[] = [
   turn('turn-1', {}),
   turn('turn-2', {
     outcome: 'hand_off',
+    decision: 'hand_off',
     reason: 'customer_request',
+    rule: 'asked_for_person',
     started_at: ago(11.9),
     finished_at: ago(11.9) + 0.1,
     question: 'Has order 88213 left the warehouse already?',

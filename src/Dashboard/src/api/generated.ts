@@ -2207,6 +2207,8 @@ export interface components {
             custom_role_id: null | number;
         };
         /** @enum {unknown} */
+        AnswerHours: "always" | "in_hours" | "out_of_hours";
+        /** @enum {unknown} */
         AnswerRating: "up" | "down";
         AssignConversationRequest: {
             /** Format: int64 */
@@ -2226,6 +2228,16 @@ export interface components {
             feature_memory: boolean;
             feature_citation: boolean;
             allowed_domains: string[];
+            tone: null | string;
+            languages: string[];
+            /** Format: double */
+            answer_threshold: null | number;
+            /** Format: double */
+            offer_threshold: null | number;
+            offers_first: boolean;
+            asks_back: boolean;
+            citation_style: components["schemas"]["CitationStyle"];
+            answer_hours: components["schemas"]["AnswerHours"];
         };
         /** Format: int64 */
         AssistantId: number;
@@ -2403,6 +2415,8 @@ export interface components {
             passage_number: number;
             quote: string;
         };
+        /** @enum {unknown} */
+        CitationStyle: "numbers" | "list" | "none";
         /** Format: int64 */
         ContactId: number;
         /** Format: int64 */
@@ -3125,7 +3139,9 @@ export interface components {
             /** Format: int32 */
             assistant_version: number;
             outcome: null | components["schemas"]["TurnOutcome"];
+            decision: null | components["schemas"]["Verdict"];
             reason: null | string;
+            rule: null | string;
             /** Format: double */
             confidence: null | number;
             record: components["schemas"]["TurnRecord"];
@@ -3587,6 +3603,16 @@ export interface components {
             feature_memory: null | boolean;
             feature_citation: null | boolean;
             allowed_domains: null | string[];
+            tone: null | string;
+            languages: null | string[];
+            /** Format: double */
+            answer_threshold: null | number;
+            /** Format: double */
+            offer_threshold: null | number;
+            offers_first: null | boolean;
+            asks_back: null | boolean;
+            citation_style: null | components["schemas"]["CitationStyle"];
+            answer_hours: null | components["schemas"]["AnswerHours"];
         };
         SaveAssistantRequest: {
             name: null | string;
@@ -4196,6 +4222,8 @@ export interface components {
         ValidateTokenResponse: {
             payload: components["schemas"]["ValidateTokenPayload"];
         };
+        /** @enum {unknown} */
+        Verdict: "answer" | "offer" | "hand_off";
         VisitorContact: {
             id: components["schemas"]["ContactId"];
             source_id: string;

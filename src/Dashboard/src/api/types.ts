@@ -170,6 +170,8 @@ export type Turn = Read<
   'ListTurnsTurnJson',
   | 'id'
   | 'mode'
+  | 'decision'
+  | 'rule'
   | 'question'
   | 'language'
   | 'writer'
@@ -309,7 +311,19 @@ export type Assistant = Read<'AssistantJson', 'id' | 'name' | 'description' | 'm
   config: Read<
     'AssistantConfigJson',
     never,
-    'product_name' | 'welcome_message' | 'handoff_message' | 'instructions' | 'allowed_domains'
+    | 'product_name'
+    | 'welcome_message'
+    | 'handoff_message'
+    | 'instructions'
+    | 'allowed_domains'
+    | 'tone'
+    | 'languages'
+    | 'answer_threshold'
+    | 'offer_threshold'
+    | 'offers_first'
+    | 'asks_back'
+    | 'citation_style'
+    | 'answer_hours'
   >;
 };
 

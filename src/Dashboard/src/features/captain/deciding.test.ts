@@ -5,12 +5,22 @@ describe('how an assistant decides', () => {
   it('shows what the product chooses by itself as empty, and sends it as nothing', () => {
     const form = decidingOf(undefined);
     expect([form.answerThreshold, form.offerThreshold, form.languages]).toEqual(['', '', '']);
-    expect(configOf(form)).toMatchObject({ answer_threshold: null, offer_threshold: null, languages: [], asks_back: true, citation_style: 'numbers' });
+    expect(configOf(form)).toMatchObject({
+      answer_threshold: null,
+      offer_threshold: null,
+      languages: [],
+      asks_back: true,
+      citation_style: 'numbers',
+    });
   });
 
   it('edits shares in percent and lists as text', () => {
     const form = { ...decidingOf(undefined), languages: 'en, es;pt', answerThreshold: 45, offerThreshold: 80 } as const;
-    expect(configOf(form)).toMatchObject({ answer_threshold: 0.45, offer_threshold: 0.8, languages: ['en', 'es', 'pt'] });
+    expect(configOf(form)).toMatchObject({
+      answer_threshold: 0.45,
+      offer_threshold: 0.8,
+      languages: ['en', 'es', 'pt'],
+    });
   });
 
   it("keeps Chatwoot's switch for sources in step with the style", () => {

@@ -6,15 +6,16 @@ type Config = Assistant['config'];
 export interface Deciding {
   tone: string;
   languages: string;
-  answerHours: Config['answer_hours'];
-  citationStyle: Config['citation_style'];
+  answerHours: NonNullable<Config['answer_hours']>;
+  citationStyle: NonNullable<Config['citation_style']>;
   offersFirst: boolean;
   asksBack: boolean;
   answerThreshold: number | '';
   offerThreshold: number | '';
 }
 
-const percent = (share: number | null | undefined): number | '' => (share === null || share === undefined ? '' : Math.round(share * 100));
+const percent = (share: number | null | undefined): number | '' =>
+  share === null || share === undefined ? '' : Math.round(share * 100);
 const share = (value: number | ''): number | null => (value === '' ? null : value / 100);
 
 export const decidingOf = (config: Config | undefined): Deciding => ({
