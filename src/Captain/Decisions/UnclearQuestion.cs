@@ -12,18 +12,18 @@ namespace Wheelhouse.Captain.Decisions;
 internal sealed class UnclearQuestion(ITextAnalysis analysis)
 {
     private const int FewTerms = 2;
-    private const int LongestVague = 8;
+    private const int LongestUnclear = 8;
     private const int MostTitles = 3;
     private const int LongestTitle = 80;
 
     /// <summary>What to ask, in the customer's language; null when the question is clear.</summary>
     public string? AskBack(QuestionInView question, IReadOnlyList<SearchTerm> terms, TurnContext turn)
     {
-        if (question.Earlier is not null || terms.Any(static t => t.IsOtherMatter)) return null;
+        if (question.Earlier is not null || terms.Any(static t => t.IsOtherMatter) || !IsShort(question.Asked)) return null;
         var texts = SystemTexts.In(question.Language);
         var light = analysis.Terms(LanguageCues.For(question.Language).LightWords, question.Language).ToHashSet(StringComparer.Ordinal);
         var telling = terms.Where(t => !t.IsEveryday && !light.Contains(t.Text)).ToList();
-        if (telling.Count == 0) return IsShort(question.Asked) ? texts.Clarify : null;
+        if (telling.Count == 0) return terms.Count <= FewTerms ? texts.Clarify : null;
         if (telling.Count > FewTerms || !telling.TrueForAll(static t => t.Rarity < 1 || t.Meanings.Count > 0)) return null;
         var titles = TitlesAbout(telling, question.Language, turn);
         return titles.Count < 2 ? null
@@ -31,7 +31,7 @@ internal sealed class UnclearQuestion(ITextAnalysis analysis)
     }
 
     private static bool IsShort(string asked) => asked.Any(char.IsLetter)
-        && (asked.Any(Sentences.IsWide) ? asked.Length <= LongestVague : asked.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Length <= LongestVague);
+        && (asked.Any(Sentences.IsWide) ? asked.Length <= LongestUnclear : asked.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Length <= LongestUnclear);
 
     /// <summary>Articles that say in their title or heading what the question is about. Titles are content of others: none that may not be shown is.</summary>
     private List<string> TitlesAbout(List<SearchTerm> telling, string language, TurnContext turn)

@@ -308,23 +308,7 @@ export type DocumentDetail = SourceDocument & { chunks: Chunk[]; overridden: str
 export type KnowledgeTag = Read<'ListTagsTagJson', 'tag' | 'documents_count'>;
 
 export type Assistant = Read<'AssistantJson', 'id' | 'name' | 'description' | 'model_id' | 'knowledge_base_id'> & {
-  config: Read<
-    'AssistantConfigJson',
-    never,
-    | 'product_name'
-    | 'welcome_message'
-    | 'handoff_message'
-    | 'instructions'
-    | 'allowed_domains'
-    | 'tone'
-    | 'languages'
-    | 'answer_threshold'
-    | 'offer_threshold'
-    | 'offers_first'
-    | 'asks_back'
-    | 'citation_style'
-    | 'answer_hours'
-  >;
+  config: Partial<Schemas['AssistantConfigJson']>;
 };
 
 export type ProviderKind = NonNullable<Schemas['ModelProvider']>;
