@@ -11,6 +11,7 @@ using Wheelhouse.Captain.Decisions;
 using Wheelhouse.Captain.Documents;
 using Wheelhouse.Captain.Guardrails;
 using Wheelhouse.Captain.NamedModels;
+using Wheelhouse.Captain.Resolutions;
 using Wheelhouse.Captain.Responses;
 using Wheelhouse.Captain.Spending;
 using Wheelhouse.Captain.Turns;
@@ -63,6 +64,7 @@ public static class CaptainModule
         services.AddHandler<MessageReceived, Supersede>("captain.supersede");
         services.AddHandler<ConversationAssigned, StandDown>("captain.stand-down");
         services.AddHandler<MessagePosted, StandDownAfterAnswer>("captain.stand-down-after-answer");
+        services.AddHandler<CloseWhenSilent, CloseSilent>("captain.close-when-silent");
         services.AddRetention("turn traces", RetainedKind.Traces, TurnRetention.Sql);
         services.AddHandler<ContactErased, EraseTurns>("captain.erase-turns");
         // A model may have to read the question first: erasures, on the default queue, do not wait for that.

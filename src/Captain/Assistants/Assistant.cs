@@ -88,7 +88,9 @@ internal sealed record AssistantSettings(
     bool OffersFirst = false,
     bool AsksBack = true,
     CitationStyle CitationStyle = CitationStyle.Numbers,
-    AnswerHours AnswerHours = AnswerHours.Always)
+    AnswerHours AnswerHours = AnswerHours.Always,
+    AutoResolve AutoResolve = AutoResolve.Off,
+    int AutoResolveMinutes = 60)
 {
     /// <summary>Whether it answers in a language (BCP 47 primary tag). An assistant without languages answers in all.</summary>
     public bool Speaks(string language) => Languages is not { Count: > 0 } spoken || spoken.Contains(language.Split('-')[0], StringComparer.OrdinalIgnoreCase);
@@ -124,6 +126,18 @@ internal enum CitationStyle
     List,
 
     None,
+}
+
+/// <summary>What becomes of a conversation in which the customer says nothing after a reply.</summary>
+internal enum AutoResolve
+{
+    Off,
+
+    /// <summary>Resolved when the last answer was sure, handed over when what was asked stays open.</summary>
+    Evaluated,
+
+    /// <summary>Resolved in any case.</summary>
+    ByTime,
 }
 
 /// <summary>When an assistant answers, by the business hours of the inbox. At other hours the conversation is people's at once.</summary>

@@ -44,7 +44,9 @@ internal sealed record AssistantJson(
             a.Settings.OffersFirst,
             a.Settings.AsksBack,
             a.Settings.CitationStyle,
-            a.Settings.AnswerHours),
+            a.Settings.AnswerHours,
+            a.Settings.AutoResolve,
+            a.Settings.AutoResolveMinutes),
         a.Settings.ResponseGuidelines ?? [],
         a.Settings.Guardrails ?? [],
         a.KnowledgeBaseId,
@@ -72,4 +74,6 @@ internal sealed record AssistantConfigJson(
     bool OffersFirst,
     bool AsksBack,
     CitationStyle CitationStyle,
-    AnswerHours AnswerHours);
+    AnswerHours AnswerHours,
+    AutoResolve AutoResolve,
+    int AutoResolveMinutes);

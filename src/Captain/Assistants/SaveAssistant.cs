@@ -35,6 +35,7 @@ internal static class SaveAssistant
     /// <param name="OffersFirst">Without an answer a person is offered first; false hands over at once.</param>
     /// <param name="AsksBack">Asks once what is meant where a question is unclear.</param>
     /// <param name="AnswerHours">When it answers, by the business hours of the inbox.</param>
+    /// <param name="AutoResolve">What becomes of a conversation in which the customer says nothing for <paramref name="AutoResolveMinutes"/> after a reply.</param>
     public sealed record Config(
         [property: StringLength(200)] string? ProductName,
         [property: StringLength(2000)] string? WelcomeMessage,
@@ -53,7 +54,9 @@ internal static class SaveAssistant
         bool? OffersFirst,
         bool? AsksBack,
         CitationStyle? CitationStyle,
-        AnswerHours? AnswerHours);
+        AnswerHours? AnswerHours,
+        AutoResolve? AutoResolve,
+        [property: Range(1, 525_600)] int? AutoResolveMinutes);
 
     public static void Map(IEndpointRouteBuilder captain)
     {
@@ -117,7 +120,9 @@ internal static class SaveAssistant
             sent?.OffersFirst ?? old.OffersFirst,
             sent?.AsksBack ?? old.AsksBack,
             sent?.CitationStyle ?? Shown(sent?.FeatureCitation, old.CitationStyle),
-            sent?.AnswerHours ?? old.AnswerHours);
+            sent?.AnswerHours ?? old.AnswerHours,
+            sent?.AutoResolve ?? old.AutoResolve,
+            sent?.AutoResolveMinutes ?? old.AutoResolveMinutes);
         return settings is { AnswerThreshold: { } answer, OfferThreshold: { } offer } && offer < answer
             ? throw new DomainException(ProblemCodes.ValidationFailed, "The offer threshold must not be below the answer threshold", 422, "offer_threshold")
             : settings;

@@ -54,6 +54,9 @@ internal static class Reasons
     /// <summary>The assistant does not answer in the customer's language.</summary>
     public const string OtherLanguage = "other_language";
 
+    /// <summary>The customer fell silent before it was clear that the answer helped.</summary>
+    public const string Unresolved = "unresolved";
+
     public const string Error = "error";
 }
 
@@ -78,6 +81,7 @@ internal static class Rules
     public const string PartsUnanswered = "parts_unanswered";
     public const string BelowOfferThreshold = "below_offer_threshold";
     public const string KnowledgeAnswers = "knowledge_answers";
+    public const string CustomerSilent = "customer_silent";
     public const string ProviderFailed = "provider_failed";
     public const string UnexpectedError = "unexpected_error";
 }

@@ -7,6 +7,7 @@ using Wheelhouse.Captain.Copilot;
 using Wheelhouse.Captain.Data;
 using Wheelhouse.Captain.Decisions;
 using Wheelhouse.Captain.Guardrails;
+using Wheelhouse.Captain.Resolutions;
 using Wheelhouse.Inbox.Contracts;
 using Wheelhouse.Platform.Data;
 
@@ -135,6 +136,7 @@ internal sealed class EndTurn(CaptainDb db, IConversations conversations, TimePr
         var now = time.GetUtcNow();
         context.Turn.Finish(outcome, context.Notes, now);
         if (ReportTurn.IsDue(context.Turn)) db.Enqueue(ReportTurn.Of(context.Turn));
+        if (CloseWhenSilent.Due(context.Turn, context.Assistant) is { } later) db.Enqueue(CloseWhenSilent.Of(context.Turn, now), later);
         try
         {
             await db.SaveChangesAsync(cancellationToken);

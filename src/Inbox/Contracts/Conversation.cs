@@ -126,6 +126,13 @@ public sealed record Handoff(
     string? NobodyOnlineText,
     string? AskForEmail);
 
+/// <summary>Closes a pending conversation.</summary>
+/// <param name="Key">Makes a repeat a no-op.</param>
+/// <param name="BasedOnSequence">The customer's newest message that was answered; a newer one keeps the conversation open.</param>
+/// <param name="CustomerText">What the customer is told; null says nothing.</param>
+/// <param name="Note">The private note that says why, as Markdown.</param>
+public sealed record Resolution(ConversationId ConversationId, Guid Key, long BasedOnSequence, AutomatedSender Sender, string? CustomerText, string Note);
+
 /// <summary>A message that was posted under a key.</summary>
 /// <param name="Attributes">Its content_attributes.</param>
 public sealed record PostedMessage(string Text, bool IsPrivate, JsonElement Attributes);

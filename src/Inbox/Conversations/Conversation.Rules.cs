@@ -8,7 +8,7 @@ internal sealed partial class Conversation
 {
     private bool IsWithPeople => Status is not ConversationStatus.Pending || AssigneeId is not null;
 
-    /// <summary>A customer's message: a closed conversation opens again, for whoever answers in the inbox now.</summary>
+    /// <summary>A customer's message: a closed conversation opens again, for the person who owned it, else for whoever answers in the inbox now.</summary>
     public Message Receive(NewMessage spec, Responder responder, bool contactIsBlocked, DateTimeOffset now)
     {
         var message = Append(spec with { Type = MessageType.Incoming }, now);
@@ -19,7 +19,7 @@ internal sealed partial class Conversation
         if (!contactIsBlocked && Status is ConversationStatus.Resolved or ConversationStatus.Snoozed)
         {
             var wasResolved = Status is ConversationStatus.Resolved;
-            SetStatus(wasResolved && responder.AnswersByItself ? ConversationStatus.Pending : ConversationStatus.Open, now);
+            SetStatus(wasResolved && responder.AnswersByItself && AssigneeId is null ? ConversationStatus.Pending : ConversationStatus.Open, now);
         }
 
         _happened.Add(() => new MessageReceived(AccountId, InboxId, Id, message.Id, message.Sequence, responder));

@@ -49,18 +49,20 @@ public sealed class ConversationRulesTests
     }
 
     [Theory]
-    [InlineData(true, ConversationStatus.Pending)]
-    [InlineData(false, ConversationStatus.Open)]
-    public void A_message_after_resolving_reopens_for_whoever_answers_now(bool captainAnswers, ConversationStatus expected)
+    [InlineData(true, false, ConversationStatus.Pending)]
+    [InlineData(true, true, ConversationStatus.Open)]
+    [InlineData(false, false, ConversationStatus.Open)]
+    [InlineData(false, true, ConversationStatus.Open)]
+    public void A_message_after_resolving_reopens_for_the_person_who_owned_it_or_whoever_answers_now(bool captainAnswers, bool owned, ConversationStatus expected)
     {
         var conversation = Open(Responder.People);
         Receive(conversation, Responder.People);
-        conversation.Assign(Bob, Now);
+        if (owned) conversation.Assign(Bob, Now);
         conversation.SetStatus(ConversationStatus.Resolved, Now);
         Receive(conversation, captainAnswers ? Captain : Responder.People);
         conversation.Status.ShouldBe(expected);
         // Who answers automatically never shares a conversation with a human owner.
-        conversation.AssigneeId.ShouldBe(captainAnswers ? null : Bob);
+        conversation.AssigneeId.ShouldBe(owned ? Bob : null);
         conversation.SessionStartedAfter.ShouldBe(1);
     }
 

@@ -12,6 +12,9 @@ export interface Deciding {
   asksBack: boolean;
   answerThreshold: number | '';
   offerThreshold: number | '';
+  autoResolve: NonNullable<Config['auto_resolve']>;
+  autoResolveMinutes: number;
+  resolutionMessage: string;
 }
 
 const percent = (share: number | null | undefined): number | '' =>
@@ -27,6 +30,9 @@ export const decidingOf = (config: Config | undefined): Deciding => ({
   asksBack: config?.asks_back ?? true,
   answerThreshold: percent(config?.answer_threshold),
   offerThreshold: percent(config?.offer_threshold),
+  autoResolve: config?.auto_resolve ?? 'off',
+  autoResolveMinutes: config?.auto_resolve_minutes ?? 60,
+  resolutionMessage: config?.resolution_message ?? '',
 });
 
 export const configOf = (form: Deciding) => ({
@@ -39,4 +45,7 @@ export const configOf = (form: Deciding) => ({
   asks_back: form.asksBack,
   answer_threshold: share(form.answerThreshold),
   offer_threshold: share(form.offerThreshold),
+  auto_resolve: form.autoResolve,
+  auto_resolve_minutes: form.autoResolveMinutes,
+  resolution_message: form.resolutionMessage.trim(),
 });

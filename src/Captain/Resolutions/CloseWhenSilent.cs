@@ -1,0 +1,79 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Microsoft.EntityFrameworkCore;
+using Wheelhouse.Captain.Assistants;
+using Wheelhouse.Captain.Contracts;
+using Wheelhouse.Captain.Data;
+using Wheelhouse.Captain.Decisions;
+using Wheelhouse.Captain.Guardrails;
+using Wheelhouse.Captain.Turns;
+using Wheelhouse.Inbox.Contracts;
+using Wheelhouse.Platform.Data;
+using Wheelhouse.Platform.Events;
+using Wheelhouse.Platform.Identity;
+using Wheelhouse.Platform.Jobs;
+
+namespace Wheelhouse.Captain.Resolutions;
+
+/// <summary>See whether the customer has said nothing since a reply of Captain's, and close the conversation then.</summary>
+/// <param name="Key">Makes a repeat a no-op: what closes the conversation is posted under it.</param>
+internal sealed record CloseWhenSilent(AccountId AccountId, ConversationId ConversationId, AssistantId AssistantId, long Sequence, Guid Key) : ICommand
+{
+    [JsonIgnore]
+    public string? PartitionKey => null;
+
+    /// <summary>When a turn's conversation is to be looked at again; null where its assistant closes none or said nothing.</summary>
+    public static TimeSpan? Due(Turn turn, Assistant assistant) =>
+        turn.Outcome == TurnOutcome.Reply && assistant.Settings.AutoResolve != AutoResolve.Off ? TimeSpan.FromMinutes(assistant.Settings.AutoResolveMinutes) : null;
+
+    public static CloseWhenSilent Of(Turn turn, DateTimeOffset now) =>
+        new(turn.AccountId, turn.ConversationId, turn.AssistantId, turn.Sequence, Guid.CreateVersion7(now));
+}
+
+/// <summary>
+/// A conversation in which the customer has fallen silent is resolved, or, where what was asked stays open, people look at it. Refused under the
+/// conversation's lock when somebody has written or taken it since. Idempotent by the key of what it posts.
+/// </summary>
+internal sealed class CloseSilent(CaptainDb db, IConversations conversations) : IHandle<CloseWhenSilent>
+{
+    private const int NewestOnly = 1;
+
+    public async Task HandleAsync(CloseWhenSilent message, JobContext job, CancellationToken cancellationToken)
+    {
+        // What the team says now holds, not what it said when the reply was written.
+        if (await db.Assistants.AsNoTracking().SingleOrDefaultAsync(a => a.Id == message.AssistantId, cancellationToken) is not { Settings.AutoResolve: not AutoResolve.Off } assistant
+            || await conversations.ReadTranscriptAsync(message.ConversationId, NewestOnly, cancellationToken) is not { } transcript
+            || TurnPolicy.WhyNot(transcript, message.Sequence) is not null
+            || transcript.Responder.Id != assistant.Id.Value)
+        {
+            return;
+        }
+
+        var turn = await db.Turns.AsNoTracking().SingleOrDefaultAsync(t => t.ConversationId == message.ConversationId && t.Sequence == message.Sequence, cancellationToken);
+        if (turn is null) return;
+        var sender = CaptainResponder.SenderOf(assistant);
+        if (assistant.Settings.AutoResolve == AutoResolve.ByTime || IsMet(turn))
+        {
+            await conversations.ResolveAsync(
+                new Resolution(message.ConversationId, message.Key, message.Sequence, sender, assistant.Settings.ResolutionMessage, Note(assistant, turn, "resolved")), cancellationToken);
+            return;
+        }
+
+        var texts = SystemTexts.In(turn.Language);
+        await conversations.HandOffAsync(
+            new Handoff(
+                message.ConversationId, message.Key, message.Sequence, sender, Reasons.Unresolved, assistant.Settings.HandoffMessage ?? texts.HandOff, Note(assistant, turn, "handed over"),
+                JsonSerializer.SerializeToElement(new { handoff = new { reason = Reasons.Unresolved, rule = Rules.CustomerSilent, question = turn.Question, tried = Array.Empty<string>() }, turn_id = turn.Id }, WireJson.Options),
+                texts.NobodyOnline, texts.AskForEmail),
+            cancellationToken);
+    }
+
+    /// <summary>
+    /// Whether what the customer needed is met, as far as can be told without asking: the last answer was sure, or a pleasantry or refused offer
+    /// ended the talk. An offer or a question back to which nothing came leaves it open.
+    /// </summary>
+    private static bool IsMet(Turn turn) => turn.Decision == Verdict.Answer && turn.Reason is Reasons.Answered or Reasons.SmallTalk or Reasons.OfferDeclined;
+
+    private static string Note(Assistant assistant, Turn turn, string done) =>
+        $"**{assistant.Name}** {done} this conversation: the customer has been silent for {assistant.Settings.AutoResolveMinutes} minutes after its last reply ({(turn.Reason ?? "unknown").Replace('_', ' ')}).";
+}

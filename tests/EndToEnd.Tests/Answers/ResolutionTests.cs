@@ -1,0 +1,111 @@
+using System.Text.Json.Nodes;
+using Shouldly;
+using Wheelhouse.Testing;
+using Xunit;
+
+namespace Wheelhouse.EndToEnd.Tests.Answers;
+
+/// <summary>What becomes of a conversation in which the customer falls silent.</summary>
+public sealed class ResolutionTests : IAsyncLifetime
+{
+    private const string Answered = "How much does standard delivery cost?";
+    private const string Unanswered = "Do you sponsor football clubs in Argentina?";
+
+    private Company _company = null!;
+    private long _assistant;
+
+    public async ValueTask InitializeAsync()
+    {
+        _company = await Company.StartAsync();
+        _assistant = await _company.HireAsync("auto", ("Shipping", AnswerTests.Shipping));
+        await SetAsync(new { auto_resolve = "evaluated", auto_resolve_minutes = 60, resolution_message = "Glad to help. Write again any time.", offers_first = true });
+    }
+
+    public ValueTask DisposeAsync() => _company.DisposeAsync();
+
+    [Fact]
+    public async Task What_was_answered_is_resolved_and_opens_again_for_Captain()
+    {
+        var visitor = await _company.OpenWindowAsync();
+        var conversation = await WriteAsync(visitor, Answered);
+        (await _company.StatusAsync(conversation)).ShouldBe("pending");
+        await FallSilentAsync();
+
+        (await _company.StatusAsync(conversation)).ShouldBe("resolved");
+        (await visitor.MessagesAsync()).ShouldContain(m => Captain.Text(m) == "Glad to help. Write again any time.");
+        var note = (await _company.ThreadAsync(conversation)).Single(m => m!["private"]!.GetValue<bool>());
+        Captain.Text(note).ShouldContain("silent for 60 minutes");
+
+        await WriteAsync(visitor, "How long does delivery to France take?");
+        (await _company.StatusAsync(conversation)).ShouldBe("pending");
+        Captain.Text(await visitor.SeesAsync(Captain.IsReply)).ShouldContain("4 to 6 working days");
+    }
+
+    [Fact]
+    public async Task What_stays_open_goes_to_people_unless_the_team_wants_everything_closed()
+    {
+        var conversation = await WriteAsync(await _company.OpenWindowAsync(), Unanswered);
+        await FallSilentAsync();
+        (await _company.StatusAsync(conversation)).ShouldBe("open");
+        var note = (await _company.ThreadAsync(conversation)).Single(m => m!["private"]!.GetValue<bool>());
+        note!["content_attributes"]!["handoff"]!["reason"]!.GetValue<string>().ShouldBe("unresolved");
+
+        await SetAsync(new { auto_resolve = "by_time" });
+        conversation = await WriteAsync(await _company.OpenWindowAsync(), Unanswered);
+        await FallSilentAsync();
+        (await _company.StatusAsync(conversation)).ShouldBe("resolved");
+    }
+
+    [Fact]
+    public async Task Nothing_is_closed_in_which_somebody_wrote_or_whose_team_has_changed_its_mind()
+    {
+        var visitor = await _company.OpenWindowAsync();
+        var asked = await WriteAsync(visitor, Answered);
+        await SetAsync(new { auto_resolve = "off" });
+        await WriteAsync(visitor, "How long does delivery to France take?"); // this reply asks for nothing later
+        await SetAsync(new { auto_resolve = "by_time" });
+        await FallSilentAsync();
+        (await _company.StatusAsync(asked)).ShouldBe("pending", "what the first reply had asked for is overtaken");
+
+        var taken = await WriteAsync(await _company.OpenWindowAsync(), Answered);
+        await _company.PostAsync($"/conversations/{taken}/messages", new { content = "I'll look into it myself." });
+        await FallSilentAsync();
+        (await _company.StatusAsync(taken)).ShouldBe("open", "a person has it");
+
+        var off = await WriteAsync(await _company.OpenWindowAsync(), Answered);
+        await SetAsync(new { auto_resolve = "off" });
+        await FallSilentAsync();
+        (await _company.StatusAsync(off)).ShouldBe("pending");
+    }
+
+    [Fact]
+    public async Task Done_twice_it_is_done_once()
+    {
+        var visitor = await _company.OpenWindowAsync();
+        var conversation = await WriteAsync(visitor, Answered);
+        await _company.SqlAsync<long>("""
+            with again as (
+                insert into platform.jobs (queue, handler, partition_key, ready, account_id, type, payload, run_at, attempts, created_at)
+                select queue, handler, partition_key, true, account_id, type, payload, run_at, attempts, created_at from platform.jobs where handler = 'captain.close-when-silent' returning 1)
+            select count(*) from again
+            """);
+        await FallSilentAsync();
+        (await _company.StatusAsync(conversation)).ShouldBe("resolved");
+        (await visitor.MessagesAsync()).Count(m => Captain.Text(m).StartsWith("Glad to help", StringComparison.Ordinal)).ShouldBe(1);
+    }
+
+    private async Task<long> WriteAsync(Window visitor, string text)
+    {
+        var message = await visitor.WriteAsync(text);
+        await _company.Host.RunJobsUntilIdleAsync(CancellationToken.None);
+        return Captain.Number(message);
+    }
+
+    private async Task FallSilentAsync()
+    {
+        (await _company.SqlAsync<long>("with due as (update platform.jobs set run_at = now() where handler = 'captain.close-when-silent' and node is null returning 1) select count(*) from due")).ShouldBeGreaterThan(0);
+        await Eventually.TrueAsync(async () => await _company.SqlAsync<long>("select count(*) from platform.jobs") == 0, CancellationToken.None, TimeSpan.FromSeconds(20));
+    }
+
+    private Task<JsonNode> SetAsync(object config) => Company.SendAsync(_company.Owner, HttpMethod.Patch, $"{_company.Path}/captain/assistants/{_assistant}", new { config });
+}
