@@ -20,8 +20,8 @@ internal static class PassageReader
             from unnest($1::bigint[]) with ordinality h (id, place)
             join knowledge.chunks c on c.id = h.id
             join knowledge.documents d on d.id = c.document_id
-            where c.account_id = $2 and d.removed_at is null and ($6 or d.audience = 'public' and not exists (
-                select 1 from knowledge.sources s where s.id = d.source_id and s.settings ->> 'audience' = 'internal'))),
+            where c.account_id = $2 and d.removed_at is null and ($6 or d.audience = 'public' and coalesce(
+                (select s.settings ->> 'audience' from knowledge.sources s where s.id = d.source_id), '') <> 'internal')),
         distinctly as (
             select id, place, row_number() over (partition by document_id order by place) as nth from found f
             where copy = 1 and not exists (

@@ -2238,6 +2238,9 @@ export interface components {
             asks_back: boolean;
             citation_style: components["schemas"]["CitationStyle"];
             answer_hours: components["schemas"]["AnswerHours"];
+            auto_resolve: components["schemas"]["AutoResolve"];
+            /** Format: int32 */
+            auto_resolve_minutes: number;
         };
         /** Format: int64 */
         AssistantId: number;
@@ -2277,6 +2280,8 @@ export interface components {
         };
         /** @enum {unknown} */
         Audience: "public" | "internal";
+        /** @enum {unknown} */
+        AutoResolve: "off" | "evaluated" | "by_time";
         /** @enum {unknown} */
         Availability: "online" | "offline" | "busy";
         /** @enum {unknown} */
@@ -3613,6 +3618,9 @@ export interface components {
             asks_back: null | boolean;
             citation_style: null | components["schemas"]["CitationStyle"];
             answer_hours: null | components["schemas"]["AnswerHours"];
+            auto_resolve: null | components["schemas"]["AutoResolve"];
+            /** Format: int32 */
+            auto_resolve_minutes: null | number;
         };
         SaveAssistantRequest: {
             name: null | string;
