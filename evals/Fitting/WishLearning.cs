@@ -32,7 +32,7 @@ internal static class WishLearning
         return 0;
     }
 
-    private static List<Case> Read(IEnumerable<WishMessage> messages, double weight) => [.. messages.Select(m => new Case(m.Locale, WishFit.Sample.Of(m, weight)))];
+    private static List<Case> Read(IEnumerable<WishMessage> messages, double weight) => [.. messages.Select(m => new Case(m, WishFit.Sample.Of(m, weight)))];
 
     private static double[] Learn(IEnumerable<Case> cases) => WishFit.Learn([.. cases.Select(c => c.Sample)]);
 
@@ -42,21 +42,24 @@ internal static class WishLearning
         return [.. judged.Select(c => (c, c.Sample.Places.Zip(c.Sample.Values, (place, value) => weights[place] * value).Sum()))];
     }
 
-    /// <summary>Recall and precision of the weights alone, by language, for several scores that a message must exceed.</summary>
+    /// <summary>Recall and precision of the weights alone, by language, for several scores that a message must exceed; then with what the phrases add, where the product draws the line.</summary>
     private static void Report(string name, IEnumerable<(Case Case, double Score)> judged)
     {
         Console.WriteLine(name);
         var all = judged.ToList();
-        foreach (var (language, own) in all.GroupBy(j => j.Case.Locale).Select(g => (g.Key, g.ToList())).Append(("all", all)))
+        foreach (var (language, own) in all.GroupBy(j => j.Case.Message.Locale).Select(g => (g.Key, g.ToList())).Append(("all", all)))
         {
-            var figures = Leasts.Select(least =>
-            {
-                var right = own.Count(j => j.Case.Sample.Wish && j.Score > least);
-                return string.Create(CultureInfo.InvariantCulture, $"{least}: {(double)right / own.Count(j => j.Case.Sample.Wish):0.000}/{(double)right / Math.Max(1, own.Count(j => j.Score > least)):0.000}");
-            });
-            Console.WriteLine($"  {language,-3} {string.Join("  ", figures)}");
+            Console.WriteLine($"  {language,-3} {string.Join("  ", Leasts.Select(least => string.Create(CultureInfo.InvariantCulture, $"{least}: {Figures(own, least)}")))}");
         }
+
+        Console.WriteLine($"  with the phrases {Figures([.. all.Select(j => (j.Case, j.Score + HandOffRequest.PhrasesSay(j.Case.Message.Text)))], HandOffRequest.Least)}");
     }
 
-    private sealed record Case(string Locale, WishFit.Sample Sample);
+    private static string Figures(List<(Case Case, double Score)> judged, double least)
+    {
+        var right = judged.Count(j => j.Case.Message.Wish && j.Score > least);
+        return string.Create(CultureInfo.InvariantCulture, $"{(double)right / judged.Count(j => j.Case.Message.Wish):0.000}/{(double)right / Math.Max(1, judged.Count(j => j.Score > least)):0.000}");
+    }
+
+    private sealed record Case(WishMessage Message, WishFit.Sample Sample);
 }

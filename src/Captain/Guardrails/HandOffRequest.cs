@@ -17,10 +17,10 @@ internal static partial class HandOffRequest
     /// <summary>What the phrases of a language add to the weights: half of the wishes of others are put in none of them, so their silence says little.</summary>
     private const double PhrasesFound = 1;
 
-    private const double PhrasesMissing = -0.4;
+    private const double PhrasesMissing = -0.7;
 
     /// <summary>Where recall and precision are alike on messages that the weights were not learned from.</summary>
-    private const double Least = -0.4;
+    public const double Least = -0.4;
 
     /// <summary>Longer messages are read at both ends: requests stand there.</summary>
     private const int ReadAtEachEnd = 1500;
@@ -43,7 +43,7 @@ internal static partial class HandOffRequest
         var folded = Plain(message);
         var sentences = Split(folded);
         if (sentences.Count == 0 || (sentences.Count <= 2 && AsksWhoAnswers().IsMatch(string.Join(' ', sentences)))) return [];
-        var asked = Languages.Where(language => language.AskIn(sentences)).OrderByDescending(language => language.WordsKnownIn(sentences)).ToList();
+        var asked = AskedIn(sentences);
         var likely = Likeliest(folded, sentences);
         var score = Weights.Score(WishFeatures.Of(folded, likely, IsShouted(message))) + (asked.Count > 0 ? PhrasesFound : PhrasesMissing);
         return score <= Least ? [] : asked.Count > 0 ? [.. asked.Select(language => language.Code)] : [likely.Code];
@@ -55,6 +55,12 @@ internal static partial class HandOffRequest
         var folded = Plain(message);
         return WishFeatures.Of(folded, Likeliest(folded, Split(folded)), IsShouted(message));
     }
+
+    /// <summary>What the phrases add to the score that the weights give.</summary>
+    public static double PhrasesSay(string message) => AskedIn(Split(Plain(message))).Count > 0 ? PhrasesFound : PhrasesMissing;
+
+    private static List<HandOffLanguage> AskedIn(List<string> sentences) =>
+        [.. Languages.Where(language => language.AskIn(sentences)).OrderByDescending(language => language.WordsKnownIn(sentences))];
 
     private static string Plain(string message) =>
         Fold(PlainWriting.Of(message.Length <= 2 * ReadAtEachEnd ? message : message.Clip(ReadAtEachEnd) + "\n" + message.ClipStart(ReadAtEachEnd)));
