@@ -50,7 +50,7 @@ public sealed class HandOffRequestTests
 
     /// <summary>None of these stands in a list of phrases or in what the weights were learned from.</summary>
     [Theory]
-    [InlineData("en", "My late father's account needs sorting and I can't face typing it all. Is there a kind soul I might ring?")]
+    [InlineData("en", "I have been over this four times already, so would one of your staff take it from here?")]
     [InlineData("es", "Esto se me va de las manos; que me lo resuelva una persona de su equipo, no este programa.")]
     [InlineData("pt", "Isso já passou do limite, quero que uma pessoa da equipe de vocês assuma essa conversa.")]
     [InlineData("zh", "跟你说半天都是白说，还是让你们的工作人员来跟我讲吧")]
