@@ -11,13 +11,14 @@ using Wheelhouse.KnowledgeBase.Contracts;
 namespace Wheelhouse.Evals.Commands;
 
 /// <summary>
-/// <c>fit pieces|confidence</c>: fits the weights of the writer without a model on the even halves, and on all of a suite that is there for it, and prints them with what they reach on the odd ones.
+/// <c>fit pieces|confidence|wishes</c>: fits the weights of the writer without a model on the even halves, and on all of a suite that is there for it, and prints them with what they reach on the odd ones.
 /// The weights are then written into the source by hand, pieces first, because the confidence builds on them.
+/// The weights of wishes for a person are learned from messages in this folder and written to their file.
 /// </summary>
 internal static class FitCommand
 {
     private static readonly double[] Thresholds = [0.2, 0.3, 0.35, 0.4, 0.45, 0.5, 0.6];
-    private static readonly Argument<string> What = new("WHAT") { Description = "pieces or confidence." };
+    private static readonly Argument<string> What = new("WHAT") { Description = "pieces, confidence or wishes." };
     private static readonly Argument<string[]> SetPaths = new("SET.json") { Description = "Question sets with answers.", Arity = ArgumentArity.ZeroOrMore };
     private static readonly Option<string[]> SuiteNames = new("--suite") { Description = "Suites, such as demo." };
     private static readonly Option<double> SuiteWeight = new("--suite-weight") { Description = "How much a case of a suite counts against a question of a set.", DefaultValueFactory = _ => 10 };
@@ -25,13 +26,14 @@ internal static class FitCommand
 
     public static Command Create()
     {
-        var command = new Command("fit", "Fits the weights of the writer that needs no model.") { What, SetPaths, SuiteNames, SuiteWeight, First };
+        var command = new Command("fit", "Fits the weights of what needs no model: the writer, and the detector of wishes for a person.") { What, SetPaths, SuiteNames, SuiteWeight, First };
         command.SetAction((parsed, cancellationToken) => RunAsync(parsed, cancellationToken));
         return command;
     }
 
     private static async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
+        if (parsed.GetRequiredValue(What) == "wishes") return WishLearning.Run();
         var (pieces, confidences) = (new Dictionary<string, List<PieceFit.Sample>>(), new Dictionary<string, List<ConfidenceFit.Sample>>());
         var isPieces = parsed.GetRequiredValue(What) == "pieces";
         await foreach (var (name, company, questions) in CompaniesAsync(parsed, cancellationToken))

@@ -148,6 +148,13 @@ internal sealed class HandOffLanguage
         return terms;
     }
 
+    /// <summary>The terms of a folded sentence, what it declines among them.</summary>
+    public List<Term> TermsOf(string sentence)
+    {
+        var words = HandOffRequest.Words(sentence);
+        return _lexicon.Cut(_vocabulary is null ? words : _vocabulary.Correct(words));
+    }
+
     private PhrasePattern[] Read(string[] patterns) => [.. patterns.Select(p => new PhrasePattern(p, _lexicon))];
 
     /// <param name="Foreign">Words that a language has not, but a similar one.</param>

@@ -48,6 +48,22 @@ public sealed class HandOffRequestTests
         families.ShouldAllBe(count => count >= 10);
     }
 
+    /// <summary>None of these stands in a list of phrases or in what the weights were learned from.</summary>
+    [Theory]
+    [InlineData("en", "I have been over this four times already, so would one of your staff take it from here?")]
+    [InlineData("es", "Esto se me va de las manos; que me lo resuelva una persona de su equipo, no este programa.")]
+    [InlineData("pt", "Isso já passou do limite, quero que uma pessoa da equipe de vocês assuma essa conversa.")]
+    [InlineData("zh", "跟你说半天都是白说，还是让你们的工作人员来跟我讲吧")]
+    public void Wishes_are_heard_that_no_list_has_in_the_language_in_which_they_are_put(string language, string message) =>
+        HandOffRequest.LanguagesOf(message).ShouldContain(language);
+
+    [Theory]
+    [InlineData("Is there some trick to keep the basil from wilting while I'm on a boat for a week?")]
+    [InlineData("¿Hay algún truco para que la albahaca aguante una semana sin nadie en casa?")]
+    [InlineData("Minha cunhada jura que dá pra lavar o filtro na pia, é verdade?")]
+    [InlineData("我婆婆说滤芯可以用开水烫，会不会坏")]
+    public void Everyday_questions_are_no_wishes(string message) => HandOffRequest.IsIn(message).ShouldBeFalse();
+
     [Theory]
     [InlineData("Are you a real person? I want one", true)]
     [InlineData("Are you a real person? I have two pots. They stand in the kitchen. The lamp is broken. I want one", false)]
