@@ -66,9 +66,14 @@ internal sealed class Assistant : IAccountOwned
         Version++;
         UpdatedAt = now;
     }
+
+    /// <summary>Takes the leave to use a tool away.</summary>
+    public void Forbid(string tool, DateTimeOffset now) =>
+        Revise(Name, Description, ModelId, Settings with { Tools = [.. (Settings.Tools ?? []).Where(t => t.Name != tool)] }, now);
 }
 
 /// <summary>Chatwoot's <c>config</c> of an assistant, its guidelines and guardrails.</summary>
+/// <param name="Tools">What it may use beside its search; what is not named here it may not.</param>
 internal sealed record AssistantSettings(
     string? ProductName = null,
     string? WelcomeMessage = null,
@@ -81,7 +86,8 @@ internal sealed record AssistantSettings(
     bool FeatureCitation = true,
     IReadOnlyList<string>? ResponseGuidelines = null,
     IReadOnlyList<string>? Guardrails = null,
-    IReadOnlyList<string>? AllowedDomains = null)
+    IReadOnlyList<string>? AllowedDomains = null,
+    IReadOnlyList<AllowedTool>? Tools = null)
 {
     /// <summary>Everything the team says about how to answer, as one text; null for nothing.</summary>
     public string? AllInstructions()
@@ -95,3 +101,7 @@ internal sealed record AssistantSettings(
 
     private static string List(IReadOnlyList<string> lines) => string.Join('\n', lines.Select(static line => $"- {line.ReplaceLineEndings(" ").Trim()}"));
 }
+
+/// <summary>A tool that an assistant may use.</summary>
+/// <param name="Name">The slug of a custom tool.</param>
+internal sealed record AllowedTool(string Name);

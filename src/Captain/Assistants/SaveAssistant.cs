@@ -23,8 +23,12 @@ internal static class SaveAssistant
         Config? Config,
         [property: MaxLength(50)] IReadOnlyList<string>? ResponseGuidelines,
         [property: MaxLength(50)] IReadOnlyList<string>? Guardrails,
+        [property: MaxLength(50)] IReadOnlyList<Tool>? Tools,
         long? ModelId,
         [property: StringLength(100, MinimumLength = 1)] string? CreationKey);
+
+    /// <param name="Name">As <c>assistants/tools</c> lists it.</param>
+    public sealed record Tool([property: StringLength(64, MinimumLength = 1)] string? Name);
 
     /// <param name="AllowedDomains">Websites and mail domains that answers may name beside the company's own.</param>
     public sealed record Config(
@@ -46,7 +50,7 @@ internal static class SaveAssistant
     }
 
     private static async Task<Ok<AssistantJson>> CreateAsync(
-        ChatwootBody<Request> body, CreateAssistant creation, ICurrentActor actor)
+        ChatwootBody<Request> body, CreateAssistant creation, CaptainDb db, ICurrentActor actor, CancellationToken cancellationToken)
     {
         if (string.IsNullOrWhiteSpace(body.Value.Name))
         {
@@ -54,6 +58,7 @@ internal static class SaveAssistant
         }
 
         var account = actor.AccountId ?? throw DomainException.NotPermitted();
+        await RefuseUnknownToolsAsync(body.Value.Tools, db, cancellationToken);
         var assistant = await creation.CreateAsync(
             account, body.Value.Name.Trim(), body.Value.Description ?? "", Merge(new AssistantSettings(), body), body.Value.CreationKey);
         return TypedResults.Ok(AssistantJson.From(assistant));
@@ -73,6 +78,7 @@ internal static class SaveAssistant
             throw new DomainException(ProblemCodes.ValidationFailed, "Model does not exist", 422, "model_id");
         }
 
+        await RefuseUnknownToolsAsync(body.Value.Tools, db, cancellationToken);
         assistant.Revise(
             body.Value.Name ?? assistant.Name, body.Value.Description ?? assistant.Description, model, Merge(assistant.Settings, body), time.GetUtcNow());
         await db.SaveChangesAsync(cancellationToken);
@@ -94,10 +100,21 @@ internal static class SaveAssistant
             sent?.FeatureCitation ?? old.FeatureCitation,
             body.Value.ResponseGuidelines ?? old.ResponseGuidelines,
             body.Value.Guardrails ?? old.Guardrails,
-            sent?.AllowedDomains is { } domains ? ReadDomains(domains) : old.AllowedDomains);
+            sent?.AllowedDomains is { } domains ? ReadDomains(domains) : old.AllowedDomains,
+            body.Value.Tools is { } tools ? [.. tools.Select(static t => t.Name).OfType<string>().Distinct(StringComparer.Ordinal).Select(static n => new AllowedTool(n))] : old.Tools);
 
         string? Pick(string name, string? value, string? before) =>
             !body.Has($"Config.{name}") ? before : string.IsNullOrWhiteSpace(value) ? null : value.Trim();
+    }
+
+    private static async Task RefuseUnknownToolsAsync(IReadOnlyList<Tool>? sent, CaptainDb db, CancellationToken cancellationToken)
+    {
+        if (sent is not { Count: > 0 }) return;
+        var known = await db.CustomTools.Select(t => t.Slug).ToListAsync(cancellationToken);
+        if (sent.Any(t => t.Name is null || !known.Contains(t.Name)))
+        {
+            throw new DomainException(ProblemCodes.ValidationFailed, "Tools has one that does not exist", 422, "tools");
+        }
     }
 
     private static List<string> ReadDomains(IReadOnlyList<string> sent)

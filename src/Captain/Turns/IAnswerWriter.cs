@@ -24,6 +24,7 @@ internal interface IAnswerWriter
 /// Searches the same knowledge again for a writer that asks for it; null when it may not. New passages go on counting
 /// where <paramref name="Passages"/> ends, and the caller keeps them, because citations may name them.
 /// </param>
+/// <param name="Tools">What else it may call; what they return goes on counting in the same way.</param>
 internal sealed record AnswerRequest(
     string Question,
     string? Earlier,
@@ -33,7 +34,8 @@ internal sealed record AnswerRequest(
     AssistantProfile Assistant,
     AnswerLimits Limits,
     IReadOnlyList<SearchTerm> Terms,
-    Func<string, CancellationToken, Task<FoundMore>>? SearchMore = null);
+    Func<string, CancellationToken, Task<FoundMore>>? SearchMore = null,
+    IReadOnlyList<OfferedTool>? Tools = null);
 
 /// <summary>What a writer's own search found, and how its words were understood.</summary>
 internal sealed record FoundMore(IReadOnlyList<SearchTerm> Terms, IReadOnlyList<NumberedPassage> Passages);
@@ -62,6 +64,9 @@ internal abstract record WriterItem;
 
 /// <summary>One verified sentence with the citations that carry it.</summary>
 internal sealed record WrittenSentence(string Text, IReadOnlyList<Citation> Citations) : WriterItem;
+
+/// <summary>A tool was called on the way.</summary>
+internal sealed record WriterCalled(TurnToolCall Call) : WriterItem;
 
 /// <summary>The end of the answer: whether it answers, why not, how sure the writer is and what it cost.</summary>
 /// <param name="Confidence">0 to 1: that the passages carry an answer to the question.</param>

@@ -9,6 +9,7 @@ internal sealed class TurnNotes(TimeProvider time)
     private readonly List<WrittenSentence> _sentences = [];
     private readonly List<string> _tried = [];
     private readonly List<RefusedSentence> _refused = [];
+    private readonly List<TurnToolCall> _calls = [];
     private long _stepStarted = time.GetTimestamp();
 
     public string Question { get; set; } = "";
@@ -31,6 +32,9 @@ internal sealed class TurnNotes(TimeProvider time)
     /// <summary>Everything found, in the order of its numbers: passage [1] stands first. A writer that searches again adds to it.</summary>
     public List<Passage> Passages { get; } = [];
 
+    /// <summary>Which source a call of a tool has brought, so that the same call again brings no second one.</summary>
+    public Dictionary<string, int> ToolResults { get; } = new(StringComparer.Ordinal);
+
     public IReadOnlyList<WrittenSentence> Sentences => _sentences;
 
     public IReadOnlyList<string> Tried => _tried;
@@ -48,6 +52,15 @@ internal sealed class TurnNotes(TimeProvider time)
     /// <summary>Whoever wrote this failed before the end: another one begins anew.</summary>
     public void StartOver() => _sentences.Clear();
 
+    /// <summary>What tools brought is for models: the builtin writer would quote field by field.</summary>
+    public void DropToolResults()
+    {
+        Passages.RemoveAll(ToolPassage.IsOne);
+        ToolResults.Clear();
+    }
+
+    public void Called(TurnToolCall call) => _calls.Add(call);
+
     /// <summary>A sentence that may not be shown.</summary>
     public void Refuse(WrittenSentence sentence, string why) => _refused.Add(new RefusedSentence(sentence.Text, why));
 
@@ -63,5 +76,6 @@ internal sealed class TurnNotes(TimeProvider time)
         [.. _sentences.Select(s => new TurnSentence(s.Text, s.Citations))],
         [.. _steps],
         [.. _tried],
-        _refused.Count == 0 ? null : [.. _refused]);
+        _refused.Count == 0 ? null : [.. _refused],
+        _calls.Count == 0 ? null : [.. _calls]);
 }

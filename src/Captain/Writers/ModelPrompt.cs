@@ -17,7 +17,7 @@ internal static class ModelPrompt
     /// <summary>Tokens of the lines around the question and the conversation.</summary>
     private const int ForFences = 120;
 
-    private static readonly PromptFile Prompt = PromptFile.Load("answer.v1");
+    private static readonly PromptFile Prompt = PromptFile.Load("answer.v2");
 
     public static string Version => Prompt.Version;
 
