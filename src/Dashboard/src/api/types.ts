@@ -189,7 +189,9 @@ export type Turn = Read<
   | 'finished_at'
   | 'trace_removed_at'
 > & {
-  record: Read<'TurnRecord', 'searches' | 'sentences' | 'steps' | 'tried', 'refused'> & { passages: TurnPassage[] };
+  record: Read<'TurnRecord', 'searches' | 'sentences' | 'steps' | 'tried', 'refused' | 'calls'> & {
+    passages: TurnPassage[];
+  };
 };
 
 export type Audience = Schemas['Audience'];
@@ -311,6 +313,7 @@ export type Assistant = Read<'AssistantJson', 'id' | 'name' | 'description' | 'm
     never,
     'product_name' | 'welcome_message' | 'handoff_message' | 'instructions' | 'allowed_domains'
   >;
+  tools: { name: string }[];
 };
 
 export type ProviderKind = NonNullable<Schemas['ModelProvider']>;
@@ -343,5 +346,30 @@ export type ModelDraft = Pick<Model, 'name' | 'purpose' | 'provider'> &
   Partial<Omit<Model, 'id' | 'has_key'>> & { api_key?: string | null };
 
 export type ModelTest = Schemas['TestModelResponse'];
+
+export type ToolAuthType = NonNullable<Schemas['ToolAuthType']>;
+export type ToolParameter = Read<'ToolParameter', 'name' | 'type' | 'description' | 'required'>;
+
+/** A request to a server of the account's own that a model may have made. */
+export type CustomTool = Read<
+  'CustomToolJson',
+  | 'id'
+  | 'title'
+  | 'slug'
+  | 'description'
+  | 'endpoint_url'
+  | 'http_method'
+  | 'request_template'
+  | 'response_template'
+  | 'has_auth'
+  | 'enabled'
+> & { auth_type: ToolAuthType; param_schema: ToolParameter[] };
+
+/** What opens the server goes one way; left out, what is stored stays. */
+export type CustomToolDraft = Omit<CustomTool, 'id' | 'slug' | 'has_auth'> & {
+  auth_config?: { token?: string; username?: string; password?: string; name?: string; key?: string };
+};
+
+export type ToolTest = Schemas['TestCustomToolResponse'];
 
 export type SetupRequest = Omit<Schemas['SetUpInstallationRequest'], 'locale'> & { locale: string };
