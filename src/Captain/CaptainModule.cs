@@ -44,6 +44,7 @@ public static class CaptainModule
         services.AddSingleton<AnswerCheck>();
         services.AddSingleton<ToolReader>();
         services.AddSingleton<ToolCaller>();
+        services.AddScoped<BuiltinTools>();
         services.AddScoped<TurnTools>();
         services.AddOptions<InstallationModel>().BindConfiguration("Captain:Model").ValidateDataAnnotations().ValidateOnStart();
         services.AddScoped<CreateAssistant>();

@@ -103,5 +103,5 @@ internal sealed record AssistantSettings(
 }
 
 /// <summary>A tool that an assistant may use.</summary>
-/// <param name="Name">The slug of a custom tool.</param>
+/// <param name="Name">The slug of a custom tool, or the name of a builtin one.</param>
 internal sealed record AllowedTool(string Name);

@@ -7,6 +7,7 @@ using Microsoft.EntityFrameworkCore;
 using Wheelhouse.Captain.Contracts;
 using Wheelhouse.Captain.Data;
 using Wheelhouse.Captain.NamedModels;
+using Wheelhouse.Captain.Tools;
 using Wheelhouse.Platform.Http;
 using Wheelhouse.Platform.Identity;
 
@@ -111,7 +112,7 @@ internal static class SaveAssistant
     {
         if (sent is not { Count: > 0 }) return;
         var known = await db.CustomTools.Select(t => t.Slug).ToListAsync(cancellationToken);
-        if (sent.Any(t => t.Name is null || !known.Contains(t.Name)))
+        if (sent.Any(t => t.Name is null || !(known.Contains(t.Name) || BuiltinTools.IsOne(t.Name))))
         {
             throw new DomainException(ProblemCodes.ValidationFailed, "Tools has one that does not exist", 422, "tools");
         }

@@ -20,6 +20,6 @@ internal static class ListAssistantTools
     {
         var custom = await db.CustomTools.AsNoTracking().OrderBy(t => t.Title).ThenBy(t => t.Id)
             .Select(t => new ToolJson(t.Slug, t.Title, t.Description, true, t.Enabled)).ToListAsync(cancellationToken);
-        return TypedResults.Ok<IReadOnlyList<ToolJson>>(custom);
+        return TypedResults.Ok<IReadOnlyList<ToolJson>>([.. BuiltinTools.All.Select(static t => new ToolJson(t.Name, t.Title, t.Description, false, true)), .. custom]);
     }
 }

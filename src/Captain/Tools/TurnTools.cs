@@ -11,7 +11,7 @@ using Wheelhouse.Platform.Data;
 namespace Wheelhouse.Captain.Tools;
 
 /// <summary>What the model of a turn may call: reading a found document whole, and what its assistant was allowed to use.</summary>
-internal sealed class TurnTools(CaptainDb db, IKnowledge knowledge, ToolCaller caller, ITextAnalysis analysis)
+internal sealed class TurnTools(CaptainDb db, IKnowledge knowledge, ToolCaller caller, BuiltinTools builtin, ITextAnalysis analysis)
 {
     /// <summary>Of a document that is read whole; a model with little room gets less.</summary>
     private const int MostOfDocument = 24_000;
@@ -29,6 +29,7 @@ internal sealed class TurnTools(CaptainDb db, IKnowledge knowledge, ToolCaller c
         };
         if (turn.Assistant.Settings.Tools is not { Count: > 0 } allowed) return offered;
         var names = allowed.Select(static t => t.Name).ToList();
+        offered.AddRange(builtin.Offer(turn, names));
         var tools = await db.CustomTools.AsNoTracking().Where(t => t.Enabled && names.Contains(t.Slug)).OrderBy(t => t.Id).ToListAsync(cancellationToken);
         offered.AddRange(tools.Select(tool => new OfferedTool(tool.Slug, tool.Description, ToolParameter.SchemaOf(tool.ParamSchema), (arguments, token) => CallAsync(turn, tool, arguments, token))));
         return offered;
@@ -51,12 +52,17 @@ internal sealed class TurnTools(CaptainDb db, IKnowledge knowledge, ToolCaller c
     private async Task<ToolAnswer> CallAsync(TurnContext turn, CustomTool tool, IReadOnlyDictionary<string, JsonElement> arguments, CancellationToken cancellationToken)
     {
         if (ToolArguments.Problem(tool.ParamSchema, arguments) is { } problem) return new ToolAnswer(ToolVerdicts.BadArguments, $"Error: {problem}");
-        var call = $"{tool.Slug} {JsonSerializer.Serialize(new SortedDictionary<string, JsonElement>(arguments.ToDictionary(), StringComparer.Ordinal))}";
+        var call = CallOf(tool.Slug, arguments);
         if (Known(turn, call) is { } known) return known;
         var customer = new ToolCustomer(turn.Transcript.AccountId, turn.Assistant.Id, turn.Transcript, KeyOf(turn.Turn.Id, call));
         var reply = await caller.CallAsync(tool, arguments, customer, cancellationToken);
         if (!reply.Succeeded) return new ToolAnswer(ToolVerdicts.Failed, $"Error: {reply.Text}");
-        if (reply.Text.Length == 0) return new ToolAnswer(ToolVerdicts.Done, "It was done; nothing was returned.");
+        if (reply.Text.Length == 0)
+        {
+            turn.Notes.ToolResults[call] = 0;
+            return new ToolAnswer(ToolVerdicts.Done, "It was done; nothing was returned.");
+        }
+
         var language = analysis.DetectLanguage(reply.Text, turn.Notes.Language);
         return Add(turn, call, number => ToolPassage.Of(number, tool.Title, reply.Text, language));
     }
@@ -71,9 +77,13 @@ internal sealed class TurnTools(CaptainDb db, IKnowledge knowledge, ToolCaller c
     }
 
     /// <summary>A model that goes round in circles gets no second copy, and its tool no second call.</summary>
-    private static ToolAnswer? Known(TurnContext turn, string call) =>
-        turn.Notes.ToolResults.TryGetValue(call, out var number)
-            ? new ToolAnswer(ToolVerdicts.Repeated, string.Create(CultureInfo.InvariantCulture, $"You have called this before: see source {number}.")) : null;
+    public static ToolAnswer? Known(TurnContext turn, string call) =>
+        !turn.Notes.ToolResults.TryGetValue(call, out var number) ? null
+        : new ToolAnswer(ToolVerdicts.Repeated, number == 0 ? "You have called this before: it is done." : string.Create(CultureInfo.InvariantCulture, $"You have called this before: see source {number}."));
+
+    /// <summary>A tool with its arguments, in whatever order they came.</summary>
+    public static string CallOf(string tool, IReadOnlyDictionary<string, JsonElement> arguments) =>
+        $"{tool} {JsonSerializer.Serialize(new SortedDictionary<string, JsonElement>(arguments.ToDictionary(), StringComparer.Ordinal))}";
 
     /// <summary>The same for a turn that runs again after its node died, so that a server that keeps such keys does nothing twice.</summary>
     private static string KeyOf(Guid turn, string call) => $"{turn:N}-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(call)))[..16]}";

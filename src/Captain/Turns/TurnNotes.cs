@@ -32,8 +32,11 @@ internal sealed class TurnNotes(TimeProvider time)
     /// <summary>Everything found, in the order of its numbers: passage [1] stands first. A writer that searches again adds to it.</summary>
     public List<Passage> Passages { get; } = [];
 
-    /// <summary>Which source a call of a tool has brought, so that the same call again brings no second one.</summary>
+    /// <summary>Which source a call of a tool has brought (0 for none), so that the same call again brings no second one.</summary>
     public Dictionary<string, int> ToolResults { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>How often each tool that changes something was called: a turn that runs again takes the same steps, and none of them twice.</summary>
+    public Dictionary<string, int> Actions { get; } = new(StringComparer.Ordinal);
 
     public IReadOnlyList<WrittenSentence> Sentences => _sentences;
 
@@ -50,7 +53,11 @@ internal sealed class TurnNotes(TimeProvider time)
     public void Write(WrittenSentence sentence) => _sentences.Add(sentence);
 
     /// <summary>Whoever wrote this failed before the end: another one begins anew.</summary>
-    public void StartOver() => _sentences.Clear();
+    public void StartOver()
+    {
+        _sentences.Clear();
+        Actions.Clear();
+    }
 
     /// <summary>What tools brought is for models: the builtin writer would quote field by field.</summary>
     public void DropToolResults()
