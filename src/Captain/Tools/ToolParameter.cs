@@ -18,6 +18,8 @@ internal sealed record ToolParameter(string Name, string Type, string? Descripti
         {
             var property = new JsonObject { ["type"] = parameter.Type };
             if (!string.IsNullOrWhiteSpace(parameter.Description)) property["description"] = parameter.Description;
+            // Some providers refuse a list that does not say of what, be it of anything.
+            if (parameter.Type == "array") property["items"] = new JsonObject();
             properties[parameter.Name] = property;
             if (parameter.Required) required.Add(parameter.Name);
         }

@@ -23,6 +23,7 @@ internal sealed class TurnTools(CaptainDb db, IKnowledge knowledge, ToolCaller c
     {
         // A third of what it can read, at three characters a token.
         var mostOfDocument = Math.Min(MostOfDocument, contextTokens ?? MostOfDocument);
+        var mostOfResult = Math.Min(ToolCaller.MostText, mostOfDocument / 2);
         var offered = new List<OfferedTool>
         {
             new("open_document", "Returns the whole article that a source comes from. Use it when a source is about the question but only a part of it is shown.", ToolParameter.SchemaOf(OpenParameters), (arguments, token) => OpenAsync(turn, arguments, mostOfDocument, token)),
@@ -31,7 +32,7 @@ internal sealed class TurnTools(CaptainDb db, IKnowledge knowledge, ToolCaller c
         var names = allowed.Select(static t => t.Name).ToList();
         offered.AddRange(builtin.Offer(turn, names));
         var tools = await db.CustomTools.AsNoTracking().Where(t => t.Enabled && names.Contains(t.Slug)).OrderBy(t => t.Id).ToListAsync(cancellationToken);
-        offered.AddRange(tools.Select(tool => new OfferedTool(tool.Slug, tool.Description, ToolParameter.SchemaOf(tool.ParamSchema), (arguments, token) => CallAsync(turn, tool, arguments, token))));
+        offered.AddRange(tools.Select(tool => new OfferedTool(tool.Slug, tool.Description, ToolParameter.SchemaOf(tool.ParamSchema), (arguments, token) => CallAsync(turn, tool, arguments, mostOfResult, token))));
         return offered;
     }
 
@@ -49,7 +50,7 @@ internal sealed class TurnTools(CaptainDb db, IKnowledge knowledge, ToolCaller c
         return Add(turn, $"open_document {id}", number => ToolPassage.Whole(number, document with { Text = document.Text.Clip(most) }));
     }
 
-    private async Task<ToolAnswer> CallAsync(TurnContext turn, CustomTool tool, IReadOnlyDictionary<string, JsonElement> arguments, CancellationToken cancellationToken)
+    private async Task<ToolAnswer> CallAsync(TurnContext turn, CustomTool tool, IReadOnlyDictionary<string, JsonElement> arguments, int most, CancellationToken cancellationToken)
     {
         if (ToolArguments.Problem(tool.ParamSchema, arguments) is { } problem) return new ToolAnswer(ToolVerdicts.BadArguments, $"Error: {problem}");
         var call = CallOf(tool.Slug, arguments);
@@ -64,7 +65,7 @@ internal sealed class TurnTools(CaptainDb db, IKnowledge knowledge, ToolCaller c
         }
 
         var language = analysis.DetectLanguage(reply.Text, turn.Notes.Language);
-        return Add(turn, call, number => ToolPassage.Of(number, tool.Title, reply.Text, language));
+        return Add(turn, call, number => ToolPassage.Of(number, tool.Title, reply.Text.Clip(most), language));
     }
 
     private static ToolAnswer Add(TurnContext turn, string call, Func<int, Passage> make)

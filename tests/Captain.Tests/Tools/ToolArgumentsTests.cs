@@ -32,6 +32,14 @@ public sealed class ToolArgumentsTests
     [Fact]
     public void A_value_without_end_is_refused() => Problem($$"""{"order":"{{new string('x', 3000)}}"}""").ShouldBe("order is too long.");
 
+    [Fact]
+    public void A_schema_says_of_a_list_that_it_may_hold_anything()
+    {
+        var schema = ToolParameter.SchemaOf(Schema);
+        schema.GetProperty("properties").GetProperty("items").GetProperty("items").ValueKind.ShouldBe(JsonValueKind.Object);
+        schema.GetProperty("required").EnumerateArray().Select(r => r.GetString()).ShouldBe(["order"]);
+    }
+
     private static string? Problem(string json) =>
         ToolArguments.Problem(Schema, JsonDocument.Parse(json).RootElement.EnumerateObject().ToDictionary(p => p.Name, p => p.Value));
 }

@@ -1,5 +1,6 @@
 import type { Budget, ChoicePlace, SpendingRow } from '../../src/api/captain';
-import type { Assistant, CustomTool, Model } from '../../src/api/types';
+import type { CustomTool } from '../../src/api/tools';
+import type { Assistant, Model } from '../../src/api/types';
 
 export const assistants: Assistant[] = [
   {

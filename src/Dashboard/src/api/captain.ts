@@ -1,16 +1,7 @@
 import { http, under } from './http';
 import type { Read, Schemas } from './read';
-import type {
-  Assistant,
-  AssistantInbox,
-  CustomTool,
-  CustomToolDraft,
-  Model,
-  ModelDraft,
-  ModelTest,
-  ModelUses,
-  ToolTest,
-} from './types';
+import type { CustomTool, CustomToolDraft, ToolTest } from './tools';
+import type { Assistant, AssistantInbox, Model, ModelDraft, ModelTest, ModelUses } from './types';
 
 const at = (accountId: number, path: string) => under(accountId, `/captain${path}`);
 export type AssistantDraft = Omit<Assistant, 'id' | 'knowledge_base_id' | 'tools'> & Partial<Pick<Assistant, 'tools'>>;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { ToolParameter } from '@/api/types';
+import type { ToolParameter } from '@/api/tools';
 import { argumentsOf } from './toolArguments';
 
 const parameter = (name: string, type: string): ToolParameter => ({ name, type, description: null, required: false });

@@ -1,4 +1,4 @@
-import type { ToolParameter } from '@/api/types';
+import type { ToolParameter } from '@/api/tools';
 
 /** What somebody typed into plain fields, as the types that a tool's parameters have; what was left empty is left out. */
 export function argumentsOf(

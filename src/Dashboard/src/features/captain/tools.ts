@@ -2,7 +2,7 @@ import { defineStore } from 'pinia';
 import { ref, shallowRef } from 'vue';
 import { captainApi } from '@/api/captain';
 import { ApiError } from '@/api/http';
-import type { CustomTool, CustomToolDraft, ToolTest } from '@/api/types';
+import type { CustomTool, CustomToolDraft, ToolTest } from '@/api/tools';
 import { useSession } from '@/features/session/store';
 
 /** The account's own tools. */
