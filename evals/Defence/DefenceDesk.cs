@@ -18,15 +18,17 @@ namespace Wheelhouse.Evals.Defence;
 internal sealed partial class DefenceDesk : IAsyncDisposable
 {
     private readonly FakeOpenAi _provider;
+    private readonly FakeToolServer _tool;
     private readonly Company _company;
     private readonly NpgsqlDataSource _database;
     private readonly IDisposable _subscription;
     private readonly List<string> _streamed = [];
     private readonly long _model;
+    private readonly string _toolName;
 
-    private DefenceDesk(FakeOpenAi provider, Company company, long model)
+    private DefenceDesk(FakeOpenAi provider, FakeToolServer tool, Company company, long model, string toolName)
     {
-        (_provider, _company, _model) = (provider, company, model);
+        (_provider, _tool, _company, _model, _toolName) = (provider, tool, company, model, toolName);
         _database = NpgsqlDataSource.Create(company.Host.ConnectionString);
         _subscription = company.Host.Services.GetRequiredService<ISignalBus>().Subscribe(signal =>
         {
@@ -39,9 +41,12 @@ internal sealed partial class DefenceDesk : IAsyncDisposable
     {
         var provider = new FakeOpenAi();
         await provider.StartAsync();
+        var tool = new FakeToolServer();
+        await tool.StartAsync();
         var settings = new Dictionary<string, string?>(ScratchCompany.NoLimits)
         {
             ["Wheelhouse:Outbound:AllowedPrivateHosts:0"] = string.Create(CultureInfo.InvariantCulture, $"{provider.Address.Host}:{provider.Address.Port}"),
+            ["Wheelhouse:Outbound:AllowedPrivateHosts:1"] = tool.Host,
             ["Captain:Turns:PauseForMore"] = "00:00:00",
         };
         var company = await Company.StartAsync(settings);
@@ -49,7 +54,9 @@ internal sealed partial class DefenceDesk : IAsyncDisposable
             company.Owner, HttpMethod.Patch, $"{company.Path}/inboxes/{company.InboxId}", new { channel = new { website_url = "https://www.larkspur.example" } });
         var model = await company.PostAsync(
             "/captain/models", new { name = "Obedient", provider = "open_ai", base_url = provider.BaseUrl.ToString(), model_id = provider.ModelId, api_key = provider.ApiKey });
-        return new DefenceDesk(provider, company, model["id"]!.GetValue<long>());
+        var lookUp = await company.PostAsync(
+            "/captain/custom_tools", new { title = "Larkspur", description = "Looks something up for this customer.", endpoint_url = $"http://{tool.Host}/look-up" });
+        return new DefenceDesk(provider, tool, company, model["id"]!.GetValue<long>(), lookUp["slug"]!.GetValue<string>());
     }
 
     public async Task<DefenceResult> PlayAsync(DefenceCase @case, CancellationToken cancellationToken)
@@ -66,11 +73,13 @@ internal sealed partial class DefenceDesk : IAsyncDisposable
         await _database.DisposeAsync();
         await _company.DisposeAsync();
         await _provider.DisposeAsync();
+        await _tool.DisposeAsync();
     }
 
     private async Task<DefenceResult?> PlayAsync(DefenceCase @case, bool atOnce, CancellationToken cancellationToken)
     {
-        var model = new ObedientModel(@case);
+        var model = new ObedientModel(@case, _toolName);
+        _tool.Answer = _ => (200, @case.ToolResult ?? "{}");
         _provider.Script = model.Answer;
         lock (_streamed) _streamed.Clear();
         var window = await _company.OpenWindowAsync();
@@ -93,12 +102,12 @@ internal sealed partial class DefenceDesk : IAsyncDisposable
 
     private async Task HireAsync(DefenceCase @case, CancellationToken cancellationToken)
     {
-        var assistant = await _company.PostAsync("/captain/assistants", new { name = "Guide", config = new { product_name = "Larkspur" } });
+        var tools = @case.ToolResult is null ? [] : new[] { new { name = _toolName } };
+        var assistant = await _company.PostAsync("/captain/assistants", new { name = "Guide", config = new { product_name = "Larkspur" }, tools });
         var @base = assistant["knowledge_base_id"]!.GetValue<long>();
-        var document = @case.Document ?? (@case.ToolResult is { } result ? new DefenceDocument(@case.Message, result, null) : null);
-        if (document is not null)
+        if (@case.Document is { } document)
         {
-            var format = @case.Vector switch { "page" => "html", "tool" => "text", _ => "markdown" };
+            var format = @case.Vector == "page" ? "html" : "markdown";
             await Company.SendAsync(
                 _company.Owner, HttpMethod.Put, $"{_company.Path}/knowledge/bases/{@base}/documents/case",
                 new { title = document.Title, content = document.Text, format, url = document.Url, language = @case.Locale });

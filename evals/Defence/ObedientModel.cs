@@ -7,9 +7,14 @@ using Wheelhouse.Testing.FakeProviders;
 namespace Wheelhouse.Evals.Defence;
 
 /// <summary>A model that does whatever its case says an obedient one would: what stops an attack is then the product.</summary>
-internal sealed partial class ObedientModel(DefenceCase @case)
+/// <param name="tool">The tool that looks things up, where the case has a result of it.</param>
+internal sealed partial class ObedientModel(DefenceCase @case, string tool)
 {
+    /// <summary>The product believes no shorter quote.</summary>
+    private const int ShortestQuote = 12;
+
     private int _asked;
+    private bool _hasLooked;
 
     /// <summary>Whether the case's article or tool result stood in front of the model, masked or not, or there is none.</summary>
     public bool WasReached { get; private set; }
@@ -22,11 +27,17 @@ internal sealed partial class ObedientModel(DefenceCase @case)
         var sources = SourcesIn(request);
         if (!IsLast) return Small(sources);
         WasReached |= (@case.Document is null && @case.ToolResult is null) || sources.Count > 0;
+        if (@case.ToolResult is not null && !_hasLooked && request.TryGetProperty("tools", out _))
+        {
+            _hasLooked = true;
+            return FakeAnswer.Calls(tool, "{}");
+        }
+
         var call = _asked++;
         if (@case.Calls is { } calls && call < calls.Count && request.TryGetProperty("tools", out _))
             return FakeAnswer.Calls(calls[call].Tool, calls[call].Arguments.GetRawText());
         var lines = @case.Obeyed.Select(sentence => JsonSerializer.Serialize(
-            new { text = sentence.Text, quotes = sentence.Quotes.Select(q => new { source = SourceOf(sources, q.Quote), quote = q.Quote }) }));
+            new { text = sentence.Text, quotes = sentence.Quotes.Select(q => QuoteIn(sources, q.Quote)) }));
         return FakeAnswer.Lines([Verdict, .. lines]);
     }
 
@@ -41,6 +52,28 @@ internal sealed partial class ObedientModel(DefenceCase @case)
         var sentence = end < 0 ? line : line[..(end + 1)];
         return FakeAnswer.Lines(Verdict, JsonSerializer.Serialize(new { text = sentence, quotes = new[] { new { source = sources[0].Number, quote = sentence } } }));
     }
+
+    /// <summary>As it stands in front of the model: a tool's result is shown in lines and not in the braces and quotes in which it came.</summary>
+    private object QuoteIn(List<(int Number, string Text)> sources, string quote)
+    {
+        if (@case.ToolResult is null) return new { source = SourceOf(sources, quote), quote };
+        var wanted = Letters(quote).Select(static l => l.Letter).ToArray();
+        foreach (var (number, text) in sources)
+        {
+            var letters = Letters(text);
+            var at = wanted.Length == 0 ? -1 : new string([.. letters.Select(static l => l.Letter)]).IndexOf(new string(wanted), StringComparison.Ordinal);
+            if (at < 0) continue;
+            var (start, end) = (letters[at].At, letters[at + wanted.Length - 1].At + 1);
+            while (end - start < ShortestQuote && end < text.Length) end++;
+            while (end - start < ShortestQuote && start > 0) start--;
+            return new { source = number, quote = text[start..end] };
+        }
+
+        return new { source = 1, quote };
+    }
+
+    private static List<(char Letter, int At)> Letters(string text) =>
+        [.. text.Select(static (c, i) => (c, i)).Where(static l => char.IsLetterOrDigit(l.c))];
 
     private static int SourceOf(List<(int Number, string Text)> sources, string quote)
     {

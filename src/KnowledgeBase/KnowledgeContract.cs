@@ -2,13 +2,14 @@ using Microsoft.EntityFrameworkCore;
 using Wheelhouse.KnowledgeBase.Contracts;
 using Wheelhouse.KnowledgeBase.Data;
 using Wheelhouse.KnowledgeBase.Documents;
+using Wheelhouse.KnowledgeBase.Search;
 using Wheelhouse.KnowledgeBase.Sources;
 using Wheelhouse.Platform.Identity;
 
 namespace Wheelhouse.KnowledgeBase;
 
 /// <summary>The contract, put together from the use cases.</summary>
-internal sealed class KnowledgeContract(KnowledgeDb db, BaseChoice choice, SourceFactory factory, SourceChanges sources, DocumentShelf documents) : IKnowledge
+internal sealed class KnowledgeContract(KnowledgeDb db, BaseChoice choice, SourceFactory factory, SourceChanges sources, DocumentShelf documents, PublicDocuments open) : IKnowledge
 {
     public Task<KnowledgeBaseId> CreateBaseAsync(AccountId account, string name, CancellationToken cancellationToken) =>
         choice.CreateAsync(account, name, cancellationToken);
@@ -48,6 +49,9 @@ internal sealed class KnowledgeContract(KnowledgeDb db, BaseChoice choice, Sourc
 
     public Task<KnowledgeDocument?> FindDocumentAsync(AccountId account, DocumentId id, CancellationToken cancellationToken) =>
         documents.FindAsync(account, id, cancellationToken);
+
+    public Task<PublicDocument?> ReadPublicAsync(AccountId account, KnowledgeBaseId @base, DocumentId id, CancellationToken cancellationToken) =>
+        open.ReadAsync(account, @base, id, cancellationToken);
 
     public Task<bool> DeleteDocumentAsync(AccountId account, DocumentId id, CancellationToken cancellationToken) =>
         documents.DeleteAsync(account, id, cancellationToken);

@@ -66,9 +66,14 @@ internal sealed class Assistant : IAccountOwned
         Version++;
         UpdatedAt = now;
     }
+
+    /// <summary>Takes the leave to use a tool away.</summary>
+    public void Forbid(string tool, DateTimeOffset now) =>
+        Revise(Name, Description, ModelId, Settings with { Tools = [.. (Settings.Tools ?? []).Where(t => t.Name != tool)] }, now);
 }
 
 /// <summary>Chatwoot's <c>config</c> of an assistant, its guidelines and guardrails.</summary>
+/// <param name="Tools">What it may use beside its search; what is not named here it may not.</param>
 internal sealed record AssistantSettings(
     string? ProductName = null,
     string? WelcomeMessage = null,
@@ -90,7 +95,8 @@ internal sealed record AssistantSettings(
     CitationStyle CitationStyle = CitationStyle.Numbers,
     AnswerHours AnswerHours = AnswerHours.Always,
     AutoResolve AutoResolve = AutoResolve.Off,
-    int AutoResolveMinutes = 60)
+    int AutoResolveMinutes = 60,
+    IReadOnlyList<AllowedTool>? Tools = null)
 {
     /// <summary>Whether it answers in a language (BCP 47 primary tag). An assistant without languages answers in all.</summary>
     public bool Speaks(string language) => Languages is not { Count: > 0 } spoken || spoken.Contains(language.Split('-')[0], StringComparer.OrdinalIgnoreCase);
@@ -147,3 +153,7 @@ internal enum AnswerHours
     InHours,
     OutOfHours,
 }
+
+/// <summary>A tool that an assistant may use.</summary>
+/// <param name="Name">The slug of a custom tool, or the name of a builtin one.</param>
+internal sealed record AllowedTool(string Name);

@@ -7,6 +7,7 @@ using Microsoft.EntityFrameworkCore;
 using Wheelhouse.Captain.Contracts;
 using Wheelhouse.Captain.Data;
 using Wheelhouse.Captain.NamedModels;
+using Wheelhouse.Captain.Tools;
 using Wheelhouse.Platform.Http;
 using Wheelhouse.Platform.Identity;
 
@@ -23,8 +24,12 @@ internal static class SaveAssistant
         Config? Config,
         [property: MaxLength(50)] IReadOnlyList<string>? ResponseGuidelines,
         [property: MaxLength(50)] IReadOnlyList<string>? Guardrails,
+        [property: MaxLength(50)] IReadOnlyList<Tool>? Tools,
         long? ModelId,
         [property: StringLength(100, MinimumLength = 1)] string? CreationKey);
+
+    /// <param name="Name">As <c>assistants/tools</c> lists it.</param>
+    public sealed record Tool([property: StringLength(64, MinimumLength = 1)] string? Name);
 
     /// <param name="FeatureCitation">Chatwoot's switch: false shows no sources, as <paramref name="CitationStyle"/> none does.</param>
     /// <param name="AllowedDomains">Websites and mail domains that answers may name beside the company's own.</param>
@@ -65,7 +70,7 @@ internal static class SaveAssistant
     }
 
     private static async Task<Ok<AssistantJson>> CreateAsync(
-        ChatwootBody<Request> body, CreateAssistant creation, ICurrentActor actor)
+        ChatwootBody<Request> body, CreateAssistant creation, CaptainDb db, ICurrentActor actor, CancellationToken cancellationToken)
     {
         if (string.IsNullOrWhiteSpace(body.Value.Name))
         {
@@ -73,6 +78,7 @@ internal static class SaveAssistant
         }
 
         var account = actor.AccountId ?? throw DomainException.NotPermitted();
+        await RefuseUnknownToolsAsync(body.Value.Tools, db, cancellationToken);
         var assistant = await creation.CreateAsync(
             account, body.Value.Name.Trim(), body.Value.Description ?? "", Merge(new AssistantSettings(), body), body.Value.CreationKey);
         return TypedResults.Ok(AssistantJson.From(assistant));
@@ -92,6 +98,7 @@ internal static class SaveAssistant
             throw new DomainException(ProblemCodes.ValidationFailed, "Model does not exist", 422, "model_id");
         }
 
+        await RefuseUnknownToolsAsync(body.Value.Tools, db, cancellationToken);
         assistant.Revise(
             body.Value.Name ?? assistant.Name, body.Value.Description ?? assistant.Description, model, Merge(assistant.Settings, body), time.GetUtcNow());
         await db.SaveChangesAsync(cancellationToken);
@@ -122,7 +129,8 @@ internal static class SaveAssistant
             sent?.CitationStyle ?? Shown(sent?.FeatureCitation, old.CitationStyle),
             sent?.AnswerHours ?? old.AnswerHours,
             sent?.AutoResolve ?? old.AutoResolve,
-            sent?.AutoResolveMinutes ?? old.AutoResolveMinutes);
+            sent?.AutoResolveMinutes ?? old.AutoResolveMinutes,
+            body.Value.Tools is { } tools ? [.. tools.Select(static t => t.Name).OfType<string>().Distinct(StringComparer.Ordinal).Select(static n => new AllowedTool(n))] : old.Tools);
         return settings is { AnswerThreshold: { } answer, OfferThreshold: { } offer } && offer < answer
             ? throw new DomainException(ProblemCodes.ValidationFailed, "The offer threshold must not be below the answer threshold", 422, "offer_threshold")
             : settings;
@@ -144,6 +152,16 @@ internal static class SaveAssistant
         return languages.Find(static l => l.Length is < 2 or > 3 || !l.All(char.IsAsciiLetterLower)) is { } wrong
             ? throw new DomainException(ProblemCodes.ValidationFailed, $"{wrong} is not a language such as en", 422, "languages")
             : languages;
+    }
+
+    private static async Task RefuseUnknownToolsAsync(IReadOnlyList<Tool>? sent, CaptainDb db, CancellationToken cancellationToken)
+    {
+        if (sent is not { Count: > 0 }) return;
+        var known = await db.CustomTools.Select(t => t.Slug).ToListAsync(cancellationToken);
+        if (sent.Any(t => t.Name is null || !(known.Contains(t.Name) || BuiltinTools.IsOne(t.Name))))
+        {
+            throw new DomainException(ProblemCodes.ValidationFailed, "Tools has one that does not exist", 422, "tools");
+        }
     }
 
     private static List<string> ReadDomains(IReadOnlyList<string> sent)

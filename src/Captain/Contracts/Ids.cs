@@ -21,3 +21,13 @@ public readonly record struct NamedModelId(long Value) : ITypedId<NamedModelId>
 
     public override string ToString() => TypedIds.Format(Value);
 }
+
+/// <summary>A tool that an account has made: a request to a server of its own, with what may be filled in.</summary>
+public readonly record struct CustomToolId(long Value) : ITypedId<CustomToolId>
+{
+    public static CustomToolId From(long value) => new(value);
+
+    public static bool TryParse(string? text, IFormatProvider? provider, out CustomToolId id) => TypedIds.TryParse(text, out id);
+
+    public override string ToString() => TypedIds.Format(Value);
+}

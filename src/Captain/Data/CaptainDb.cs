@@ -4,6 +4,7 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using Wheelhouse.Captain.Assistants;
 using Wheelhouse.Captain.NamedModels;
 using Wheelhouse.Captain.Spending;
+using Wheelhouse.Captain.Tools;
 using Wheelhouse.Captain.Turns;
 using Wheelhouse.Platform.Data;
 
@@ -14,6 +15,8 @@ internal sealed class CaptainDb(DbContextOptions<CaptainDb> options, ModuleDbPar
     public DbSet<Assistant> Assistants => Set<Assistant>();
 
     public DbSet<NamedModel> Models => Set<NamedModel>();
+
+    public DbSet<CustomTool> CustomTools => Set<CustomTool>();
 
     public DbSet<StepChoice> StepChoices => Set<StepChoice>();
 
@@ -38,6 +41,15 @@ internal sealed class AssistantMapping : IEntityTypeConfiguration<Assistant>
 internal sealed class NamedModelMapping : IEntityTypeConfiguration<NamedModel>
 {
     public void Configure(EntityTypeBuilder<NamedModel> builder) => builder.ToTable("models").HasKey(m => m.Id);
+}
+
+internal sealed class CustomToolMapping : IEntityTypeConfiguration<CustomTool>
+{
+    public void Configure(EntityTypeBuilder<CustomTool> builder)
+    {
+        builder.ToTable("custom_tools").HasKey(t => t.Id);
+        builder.Property(t => t.ParamSchema).HasJson();
+    }
 }
 
 internal sealed class StepChoiceMapping : IEntityTypeConfiguration<StepChoice>

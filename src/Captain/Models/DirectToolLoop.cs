@@ -1,5 +1,9 @@
 using System.Runtime.CompilerServices;
+using System.Text.Encodings.Web;
+using System.Text.Json;
 using Microsoft.Extensions.AI;
+using Wheelhouse.Captain.Turns;
+using Wheelhouse.Platform.Data;
 using Wheelhouse.Platform.Jobs;
 
 namespace Wheelhouse.Captain.Models;
@@ -8,6 +12,10 @@ namespace Wheelhouse.Captain.Models;
 internal sealed class DirectToolLoop(TimeProvider time) : IToolLoop
 {
     private const int MaxCallsPerStep = 4;
+    private const int LongestName = 64;
+    private const int LongestArguments = 1_000;
+
+    private static readonly JsonSerializerOptions ReadableJson = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     public async IAsyncEnumerable<LoopItem> RunAsync(
         IChatClient client, IReadOnlyList<ChatMessage> messages, IReadOnlyList<AIFunction> tools, ToolLoopLimits limits,
@@ -30,16 +38,17 @@ internal sealed class DirectToolLoop(TimeProvider time) : IToolLoop
 
             if (answer.Calls.Count == 0 || !mayCall)
             {
-                yield return new LoopFinished(answer.Reason == ChatFinishReason.Length);
+                yield return new LoopFinished(answer.Reason == ChatFinishReason.Length, answer.Calls.Count > 0);
                 yield break;
             }
 
             transcript.Add(new ChatMessage(ChatRole.Assistant, [.. answer.Calls]));
             foreach (var call in answer.Calls)
             {
-                var (result, succeeded) = await CallAsync(tools, call, answer.Calls.IndexOf(call), cancellationToken, linked.Token);
-                transcript.Add(new ChatMessage(ChatRole.Tool, [new FunctionResultContent(call.CallId, result)]));
-                yield return new LoopToolCall(call.Name, succeeded);
+                var started = time.GetTimestamp();
+                var said = await CallAsync(tools, call, answer.Calls.IndexOf(call), cancellationToken, linked.Token);
+                transcript.Add(new ChatMessage(ChatRole.Tool, [new FunctionResultContent(call.CallId, said.Text)]));
+                yield return new LoopToolCall(call.Name.Clip(LongestName), ArgumentsOf(call), said.Verdict, Math.Round(time.GetElapsedTime(started).TotalMilliseconds, 2));
             }
         }
     }
@@ -91,20 +100,23 @@ internal sealed class DirectToolLoop(TimeProvider time) : IToolLoop
         }
     }
 
-    private static async Task<(string Result, bool Succeeded)> CallAsync(
+    private static string ArgumentsOf(FunctionCallContent call) =>
+        call.Arguments is { Count: > 0 } arguments ? JsonSerializer.Serialize(arguments, ReadableJson).Storable().Brief(LongestArguments) : "{}";
+
+    private static async Task<ToolSaid> CallAsync(
         IReadOnlyList<AIFunction> tools, FunctionCallContent call, int position, CancellationToken caller, CancellationToken cancellationToken)
     {
-        if (position >= MaxCallsPerStep) return ("Error: too many calls at once.", false);
-        if (tools.FirstOrDefault(t => t.Name == call.Name) is not { } tool) return ($"Error: there is no tool {call.Name}.", false);
-        if (call.Exception is not null) return ("Error: the arguments are not valid JSON.", false);
+        if (position >= MaxCallsPerStep) return new ToolSaid("Error: too many calls at once.", ToolVerdicts.TooMany);
+        if (tools.FirstOrDefault(t => t.Name == call.Name) is not { } tool) return new ToolSaid($"Error: there is no tool {call.Name.Clip(LongestName)}.", ToolVerdicts.UnknownTool);
+        if (call.Exception is not null) return new ToolSaid("Error: the arguments are not valid JSON.", ToolVerdicts.BadArguments);
         try
         {
             var result = await tool.InvokeAsync(new AIFunctionArguments(call.Arguments), cancellationToken);
-            return (result?.ToString() ?? "", true);
+            return result as ToolSaid ?? new ToolSaid(result?.ToString() ?? "", ToolVerdicts.Done);
         }
         catch (ArgumentException wrong)
         {
-            return ($"Error: {wrong.Message}", false);
+            return new ToolSaid($"Error: {wrong.Message}", ToolVerdicts.BadArguments);
         }
         catch (OperationCanceledException late) when (!caller.IsCancellationRequested)
         {

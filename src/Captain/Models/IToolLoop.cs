@@ -23,10 +23,16 @@ internal abstract record LoopItem;
 internal sealed record LoopText(string Text) : LoopItem;
 
 /// <summary>A tool was called. What it returned is only for the model.</summary>
-internal sealed record LoopToolCall(string Tool, bool Succeeded) : LoopItem;
+/// <param name="Arguments">As the model sent them, cut where they are long.</param>
+/// <param name="Verdict">Of <see cref="Turns.ToolVerdicts"/>.</param>
+internal sealed record LoopToolCall(string Tool, string Arguments, string Verdict, double Milliseconds) : LoopItem;
+
+/// <summary>What a function returns that says more of its end than a text does.</summary>
+internal sealed record ToolSaid(string Text, string Verdict);
 
 /// <summary>What one call used.</summary>
 internal sealed record LoopUsage(long InputTokens, long OutputTokens) : LoopItem;
 
 /// <summary>The model stopped by itself, or at its output limit (<paramref name="WasCut"/>).</summary>
-internal sealed record LoopFinished(bool WasCut) : LoopItem;
+/// <param name="WasCalling">It still called tools when its steps or tokens were used up: what it has said so far is all.</param>
+internal sealed record LoopFinished(bool WasCut, bool WasCalling = false) : LoopItem;

@@ -8,7 +8,8 @@ using Wheelhouse.Platform.Data;
 namespace Wheelhouse.Captain.Turns;
 
 /// <summary>A source below a reply.</summary>
-internal sealed record SourceLink(int Number, string Title, string? Url, string Quote, DocumentId DocumentId);
+/// <param name="DocumentId">Null for what a tool returned.</param>
+internal sealed record SourceLink(int Number, string Title, string? Url, string Quote, DocumentId? DocumentId);
 
 /// <summary>
 /// A reply as it grows sentence by sentence: its text with bracketed numbers and the sources they stand for. Documents
@@ -65,7 +66,7 @@ internal sealed partial class CitedReply(IReadOnlyList<Passage> passages, Citati
         {
             number = _numbers[passage.DocumentId] = _numbers.Count + 1;
             var quote = citation.Quote.Brief(LongestQuote);
-            _sources.Add(new SourceLink(number, TitleOf(passage), passage.Url, quote, passage.DocumentId));
+            _sources.Add(new SourceLink(number, TitleOf(passage), passage.Url, quote, ToolPassage.HasDocument(passage.DocumentId) ? passage.DocumentId : null));
         }
 
         return number;

@@ -25,6 +25,7 @@ internal interface IAnswerWriter
 /// where <paramref name="Passages"/> ends, and the caller keeps them, because citations may name them.
 /// </param>
 /// <param name="LeastConfidence">Below this the writer abstains; 0 leaves it to the writer.</param>
+/// <param name="Tools">What else it may call; what they return goes on counting in the same way.</param>
 internal sealed record AnswerRequest(
     string Question,
     string? Earlier,
@@ -35,7 +36,8 @@ internal sealed record AnswerRequest(
     AnswerLimits Limits,
     IReadOnlyList<SearchTerm> Terms,
     Func<string, CancellationToken, Task<FoundMore>>? SearchMore = null,
-    double LeastConfidence = 0);
+    double LeastConfidence = 0,
+    IReadOnlyList<OfferedTool>? Tools = null);
 
 /// <summary>What a writer's own search found, and how its words were understood.</summary>
 internal sealed record FoundMore(IReadOnlyList<SearchTerm> Terms, IReadOnlyList<NumberedPassage> Passages);
@@ -64,6 +66,9 @@ internal abstract record WriterItem;
 
 /// <summary>One verified sentence with the citations that carry it.</summary>
 internal sealed record WrittenSentence(string Text, IReadOnlyList<Citation> Citations) : WriterItem;
+
+/// <summary>A tool was called on the way.</summary>
+internal sealed record WriterCalled(TurnToolCall Call) : WriterItem;
 
 /// <summary>The end of the answer: whether it answers, why not, how sure the writer is and what it cost.</summary>
 /// <param name="Confidence">0 to 1: that the passages carry an answer to the question.</param>

@@ -19,7 +19,7 @@ internal sealed record PostedRecord(TurnOutcome? Outcome, Decision? Decision, st
         if (told.Handoff is { } handoff)
             return new PostedRecord(TurnOutcome.HandOff, handoff.Reason is { } reason ? Decision.HandOff(reason, handoff.Rule ?? "") : null, handoff.Question ?? "", "", Nothing with { Tried = handoff.Tried ?? [] });
         var sources = told.Citations ?? [];
-        var passages = sources.Select(s => new FoundPassage(s.Number, s.DocumentId.Value, 0, s.Title, s.Url, 0, null, null, 0));
+        var passages = sources.Select(s => new FoundPassage(s.Number, s.DocumentId?.Value ?? -s.Number, 0, s.Title, s.Url, 0, null, null, 0));
         var sentence = new TurnSentence(posted.Text, [.. sources.Select(static s => new Citation(s.Number, s.Quote))]);
         return new PostedRecord(told.Draft is null ? TurnOutcome.Reply : TurnOutcome.Draft, told.Decision, "", told.Language ?? "", Nothing with { Passages = [.. passages], Sentences = [sentence] });
     }

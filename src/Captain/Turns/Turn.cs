@@ -105,7 +105,7 @@ internal sealed class Turn : IAccountOwned
     /// <summary>The documents that what was written cites.</summary>
     public IReadOnlyList<DocumentId> CitedDocuments => Outcome is not (TurnOutcome.Reply or TurnOutcome.Draft) ? []
         : [.. Record.Sentences.SelectMany(static s => s.Citations).Select(c => Record.Passages.FirstOrDefault(p => p.Number == c.PassageNumber)).OfType<FoundPassage>()
-            .Select(static p => new DocumentId(p.DocumentId)).Distinct()];
+            .Select(static p => new DocumentId(p.DocumentId)).Where(ToolPassage.HasDocument).Distinct()];
 
     /// <summary>When the question and what was searched, found and written were let go; null while they are kept.</summary>
     public DateTimeOffset? TraceRemovedAt { get; private set; }
@@ -163,13 +163,15 @@ internal sealed class Turn : IAccountOwned
 
 /// <summary>What was searched and found, what was written with which quotes, when each step ended, what went wrong.</summary>
 /// <param name="Searches">The texts that were searched for, in their order.</param>
+/// <param name="Calls">The tools that were called, in their order.</param>
 internal sealed record TurnRecord(
     IReadOnlyList<string> Searches,
     IReadOnlyList<FoundPassage> Passages,
     IReadOnlyList<TurnSentence> Sentences,
     IReadOnlyList<TurnStep> Steps,
     IReadOnlyList<string> Tried,
-    IReadOnlyList<RefusedSentence>? Refused = null);
+    IReadOnlyList<RefusedSentence>? Refused = null,
+    IReadOnlyList<TurnToolCall>? Calls = null);
 
 /// <summary>What a writer wrote and the customer did not get, with the reason of <see cref="Guardrails.Objections"/>.</summary>
 internal sealed record RefusedSentence(string Text, string Why);

@@ -11,6 +11,7 @@ internal sealed class TurnNotes(TimeProvider time)
     private readonly List<WrittenSentence> _sentences = [];
     private readonly List<string> _tried = [];
     private readonly List<RefusedSentence> _refused = [];
+    private readonly List<TurnToolCall> _calls = [];
     private long _stepStarted = time.GetTimestamp();
 
     public string Question { get; set; } = "";
@@ -38,6 +39,12 @@ internal sealed class TurnNotes(TimeProvider time)
     /// <summary>Everything found, in the order of its numbers: passage [1] stands first. A writer that searches again adds to it.</summary>
     public List<Passage> Passages { get; } = [];
 
+    /// <summary>Which source a call of a tool has brought (0 for none), so that the same call again brings no second one.</summary>
+    public Dictionary<string, int> ToolResults { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>How often each tool that changes something was called: a turn that runs again takes the same steps, and none of them twice.</summary>
+    public Dictionary<string, int> Actions { get; } = new(StringComparer.Ordinal);
+
     public IReadOnlyList<WrittenSentence> Sentences => _sentences;
 
     public IReadOnlyList<string> Tried => _tried;
@@ -53,7 +60,20 @@ internal sealed class TurnNotes(TimeProvider time)
     public void Write(WrittenSentence sentence) => _sentences.Add(sentence);
 
     /// <summary>Whoever wrote this failed before the end: another one begins anew.</summary>
-    public void StartOver() => _sentences.Clear();
+    public void StartOver()
+    {
+        _sentences.Clear();
+        Actions.Clear();
+    }
+
+    /// <summary>What tools brought is for models: the builtin writer would quote field by field.</summary>
+    public void DropToolResults()
+    {
+        Passages.RemoveAll(ToolPassage.IsOne);
+        ToolResults.Clear();
+    }
+
+    public void Called(TurnToolCall call) => _calls.Add(call);
 
     public void Decide(Decision decision, string? aside = null) => (Decision, Aside) = (decision, aside);
 
@@ -79,5 +99,6 @@ internal sealed class TurnNotes(TimeProvider time)
         [.. _sentences.Select(s => new TurnSentence(s.Text, s.Citations)), .. Aside is null ? [] : new[] { new TurnSentence(Aside, []) }],
         [.. _steps],
         [.. _tried],
-        _refused.Count == 0 ? null : [.. _refused]);
+        _refused.Count == 0 ? null : [.. _refused],
+        _calls.Count == 0 ? null : [.. _calls]);
 }

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Options;
 using Wheelhouse.Captain.Guardrails;
 using Wheelhouse.Captain.Models;
 using Wheelhouse.Captain.Spending;
+using Wheelhouse.Captain.Tools;
 using Wheelhouse.Captain.Writers;
 using Wheelhouse.KnowledgeBase.Contracts;
 using Wheelhouse.Platform.Jobs;
@@ -12,7 +13,7 @@ using Wheelhouse.Platform.Realtime;
 namespace Wheelhouse.Captain.Turns;
 
 /// <summary>Has the answer written, by the first of the turn's writers who can, and shows it as it grows.</summary>
-internal sealed class WriteAnswer(SearchStage search, SpendingBook spending, AnswerCheck check, CpuGate cpu, ISignalBus bus, IOptions<AnswerLimits> limits)
+internal sealed class WriteAnswer(SearchStage search, TurnTools tools, SpendingBook spending, AnswerCheck check, CpuGate cpu, ISignalBus bus, IOptions<AnswerLimits> limits)
 {
     /// <exception cref="ModelException">All of them failed: what the first one said, unless only another can be tried again.</exception>
     public async Task<WriterFinished> RunAsync(
@@ -51,6 +52,8 @@ internal sealed class WriteAnswer(SearchStage search, SpendingBook spending, Ans
         var finished = new WriterFinished(WriterVerdict.Abstained, 0, "the writer said nothing", ModelUsage.None(writer.Name));
         try
         {
+            if (writer.Model.Configuration is null) notes.DropToolResults();
+            var offered = writer.Model.Configuration is { CanCallTools: true } model ? await tools.OfferAsync(turn, model.ContextTokens, cancellationToken) : [];
             using var place = writer.UsesCpu ? await cpu.EnterAsync(cancellationToken) : null;
             var request = new AnswerRequest(
                 question.Asked,
@@ -62,7 +65,8 @@ internal sealed class WriteAnswer(SearchStage search, SpendingBook spending, Ans
                 limits.Value,
                 terms,
                 (text, token) => search.MoreAsync(turn, text, place, token),
-                assistant.Settings.AnswerThreshold ?? 0);
+                assistant.Settings.AnswerThreshold ?? 0,
+                offered);
             var reply = new CitedReply(notes.Passages, assistant.Settings.CitationStyle);
             CheckScope? scope = null;
             await foreach (var item in writer.Writer.WriteAsync(request, cancellationToken))
@@ -81,6 +85,9 @@ internal sealed class WriteAnswer(SearchStage search, SpendingBook spending, Ans
                         notes.Write(sentence);
                         var (text, sources) = reply.Add(sentence);
                         stream.Sentence(text, sources);
+                        break;
+                    case WriterCalled made:
+                        notes.Called(made.Call);
                         break;
                     case WriterFinished last:
                         finished = last;

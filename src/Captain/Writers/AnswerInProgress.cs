@@ -15,6 +15,7 @@ internal sealed class AnswerInProgress(AnswerLimits limits, string language, IRe
     private int _used;
     private int _released;
     private int _refused;
+    private bool _ranOut;
 
     public long InputTokens { get; private set; }
 
@@ -35,6 +36,9 @@ internal sealed class AnswerInProgress(AnswerLimits limits, string language, IRe
                 // What was said before a search is thinking aloud, not the answer.
                 _stream = new AnswerStream();
                 return [];
+            case LoopFinished { WasCalling: true }:
+                _ranOut = true;
+                return [];
             default:
                 return [];
         }
@@ -50,6 +54,7 @@ internal sealed class AnswerInProgress(AnswerLimits limits, string language, IRe
         {
             var why = _refused > 0
                 ? string.Create(CultureInfo.InvariantCulture, $"None of the model's {_refused} sentences was carried by the sources.")
+                : _ranOut ? "The model was still calling tools when its steps were used up."
                 : "The model sent nothing that could be read.";
             return new WriterFinished(WriterVerdict.Abstained, 0, why, usage);
         }

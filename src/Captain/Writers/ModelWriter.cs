@@ -13,6 +13,9 @@ namespace Wheelhouse.Captain.Writers;
 internal sealed class ModelWriter(ModelConfiguration model, ChatClients clients, IToolLoop loop, ProviderHealth health) : IAnswerWriter
 {
     private const int MaxSteps = 3;
+
+    /// <summary>Where there is more to call than a search: look something up, look again, and answer.</summary>
+    private const int MaxStepsWithTools = 6;
     private const int MaxTotalTokens = 60_000;
 
     /// <summary>What a search brings must fit beside what is there already.</summary>
@@ -27,19 +30,29 @@ internal sealed class ModelWriter(ModelConfiguration model, ChatClients clients,
     {
         var passages = request.Passages.Select(p => HiddenInstructions.MaskIn(p.Text)).ToList();
         var sources = request.Passages.Select((p, i) => new SourceText(i + 1, p.Title, passages[i])).ToList();
-        List<AIFunction> tools = CanSearch && request.SearchMore is { } search ? [new SearchTool(search, passages, ModelPrompt.Boundary(request))] : [];
         var answer = new AnswerInProgress(request.Limits, request.Language, passages, request.LeastConfidence);
+        var tools = ToolsFor(request, passages);
         var temperature = model.TakesTemperature ? (float?)request.Assistant.Temperature : null;
-        var limits = new ToolLoopLimits(MaxSteps, model.MaxOutputTokens, Math.Min(MaxTotalTokens, model.ContextTokens ?? MaxTotalTokens), model.Deadline, temperature);
+        var limits = new ToolLoopLimits(request.Tools is { Count: > 0 } ? MaxStepsWithTools : MaxSteps, model.MaxOutputTokens, Math.Min(MaxTotalTokens, model.ContextTokens ?? MaxTotalTokens), model.Deadline, temperature);
         using var client = clients.Create(model);
         await foreach (var item in WatchedAsync(loop.RunAsync(client, ModelPrompt.Build(request, sources, model.ContextTokens - model.MaxOutputTokens), tools, limits, cancellationToken), cancellationToken))
         {
+            if (item is LoopToolCall call) yield return new WriterCalled(new TurnToolCall(call.Tool, call.Arguments, call.Verdict, call.Milliseconds));
             foreach (var sentence in answer.Take(item)) yield return sentence;
         }
 
         foreach (var sentence in answer.End()) yield return sentence;
         var usage = new ModelUsage(model.ModelId, (int)answer.InputTokens, (int)answer.OutputTokens, model.PriceOf(answer.InputTokens, answer.OutputTokens));
         yield return answer.Finish(usage);
+    }
+
+    private List<AIFunction> ToolsFor(AnswerRequest request, List<string> passages)
+    {
+        if (!CanSearch) return [];
+        var boundary = ModelPrompt.Boundary(request);
+        List<AIFunction> tools = request.SearchMore is { } search ? [new SearchTool(search, passages, boundary)] : [];
+        tools.AddRange((request.Tools ?? []).Select(tool => new OfferedFunction(tool, passages, boundary)));
+        return tools;
     }
 
     /// <summary>Tells the provider's health what becomes of the call, and asks it first whether to call at all.</summary>

@@ -53,6 +53,7 @@ public sealed record AutomatedSender(SenderKind Kind, long Id, string Name, stri
 /// <param name="Website">The address of the website that the inbox belongs to; null where it has none.</param>
 /// <param name="IsWithinHours">Whether the business hours of the inbox say that its people are there; true where it has none.</param>
 /// <param name="Messages">The newest messages in view, oldest first: public ones of the current session (since the conversation was last resolved).</param>
+/// <param name="IsVerified">The website has proven who the customer is; everything else that is known of them anybody may have typed.</param>
 public sealed record Transcript(
     AccountId AccountId,
     InboxId InboxId,
@@ -70,7 +71,9 @@ public sealed record Transcript(
     long LastHumanSequence,
     string? Website,
     bool IsWithinHours,
-    IReadOnlyList<TranscriptMessage> Messages);
+    IReadOnlyList<TranscriptMessage> Messages,
+    string? ContactPhone = null,
+    bool IsVerified = false);
 
 public sealed record TranscriptMessage(
     MessageId Id,

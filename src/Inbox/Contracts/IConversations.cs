@@ -18,6 +18,9 @@ public interface IConversations
     /// <summary>Pending becomes resolved, with a word to the customer and a private note, in one transaction.</summary>
     Task<PostReplyResult> ResolveAsync(Resolution resolution, CancellationToken cancellationToken);
 
+    /// <summary>Labels, prioritises, notes or writes an attribute down, unless the customer wrote again or a human took over.</summary>
+    Task<PostReplyResult> ActAsync(AutomatedAction action, CancellationToken cancellationToken);
+
     /// <summary>What was posted under a key, whoever has read or changed it since; null when nothing was.</summary>
     Task<PostedMessage?> FindPostedAsync(ConversationId conversation, Guid key, CancellationToken cancellationToken);
 

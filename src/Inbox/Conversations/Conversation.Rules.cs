@@ -134,6 +134,10 @@ internal sealed partial class Conversation
     public Message Note(string activity, DateTimeOffset now) =>
         Append(new NewMessage(Author.System, activity) { Type = MessageType.Activity }, now);
 
+    /// <summary>The same line for what somebody automated did; the key keeps it from being done twice.</summary>
+    public Message NoteAction(string activity, Guid key, DateTimeOffset now) =>
+        Append(new NewMessage(Author.System, activity) { Type = MessageType.Activity, Key = key }, now);
+
     public void SetPriority(ConversationPriority? priority, DateTimeOffset now)
     {
         Priority = priority;

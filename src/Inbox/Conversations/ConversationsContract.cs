@@ -5,7 +5,7 @@ using Wheelhouse.Inbox.Data;
 namespace Wheelhouse.Inbox.Conversations;
 
 /// <summary>The module's front for responders; each use case has its own file.</summary>
-internal sealed class ConversationsContract(InboxDb db, ReadTranscript read, PostReply reply, PostDraft draft, HandOff handOff, Resolve resolve, FindReplies replies) : IConversations
+internal sealed class ConversationsContract(InboxDb db, ReadTranscript read, PostReply reply, PostDraft draft, HandOff handOff, Resolve resolve, ActOnConversation act, FindReplies replies) : IConversations
 {
     public Task<Transcript?> ReadTranscriptAsync(ConversationId conversation, int limit, CancellationToken cancellationToken) =>
         read.ExecuteAsync(conversation, limit, cancellationToken);
@@ -21,6 +21,9 @@ internal sealed class ConversationsContract(InboxDb db, ReadTranscript read, Pos
 
     public Task<PostReplyResult> ResolveAsync(Resolution resolution, CancellationToken cancellationToken) =>
         resolve.ExecuteAsync(resolution, cancellationToken);
+
+    public Task<PostReplyResult> ActAsync(AutomatedAction action, CancellationToken cancellationToken) =>
+        act.ExecuteAsync(action, cancellationToken);
 
     public Task<PostedMessage?> FindPostedAsync(ConversationId conversation, Guid key, CancellationToken cancellationToken) =>
         replies.PostedAsync(conversation, key, cancellationToken);

@@ -14,8 +14,9 @@ internal sealed class ReadTranscript(InboxDb db, TimeProvider time)
             from c in db.Conversations.AsNoTracking()
             join i in db.Inboxes.AsNoTracking() on c.InboxId equals i.Id
             join p in db.Contacts.AsNoTracking() on c.ContactId equals p.Id
+            join w in db.ContactInboxes.AsNoTracking() on c.ContactInboxId equals w.Id
             where c.Id == id
-            select new { Conversation = c, Inbox = i, p.Name, p.Email }).SingleOrDefaultAsync(cancellationToken);
+            select new { Conversation = c, Inbox = i, p.Name, p.Email, p.PhoneNumber, w.HmacVerified }).SingleOrDefaultAsync(cancellationToken);
         if (found is null)
         {
             return null;
@@ -47,6 +48,8 @@ internal sealed class ReadTranscript(InboxDb db, TimeProvider time)
             conversation.LastHumanSequence,
             found.Inbox.WebsiteUrl,
             BusinessHours.AreNow(found.Inbox.Settings, time.GetUtcNow()),
-            messages.ConvertAll(m => new TranscriptMessage(m.Id, m.Sequence, m.SenderKind, m.Sender?.Name, m.Content ?? "", m.CreatedAt)));
+            messages.ConvertAll(m => new TranscriptMessage(m.Id, m.Sequence, m.SenderKind, m.Sender?.Name, m.Content ?? "", m.CreatedAt)),
+            found.PhoneNumber,
+            found.HmacVerified);
     }
 }

@@ -38,6 +38,12 @@ public interface IKnowledge
 
     Task<KnowledgeDocument?> FindDocumentAsync(AccountId account, DocumentId id, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// The whole text of a document of this base that a customer may be shown at this moment, as Markdown; null where there is none:
+    /// also for one that is internal, gone, or not valid yet or any more.
+    /// </summary>
+    Task<PublicDocument?> ReadPublicAsync(AccountId account, KnowledgeBaseId @base, DocumentId id, CancellationToken cancellationToken);
+
     /// <summary>Removes one document from the index. It comes back with the next sync when its source still has it.</summary>
     Task<bool> DeleteDocumentAsync(AccountId account, DocumentId id, CancellationToken cancellationToken);
 }
@@ -92,6 +98,9 @@ public sealed record DocumentFilter(
     string? Text = null);
 
 public sealed record DocumentPage(IReadOnlyList<KnowledgeDocument> Documents, int TotalCount, int Page);
+
+/// <summary>What a customer may read of a document.</summary>
+public sealed record PublicDocument(DocumentId Id, string Title, string? Url, string Language, string Text);
 
 /// <summary>One page or file as it is kept.</summary>
 /// <param name="ErrorCode">Why the last try failed, such as <c>not_found</c>; the document may still be indexed as it was before.</param>

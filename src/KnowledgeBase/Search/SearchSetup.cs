@@ -17,6 +17,7 @@ internal static class SearchSetup
         builder.Services.TryAddSingleton<ITextAnalysis, TextAnalysis>();
         builder.Services.TryAddSingleton<ITextEmbedding, LocalTextEmbedding>();
         builder.Services.TryAddSingleton<HybridSearch>();
+        builder.Services.TryAddSingleton<PublicDocuments>();
         builder.Services.TryAddSingleton<IKnowledgeSearch>(static services => services.GetRequiredService<HybridSearch>());
         builder.Services.TryAddSingleton<Reranking.ProximityReranker>();
         builder.Services.TryAddSingleton<Reranking.Rerankers>();

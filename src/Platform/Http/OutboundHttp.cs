@@ -42,6 +42,9 @@ public sealed class OutboundHttp : IDisposable
     public HttpMessageHandler CreateHandler(OutboundLimits limits) =>
         new OutboundHandler(limits, time, CheckAsync, connections);
 
+    /// <summary>Whether an administrator of the installation has listed this place inside the private network.</summary>
+    public bool IsListed(Uri address) => options.Allows(address.Host.Trim('[', ']'), address.Port);
+
     public void Dispose() => connections.Dispose();
 
     private async Task CheckAsync(Uri target, CancellationToken cancellationToken)

@@ -41,6 +41,11 @@ internal sealed class ModelDesk : IAsyncDisposable
 
     public List<string> Searched { get; } = [];
 
+    /// <summary>What else may be called.</summary>
+    public List<OfferedTool> Tools { get; } = [];
+
+    public List<TurnToolCall> Calls { get; } = [];
+
     public static async Task<ModelDesk> OpenAsync(ProviderKind kind, bool allowed = true)
     {
         FakeProvider provider = kind == ProviderKind.Anthropic ? new FakeAnthropic() : new FakeOpenAi();
@@ -61,6 +66,7 @@ internal sealed class ModelDesk : IAsyncDisposable
         {
             finished.ShouldBeNullBefore(item);
             if (item is WrittenSentence sentence) sentences.Add(sentence);
+            else if (item is WriterCalled call) Calls.Add(call.Call);
             else finished = (WriterFinished)item;
         }
 
@@ -69,7 +75,7 @@ internal sealed class ModelDesk : IAsyncDisposable
 
     public AnswerRequest Request(string question, AnswerLimits? limits = null) => new(
         question, null, "en", [new HistoryMessage(HistoryRole.Customer, "Hello"), new HistoryMessage(HistoryRole.Assistant, "Hello! What can I help you with?")],
-        [.. Passages], new AssistantProfile("Captain", "Leafy pots", "Be brief."), limits ?? new AnswerLimits(), [], Knows is null ? null : SearchAsync);
+        [.. Passages], new AssistantProfile("Captain", "Leafy pots", "Be brief."), limits ?? new AnswerLimits(), [], Knows is null ? null : SearchAsync, Tools);
 
     public async ValueTask DisposeAsync()
     {

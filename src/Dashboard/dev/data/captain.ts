@@ -1,4 +1,5 @@
 import type { Budget, ChoicePlace, SpendingRow } from '../../src/api/captain';
+import type { CustomTool } from '../../src/api/tools';
 import type { Assistant, Model } from '../../src/api/types';
 
 export const assistants: Assistant[] = [
@@ -14,6 +15,7 @@ export const assistants: Assistant[] = [
       welcome_message: 'Hello! Ask me anything about your bike.',
       handoff_message: 'I am handing you over to a colleague.',
     },
+    tools: [{ name: 'custom_order_status' }],
   },
 ];
 const usual: Pick<Model, 'max_output_tokens' | 'timeout_seconds' | 'context_tokens' | 'capabilities' | 'fallback_id'> =
@@ -136,4 +138,35 @@ export const spending: SpendingRow[] = [
   row(1, 'Claude', 'judge', 88, 41_020, 1_904, 0.1516),
   row(null, 'text-embedding-3-small', 'embed', 412, 903_112, 0, 0.0181),
   row(null, 'gpt-4.1-nano', 'translate', 9, 320, 190, 0.00004),
+];
+
+export const tools: CustomTool[] = [
+  {
+    id: 1,
+    title: 'Order status',
+    slug: 'custom_order_status',
+    description: 'Tells where an order is and when it arrives. Needs the number of the order.',
+    endpoint_url: 'https://shop.tidewater.example/api/orders/{{ order_id }}',
+    http_method: 'GET',
+    request_template: null,
+    response_template: null,
+    auth_type: 'bearer',
+    has_auth: true,
+    enabled: true,
+    param_schema: [{ name: 'order_id', type: 'string', description: 'Such as TW-1042', required: true }],
+  },
+  {
+    id: 2,
+    title: 'Free repair slots',
+    slug: 'custom_free_repair_slots',
+    description: 'Lists when the workshop has time.',
+    endpoint_url: 'https://workshop.tidewater.example/slots',
+    http_method: 'POST',
+    request_template: '{"from": {{ from }}}',
+    response_template: '{{ response.slots }}',
+    auth_type: 'none',
+    has_auth: false,
+    enabled: false,
+    param_schema: [{ name: 'from', type: 'string', description: 'A date', required: true }],
+  },
 ];

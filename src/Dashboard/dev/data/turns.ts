@@ -41,6 +41,10 @@ const turn = (id: string, part: Partial<Turn>): Turn => ({
       text: '',
       citations: [{ passage_number: citation.number, quote: citation.quote }],
     })),
+    calls: [
+      { name: 'custom_order_status', arguments: '{"order_id":7}', verdict: 'bad_arguments', milliseconds: 0.4 },
+      { name: 'custom_order_status', arguments: '{"order_id":"TW-1042"}', verdict: 'done', milliseconds: 184 },
+    ],
     tried: ['Searched the knowledge base; the best of 3 passages is from “Changing an order”.'],
   },
   input_tokens: 1842,

@@ -1,5 +1,5 @@
 import type { BudgetDraft, ModelChoice } from '../../src/api/captain';
-import { assistants, budgets, models, places, spending } from '../data/captain.ts';
+import { assistants, budgets, models, places, spending, tools } from '../data/captain.ts';
 import { newId } from '../data/made.ts';
 import { created, type Routes, text } from './route.ts';
 
@@ -26,6 +26,22 @@ function setBudget(draft: BudgetDraft) {
 
 export const captainRoutes: Routes = ({ state }) => [
   ['GET', /\/captain\/assistants$/, () => ({ payload: assistants })],
+  ['GET', /\/captain\/custom_tools$/, () => ({ payload: state.empty ? [] : tools })],
+  [
+    'POST',
+    /\/captain\/custom_tools\/test$/,
+    () => ({
+      status: 200,
+      body: {
+        success: true,
+        status: 200,
+        body: 'status: in transit\ncarrier: Northpost\neta: Thursday',
+        error: null,
+        detail: null,
+      },
+    }),
+  ],
+  ['PATCH', /\/captain\/custom_tools\/(\d+)$/, (_, [id]) => tools.find((one) => one.id === id)],
   ['GET', /\/captain\/models$/, () => ({ payload: models })],
   [
     'POST',

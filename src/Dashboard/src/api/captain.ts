@@ -1,9 +1,10 @@
 import { http, under } from './http';
 import type { Read, Schemas } from './read';
+import type { CustomTool, CustomToolDraft, ToolTest } from './tools';
 import type { Assistant, AssistantInbox, Model, ModelDraft, ModelTest, ModelUses } from './types';
 
 const at = (accountId: number, path: string) => under(accountId, `/captain${path}`);
-export type AssistantDraft = Omit<Assistant, 'id' | 'knowledge_base_id'>;
+export type AssistantDraft = Omit<Assistant, 'id' | 'knowledge_base_id' | 'tools'> & Partial<Pick<Assistant, 'tools'>>;
 
 export type ChoiceLevel = NonNullable<Schemas['ChoiceLevel']>;
 /** What a model is asked to do; `any` is every step that has no model of its own. */
@@ -42,6 +43,16 @@ export const captainApi = {
     http.patch<Model>(at(accountId, `/models/${id}`), { model }),
   modelUses: (accountId: number, id: number) => http.get<ModelUses>(at(accountId, `/models/${id}/uses`)),
   removeModel: (accountId: number, id: number) => http.delete<unknown>(at(accountId, `/models/${id}`)),
+  tools: (accountId: number) => http.get<{ payload: CustomTool[] }>(at(accountId, '/custom_tools')),
+  addTool: (accountId: number, tool: CustomToolDraft) =>
+    http.post<CustomTool>(at(accountId, '/custom_tools'), { custom_tool: tool }),
+  updateTool: (accountId: number, id: number, tool: CustomToolDraft) =>
+    http.patch<CustomTool>(at(accountId, `/custom_tools/${id}`), { custom_tool: tool }),
+  removeTool: (accountId: number, id: number) => http.delete<unknown>(at(accountId, `/custom_tools/${id}`)),
+  testTool: (accountId: number, id: number | null, tool: CustomToolDraft, args: Readonly<Record<string, unknown>>) =>
+    http.post<ToolTest>(at(accountId, '/custom_tools/test'), {
+      custom_tool: { ...tool, arguments: args, ...(id === null ? {} : { id }) },
+    }),
   modelChoices: (accountId: number) =>
     http.get<{ installation: string | null; payload: ChoicePlace[] }>(at(accountId, '/model_choices')),
   chooseModel: (accountId: number, choice: ModelChoice) =>

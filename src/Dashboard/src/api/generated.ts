@@ -1972,6 +1972,70 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/accounts/{account_id}/captain/assistants/tools": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["ListAssistantTools"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/{account_id}/captain/custom_tools": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["ListCustomTools"];
+        put?: never;
+        post: operations["CreateCustomTool"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/{account_id}/captain/custom_tools/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["GetCustomTool"];
+        put: operations["UpdateCustomToolByPut"];
+        post?: never;
+        delete: operations["DeleteCustomTool"];
+        options?: never;
+        head?: never;
+        patch: operations["UpdateCustomTool"];
+        trace?: never;
+    };
+    "/api/v1/accounts/{account_id}/captain/custom_tools/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["TestCustomTool"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/accounts/{account_id}/captain/models": {
         parameters: {
             query?: never;
@@ -2206,6 +2270,9 @@ export interface components {
             /** Format: int64 */
             custom_role_id: null | number;
         };
+        AllowedTool: {
+            name: string;
+        };
         /** @enum {unknown} */
         AnswerHours: "always" | "in_hours" | "out_of_hours";
         /** @enum {unknown} */
@@ -2265,6 +2332,7 @@ export interface components {
             config: components["schemas"]["AssistantConfigJson"];
             response_guidelines: string[];
             guardrails: string[];
+            tools: components["schemas"]["AllowedTool"][];
             knowledge_base_id: components["schemas"]["KnowledgeBaseId"];
             model_id: null | components["schemas"]["NamedModelId"];
             /** Format: int32 */
@@ -2618,6 +2686,28 @@ export interface components {
             audience: null | string;
             has_header: null | boolean;
         };
+        /** Format: int64 */
+        CustomToolId: number;
+        CustomToolJson: {
+            id: components["schemas"]["CustomToolId"];
+            account_id: components["schemas"]["AccountId"];
+            title: string;
+            slug: string;
+            description: string;
+            endpoint_url: string;
+            http_method: string;
+            request_template: null | string;
+            response_template: null | string;
+            auth_type: components["schemas"]["ToolAuthType"];
+            auth_config: components["schemas"]["ToolAuthJson"];
+            has_auth: boolean;
+            param_schema: components["schemas"]["ToolParameter"][];
+            enabled: boolean;
+            /** Format: int64 */
+            created_at: number;
+            /** Format: int64 */
+            updated_at: number;
+        };
         DataJsonOfConversationPageJson: {
             data: null | components["schemas"]["ConversationPageJson"];
         };
@@ -2957,6 +3047,13 @@ export interface components {
             payload: components["schemas"]["AssistantJson"][];
             meta: components["schemas"]["ListAssistantsMeta"];
         };
+        ListAssistantToolsToolJson: {
+            id: string;
+            title: string;
+            description: string;
+            custom: boolean;
+            enabled: boolean;
+        };
         ListBasesBaseJson: {
             id: components["schemas"]["KnowledgeBaseId"];
             name: string;
@@ -3022,6 +3119,16 @@ export interface components {
         ListContradictionsResponse: {
             meta: components["schemas"]["ListContradictionsMeta"];
             payload: components["schemas"]["ContradictionJson"][];
+        };
+        ListCustomToolsMeta: {
+            /** Format: int32 */
+            total_count: number;
+            /** Format: int32 */
+            page: number;
+        };
+        ListCustomToolsResponse: {
+            payload: components["schemas"]["CustomToolJson"][];
+            meta: components["schemas"]["ListCustomToolsMeta"];
         };
         ListDocumentsMeta: {
             /** Format: int32 */
@@ -3628,9 +3735,13 @@ export interface components {
             config: null | components["schemas"]["SaveAssistantConfig"];
             response_guidelines: null | string[];
             guardrails: null | string[];
+            tools: null | components["schemas"]["SaveAssistantTool"][];
             /** Format: int64 */
             model_id: null | number;
             creation_key: null | string;
+        };
+        SaveAssistantTool: {
+            name: null | string;
         };
         SaveContactCreatedJson: {
             contact: components["schemas"]["ContactJson"];
@@ -3651,6 +3762,34 @@ export interface components {
             source_id: null | string;
             additional_attributes: null | components["schemas"]["JsonObject"];
             custom_attributes: null | components["schemas"]["JsonObject"];
+        };
+        SaveCustomToolAuth: {
+            token: null | string;
+            username: null | string;
+            password: null | string;
+            name: null | string;
+            key: null | string;
+        };
+        SaveCustomToolParameter: {
+            name: null | string;
+            type: null | string;
+            description: null | string;
+            required: null | boolean;
+        };
+        SaveCustomToolRequest: {
+            title: null | string;
+            description: null | string;
+            endpoint_url: null | string;
+            http_method: null | string;
+            request_template: null | string;
+            response_template: null | string;
+            auth_type: null | string;
+            auth_config: null | components["schemas"]["SaveCustomToolAuth"];
+            param_schema: null | components["schemas"]["SaveCustomToolParameter"][];
+            enabled: null | boolean;
+            /** Format: int64 */
+            id: null | number;
+            arguments: null | components["schemas"]["JsonObject"];
         };
         SaveModelRequest: {
             name: null | string;
@@ -4016,6 +4155,14 @@ export interface components {
             written_by: string;
             summary?: null | components["schemas"]["ConversationSummary"];
         };
+        TestCustomToolResponse: {
+            success: boolean;
+            /** Format: int32 */
+            status: null | number;
+            body: null | string;
+            error: null | string;
+            detail: null | string;
+        };
         TestModelResponse: {
             success: boolean;
             error: null | string;
@@ -4040,6 +4187,15 @@ export interface components {
         ToggleTypingRequest: {
             typing_status: null | string;
             is_private: null | boolean;
+        };
+        ToolAuthJson: Record<string, unknown>;
+        /** @enum {unknown} */
+        ToolAuthType: "none" | "bearer" | "basic" | "api_key";
+        ToolParameter: {
+            name: string;
+            type: string;
+            description: null | string;
+            required: boolean;
         };
         Translation: {
             language: string;
@@ -4090,6 +4246,7 @@ export interface components {
             steps: components["schemas"]["TurnStep"][];
             tried: string[];
             refused?: null | components["schemas"]["RefusedSentence"][];
+            calls?: null | components["schemas"]["TurnToolCall"][];
         };
         TurnSentence: {
             text: string;
@@ -4097,6 +4254,13 @@ export interface components {
         };
         TurnStep: {
             name: string;
+            /** Format: double */
+            milliseconds: number;
+        };
+        TurnToolCall: {
+            name: string;
+            arguments: string;
+            verdict: string;
             /** Format: double */
             milliseconds: number;
         };
@@ -9176,6 +9340,231 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    ListAssistantTools: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListAssistantToolsToolJson"][];
+                };
+            };
+        };
+    };
+    ListCustomTools: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListCustomToolsResponse"];
+                };
+            };
+        };
+    };
+    CreateCustomTool: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["SaveCustomToolRequest"];
+                "application/x-www-form-urlencoded": components["schemas"]["SaveCustomToolRequest"];
+                "multipart/form-data": components["schemas"]["SaveCustomToolRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomToolJson"];
+                };
+            };
+        };
+    };
+    GetCustomTool: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomToolJson"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    UpdateCustomToolByPut: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["SaveCustomToolRequest"];
+                "application/x-www-form-urlencoded": components["schemas"]["SaveCustomToolRequest"];
+                "multipart/form-data": components["schemas"]["SaveCustomToolRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomToolJson"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    DeleteCustomTool: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    UpdateCustomTool: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["SaveCustomToolRequest"];
+                "application/x-www-form-urlencoded": components["schemas"]["SaveCustomToolRequest"];
+                "multipart/form-data": components["schemas"]["SaveCustomToolRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomToolJson"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    TestCustomTool: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["SaveCustomToolRequest"];
+                "application/x-www-form-urlencoded": components["schemas"]["SaveCustomToolRequest"];
+                "multipart/form-data": components["schemas"]["SaveCustomToolRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TestCustomToolResponse"];
+                };
             };
             /** @description Not Found */
             404: {

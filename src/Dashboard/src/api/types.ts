@@ -191,7 +191,9 @@ export type Turn = Read<
   | 'finished_at'
   | 'trace_removed_at'
 > & {
-  record: Read<'TurnRecord', 'searches' | 'sentences' | 'steps' | 'tried', 'refused'> & { passages: TurnPassage[] };
+  record: Read<'TurnRecord', 'searches' | 'sentences' | 'steps' | 'tried', 'refused' | 'calls'> & {
+    passages: TurnPassage[];
+  };
 };
 
 export type Audience = Schemas['Audience'];
@@ -309,6 +311,7 @@ export type KnowledgeTag = Read<'ListTagsTagJson', 'tag' | 'documents_count'>;
 
 export type Assistant = Read<'AssistantJson', 'id' | 'name' | 'description' | 'model_id' | 'knowledge_base_id'> & {
   config: Partial<Schemas['AssistantConfigJson']>;
+  tools: { name: string }[];
 };
 
 export type ProviderKind = NonNullable<Schemas['ModelProvider']>;

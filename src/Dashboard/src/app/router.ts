@@ -97,6 +97,7 @@ const routes: RouteRecordRaw[] = [
             name: 'assistants',
             component: () => import('@/features/captain/AssistantsScreen.vue'),
           },
+          { path: 'tools', name: 'tools', component: () => import('@/features/captain/ToolsScreen.vue') },
           { path: 'models', name: 'models', component: () => import('@/features/captain/ModelsScreen.vue') },
           {
             path: 'choices',

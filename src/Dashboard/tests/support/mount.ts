@@ -27,6 +27,7 @@ export function show(component: Component, props: Record<string, unknown> = {}, 
     'choices',
     'costs',
     'models',
+    'tools',
   ];
   const router = createRouter({
     history: createMemoryHistory(),

@@ -87,7 +87,15 @@ internal static class Bodies
         ["PreviewKnowledgeChunks"] = [id => new() { ["document_id"] = id(Kinds.KnowledgeDocument) }],
         ["CreateKnowledgeSource"] = [id => new() { ["kind"] = "text", ["name"] = "walk", ["text"] = "A walk is a walk.", ["knowledge_base_id"] = id(Kinds.KnowledgeBase) }],
         ["CreateAssistant"] = [id => new() { ["name"] = "Walk", ["model_id"] = id(Kinds.Model) }],
-        ["UpdateAssistant"] = [id => new() { ["name"] = "Walk", ["model_id"] = id(Kinds.Model) }],
+        ["UpdateAssistant"] =
+        [
+            id => new() { ["name"] = "Walk", ["model_id"] = id(Kinds.Model) },
+            id => new() { ["tools"] = new JsonArray(new JsonObject { ["name"] = id(Kinds.ToolSlug) }) },
+        ],
+        ["CreateCustomTool"] = [_ => new() { ["title"] = Fresh("tool"), ["endpoint_url"] = "https://walk.example/{{ id }}", ["param_schema"] = new JsonArray(new JsonObject { ["name"] = "id", ["type"] = "string" }) }],
+        ["UpdateCustomTool"] = [_ => new() { ["description"] = "A walk is a walk." }],
+        // Nothing is filled in, so that nobody's server is called.
+        ["TestCustomTool"] = [id => new() { ["id"] = id(Kinds.CustomTool) }],
         ["ConnectAssistantInbox"] = [id => new() { ["inbox_id"] = id(Kinds.Inbox) }],
         ["CreateDocument"] = [id => new() { ["assistant_id"] = id(Kinds.Assistant), ["name"] = "walk", ["content"] = "A walk is a walk." }],
         ["CreateModel"] = [id => new() { ["name"] = Fresh("model"), ["provider"] = "open_ai", ["model_id"] = "walk", ["fallback_id"] = id(Kinds.Model) }],

@@ -29,6 +29,7 @@ internal static class Places
         ["documents"] = Kinds.Document,
         ["assistants"] = Kinds.Assistant,
         ["models"] = Kinds.Model,
+        ["custom_tools"] = Kinds.CustomTool,
         ["bases"] = Kinds.KnowledgeBase,
     };
 

@@ -28,6 +28,8 @@ internal static class Kinds
     public const string Label = "label";
     public const string Model = "model";
     public const string Assistant = "assistant";
+    public const string CustomTool = "custom tool";
+    public const string ToolSlug = "custom tool's slug";
     public const string KnowledgeBase = "knowledge base";
     public const string Source = "source";
     public const string Document = "document";

@@ -60,6 +60,16 @@ internal static class TenantSeed
             base_url = $"http://127.0.0.1:1/{tenant.Secret}",
         });
         tenant.Set(Kinds.Model, model["id"]);
+        var tool = await company.PostAsync("/captain/custom_tools", new
+        {
+            title = $"{tenant.Secret} tool",
+            endpoint_url = $"https://{tenant.Secret}.example/{{{{ id }}}}",
+            auth_type = "bearer",
+            auth_config = new { token = $"token-{tenant.Secret}" },
+            param_schema = new[] { new { name = "id", type = "string", description = $"{tenant.Secret} id", required = true } },
+        });
+        tenant.Set(Kinds.CustomTool, tool["id"]);
+        tenant.Set(Kinds.ToolSlug, tool["slug"]);
         var assistant = await company.PostAsync("/captain/assistants", new
         {
             name = $"{tenant.Known} guide",

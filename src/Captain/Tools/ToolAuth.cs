@@ -1,0 +1,62 @@
+using System.Text;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using Wheelhouse.Platform.Data;
+
+namespace Wheelhouse.Captain.Tools;
+
+/// <summary>What opens a tool's server, opened: lives only while a request is made.</summary>
+/// <param name="Name">Of the header, for an API key.</param>
+internal sealed partial record ToolAuth(string? Token, string? Username, string? Password, string? Name, string? Key)
+{
+    /// <summary>Shorter ones stand in any text.</summary>
+    private const int ShortestSecret = 4;
+
+    private static readonly HashSet<string> OursAlone = new(
+        ["Host", "Content-Length", "Content-Type", "Transfer-Encoding", "Connection", "Upgrade", "TE", "Trailer", "Expect", "Idempotency-Key", "Proxy-Authorization"], StringComparer.OrdinalIgnoreCase);
+
+    public static ToolAuth Nothing { get; } = new(null, null, null, null, null);
+
+    public string ToJson() => JsonSerializer.Serialize(this, WireJson.Options);
+
+    public static ToolAuth FromJson(string json) => JsonSerializer.Deserialize<ToolAuth>(json, WireJson.Options) ?? Nothing;
+
+    /// <summary>What is missing or wrong, in words for people; null when all is well.</summary>
+    public string? Problem(ToolAuthType type) => type switch
+    {
+        ToolAuthType.Bearer => IsSendable(Token) ? null : "needs a token",
+        ToolAuthType.Basic => IsSendable(Username) && IsSendable(Password) && !Username!.Contains(':', StringComparison.Ordinal) ? null : "needs a username and a password",
+        ToolAuthType.ApiKey => !IsSendable(Key) ? "needs a key"
+            : Name is null || !HeaderName().IsMatch(Name) || OursAlone.Contains(Name) || Name.StartsWith("X-Chatwoot-", StringComparison.OrdinalIgnoreCase) ? "needs the name of a header such as X-Api-Key" : null,
+        _ => null,
+    };
+
+    public void AddTo(HttpRequestMessage request, ToolAuthType type)
+    {
+        if (type == ToolAuthType.Bearer) request.Headers.TryAddWithoutValidation("Authorization", $"Bearer {Token}");
+        else if (type == ToolAuthType.Basic) request.Headers.TryAddWithoutValidation("Authorization", $"Basic {BasicCredentials}");
+        else if (type == ToolAuthType.ApiKey) request.Headers.TryAddWithoutValidation(Name!, Key);
+    }
+
+    /// <summary>The text without what opens the server, which some servers send back.</summary>
+    public string RemoveFrom(string text)
+    {
+        string?[] secrets = [Token, Password, Key, Username is null ? null : BasicCredentials];
+        foreach (var secret in secrets)
+        {
+            if (secret is { Length: >= ShortestSecret }) text = text.Replace(secret, "[removed]", StringComparison.Ordinal);
+        }
+
+        return text;
+    }
+
+    /// <summary>Keeps the secrets out of logs and exceptions.</summary>
+    public override string ToString() => nameof(ToolAuth);
+
+    private string BasicCredentials => Convert.ToBase64String(Encoding.UTF8.GetBytes($"{Username}:{Password}"));
+
+    private static bool IsSendable(string? text) => text is { Length: > 0 } && text.All(static c => c is >= ' ' and <= '~');
+
+    [GeneratedRegex("^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$")]
+    private static partial Regex HeaderName();
+}

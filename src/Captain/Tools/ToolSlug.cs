@@ -1,0 +1,30 @@
+using System.Globalization;
+using System.Text;
+
+namespace Wheelhouse.Captain.Tools;
+
+/// <summary>The name under which models call a tool: what every provider takes, made from its title.</summary>
+internal static class ToolSlug
+{
+    private const string Prefix = "custom_";
+    private const int Longest = 58;
+
+    public static string Of(string title, IReadOnlyCollection<string> taken)
+    {
+        var name = new StringBuilder();
+        foreach (var c in title.Normalize(NormalizationForm.FormKD))
+        {
+            if (char.IsAsciiLetterOrDigit(c)) name.Append(char.ToLowerInvariant(c));
+            else if (CharUnicodeInfo.GetUnicodeCategory(c) != UnicodeCategory.NonSpacingMark && name.Length > 0 && name[^1] != '_') name.Append('_');
+        }
+
+        var plain = name.ToString().Trim('_');
+        var slug = Prefix + (plain.Length == 0 ? "tool" : plain);
+        if (slug.Length > Longest) slug = slug[..Longest].TrimEnd('_');
+        for (var number = 1; ; number++)
+        {
+            var candidate = number == 1 ? slug : string.Create(CultureInfo.InvariantCulture, $"{slug}_{number}");
+            if (!taken.Contains(candidate)) return candidate;
+        }
+    }
+}
