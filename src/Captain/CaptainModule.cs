@@ -37,6 +37,8 @@ public static class CaptainModule
         services.AddScoped<ModelChoice>();
         services.AddScoped<SpendingBook>();
         services.AddScoped<CopilotModel>();
+        services.AddScoped(static provider => ActivatorUtilities.CreateInstance<DraftReply>(
+            provider, ActivatorUtilities.CreateInstance<WriteAnswer>(provider, ActivatorUtilities.CreateInstance<OwnStream>(provider))));
         services.AddScoped<TurnWriters>();
         services.AddScoped<SearchStage>();
         services.AddScoped<WriteAnswer>();
@@ -97,6 +99,8 @@ public static class CaptainModule
         Summarize.Map(captain);
         Rewrite.Map(captain);
         FollowUp.Map(captain);
+        SuggestReply.Map(captain);
+        SuggestLabels.Map(captain);
         return app;
     }
 }

@@ -12,6 +12,13 @@ public interface IAgentDesk
     /// <summary>A conversation by the number that routes carry; null when there is none for them.</summary>
     Task<ConversationId?> FindAsync(ConversationNumber number, CancellationToken cancellationToken);
 
+    /// <summary>The labels in use in the conversations that they see, and those of one of these; null when there is none for them.</summary>
+    Task<KnownLabels?> ListLabelsAsync(ConversationNumber number, CancellationToken cancellationToken);
+
     /// <summary>Tells the others that they type. Nothing is stored; a conversation that does not exist for them is ignored.</summary>
     Task TypeAsync(ConversationNumber number, bool on, bool isPrivate, CancellationToken cancellationToken);
 }
+
+/// <param name="OfConversation">What the conversation is labelled with.</param>
+/// <param name="InUse">The labels of the newest conversations, what is used most first.</param>
+public sealed record KnownLabels(IReadOnlyList<string> OfConversation, IReadOnlyList<string> InUse);

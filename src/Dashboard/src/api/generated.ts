@@ -2132,6 +2132,38 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/accounts/{account_id}/captain/tasks/reply_suggestion": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["SuggestReply"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/{account_id}/captain/tasks/label_suggestion": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["SuggestLabels"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -2689,6 +2721,7 @@ export interface components {
             original_context: null | string;
             last_response: string;
             conversation_history: null | components["schemas"]["FollowUpSaid"][];
+            conversation_display_id: null | components["schemas"]["ConversationNumber"];
         };
         FollowUpRequest: {
             follow_up_context: components["schemas"]["FollowUpContext"];
@@ -3934,6 +3967,14 @@ export interface components {
         };
         /** @enum {unknown} */
         SourceKind: "folder" | "upload" | "url" | "text" | "answers" | "api";
+        SourceLink: {
+            /** Format: int32 */
+            number: number;
+            title: string;
+            url: null | string;
+            quote: string;
+            document_id: components["schemas"]["DocumentId"];
+        };
         SourceList: {
             meta: components["schemas"]["ListMeta"];
             payload: components["schemas"]["KnowledgeBaseSourcesSourceJson"][];
@@ -3972,6 +4013,37 @@ export interface components {
         StartPairRequest: {
             question: null | string;
             answer: null | string;
+        };
+        SuggestLabelsRequest: {
+            conversation_display_id: components["schemas"]["ConversationNumber"];
+        };
+        SuggestLabelsResponse: {
+            message: string;
+            written_by: string;
+            labels: string[];
+            priority: null | string;
+            because: null | string;
+        };
+        SuggestReplyForYouJson: {
+            document_id: components["schemas"]["DocumentId"];
+            title: string;
+            url: null | string;
+            text: string;
+        };
+        SuggestReplyRequest: {
+            conversation_display_id: components["schemas"]["ConversationNumber"];
+            /** Format: int64 */
+            assistant_id: null | number;
+        };
+        SuggestReplyResponse: {
+            message: string;
+            follow_up_context: null | components["schemas"]["JsonObject"];
+            written_by: string;
+            cited_message: string;
+            sources: components["schemas"]["SourceLink"][];
+            /** Format: double */
+            confidence: null | number;
+            for_you: components["schemas"]["SuggestReplyForYouJson"][];
         };
         SummarizeRequest: {
             conversation_display_id: components["schemas"]["ConversationNumber"];
@@ -9569,6 +9641,79 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["TaskJson"];
                 };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    SuggestReply: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["SuggestReplyRequest"];
+                "application/x-www-form-urlencoded": components["schemas"]["SuggestReplyRequest"];
+                "multipart/form-data": components["schemas"]["SuggestReplyRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SuggestReplyResponse"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    SuggestLabels: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["SuggestLabelsRequest"];
+                "application/x-www-form-urlencoded": components["schemas"]["SuggestLabelsRequest"];
+                "multipart/form-data": components["schemas"]["SuggestLabelsRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SuggestLabelsResponse"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
         };
     };

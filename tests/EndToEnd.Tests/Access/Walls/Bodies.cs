@@ -101,6 +101,8 @@ internal static class Bodies
         ["SummarizeConversation"] = [id => new() { ["conversation_display_id"] = id(Kinds.Conversation) }],
         ["RewriteText"] = [id => new() { ["content"] = "walk", ["operation"] = "improve", ["conversation_display_id"] = id(Kinds.Conversation) }],
         ["FollowUpTask"] = [_ => new() { ["follow_up_context"] = new JsonObject { ["last_response"] = "walk" }, ["message"] = "shorter" }],
+        ["SuggestReply"] = [id => new() { ["conversation_display_id"] = id(Kinds.Conversation), ["assistant_id"] = id(Kinds.Assistant) }],
+        ["SuggestLabels"] = [id => new() { ["conversation_display_id"] = id(Kinds.Conversation) }],
         ["UpdateModel"] = [_ => new() { ["max_output_tokens"] = 100 }],
 
         // The widget and the client API
