@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Wheelhouse.Accounts.Contracts;
 using Wheelhouse.Captain.Assistants;
 using Wheelhouse.Captain.Contracts;
 using Wheelhouse.Captain.Copilot;
@@ -12,6 +13,7 @@ using Wheelhouse.Captain.Guardrails;
 using Wheelhouse.Captain.NamedModels;
 using Wheelhouse.Captain.Responses;
 using Wheelhouse.Captain.Spending;
+using Wheelhouse.Captain.Threads;
 using Wheelhouse.Captain.Turns;
 using Wheelhouse.Captain.Writers;
 using Wheelhouse.Inbox.Contracts;
@@ -43,6 +45,15 @@ public static class CaptainModule
         services.AddScoped<SearchStage>();
         services.AddScoped<WriteAnswer>();
         services.AddSingleton<AnswerCheck>();
+        services.AddScoped<CopilotAssistants>();
+        services.AddScoped<CopilotAnswer>();
+        services.AddScoped<CopilotWriter>();
+        services.AddScoped<ICopilotPayloads, CopilotPayloads>();
+        services.AddScoped<IContactRecords, ThreadRecords>();
+        services.AddHandler<AnswerQuestion, AnswerThread>("captain.answer-copilot", Queues.Captain);
+        services.AddHandler<ContactErased, EraseThreads>("captain.erase-threads");
+        services.AddHandler<AgentLeft, ForgetThreads>("captain.forget-threads");
+        services.AddRetention("copilot threads", RetainedKind.Traces, ThreadRetention.Sql);
         services.AddOptions<InstallationModel>().BindConfiguration("Captain:Model").ValidateDataAnnotations().ValidateOnStart();
         services.AddScoped<CreateAssistant>();
         services.AddScoped<IKnowledgeReaders, AssistantBases>();
@@ -101,6 +112,8 @@ public static class CaptainModule
         FollowUp.Map(captain);
         SuggestReply.Map(captain);
         SuggestLabels.Map(captain);
+        CopilotThreads.Map(captain);
+        CopilotMessages.Map(captain);
         return app;
     }
 }

@@ -1,7 +1,4 @@
-using Microsoft.EntityFrameworkCore;
 using Wheelhouse.Captain.Assistants;
-using Wheelhouse.Captain.Contracts;
-using Wheelhouse.Captain.Data;
 using Wheelhouse.Captain.Guardrails;
 using Wheelhouse.Captain.Models;
 using Wheelhouse.Captain.NamedModels;
@@ -21,12 +18,14 @@ namespace Wheelhouse.Captain.Copilot;
 /// </summary>
 /// <param name="write">Whose stream only the agent hears who asked.</param>
 internal sealed class DraftReply(
-    CaptainDb db, TurnWriters writers, ExtractiveWriter extractive, SearchStage search, WriteAnswer write, IKnowledgeSearch knowledge, ITextAnalysis analysis, TimeProvider time)
+    CopilotAssistants assistants, TurnWriters writers, ExtractiveWriter extractive, SearchStage search, WriteAnswer write, IKnowledgeSearch knowledge, ITextAnalysis analysis, TimeProvider time)
 {
     public const string NothingToDraft = "nothing_to_draft";
-    public const string NoAssistant = "no_assistant";
     private const int MostForAgent = 3;
     private const int LongestForAgent = 700;
+
+    /// <summary>Travels to the client and back with each change.</summary>
+    private const int LongestMaterial = 60_000;
 
     /// <summary>What has fewer of the question's words, weighted by their rarity, is about something else.</summary>
     private const double LeastCoverage = 0.3;
@@ -35,8 +34,7 @@ internal sealed class DraftReply(
     /// <exception cref="DomainException">There is nothing to answer, or nothing to answer with.</exception>
     public async Task<Drafted> WriteAsync(Transcript transcript, long? wanted, CancellationToken cancellationToken)
     {
-        var assistant = await FindAssistantAsync(transcript.Responder, wanted, cancellationToken)
-            ?? throw new DomainException(NoAssistant, "There is no assistant whose knowledge could be used. An administrator adds one under Captain.");
+        var assistant = await assistants.FindAsync(transcript.InboxId, wanted, cancellationToken) ?? throw CopilotAssistants.None();
         var question = QuestionInView.Read(transcript, transcript.LastCustomerSequence, analysis);
         if (question.Asked.Length == 0) throw new DomainException(NothingToDraft, "The customer has not written anything that could be answered.");
         if (SmallTalk.ReplyTo(question.Asked, question.Language) is { } pleasantry)
@@ -58,15 +56,6 @@ internal sealed class DraftReply(
         return new Drafted(
             plain.Text, cited.Text, cited.Sources, writer.Name, writer.Configuration is not null && sentences.Count > 0, sentences.Count > 0 ? finished.Confidence : null,
             forYou, MaterialOf(turn, cited));
-    }
-
-    /// <summary>The inbox's own assistant, else the one that is asked for, else the account's first.</summary>
-    private async Task<Assistant?> FindAssistantAsync(Responder responder, long? wanted, CancellationToken cancellationToken)
-    {
-        var own = responder.Kind == CaptainResponder.Kind ? responder.Id : null;
-        if ((own ?? wanted) is not { } id) return await db.Assistants.AsNoTracking().OrderBy(a => a.Id).FirstOrDefaultAsync(cancellationToken);
-        var assistantId = new AssistantId(id);
-        return await db.Assistants.AsNoTracking().SingleOrDefaultAsync(a => a.Id == assistantId, cancellationToken);
     }
 
     /// <summary>A turn that is never stored: it posts nothing, and the conversation goes on as if it had not been.</summary>
@@ -113,9 +102,6 @@ internal sealed class DraftReply(
         var passages = turn.Notes.Passages.Where(p => cited.Contains(p.DocumentId)).Select(static p => $"Source: {p.Title}\n{HiddenInstructions.MaskIn(p.Text)}");
         return $"{Material.Of(turn.Transcript)}\n{string.Join("\n\n", passages)}".Clip(LongestMaterial);
     }
-
-    /// <summary>Travels to the client and back with each change.</summary>
-    private const int LongestMaterial = 60_000;
 }
 
 /// <summary>A draft for an agent.</summary>

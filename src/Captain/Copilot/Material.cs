@@ -30,14 +30,18 @@ internal static class Material
     }
 
     /// <summary>The conversation as a model reads it, oldest message first. Of a long one the beginning and the end: what is needed, and what is still open.</summary>
-    public static string Of(Transcript transcript, int most = int.MaxValue)
+    public static string Of(Transcript transcript, int most = int.MaxValue) =>
+        Fit([.. transcript.Messages.Where(static m => m.Sender != SenderKind.System).Select(static m => $"{NameOf(m.Sender)}: {m.Text.ReplaceLineEndings(" ").Brief(LongestMessage)}\n")], most);
+
+    /// <summary>Lines within so many tokens: the first ones in a quarter of them, the last ones in the rest.</summary>
+    public static string Fit(IReadOnlyList<string> lines, int most)
     {
-        var lines = transcript.Messages.Where(static m => m.Sender != SenderKind.System).Select(static m => $"{NameOf(m.Sender)}: {m.Text.ReplaceLineEndings(" ").Brief(LongestMessage)}\n").ToList();
         if (lines.Sum(static line => (long)PromptBudget.Tokens(line)) <= most) return string.Concat(lines);
         const string Gap = "(messages in between are left out)\n";
-        var left = most - PromptBudget.Tokens(Gap);
-        var first = lines.TakeWhile(line => (left -= PromptBudget.Tokens(line)) >= most * 3 / 4).ToList();
-        left = most - PromptBudget.Tokens(Gap) - first.Sum(PromptBudget.Tokens);
+        var free = most - PromptBudget.Tokens(Gap);
+        var left = free / 4;
+        var first = lines.TakeWhile(line => (left -= PromptBudget.Tokens(line)) >= 0).ToList();
+        left = free - first.Sum(PromptBudget.Tokens);
         var last = lines.Skip(first.Count).Reverse().TakeWhile(line => (left -= PromptBudget.Tokens(line)) >= 0).Reverse().ToList();
         return string.Concat([.. first, Gap, .. last]);
     }
@@ -62,7 +66,7 @@ internal static class Material
         return (boundary, fenced.ToString());
     }
 
-    private static string NameOf(SenderKind sender) => sender switch
+    public static string NameOf(SenderKind sender) => sender switch
     {
         SenderKind.Contact => "Customer",
         SenderKind.Agent => "Agent",

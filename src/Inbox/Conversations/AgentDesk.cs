@@ -3,7 +3,7 @@ using Wheelhouse.Inbox.Contracts;
 
 namespace Wheelhouse.Inbox.Conversations;
 
-internal sealed class AgentDesk(InboxAccess access, AgentDirectory agents, TypingSignals typing) : IAgentDesk
+internal sealed class AgentDesk(InboxAccess access, AgentReading reading, AgentDirectory agents, TypingSignals typing) : IAgentDesk
 {
     /// <summary>What a team uses it has used lately; looking through all of an old account would take seconds.</summary>
     private const int LabelledInView = 2_000;
@@ -24,6 +24,11 @@ internal sealed class AgentDesk(InboxAccess access, AgentDirectory agents, Typin
             .OrderByDescending(static label => label.Value).ThenBy(static label => label.Key, StringComparer.Ordinal);
         return new KnownLabels(conversation.Labels, [.. inUse.Select(static label => label.Key).Take(MostLabels)]);
     }
+
+    public Task<AgentTranscript?> ReadAsync(ConversationNumber number, int most, CancellationToken cancellationToken) => reading.OneAsync(number, most, cancellationToken);
+
+    public Task<IReadOnlyList<AgentTranscript>> ReadHistoryAsync(ConversationNumber number, int most, CancellationToken cancellationToken) =>
+        reading.OthersAsync(number, most, cancellationToken);
 
     public async Task TypeAsync(ConversationNumber number, bool on, bool isPrivate, CancellationToken cancellationToken)
     {

@@ -25,6 +25,12 @@ export type ForYou = Schemas['SuggestReplyForYouJson'];
 export type ReplySuggestion = Omit<Schemas['SuggestReplyResponse'], 'sources'> & { sources: Citation[] };
 export type LabelSuggestion = Omit<Schemas['SuggestLabelsResponse'], 'priority'> & { priority: Priority | null };
 
+export type CopilotThread = Schemas['CopilotThreadsThreadJson'];
+export type CopilotMessage = Pick<Schemas['CopilotMessagesMessageJson'], 'id' | 'message' | 'created_at'> & {
+  message_type: 'user' | 'assistant' | 'assistant_thinking';
+};
+
+const threads = (accountId: number, path = '') => under(accountId, `/captain/copilot_threads${path}`);
 const at = (accountId: number, task: string) => under(accountId, `/captain/tasks/${task}`);
 
 export const copilotApi = {
@@ -43,4 +49,12 @@ export const copilotApi = {
     }),
   followUp: (accountId: number, context: FollowUpContext, message: string) =>
     http.post<CopilotText>(at(accountId, 'follow_up'), { follow_up_context: context, message }),
+  threads: (accountId: number, number: number) =>
+    http.get<{ payload: CopilotThread[] }>(threads(accountId), { conversation_id: number }),
+  begin: (accountId: number, message: string, number: number) =>
+    http.post<CopilotThread>(threads(accountId), { message, conversation_id: number }),
+  messages: (accountId: number, thread: number) =>
+    http.get<{ payload: CopilotMessage[] }>(threads(accountId, `/${thread}/copilot_messages`)),
+  ask: (accountId: number, thread: number, message: string) =>
+    http.post<CopilotMessage>(threads(accountId, `/${thread}/copilot_messages`), { message }),
 };

@@ -2164,6 +2164,38 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/accounts/{account_id}/captain/copilot_threads": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["ListCopilotThreads"];
+        put?: never;
+        post: operations["CreateCopilotThread"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/{account_id}/captain/copilot_threads/{id}/copilot_messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["ListCopilotMessages"];
+        put?: never;
+        post: operations["CreateCopilotMessage"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -2584,6 +2616,74 @@ export interface components {
             need: string[];
             tried: string[];
             open: string[];
+        };
+        CopilotContent: {
+            content: string;
+            function_name?: null | string;
+            sources?: null | components["schemas"]["CopilotSource"][];
+            written_by?: null | string;
+            needs_model?: null | boolean;
+            /** @default false */
+            reply_suggestion: boolean;
+            reasoning?: null | string;
+        };
+        /** Format: int64 */
+        CopilotMessageId: number;
+        /** @enum {unknown} */
+        CopilotMessageKind: "user" | "assistant" | "assistant_thinking";
+        CopilotMessagesMessageJson: {
+            id: components["schemas"]["CopilotMessageId"];
+            message: components["schemas"]["CopilotContent"];
+            message_type: components["schemas"]["CopilotMessageKind"];
+            /** Format: int64 */
+            created_at: number;
+            answers: null | components["schemas"]["CopilotMessageId"];
+            copilot_thread: components["schemas"]["CopilotThreadsThreadJson"];
+        };
+        CopilotMessagesRequest: {
+            message: string;
+        };
+        CopilotMessagesResponse: {
+            payload: components["schemas"]["CopilotMessagesMessageJson"][];
+        };
+        CopilotSource: {
+            /** Format: int32 */
+            number: number;
+            title: string;
+            url: null | string;
+            quote: string;
+            /** Format: int64 */
+            document_id: null | number;
+            /** Format: int64 */
+            conversation_id: null | number;
+            is_internal: boolean;
+        };
+        /** Format: int64 */
+        CopilotThreadId: number;
+        CopilotThreadsMeta: {
+            /** Format: int32 */
+            total_count: number;
+            /** Format: int32 */
+            page: number;
+        };
+        CopilotThreadsRequest: {
+            message: string;
+            /** Format: int64 */
+            assistant_id: null | number;
+            conversation_id: null | components["schemas"]["ConversationNumber"];
+        };
+        CopilotThreadsResponse: {
+            payload: components["schemas"]["CopilotThreadsThreadJson"][];
+            meta: components["schemas"]["CopilotThreadsMeta"];
+        };
+        CopilotThreadsThreadJson: {
+            id: components["schemas"]["CopilotThreadId"];
+            title: string;
+            /** Format: int64 */
+            created_at: number;
+            user_id: components["schemas"]["UserId"];
+            assistant_id: components["schemas"]["AssistantId"];
+            conversation_id: null | components["schemas"]["ConversationNumber"];
         };
         CrawlSettings: {
             include?: null | string[];
@@ -9706,6 +9806,126 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SuggestLabelsResponse"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    ListCopilotThreads: {
+        parameters: {
+            query?: {
+                page?: number;
+                conversation_id?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CopilotThreadsResponse"];
+                };
+            };
+        };
+    };
+    CreateCopilotThread: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["CopilotThreadsRequest"];
+                "application/x-www-form-urlencoded": components["schemas"]["CopilotThreadsRequest"];
+                "multipart/form-data": components["schemas"]["CopilotThreadsRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CopilotThreadsThreadJson"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    ListCopilotMessages: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CopilotMessagesResponse"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    CreateCopilotMessage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["CopilotMessagesRequest"];
+                "application/x-www-form-urlencoded": components["schemas"]["CopilotMessagesRequest"];
+                "multipart/form-data": components["schemas"]["CopilotMessagesRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CopilotMessagesMessageJson"];
                 };
             };
             /** @description Not Found */
