@@ -50,7 +50,7 @@ public static class CaptainModule
         services.AddScoped<CopilotWriter>();
         services.AddScoped<ICopilotPayloads, CopilotPayloads>();
         services.AddScoped<IContactRecords, ThreadRecords>();
-        services.AddHandler<AnswerQuestion, AnswerThread>("captain.answer-copilot", Queues.Captain);
+        services.AddHandler<AnswerQuestion, AnswerThread>("captain.answer-copilot", Queues.Captain, new HandlerOptions { MaxAttempts = AnswerThread.Attempts });
         services.AddHandler<ContactErased, EraseThreads>("captain.erase-threads");
         services.AddHandler<AgentLeft, ForgetThreads>("captain.forget-threads");
         services.AddRetention("copilot threads", RetainedKind.Traces, ThreadRetention.Sql);

@@ -2,10 +2,12 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Npgsql;
 using Wheelhouse.Accounts.Contracts;
 using Wheelhouse.Captain.Data;
 using Wheelhouse.Inbox.Contracts;
+using Wheelhouse.KnowledgeBase.Contracts;
 using Wheelhouse.Platform.Data;
 using Wheelhouse.Platform.Events;
 using Wheelhouse.Platform.Identity;
@@ -22,8 +24,11 @@ internal sealed record AnswerQuestion(AccountId AccountId, CopilotThreadId Threa
 }
 
 /// <summary>Answers in the name of the agent who asked. Idempotent by the question's id: it has one answer, whoever writes it.</summary>
-internal sealed class AnswerThread(IServiceScopeFactory scopes, ISignalBus bus) : IHandle<AnswerQuestion>
+internal sealed class AnswerThread(IServiceScopeFactory scopes, ISignalBus bus, ILogger<AnswerThread> logger) : IHandle<AnswerQuestion>
 {
+    /// <summary>An agent waits in front of a screen: who fails three times fails for good.</summary>
+    public const int Attempts = 3;
+
     public async Task HandleAsync(AnswerQuestion message, JobContext job, CancellationToken cancellationToken)
     {
         await using var scope = scopes.CreateAsyncScope();
@@ -40,9 +45,22 @@ internal sealed class AnswerThread(IServiceScopeFactory scopes, ISignalBus bus) 
         // Left by a node that died while it looked things up.
         await db.CopilotMessages.Where(m => m.Answers == question.Id).ExecuteDeleteAsync(cancellationToken);
         var desk = new ThreadDesk(db, bus, thread, question, scope.ServiceProvider.GetRequiredService<TimeProvider>());
-        var answer = await scope.ServiceProvider.GetRequiredService<CopilotAnswer>().WriteAsync(desk, cancellationToken);
-        await desk.EndAsync(answer, cancellationToken);
+        await desk.EndAsync(await WriteAsync(scope.ServiceProvider, desk, job, cancellationToken), cancellationToken);
         await EraseWithConversationAsync(scope.ServiceProvider.GetRequiredService<IConversations>(), db, thread, cancellationToken);
+    }
+
+    /// <summary>Whatever goes wrong, the agent must not wait for an answer that will never come.</summary>
+    private async Task<CopilotContent> WriteAsync(IServiceProvider services, ThreadDesk desk, JobContext job, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await services.GetRequiredService<CopilotAnswer>().WriteAsync(desk, cancellationToken);
+        }
+        catch (Exception unknown) when (job.IsLastAttempt && !cancellationToken.IsCancellationRequested && !DatabaseOutage.Is(unknown))
+        {
+            Log.CopilotBroken(logger, desk.Question.Id.Value, unknown);
+            return new CopilotContent(CopilotTexts.In(services.GetRequiredService<ITextAnalysis>().DetectLanguage(desk.Question.Message.Content)).Failed);
+        }
     }
 
     /// <summary>Asked after the answer is written: an erasure that commits later finds it by itself.</summary>

@@ -1,3 +1,4 @@
+using Microsoft.EntityFrameworkCore;
 using Wheelhouse.Captain.Assistants;
 using Wheelhouse.Captain.Copilot;
 using Wheelhouse.Captain.Data;
@@ -10,7 +11,6 @@ using Wheelhouse.Captain.Writers;
 using Wheelhouse.Inbox.Contracts;
 using Wheelhouse.KnowledgeBase.Contracts;
 using Wheelhouse.Platform.Processor;
-using Microsoft.EntityFrameworkCore;
 
 namespace Wheelhouse.Captain.Threads;
 

@@ -117,15 +117,22 @@ public sealed class CopilotThreadTests : IAsyncLifetime
     {
         var thread = await AskAsync("Which goodwill code does a pump get that is returned late?", _conversation);
         var messages = await AnswerOfAsync(thread);
+        var question = messages[0]!["id"]!.GetValue<long>();
+        await DeliverAsync(thread, question);
+        (await AnswerOfAsync(thread)).ToJsonString().ShouldBe(messages.ToJsonString());
+
+        // As a node leaves it that is killed while it looks things up.
         await _company.SqlAsync<long>(
             $$"""
-            with again as (
-                insert into platform.jobs (queue, handler, partition_key, account_id, type, payload, ready, run_at, created_at)
-                select 'captain', 'captain.answer-copilot', null, {{_company.AccountId}}, 'AnswerQuestion',
-                    jsonb_build_object('account_id', {{_company.AccountId}}, 'thread_id', {{thread}}, 'message_id', {{messages[0]!["id"]}}), true, now(), now() returning 1)
-            select count(*) from again
+            with gone as (delete from captain.copilot_messages where kind = 'assistant' returning 1), left_over as (
+                insert into captain.copilot_messages (account_id, thread_id, kind, message, answers, created_at)
+                select {{_company.AccountId}}, {{thread}}, 'assistant_thinking', '{"content":"pumps","function_name":"search_knowledge"}', {{question}}, now() returning 1)
+            select count(*) from gone, left_over
             """);
-        (await AnswerOfAsync(thread)).Count.ShouldBe(messages.Count);
+        await DeliverAsync(thread, question);
+        var again = await AnswerOfAsync(thread);
+        again.Select(m => m!["message_type"]!.GetValue<string>()).ShouldBe(["user", "assistant"]);
+        Text(again[1]!).ShouldBe(Text(messages[1]!));
 
         var contact = (await _company.GetAsync($"/conversations/{_conversation}"))["meta"]!["sender"]!;
         using var export = await _company.Owner.GetAsync(new Uri($"{_company.Path}/contacts/{contact["id"]}/export", UriKind.Relative));
@@ -134,6 +141,15 @@ public sealed class CopilotThreadTests : IAsyncLifetime
         await _company.Host.RunJobsUntilIdleAsync(CancellationToken.None);
         (await _company.SqlAsync<long>("select count(*) from captain.copilot_messages")).ShouldBe(0);
     }
+
+    private Task<long> DeliverAsync(long thread, long question) => _company.SqlAsync<long>(
+        $$"""
+        with again as (
+            insert into platform.jobs (queue, handler, partition_key, account_id, type, payload, ready, run_at, created_at)
+            select 'captain', 'captain.answer-copilot', null, {{_company.AccountId}}, 'AnswerQuestion',
+                jsonb_build_object('account_id', {{_company.AccountId}}, 'thread_id', {{thread}}, 'message_id', {{question}}), true, now(), now() returning 1)
+        select count(*) from again
+        """);
 
     private async Task<long> SecondConversationAsync(string text)
     {

@@ -29,7 +29,7 @@ public sealed class CopilotInBrowserTests(BrowserFixture browser) : IClassFixtur
         await composer.PressAsync("Enter");
         await chat.GetByText("€4.90").First.WaitForAsync();
 
-        await panel.GetByRole(AriaRole.Tab, new() { Name = "Ask" }).ClickAsync();
+        await panel.GetByRole(AriaRole.Tab, new() { Name = "Ask", Exact = true }).ClickAsync();
         var question = panel.GetByLabel("Ask", new() { Exact = true }).And(dashboard.Locator("textarea"));
         await question.FillAsync("How much does standard delivery cost?");
         await question.PressAsync("Enter");
