@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Wheelhouse.Accounts.Contracts;
 using Wheelhouse.Captain.Assistants;
 using Wheelhouse.Captain.Contracts;
 using Wheelhouse.Captain.Copilot;
@@ -14,6 +15,7 @@ using Wheelhouse.Captain.NamedModels;
 using Wheelhouse.Captain.Resolutions;
 using Wheelhouse.Captain.Responses;
 using Wheelhouse.Captain.Spending;
+using Wheelhouse.Captain.Threads;
 using Wheelhouse.Captain.Tools;
 using Wheelhouse.Captain.Turns;
 using Wheelhouse.Captain.Writers;
@@ -42,6 +44,8 @@ public static class CaptainModule
         services.AddScoped<ModelChoice>();
         services.AddScoped<SpendingBook>();
         services.AddScoped<CopilotModel>();
+        services.AddScoped(static provider => ActivatorUtilities.CreateInstance<DraftReply>(
+            provider, ActivatorUtilities.CreateInstance<WriteAnswer>(provider, ActivatorUtilities.CreateInstance<OwnStream>(provider))));
         services.AddScoped<TurnWriters>();
         services.AddScoped<SearchStage>();
         services.AddScoped<WriteAnswer>();
@@ -50,6 +54,15 @@ public static class CaptainModule
         services.AddSingleton<ToolCaller>();
         services.AddScoped<BuiltinTools>();
         services.AddScoped<TurnTools>();
+        services.AddScoped<CopilotAssistants>();
+        services.AddScoped<CopilotAnswer>();
+        services.AddScoped<CopilotWriter>();
+        services.AddScoped<ICopilotPayloads, CopilotPayloads>();
+        services.AddScoped<IContactRecords, ThreadRecords>();
+        services.AddHandler<AnswerQuestion, AnswerThread>("captain.answer-copilot", Queues.Captain, new HandlerOptions { MaxAttempts = AnswerThread.Attempts });
+        services.AddHandler<ContactErased, EraseThreads>("captain.erase-threads");
+        services.AddHandler<AgentLeft, ForgetThreads>("captain.forget-threads");
+        services.AddRetention("copilot threads", RetainedKind.Traces, ThreadRetention.Sql);
         services.AddOptions<InstallationModel>().BindConfiguration("Captain:Model").ValidateDataAnnotations().ValidateOnStart();
         services.AddScoped<CreateAssistant>();
         services.AddScoped<IKnowledgeReaders, AssistantBases>();
@@ -112,6 +125,10 @@ public static class CaptainModule
         Summarize.Map(captain);
         Rewrite.Map(captain);
         FollowUp.Map(captain);
+        SuggestReply.Map(captain);
+        SuggestLabels.Map(captain);
+        CopilotThreads.Map(captain);
+        CopilotMessages.Map(captain);
         return app;
     }
 }

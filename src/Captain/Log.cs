@@ -25,4 +25,7 @@ internal static partial class Log
 
     [LoggerMessage(4006, LogLevel.Warning, "In account {AccountId} {Budget} is nearly or wholly spent: {Money} US dollars, {Tokens} tokens")]
     public static partial void BudgetWarning(ILogger logger, string budget, long accountId, decimal money, long tokens);
+
+    [LoggerMessage(4010, LogLevel.Error, "The copilot could not answer question {MessageId}")]
+    public static partial void CopilotBroken(ILogger logger, long messageId, Exception exception);
 }

@@ -22,8 +22,8 @@ public static class InboxModule
     {
         var services = builder.Services;
         services.AddModuleDb<InboxDb>("inbox");
-        services.AddScoped<InboxAccess>().AddScoped<AgentDirectory>().AddScoped<ConversationReader>().AddScoped<MessagePages>();
         services.AddScoped<ReceiveMessage>().AddScoped<ReadTranscript>().AddScoped<PostReply>().AddScoped<PostDraft>().AddScoped<HandOff>().AddScoped<Resolve>().AddScoped<ActOnConversation>().AddScoped<FindReplies>();
+        services.AddScoped<InboxAccess>().AddScoped<AgentReading>().AddScoped<AgentDirectory>().AddScoped<ConversationReader>().AddScoped<MessagePages>();
         services.AddScoped<ContactReader>().AddScoped<ContactLinks>().AddScoped<ContactEdits>().AddScoped<ContactErasure>().AddScoped<ContactArchive>().AddScoped<IdentifyVisitor>().AddScoped<InboxFactory>().AddScoped<InboxViews>();
         services.AddSingleton<TypingSignals>();
         services.AddSingleton<PubsubTokens>();

@@ -22,7 +22,7 @@ public enum EntryResult
     Suspended,
 }
 
-/// <summary>Recognises callers. Used by authentication only.</summary>
+/// <summary>Recognises callers. Used by authentication, and by work that is done later in somebody's name.</summary>
 public interface IIdentities
 {
     /// <summary>The dashboard's cookie. Over https its name binds it to this host alone: no other host of the domain can set one.</summary>

@@ -1,6 +1,3 @@
-using System.Globalization;
-using System.Security.Cryptography;
-using System.Text;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.AI;
 using Wheelhouse.Captain.Assistants;
@@ -17,7 +14,7 @@ namespace Wheelhouse.Captain.Copilot;
 
 /// <summary>Has the model of a step write for an agent: the one chosen for the inbox, then those that stand in for it.</summary>
 internal sealed class CopilotModel(
-    CaptainDb db, ModelChoice models, IInbox inboxes, ChatClients clients, IToolLoop loop, ProviderHealth health, SpendingBook spending)
+    CaptainDb db, ModelChoice models, IInbox inboxes, TextCalls texts, ProviderHealth health, SpendingBook spending)
 {
     public const string NeedsModel = "needs_model";
     public const string Failed = "model_failed";
@@ -26,8 +23,10 @@ internal sealed class CopilotModel(
 
     /// <summary>What a model writes; null when only the builtin writer is chosen for the step.</summary>
     /// <param name="inbox">Null for a text that belongs to no conversation.</param>
+    /// <param name="prompt">What a model is sent that can read so many tokens; null where nobody said.</param>
     /// <exception cref="DomainException">The budget is spent, or no provider answers.</exception>
-    public async Task<Written?> WriteAsync(ModelStep step, AccountId account, InboxId? inbox, IReadOnlyList<ChatMessage> messages, CancellationToken cancellationToken)
+    public async Task<Written?> WriteAsync(
+        ModelStep step, AccountId account, InboxId? inbox, Func<int?, IReadOnlyList<ChatMessage>> prompt, CancellationToken cancellationToken)
     {
         var chain = (await models.ForAsync(step, await PlaceAsync(inbox, cancellationToken), cancellationToken)).Models.TakeWhile(static m => m.Configuration is not null).ToList();
         if (chain.Count == 0) return null;
@@ -38,7 +37,7 @@ internal sealed class CopilotModel(
         {
             try
             {
-                return await WriteAsync(step, account, inbox, model, messages, cancellationToken);
+                return await WriteAsync(step, account, inbox, model, prompt, cancellationToken);
             }
             catch (ModelException failure)
             {
@@ -52,19 +51,8 @@ internal sealed class CopilotModel(
     /// <summary>Refuses what rules cannot do.</summary>
     public static DomainException WithoutModel() => new(NeedsModel, "This needs a language model. An administrator adds one under Captain, Models.", 422);
 
-    /// <summary>Fences a text that a model is to read and not to obey, with a mark that nobody can know beforehand.</summary>
-    public static (string Boundary, string Fenced) Fence(params ReadOnlySpan<(string Name, string Text)> parts)
-    {
-        var all = new StringBuilder();
-        foreach (var (_, text) in parts) all.Append(text).Append('\u0001');
-        var boundary = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(all.ToString())))[..12];
-        var fenced = new StringBuilder();
-        foreach (var (name, text) in parts)
-            fenced.Append(CultureInfo.InvariantCulture, $"--- {name} {boundary} ---\n{text.Replace(boundary, "", StringComparison.OrdinalIgnoreCase)}\n--- END OF {name} {boundary} ---\n\n");
-        return (boundary, fenced.ToString());
-    }
-
-    private async Task<StepPlace> PlaceAsync(InboxId? inbox, CancellationToken cancellationToken)
+    /// <summary>Whose choices of models hold where an agent works: an inbox's and its assistant's.</summary>
+    public async Task<StepPlace> PlaceAsync(InboxId? inbox, CancellationToken cancellationToken)
     {
         var responder = inbox is { } id ? await inboxes.FindResponderAsync(id, cancellationToken) : null;
         if (responder is null || responder.Kind != CaptainResponder.Kind) return new StepPlace(inbox, null, null, null);
@@ -74,32 +62,17 @@ internal sealed class CopilotModel(
     }
 
     private async Task<Written> WriteAsync(
-        ModelStep step, AccountId account, InboxId? inbox, ChosenModel model, IReadOnlyList<ChatMessage> messages, CancellationToken cancellationToken)
+        ModelStep step, AccountId account, InboxId? inbox, ChosenModel model, Func<int?, IReadOnlyList<ChatMessage>> prompt, CancellationToken cancellationToken)
     {
         var configuration = model.Configuration!;
-        using var call = health.Begin(configuration);
-        using var client = clients.Create(configuration);
         var limits = new ToolLoopLimits(MaxSteps: 1, configuration.MaxOutputTokens, MaxTotalTokens, configuration.Deadline);
-        var text = new StringBuilder();
-        long input = 0, output = 0;
-        try
-        {
-            await foreach (var item in loop.RunAsync(client, messages, [], limits, cancellationToken))
-            {
-                if (item is LoopText said) text.Append(said.Text);
-                else if (item is LoopUsage usage) (input, output) = (input + usage.InputTokens, output + usage.OutputTokens);
-            }
-        }
-        catch (ModelException failure)
-        {
-            call.Failed(failure);
-            throw;
-        }
-
-        call.Succeeded();
+        var written = await texts.WriteAsync(configuration, health, prompt(configuration.ContextTokens - configuration.MaxOutputTokens), limits, cancellationToken);
         await spending.RecordAsync(
-            new Expense(account, inbox, null, model.Name, ListModelChoices.NameOf(step), input, output, configuration.PriceOf(input, output)), CancellationToken.None);
-        return text.ToString().Trim() is { Length: > 0 } written ? new Written(written, model.Name)
+            new Expense(
+                account, inbox, null, model.Name, ListModelChoices.NameOf(step), written.InputTokens, written.OutputTokens,
+                configuration.PriceOf(written.InputTokens, written.OutputTokens)),
+            CancellationToken.None);
+        return written.Text.Length > 0 ? new Written(written.Text, model.Name)
             : throw new ModelException(Platform.Jobs.FailureCategory.Transient, "The model answered with nothing");
     }
 

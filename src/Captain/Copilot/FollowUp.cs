@@ -7,6 +7,8 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.AI;
 using Wheelhouse.Captain.Models;
 using Wheelhouse.Captain.Prompts;
+using Wheelhouse.Captain.Writers;
+using Wheelhouse.Inbox.Contracts;
 using Wheelhouse.Platform.Http;
 using Wheelhouse.Platform.Identity;
 
@@ -22,24 +24,33 @@ internal static class FollowUp
     public sealed record Request(Context FollowUpContext, [property: Required, StringLength(4_000, MinimumLength = 1)] string Message);
 
     /// <param name="EventName">The task that the talk began with.</param>
+    /// <param name="ConversationDisplayId">The conversation that it began in: its inbox's model answers, and its budget holds.</param>
     public sealed record Context(
         [property: StringLength(100)] string? EventName,
         [property: StringLength(250_000)] string? OriginalContext,
         [property: Required, StringLength(40_000, MinimumLength = 1)] string LastResponse,
-        [property: MaxLength(40)] IReadOnlyList<Said>? ConversationHistory);
+        [property: MaxLength(40)] IReadOnlyList<Said>? ConversationHistory,
+        ConversationNumber? ConversationDisplayId);
 
     public sealed record Said([property: Required, RegularExpression("user|assistant")] string Role, [property: Required, StringLength(40_000)] string Content);
 
     public static void Map(IEndpointRouteBuilder captain) => captain.MapPost("/tasks/follow_up", HandleAsync).WithName("FollowUpTask");
 
-    private static async Task<Ok<TaskJson>> HandleAsync(ChatwootBody<Request> body, CopilotModel copilot, ICurrentActor actor, CancellationToken cancellationToken)
+    private static async Task<Results<Ok<TaskJson>, NotFound>> HandleAsync(
+        ChatwootBody<Request> body, IAgentDesk desk, IConversations conversations, CopilotModel copilot, ICurrentActor actor, CancellationToken cancellationToken)
     {
         var context = body.Value.FollowUpContext;
-        var (boundary, fenced) = CopilotModel.Fence(("MATERIAL", context.OriginalContext ?? ""), ("RESULT", context.LastResponse));
+        InboxId? inbox = null;
+        if (context.ConversationDisplayId is { } number)
+        {
+            // The context comes from the client: what it names must be there for this agent.
+            if (await desk.FindAsync(number, cancellationToken) is not { } id) return TypedResults.NotFound();
+            inbox = (await conversations.ReadTranscriptAsync(id, 1, cancellationToken))?.InboxId;
+        }
+
         var said = (context.ConversationHistory ?? []).TakeLast(MostTurns).Append(new Said("user", body.Value.Message)).ToList();
-        List<ChatMessage> messages = [new(ChatRole.System, Prompt.Fill(new Dictionary<string, string> { ["boundary"] = boundary })), new(ChatRole.User, fenced)];
-        messages.AddRange(said.Select(static s => new ChatMessage(s.Role == "user" ? ChatRole.User : ChatRole.Assistant, s.Content)));
-        var written = await copilot.WriteAsync(ModelStep.Rewrite, actor.AccountId ?? throw DomainException.NotPermitted(), null, messages, cancellationToken)
+        var spoken = said.Sum(static s => PromptBudget.Tokens(s.Content));
+        var written = await copilot.WriteAsync(ModelStep.Rewrite, actor.AccountId ?? throw DomainException.NotPermitted(), inbox, Ask, cancellationToken)
             ?? throw CopilotModel.WithoutModel();
         said.Add(new Said("assistant", written.Text));
         var next = new JsonObject
@@ -48,7 +59,18 @@ internal static class FollowUp
             ["original_context"] = context.OriginalContext,
             ["last_response"] = written.Text,
             ["conversation_history"] = new JsonArray([.. said.Select(static s => new JsonObject { ["role"] = s.Role, ["content"] = s.Content })]),
+            ["conversation_display_id"] = context.ConversationDisplayId?.Value,
         };
         return TypedResults.Ok(new TaskJson(written.Text, next, written.By));
+
+        IReadOnlyList<ChatMessage> Ask(int? tokens)
+        {
+            var material = Material.Prompt(Prompt, new Dictionary<string, string>(), tokens, most =>
+            [
+                ("MATERIAL", Material.Cut(context.OriginalContext ?? "", Math.Max(0, most - PromptBudget.Tokens(context.LastResponse) - spoken))),
+                ("RESULT", context.LastResponse),
+            ]);
+            return [.. material, .. said.Select(static s => new ChatMessage(s.Role == "user" ? ChatRole.User : ChatRole.Assistant, s.Content))];
+        }
     }
 }

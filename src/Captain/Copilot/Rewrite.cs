@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.AI;
 using Wheelhouse.Captain.Models;
 using Wheelhouse.Captain.Prompts;
+using Wheelhouse.Captain.Writers;
 using Wheelhouse.Inbox.Contracts;
 using Wheelhouse.Platform.Http;
 using Wheelhouse.Platform.Identity;
@@ -54,11 +55,15 @@ internal static class Rewrite
             transcript = await conversations.ReadTranscriptAsync(id, MessagesForContext, cancellationToken);
         }
 
-        var (boundary, fenced) = CopilotModel.Fence(("TEXT", body.Value.Content), ("CONVERSATION", transcript is null ? "" : Summarize.Text(transcript)));
-        var instructions = Prompt.Fill(new Dictionary<string, string> { ["task"] = task, ["boundary"] = boundary });
-        var written = await copilot.WriteAsync(
-            ModelStep.Rewrite, actor.AccountId ?? throw DomainException.NotPermitted(), transcript?.InboxId, [new(ChatRole.System, instructions), new(ChatRole.User, fenced)], cancellationToken);
-        return TypedResults.Ok(TaskJson.Of(written ?? throw CopilotModel.WithoutModel(), body.Value.Operation, body.Value.Content));
+        var written = await copilot.WriteAsync(ModelStep.Rewrite, actor.AccountId ?? throw DomainException.NotPermitted(), transcript?.InboxId, Ask, cancellationToken);
+        return TypedResults.Ok(TaskJson.Of(written ?? throw CopilotModel.WithoutModel(), body.Value.Operation, body.Value.Content, body.Value.ConversationDisplayId));
+
+        // The text is never cut: half of a rewritten text would be lost without a word. The conversation is only context.
+        IReadOnlyList<ChatMessage> Ask(int? tokens) => Material.Prompt(
+            Prompt,
+            new Dictionary<string, string> { ["task"] = task },
+            tokens,
+            most => [("TEXT", body.Value.Content), ("CONVERSATION", transcript is null ? "" : Material.Of(transcript, Math.Max(0, most - PromptBudget.Tokens(body.Value.Content))))]);
     }
 
     private static string TaskOf(Request sent) =>

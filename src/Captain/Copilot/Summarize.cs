@@ -1,4 +1,3 @@
-using System.Text;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -8,7 +7,6 @@ using Wheelhouse.Captain.Models;
 using Wheelhouse.Captain.Prompts;
 using Wheelhouse.Inbox.Contracts;
 using Wheelhouse.KnowledgeBase.Contracts;
-using Wheelhouse.Platform.Data;
 using Wheelhouse.Platform.Http;
 
 namespace Wheelhouse.Captain.Copilot;
@@ -17,7 +15,6 @@ namespace Wheelhouse.Captain.Copilot;
 internal static class Summarize
 {
     private const int MostMessages = 100;
-    private const int LongestMessage = 2_000;
 
     private static readonly PromptFile Prompt = PromptFile.Load("summarise.v1");
 
@@ -35,29 +32,23 @@ internal static class Summarize
         }
 
         var language = analysis.DetectLanguage(string.Join('\n', transcript.Messages.Where(m => m.Sender == SenderKind.Contact).Select(m => m.Text)));
-        var text = Text(transcript);
-        var (boundary, fenced) = CopilotModel.Fence(("CONVERSATION", text));
-        var instructions = Prompt.Fill(new Dictionary<string, string> { ["language"] = language, ["boundary"] = boundary });
+        var text = Material.Of(transcript);
         CopilotModel.Written? written = null;
         try
         {
             if (text.Length > 0)
-                written = await copilot.WriteAsync(ModelStep.Summarise, transcript.AccountId, transcript.InboxId, [new(ChatRole.System, instructions), new(ChatRole.User, fenced)], cancellationToken);
+                written = await copilot.WriteAsync(ModelStep.Summarise, transcript.AccountId, transcript.InboxId, Ask, cancellationToken);
         }
         catch (DomainException refused) when (refused.Code is CopilotModel.Failed or CopilotModel.Spent)
         {
             // A summary can be made without a model, and is better than none.
         }
 
-        return TypedResults.Ok(written is null ? TaskJson.Of(ConversationSummary.Of(transcript.Messages), language) : TaskJson.Of(written, "summarize", text));
-    }
+        return TypedResults.Ok(written is null
+            ? TaskJson.Of(ConversationSummary.Of(transcript.Messages), language)
+            : TaskJson.Of(written, "summarize", text, body.Value.ConversationDisplayId));
 
-    /// <summary>The conversation as a model reads it, oldest message first.</summary>
-    public static string Text(Transcript transcript)
-    {
-        var text = new StringBuilder();
-        foreach (var message in transcript.Messages.Where(static m => m.Sender != SenderKind.System))
-            text.Append(message.Sender == SenderKind.Contact ? "Customer" : message.Sender == SenderKind.Agent ? "Agent" : "Assistant").Append(": ").Append(message.Text.ReplaceLineEndings(" ").Brief(LongestMessage)).Append('\n');
-        return text.ToString();
+        IReadOnlyList<ChatMessage> Ask(int? tokens) =>
+            Material.Prompt(Prompt, new Dictionary<string, string> { ["language"] = language }, tokens, most => [("CONVERSATION", Material.Of(transcript, most))]);
     }
 }

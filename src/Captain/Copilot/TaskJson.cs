@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Wheelhouse.Captain.Guardrails;
+using Wheelhouse.Inbox.Contracts;
 
 namespace Wheelhouse.Captain.Copilot;
 
@@ -12,10 +13,18 @@ internal sealed record TaskJson(string Message, JsonObject? FollowUpContext, str
     public const string Extractive = "extractive";
 
     /// <summary>Of something that can be refined by the next message.</summary>
-    public static TaskJson Of(CopilotModel.Written written, string task, string original) => new(
-        written.Text,
-        new JsonObject { ["event_name"] = task, ["original_context"] = original, ["last_response"] = written.Text, ["conversation_history"] = new JsonArray() },
-        written.By);
+    public static TaskJson Of(CopilotModel.Written written, string task, string original, ConversationNumber? conversation) =>
+        new(written.Text, ContextOf(task, original, written.Text, conversation), written.By);
+
+    /// <param name="conversation">Whose inbox pays for what follows, too.</param>
+    public static JsonObject ContextOf(string task, string original, string written, ConversationNumber? conversation) => new()
+    {
+        ["event_name"] = task,
+        ["original_context"] = original,
+        ["last_response"] = written,
+        ["conversation_history"] = new JsonArray(),
+        ["conversation_display_id"] = conversation?.Value,
+    };
 
     public static TaskJson Of(ConversationSummary summary, string language)
     {

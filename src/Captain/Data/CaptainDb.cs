@@ -4,6 +4,7 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using Wheelhouse.Captain.Assistants;
 using Wheelhouse.Captain.NamedModels;
 using Wheelhouse.Captain.Spending;
+using Wheelhouse.Captain.Threads;
 using Wheelhouse.Captain.Tools;
 using Wheelhouse.Captain.Turns;
 using Wheelhouse.Platform.Data;
@@ -25,6 +26,10 @@ internal sealed class CaptainDb(DbContextOptions<CaptainDb> options, ModuleDbPar
     public DbSet<SpendingDay> Spending => Set<SpendingDay>();
 
     public DbSet<Turn> Turns => Set<Turn>();
+
+    public DbSet<CopilotThread> CopilotThreads => Set<CopilotThread>();
+
+    public DbSet<CopilotMessage> CopilotMessages => Set<CopilotMessage>();
 
     protected override string Schema => "captain";
 }
@@ -77,6 +82,20 @@ internal sealed class TurnMapping : IEntityTypeConfiguration<Turn>
         builder.Property(t => t.Id).ValueGeneratedNever();
         builder.Property(t => t.Record).HasJson();
         builder.Ignore(t => t.CitedDocuments);
+    }
+}
+
+internal sealed class CopilotThreadMapping : IEntityTypeConfiguration<CopilotThread>
+{
+    public void Configure(EntityTypeBuilder<CopilotThread> builder) => builder.ToTable("copilot_threads").HasKey(t => t.Id);
+}
+
+internal sealed class CopilotMessageMapping : IEntityTypeConfiguration<CopilotMessage>
+{
+    public void Configure(EntityTypeBuilder<CopilotMessage> builder)
+    {
+        builder.ToTable("copilot_messages").HasKey(m => m.Id);
+        builder.Property(m => m.Message).HasJson();
     }
 }
 

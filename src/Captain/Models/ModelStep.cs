@@ -14,4 +14,7 @@ internal enum ModelStep
 
     /// <summary>Rewrites and translates an agent's text.</summary>
     Rewrite,
+
+    /// <summary>Suggests labels and a priority for a conversation.</summary>
+    Label,
 }

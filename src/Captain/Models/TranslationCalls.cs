@@ -1,11 +1,10 @@
-using System.Text;
 using Microsoft.Extensions.AI;
 using Wheelhouse.Captain.Prompts;
 
 namespace Wheelhouse.Captain.Models;
 
 /// <summary>Has a model that writes put a question into another language. What comes back is only searched for.</summary>
-internal sealed class TranslationCalls(ChatClients clients, IToolLoop loop, ProviderHealth writing, TimeProvider time)
+internal sealed class TranslationCalls(TextCalls texts, ProviderHealth writing, TimeProvider time)
 {
     /// <summary>Models that think before they speak need room for it.</summary>
     private const int MostTokens = 1_024;
@@ -15,30 +14,11 @@ internal sealed class TranslationCalls(ChatClients clients, IToolLoop loop, Prov
 
     private static readonly PromptFile Prompt = PromptFile.Load("translate.v1");
 
-    public async Task<(string Text, long InputTokens, long OutputTokens)> TranslateAsync(ModelConfiguration model, string question, string language, CancellationToken cancellationToken)
+    public Task<WrittenText> TranslateAsync(ModelConfiguration model, string question, string language, CancellationToken cancellationToken)
     {
         writing.RefuseAtRest(model);
-        using var call = _translating.Begin(model);
-        using var client = clients.Create(model);
         var limits = new ToolLoopLimits(MaxSteps: 1, MostTokens, MaxTotalTokens: 10_000, model.Timeout);
         ChatMessage[] messages = [new(ChatRole.System, Prompt.Fill(new Dictionary<string, string> { ["language"] = language })), new(ChatRole.User, question)];
-        var text = new StringBuilder();
-        long input = 0, output = 0;
-        try
-        {
-            await foreach (var item in loop.RunAsync(client, messages, [], limits, cancellationToken))
-            {
-                if (item is LoopText said) text.Append(said.Text);
-                else if (item is LoopUsage usage) (input, output) = (input + usage.InputTokens, output + usage.OutputTokens);
-            }
-        }
-        catch (ModelException failure)
-        {
-            call.Failed(failure);
-            throw;
-        }
-
-        call.Succeeded();
-        return (text.ToString(), input, output);
+        return texts.WriteAsync(model, _translating, messages, limits, cancellationToken);
     }
 }

@@ -12,6 +12,7 @@ internal static class WriterSetup
         services.TryAddSingleton<ExtractiveWriter>();
         services.TryAddSingleton<ChatClients>();
         services.TryAddSingleton<KnowledgeCalls>();
+        services.TryAddSingleton<TextCalls>();
         services.TryAddSingleton<TranslationCalls>();
         services.TryAddSingleton<ProviderHealth>();
         // Replaceable: another loop may run the tools.

@@ -62,6 +62,7 @@ public sealed record SearchTerm(string Text, IReadOnlyDictionary<string, double>
 /// <param name="MatchedTerms">The question's analysed terms that stand in the chunk.</param>
 /// <param name="Page">The page on which the chunk begins, from 1; null for what has no pages. The url leads there already.</param>
 /// <param name="RerankScore">What the reranker gave, by which the passages are ordered then; null when there was none.</param>
+/// <param name="IsInternal">Whether it is for agents only; found only where a search asks for such.</param>
 public sealed record Passage(
     ChunkId ChunkId,
     DocumentId DocumentId,
@@ -78,4 +79,5 @@ public sealed record Passage(
     double Coverage,
     IReadOnlyList<string> MatchedTerms,
     int? Page = null,
-    double? RerankScore = null);
+    double? RerankScore = null,
+    bool IsInternal = false);

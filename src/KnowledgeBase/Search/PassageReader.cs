@@ -29,7 +29,8 @@ internal static class PassageReader
                 and f.start_offset >= better.context_start and f.start_offset + f.length <= better.context_start + better.context_length))
         select c.id, c.document_id, d.title, d.url, c.heading_path, coalesce(c.context, c.text), c.language, (
             select array_agg(p.term_id) from knowledge.postings p where p.chunk_id = c.id and p.term_id = any($3)),
-            width_bucket(c.start_offset, d.page_starts)
+            width_bucket(c.start_offset, d.page_starts),
+            d.audience = 'internal' or exists (select 1 from knowledge.sources s where s.id = d.source_id and s.settings ->> 'audience' = 'internal')
         from (select id, place from distinctly where nth = 1 or not $4 order by place limit $5) f
         join knowledge.chunks c on c.id = f.id
         join knowledge.documents d on d.id = c.document_id
@@ -81,7 +82,8 @@ internal static class PassageReader
             await row.IsDBNullAsync(3, cancellationToken) ? null : AtPage(row.GetString(3), page),
             await row.GetFieldValueAsync<string[]>(4, cancellationToken), row.GetString(5), row.GetString(6),
             hit.Score, hit.LexicalScore, hit.LexicalRank, hit.VectorScore, hit.VectorRank,
-            whole > 0 ? matched.Sum(entry => entry.Trust * entry.Term.Importance) / whole : 0, [.. matched.Select(entry => entry.Term.Text)], page);
+            whole > 0 ? matched.Sum(entry => entry.Trust * entry.Term.Importance) / whole : 0, [.. matched.Select(entry => entry.Term.Text)], page,
+            IsInternal: row.GetBoolean(9));
     }
 
     /// <summary>Browsers open a PDF at the page that the fragment names (RFC 8118).</summary>

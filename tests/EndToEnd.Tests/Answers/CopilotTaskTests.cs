@@ -82,9 +82,10 @@ public sealed class CopilotTaskTests : IAsyncLifetime
         _provider.Requests[^1].GetProperty("messages")[2].GetProperty("content").GetString().ShouldBe("shorter please");
 
         var spent = (await _company.GetAsync("/captain/spending"))["payload"]!.AsArray();
-        spent.Select(s => $"{s!["step"]} {s["calls"]}").Order(StringComparer.Ordinal).ShouldBe(["rewrite 1", "rewrite 1", "summarise 1"]); // a follow-up belongs to no inbox
+        spent.Select(s => $"{s!["step"]} {s["calls"]}").Order(StringComparer.Ordinal).ShouldBe(["rewrite 2", "summarise 1"]); // a follow-up is paid by the inbox that it began in
         await Company.SendAsync(_company.Owner, HttpMethod.Put, _company.Path + "/captain/budgets", new { period = "day", tokens = 10 });
         (await AskAsync("rewrite", new { content = "we send it", operation = "friendly" }, HttpStatusCode.UnprocessableEntity)).ToJsonString().ShouldContain("budget");
+        (await AskAsync("follow_up", new { follow_up_context = next["follow_up_context"], message = "shorter" }, HttpStatusCode.UnprocessableEntity)).ToJsonString().ShouldContain("budget");
         (await AskAsync("summarize", new { conversation_display_id = _conversation }))["written_by"]!.GetValue<string>().ShouldBe("extractive", "a summary needs no model");
     }
 
@@ -103,12 +104,32 @@ public sealed class CopilotTaskTests : IAsyncLifetime
         await Company.SendAsync(outsider, HttpMethod.Post, _company.Path + "/captain/tasks/summarize", new { conversation_display_id = _conversation }, HttpStatusCode.NotFound);
     }
 
+    [Fact]
+    public async Task What_a_model_is_sent_fits_into_what_it_reads_and_of_a_long_conversation_both_ends_stay()
+    {
+        await ChooseAsync("any", await NameAsync(contextTokens: 2_500));
+        var story = string.Join(' ', Enumerable.Repeat("and then it stopped again", 60));
+        for (var i = 0; i < 12; i++) await _company.PostAsync($"/conversations/{_conversation}/messages", new { content = $"Note {i}: {story}" });
+        await _company.PostAsync($"/conversations/{_conversation}/messages", new { content = "The newest message." });
+        _provider.Answer(FakeAnswer.Text("**Needs** a new pump."));
+        (await AskAsync("summarize", new { conversation_display_id = _conversation }))["written_by"]!.GetValue<string>().ShouldBe("Local");
+        var sent = string.Concat(_provider.Requests[^1].GetProperty("messages").EnumerateArray().Select(m => m.GetProperty("content").GetString()));
+        (System.Text.Encoding.UTF8.GetByteCount(sent) / 3).ShouldBeLessThan(2_500 - 500);
+        sent.ShouldContain("My pump stopped working");
+        sent.ShouldContain("left out");
+        sent.ShouldContain("The newest message.");
+
+        var (_, outsider) = await _company.AddAgentAsync("outsider@example.com");
+        var context = new { last_response = "x", conversation_display_id = _conversation };
+        await Company.SendAsync(outsider, HttpMethod.Post, _company.Path + "/captain/tasks/follow_up", new { follow_up_context = context, message = "shorter" }, HttpStatusCode.NotFound);
+    }
+
     private Task<JsonNode> AskAsync(string task, object body, HttpStatusCode expected = HttpStatusCode.OK) =>
         Company.SendAsync(_company.Agent, HttpMethod.Post, $"{_company.Path}/captain/tasks/{task}", body, expected);
 
-    private async Task<long> NameAsync() => (await _company.PostAsync(
+    private async Task<long> NameAsync(int? contextTokens = null) => (await _company.PostAsync(
         "/captain/models",
-        new { name = "Local", provider = "open_ai", base_url = _provider.BaseUrl.ToString(), model_id = _provider.ModelId, api_key = _provider.ApiKey, timeout_seconds = 5 }))["id"]!.GetValue<long>();
+        new { name = "Local", provider = "open_ai", base_url = _provider.BaseUrl.ToString(), model_id = _provider.ModelId, api_key = _provider.ApiKey, timeout_seconds = 5, context_tokens = contextTokens, max_output_tokens = 500 }))["id"]!.GetValue<long>();
 
     private Task<JsonNode> ChooseAsync(string step, long model) =>
         Company.SendAsync(_company.Owner, HttpMethod.Put, _company.Path + "/captain/model_choices", new { level = "account", step, model_id = model });

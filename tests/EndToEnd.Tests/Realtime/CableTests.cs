@@ -164,6 +164,25 @@ public sealed class CableTests : IAsyncLifetime
         await Eventually.TrueAsync(() => Task.FromResult(cable.IsClosed), CancellationToken.None);
     }
 
+    [Fact]
+    public async Task What_the_copilot_answers_reaches_the_agent_who_asked_and_nobody_else()
+    {
+        await company.PostAsync("/captain/assistants", new { name = "Guide" });
+        await using var asking = await SubscribeAgentAsync(company.Agent);
+        await using var other = await SubscribeAgentAsync(company.Owner);
+        var thread = await Company.SendAsync(company.Agent, HttpMethod.Post, $"{company.Path}/captain/copilot_threads", new { message = "What is a lighthouse?" });
+        var asked = await asking.WaitForEventAsync("copilot.message.created");
+        asked["message"]!["content"]!.GetValue<string>().ShouldBe("What is a lighthouse?");
+        asked["message_type"]!.GetValue<string>().ShouldBe("user");
+        asked["copilot_thread"]!["id"]!.GetValue<long>().ShouldBe(thread["id"]!.GetValue<long>());
+        await Eventually.TrueAsync(
+            () => Task.FromResult(asking.Events.Any(e => e["event"]?.GetValue<string>() == "copilot.message.created" && e["data"]!["message_type"]!.GetValue<string>() == "assistant")),
+            CancellationToken.None);
+        await (await company.OpenWindowAsync()).WriteAsync("hello");
+        await other.WaitForEventAsync("message.created");
+        other.Frames.ShouldNotContain(f => f.ToJsonString().Contains("copilot"));
+    }
+
     private static string PubsubToken(Window window) => window.Config["contact"]!["pubsub_token"]!.GetValue<string>();
 
     private static Task<JsonObject> ConfirmedAsync(LiveSocket cable) =>

@@ -45,6 +45,10 @@ export const conversationsApi = {
     }),
   assign: (accountId: number, number: number, assigneeId: number | null) =>
     http.post<Agent | null>(one(accountId, number, '/assignments'), { assignee_id: assigneeId }),
+  setLabels: (accountId: number, number: number, labels: readonly string[]) =>
+    http.post<{ payload: string[] }>(one(accountId, number, '/labels'), { labels }),
+  setPriority: (accountId: number, number: number, priority: string) =>
+    http.post<unknown>(one(accountId, number, '/toggle_priority'), { priority }),
   seen: (accountId: number, number: number) => http.post<unknown>(one(accountId, number, '/update_last_seen')),
   rate: (accountId: number, number: number, turn: string, rating: Rating) =>
     http.post<{ rating: Rating; rated_by_name: string | null }>(one(accountId, number, `/turns/${turn}/rating`), {

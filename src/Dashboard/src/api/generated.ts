@@ -2196,6 +2196,70 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/accounts/{account_id}/captain/tasks/reply_suggestion": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["SuggestReply"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/{account_id}/captain/tasks/label_suggestion": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["SuggestLabels"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/{account_id}/captain/copilot_threads": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["ListCopilotThreads"];
+        put?: never;
+        post: operations["CreateCopilotThread"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/{account_id}/captain/copilot_threads/{id}/copilot_messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["ListCopilotMessages"];
+        put?: never;
+        post: operations["CreateCopilotMessage"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -2640,6 +2704,74 @@ export interface components {
             tried: string[];
             open: string[];
         };
+        CopilotContent: {
+            content: string;
+            function_name?: null | string;
+            sources?: null | components["schemas"]["CopilotSource"][];
+            written_by?: null | string;
+            needs_model?: null | boolean;
+            /** @default false */
+            reply_suggestion: boolean;
+            reasoning?: null | string;
+        };
+        /** Format: int64 */
+        CopilotMessageId: number;
+        /** @enum {unknown} */
+        CopilotMessageKind: "user" | "assistant" | "assistant_thinking";
+        CopilotMessagesMessageJson: {
+            id: components["schemas"]["CopilotMessageId"];
+            message: components["schemas"]["CopilotContent"];
+            message_type: components["schemas"]["CopilotMessageKind"];
+            /** Format: int64 */
+            created_at: number;
+            answers: null | components["schemas"]["CopilotMessageId"];
+            copilot_thread: components["schemas"]["CopilotThreadsThreadJson"];
+        };
+        CopilotMessagesRequest: {
+            message: string;
+        };
+        CopilotMessagesResponse: {
+            payload: components["schemas"]["CopilotMessagesMessageJson"][];
+        };
+        CopilotSource: {
+            /** Format: int32 */
+            number: number;
+            title: string;
+            url: null | string;
+            quote: string;
+            /** Format: int64 */
+            document_id: null | number;
+            /** Format: int64 */
+            conversation_id: null | number;
+            is_internal: boolean;
+        };
+        /** Format: int64 */
+        CopilotThreadId: number;
+        CopilotThreadsMeta: {
+            /** Format: int32 */
+            total_count: number;
+            /** Format: int32 */
+            page: number;
+        };
+        CopilotThreadsRequest: {
+            message: string;
+            /** Format: int64 */
+            assistant_id: null | number;
+            conversation_id: null | components["schemas"]["ConversationNumber"];
+        };
+        CopilotThreadsResponse: {
+            payload: components["schemas"]["CopilotThreadsThreadJson"][];
+            meta: components["schemas"]["CopilotThreadsMeta"];
+        };
+        CopilotThreadsThreadJson: {
+            id: components["schemas"]["CopilotThreadId"];
+            title: string;
+            /** Format: int64 */
+            created_at: number;
+            user_id: components["schemas"]["UserId"];
+            assistant_id: components["schemas"]["AssistantId"];
+            conversation_id: null | components["schemas"]["ConversationNumber"];
+        };
         CrawlSettings: {
             include?: null | string[];
             exclude?: null | string[];
@@ -2798,6 +2930,7 @@ export interface components {
             original_context: null | string;
             last_response: string;
             conversation_history: null | components["schemas"]["FollowUpSaid"][];
+            conversation_display_id: null | components["schemas"]["ConversationNumber"];
         };
         FollowUpRequest: {
             follow_up_context: components["schemas"]["FollowUpContext"];
@@ -4107,6 +4240,14 @@ export interface components {
         };
         /** @enum {unknown} */
         SourceKind: "folder" | "upload" | "url" | "text" | "answers" | "api";
+        SourceLink: {
+            /** Format: int32 */
+            number: number;
+            title: string;
+            url: null | string;
+            quote: string;
+            document_id: components["schemas"]["DocumentId"];
+        };
         SourceList: {
             meta: components["schemas"]["ListMeta"];
             payload: components["schemas"]["KnowledgeBaseSourcesSourceJson"][];
@@ -4145,6 +4286,37 @@ export interface components {
         StartPairRequest: {
             question: null | string;
             answer: null | string;
+        };
+        SuggestLabelsRequest: {
+            conversation_display_id: components["schemas"]["ConversationNumber"];
+        };
+        SuggestLabelsResponse: {
+            message: string;
+            written_by: string;
+            labels: string[];
+            priority: null | string;
+            because: null | string;
+        };
+        SuggestReplyForYouJson: {
+            document_id: components["schemas"]["DocumentId"];
+            title: string;
+            url: null | string;
+            text: string;
+        };
+        SuggestReplyRequest: {
+            conversation_display_id: components["schemas"]["ConversationNumber"];
+            /** Format: int64 */
+            assistant_id: null | number;
+        };
+        SuggestReplyResponse: {
+            message: string;
+            follow_up_context: null | components["schemas"]["JsonObject"];
+            written_by: string;
+            cited_message: string;
+            sources: components["schemas"]["SourceLink"][];
+            /** Format: double */
+            confidence: null | number;
+            for_you: components["schemas"]["SuggestReplyForYouJson"][];
         };
         SummarizeRequest: {
             conversation_display_id: components["schemas"]["ConversationNumber"];
@@ -9994,6 +10166,199 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["TaskJson"];
                 };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    SuggestReply: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["SuggestReplyRequest"];
+                "application/x-www-form-urlencoded": components["schemas"]["SuggestReplyRequest"];
+                "multipart/form-data": components["schemas"]["SuggestReplyRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SuggestReplyResponse"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    SuggestLabels: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["SuggestLabelsRequest"];
+                "application/x-www-form-urlencoded": components["schemas"]["SuggestLabelsRequest"];
+                "multipart/form-data": components["schemas"]["SuggestLabelsRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SuggestLabelsResponse"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    ListCopilotThreads: {
+        parameters: {
+            query?: {
+                page?: number;
+                conversation_id?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CopilotThreadsResponse"];
+                };
+            };
+        };
+    };
+    CreateCopilotThread: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["CopilotThreadsRequest"];
+                "application/x-www-form-urlencoded": components["schemas"]["CopilotThreadsRequest"];
+                "multipart/form-data": components["schemas"]["CopilotThreadsRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CopilotThreadsThreadJson"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    ListCopilotMessages: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CopilotMessagesResponse"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    CreateCopilotMessage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["CopilotMessagesRequest"];
+                "application/x-www-form-urlencoded": components["schemas"]["CopilotMessagesRequest"];
+                "multipart/form-data": components["schemas"]["CopilotMessagesRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CopilotMessagesMessageJson"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
         };
     };

@@ -50,6 +50,8 @@ export interface Citation {
   url: string | null;
   quote: string;
   document_id?: number | null;
+  /** The conversation that is quoted; only the copilot quotes any. */
+  conversation_id?: number | null;
 }
 
 export interface Draft {

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Wheelhouse.Accounts.Contracts;
+using Wheelhouse.Captain.Contracts;
 using Wheelhouse.Inbox.Contracts;
 using Wheelhouse.Platform.Data;
 using Wheelhouse.Platform.Identity;
@@ -46,6 +47,8 @@ internal sealed class CableEvents(IServiceScopeFactory scopes, CableRooms rooms)
             { Kind: SignalKinds.ConversationChanged, Id: { } id } => await OfConversationAsync(payloads, new ConversationId(id), signal, forVisitor, cancellationToken),
             { Kind: SignalKinds.ContactChanged, Id: { } id } when !forVisitor =>
                 await OfContactAsync(payloads, new ContactId(id), signal, cancellationToken),
+            { Kind: CopilotSignals.Message, Id: { } id } when !forVisitor =>
+                await OfCopilotAsync(scope.ServiceProvider.GetRequiredService<ICopilotPayloads>(), id, signal.AccountId, cancellationToken),
             { Kind: SignalKinds.Typing, Id: { } id, Data: { } typing } =>
                 await OfTypingAsync(scope.ServiceProvider, new ConversationId(id), signal.AccountId, typing, forVisitor, cancellationToken),
             _ => [],
@@ -90,6 +93,9 @@ internal sealed class CableEvents(IServiceScopeFactory scopes, CableRooms rooms)
             ? [new CableEvent(Message($"contact.{change}", Node(contact, signal.AccountId)))]
             : [];
     }
+
+    private static async Task<IReadOnlyList<CableEvent>> OfCopilotAsync(ICopilotPayloads payloads, long id, AccountId account, CancellationToken cancellationToken) =>
+        await payloads.ReadMessageAsync(id, cancellationToken) is { } message ? [new CableEvent(Message("copilot.message.created", Node(message, account)))] : [];
 
     private static string[] ChangesOf(Signal signal) => signal.Data is { } facts && facts.TryGetProperty("changed", out var list)
         ? [.. list.EnumerateArray().Select(static change => change.GetString() ?? "")]

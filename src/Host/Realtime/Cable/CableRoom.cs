@@ -21,7 +21,7 @@ internal sealed class CableSubscription(CableConnection connection, CableRelay r
     {
         if (signal.Kind == SignalKinds.VisitorErased)
             connection.Cut();
-        else
+        else if (signal.AccountId == room.Account) // somebody may be a member of several
             relay.Relay(signal, this);
     }
 

@@ -109,6 +109,14 @@ internal static class Bodies
         ["SummarizeConversation"] = [id => new() { ["conversation_display_id"] = id(Kinds.Conversation) }],
         ["RewriteText"] = [id => new() { ["content"] = "walk", ["operation"] = "improve", ["conversation_display_id"] = id(Kinds.Conversation) }],
         ["FollowUpTask"] = [_ => new() { ["follow_up_context"] = new JsonObject { ["last_response"] = "walk" }, ["message"] = "shorter" }],
+        ["SuggestReply"] = [id => new() { ["conversation_display_id"] = id(Kinds.Conversation), ["assistant_id"] = id(Kinds.Assistant) }],
+        ["CreateCopilotThread"] =
+        [
+            _ => new() { ["message"] = "How long does a walk last?" },
+            id => new() { ["message"] = "How long does a walk last?", ["assistant_id"] = id(Kinds.Assistant), ["conversation_id"] = id(Kinds.Conversation) },
+        ],
+        ["CreateCopilotMessage"] = [_ => new() { ["message"] = "And the way back?" }],
+        ["SuggestLabels"] = [id => new() { ["conversation_display_id"] = id(Kinds.Conversation) }],
         ["UpdateModel"] = [_ => new() { ["max_output_tokens"] = 100 }],
 
         // The widget and the client API

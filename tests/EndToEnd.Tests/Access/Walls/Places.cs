@@ -31,6 +31,7 @@ internal static class Places
         ["models"] = Kinds.Model,
         ["custom_tools"] = Kinds.CustomTool,
         ["bases"] = Kinds.KnowledgeBase,
+        ["copilot_threads"] = Kinds.CopilotThread,
     };
 
     /// <summary>Where an endpoint works with a special one only, or two would take the same one away.</summary>
@@ -79,6 +80,7 @@ internal static class Places
         ["knowledge_base_id"] = Kinds.KnowledgeBase,
         ["model_id"] = Kinds.Model,
         ["assistant_id"] = Kinds.Assistant,
+        ["conversation_id"] = Kinds.Conversation,
         ["document_id"] = Kinds.Document,
     };
 

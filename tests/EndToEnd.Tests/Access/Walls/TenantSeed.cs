@@ -163,6 +163,11 @@ internal static class TenantSeed
         await tenant.Visitor.WriteAsync($"Does {tenant.Secret} sponsor football clubs?");
         await company.Host.RunJobsUntilIdleAsync(CancellationToken.None);
         tenant[Kinds.Turn] = await company.SqlAsync<string>($"select id::text from captain.turns where account_id = {company.AccountId} and outcome = 'draft' order by sequence limit 1");
+        tenant.Set(Kinds.CopilotThread, (await company.PostAsync("/captain/copilot_threads", new
+        {
+            message = $"What does {tenant.Secret} want at the {Word}?",
+            conversation_id = conversation["id"]!.GetValue<long>(),
+        }))["id"]);
         tenant[Kinds.Gap] = (await company.SqlAsync<long>($"select max(id) from knowledge.gaps where account_id = {company.AccountId}")).ToString(null, null);
     }
 

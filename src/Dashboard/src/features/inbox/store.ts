@@ -10,6 +10,7 @@ import { connection } from '@/realtime/connection';
 import { isErasure, reasonOf, type Signal } from '@/realtime/signals';
 import { toast } from '@/ui/toasts';
 import { createAlerts } from './alerts';
+import { useCopilot } from './copilot';
 import { createDrafts } from './drafts';
 import { createList } from './list';
 import { createLive } from './live';
@@ -103,6 +104,7 @@ export const useInbox = defineStore('inbox', () => {
     threads.forget(number);
     live.forget(number);
     drafts.forget(number);
+    useCopilot().forget(number);
     alerts.lower(number);
     list.countSoon();
     if (openNumber.value === number) openError.value = new ApiError(404, 'erased');

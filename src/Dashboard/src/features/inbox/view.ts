@@ -52,3 +52,6 @@ export function authorOf(message: Message): Author {
 export function nameOf(person: { name: string | null; email?: string | null } | null | undefined): string | null {
   return person?.name || person?.email || null;
 }
+
+/** What stands beside a conversation. */
+export type PanelTab = 'contact' | 'copilot' | 'turn';

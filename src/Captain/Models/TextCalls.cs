@@ -1,0 +1,38 @@
+using System.Text;
+using Microsoft.Extensions.AI;
+
+namespace Wheelhouse.Captain.Models;
+
+/// <summary>Has a model write one text, and tells its provider's health what became of the call.</summary>
+internal sealed class TextCalls(ChatClients clients, IToolLoop loop)
+{
+    /// <param name="health">Asked first whether to call at all.</param>
+    /// <exception cref="ModelException">The provider failed or is left alone.</exception>
+    public async Task<WrittenText> WriteAsync(
+        ModelConfiguration model, ProviderHealth health, IReadOnlyList<ChatMessage> messages, ToolLoopLimits limits, CancellationToken cancellationToken)
+    {
+        using var call = health.Begin(model);
+        using var client = clients.Create(model);
+        var text = new StringBuilder();
+        long input = 0, output = 0;
+        try
+        {
+            await foreach (var item in loop.RunAsync(client, messages, [], limits, cancellationToken))
+            {
+                if (item is LoopText said) text.Append(said.Text);
+                else if (item is LoopUsage usage) (input, output) = (input + usage.InputTokens, output + usage.OutputTokens);
+            }
+        }
+        catch (ModelException failure)
+        {
+            call.Failed(failure);
+            throw;
+        }
+
+        call.Succeeded();
+        return new WrittenText(text.ToString().Trim(), input, output);
+    }
+}
+
+/// <summary>What a model wrote, and what it read and wrote for it.</summary>
+internal sealed record WrittenText(string Text, long InputTokens, long OutputTokens);

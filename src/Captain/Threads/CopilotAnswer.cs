@@ -1,0 +1,82 @@
+using Microsoft.EntityFrameworkCore;
+using Wheelhouse.Captain.Assistants;
+using Wheelhouse.Captain.Copilot;
+using Wheelhouse.Captain.Data;
+using Wheelhouse.Captain.Guardrails;
+using Wheelhouse.Captain.Models;
+using Wheelhouse.Captain.NamedModels;
+using Wheelhouse.Captain.Spending;
+using Wheelhouse.Captain.Turns;
+using Wheelhouse.Captain.Writers;
+using Wheelhouse.Inbox.Contracts;
+using Wheelhouse.KnowledgeBase.Contracts;
+using Wheelhouse.Platform.Processor;
+
+namespace Wheelhouse.Captain.Threads;
+
+/// <summary>
+/// Answers an agent from what this agent may read: the conversation, the contact's others, and the knowledge base with its
+/// internal text. By the model that answers in the inbox, else by quoting the knowledge base.
+/// </summary>
+internal sealed class CopilotAnswer(
+    CaptainDb db, IAgentDesk desk, IKnowledgeSearch search, ITextAnalysis analysis, ModelChoice models, CopilotModel places, SpendingBook spending,
+    CopilotWriter writer, ExtractiveWriter extractive, CpuGate cpu)
+{
+    private const int MostMessages = 100;
+    private const int MostEarlier = 8;
+
+    /// <summary>More than a customer is told: whoever asks reads for a living.</summary>
+    private static readonly AnswerLimits Limits = new() { MaxWords = 160, MaxCharacters = 320 };
+
+    public async Task<CopilotContent> WriteAsync(ThreadDesk thread, CancellationToken cancellationToken)
+    {
+        var (about, asked) = (thread.Thread, thread.Question.Message.Content);
+        var language = analysis.DetectLanguage(asked);
+        var conversation = about.ConversationNumber is { } number ? await desk.ReadAsync(number, MostMessages, cancellationToken) : null;
+        if (about.ConversationNumber is not null && conversation is null) return new CopilotContent(CopilotTexts.In(language).NotVisible);
+        var assistant = await db.Assistants.AsNoTracking().SingleAsync(a => a.Id == about.AssistantId, cancellationToken);
+        var earlier = await thread.ReadEarlierAsync(MostEarlier, cancellationToken);
+        var found = await search.SearchAsync(about.AccountId, new SearchQuery(assistant.KnowledgeBaseId, asked, Language: language, IncludeInternal: true), cancellationToken);
+        var request = new AnswerRequest(
+            asked, null, language, [.. earlier.Select(static m => new HistoryMessage(m.Kind == CopilotMessageKind.User ? HistoryRole.Agent : HistoryRole.Assistant, m.Message.Content))],
+            found.Passages, AssistantProfile.Of(assistant), Limits, found.Terms);
+        var place = await places.PlaceAsync(conversation?.InboxId, cancellationToken);
+        if (place.Assistant is null) place = place with { Assistant = assistant.Id, AssistantModel = assistant.ModelId };
+        var chain = (await models.ForAsync(ModelStep.Answer, place, cancellationToken)).Models.TakeWhile(static m => m.Configuration is not null).ToList();
+        var isSpent = chain.Count > 0 && (await spending.ReadAsync(about.AccountId, conversation?.InboxId, cancellationToken)).Any(static b => b.State == BudgetState.Spent);
+        foreach (var model in isSpent ? [] : chain)
+        {
+            try
+            {
+                return await writer.WriteAsync(new CopilotWork(thread, request, assistant, conversation), model, cancellationToken);
+            }
+            catch (ModelException)
+            {
+                thread.StartOver(); // the next one is asked, and at last the knowledge base is quoted
+            }
+        }
+
+        return await QuoteAsync(request, cancellationToken);
+    }
+
+    /// <summary>Without a model: what the knowledge base says, word for word, and that more needs one.</summary>
+    private async Task<CopilotContent> QuoteAsync(AnswerRequest request, CancellationToken cancellationToken)
+    {
+        var texts = CopilotTexts.In(request.Language);
+        var reply = new CitedReply(request.Passages);
+        using (await cpu.EnterAsync(cancellationToken))
+        {
+            await foreach (var item in extractive.WriteAsync(request, cancellationToken))
+            {
+                if (item is WrittenSentence sentence) reply.Add(sentence with { Text = AnswerCheck.Visible(sentence.Text) });
+            }
+        }
+
+        return reply.Sources.Count == 0
+            ? new CopilotContent($"{texts.Nothing} {texts.NeedsModel}", WrittenBy: ChosenModel.Builtin.Name, NeedsModel: true)
+            : new CopilotContent($"{reply.Text}\n\n*{texts.NeedsModel}*", Sources: CopilotSources.Of(reply, request.Passages), WrittenBy: ChosenModel.Builtin.Name, NeedsModel: true);
+    }
+}
+
+/// <summary>What an answer is made for and of.</summary>
+internal sealed record CopilotWork(ThreadDesk Thread, AnswerRequest Request, Assistant Assistant, AgentTranscript? Conversation);

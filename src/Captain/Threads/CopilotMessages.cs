@@ -1,0 +1,71 @@
+using System.ComponentModel.DataAnnotations;
+using System.Text.Json;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.EntityFrameworkCore;
+using Wheelhouse.Captain.Contracts;
+using Wheelhouse.Captain.Data;
+using Wheelhouse.Platform.Data;
+using Wheelhouse.Platform.Http;
+using Wheelhouse.Platform.Identity;
+using Wheelhouse.Platform.Realtime;
+
+namespace Wheelhouse.Captain.Threads;
+
+/// <summary>What was said in a thread with the copilot, and the next question in it.</summary>
+internal static class CopilotMessages
+{
+    /// <summary>Chatwoot's.</summary>
+    private const int MostMessages = 1_000;
+
+    public sealed record Request([property: Required, StringLength(4_000, MinimumLength = 1)] string Message);
+
+    internal sealed record Response(IReadOnlyList<MessageJson> Payload);
+
+    internal sealed record MessageJson(
+        CopilotMessageId Id, CopilotContent Message, CopilotMessageKind MessageType, long CreatedAt, CopilotMessageId? Answers, CopilotThreads.ThreadJson CopilotThread)
+    {
+        public static MessageJson From(CopilotMessage message, CopilotThread thread) => new(
+            message.Id, message.Message, message.Kind, message.CreatedAt.ToUnixTimeSeconds(), message.Answers, CopilotThreads.ThreadJson.From(thread));
+    }
+
+    public static void Map(IEndpointRouteBuilder captain)
+    {
+        captain.MapGet("/copilot_threads/{id}/copilot_messages", ListAsync).WithName("ListCopilotMessages");
+        captain.MapPost("/copilot_threads/{id}/copilot_messages", CreateAsync).WithName("CreateCopilotMessage");
+    }
+
+    /// <summary>Adds a question, and has it answered with the next save.</summary>
+    public static CopilotMessage Ask(CaptainDb db, CopilotThread thread, string text, DateTimeOffset now)
+    {
+        var question = CopilotMessage.Ask(thread, text, now);
+        db.CopilotMessages.Add(question);
+        thread.Touch(now);
+        db.Enqueue(() => new AnswerQuestion(thread.AccountId, thread.Id, question.Id));
+        db.SignalAfterCommit(() => SignalOf(thread, question));
+        return question;
+    }
+
+    /// <summary>Tells the thread's owner, and nobody else, that there is a message.</summary>
+    public static Signal SignalOf(CopilotThread thread, CopilotMessage message) => new(
+        $"user:{thread.UserId}", CopilotSignals.Message, thread.AccountId, Id: message.Id.Value, Data: JsonSerializer.SerializeToElement(new { thread_id = thread.Id }, WireJson.Options));
+
+    private static async Task<Results<Ok<Response>, NotFound>> ListAsync(CopilotThreadId id, CaptainDb db, ICurrentActor current, CancellationToken cancellationToken)
+    {
+        if (await CopilotThreads.Of(db, current).AsNoTracking().SingleOrDefaultAsync(t => t.Id == id, cancellationToken) is not { } thread) return TypedResults.NotFound();
+        var messages = await db.CopilotMessages.AsNoTracking().Where(m => m.ThreadId == id).OrderByDescending(m => m.Id).Take(MostMessages).ToListAsync(cancellationToken);
+        messages.Reverse();
+        return TypedResults.Ok(new Response(messages.ConvertAll(m => MessageJson.From(m, thread))));
+    }
+
+    private static async Task<Results<Ok<MessageJson>, NotFound>> CreateAsync(
+        CopilotThreadId id, ChatwootBody<Request> body, CaptainDb db, ICurrentActor current, TimeProvider time, CancellationToken cancellationToken)
+    {
+        if (await CopilotThreads.Of(db, current).SingleOrDefaultAsync(t => t.Id == id, cancellationToken) is not { } thread) return TypedResults.NotFound();
+        var question = Ask(db, thread, body.Value.Message, time.GetUtcNow());
+        await db.SaveChangesAsync(cancellationToken);
+        return TypedResults.Ok(MessageJson.From(question, thread));
+    }
+}

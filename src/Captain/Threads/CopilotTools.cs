@@ -1,0 +1,98 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using Microsoft.Extensions.AI;
+using Wheelhouse.Captain.Writers;
+using Wheelhouse.Inbox.Contracts;
+using Wheelhouse.KnowledgeBase.Contracts;
+
+namespace Wheelhouse.Captain.Threads;
+
+/// <summary>What a model may look up for an agent, each with that agent's rights and shown to them as it happens. Nothing here writes.</summary>
+internal sealed class CopilotTools(
+    CopilotWork work, CopilotSources sources, string boundary, IAgentDesk desk, IKnowledgeSearch search, ITextAnalysis analysis)
+{
+    private const int MostHistory = 600;
+    private const int MostFound = 3;
+
+    private IReadOnlyList<AgentTranscript>? _history;
+
+    public IReadOnlyList<AIFunction> All()
+    {
+        var knowledge = new LookUp("search_knowledge", "Searches the help articles and internal documents.", "query", "What to look for, as a short question or a few key words", SearchKnowledgeAsync);
+        return work.Conversation is null ? [knowledge] :
+        [
+            knowledge,
+            new LookUp("search_conversations", "Searches the other conversations of this customer.", "query", "A few key words", SearchConversationsAsync),
+            new LookUp("read_conversation", "Reads another conversation of this customer.", "number", "The conversation's number, such as 12", ReadConversationAsync),
+        ];
+    }
+
+    private async Task<string> SearchKnowledgeAsync(string query, CancellationToken cancellationToken)
+    {
+        await work.Thread.ThinkAsync("search_knowledge", query, cancellationToken);
+        var found = await search.SearchAsync(
+            work.Thread.Thread.AccountId, new SearchQuery(work.Assistant.KnowledgeBaseId, query, IncludeInternal: true), cancellationToken);
+        return Tell(found.Passages.Select(sources.Add));
+    }
+
+    private async Task<string> SearchConversationsAsync(string query, CancellationToken cancellationToken)
+    {
+        await work.Thread.ThinkAsync("search_conversations", query, cancellationToken);
+        var language = analysis.DetectLanguage(query, work.Request.Language);
+        var wanted = analysis.Terms(query, language).ToHashSet(StringComparer.Ordinal);
+        var best = (await HistoryAsync(cancellationToken))
+            .Select(c => (Conversation: c, Hits: analysis.Terms(string.Join('\n', c.Messages.Select(static m => m.Text)), language).Distinct(StringComparer.Ordinal).Count(wanted.Contains)))
+            .Where(static c => c.Hits > 0).OrderByDescending(static c => c.Hits).Take(MostFound);
+        return Tell(best.Select(c => sources.Add(c.Conversation, CopilotSources.MostOfConversation)));
+    }
+
+    private async Task<string> ReadConversationAsync(string number, CancellationToken cancellationToken)
+    {
+        if (!long.TryParse(number.TrimStart('#'), NumberStyles.None, CultureInfo.InvariantCulture, out var wanted)) throw new ArgumentException("number must be a number.");
+        await work.Thread.ThinkAsync("read_conversation", $"#{wanted}", cancellationToken);
+        var found = (await HistoryAsync(cancellationToken)).FirstOrDefault(c => c.Number.Value == wanted);
+        return Tell(found is null ? [] : [sources.Add(found, CopilotSources.MostOfConversation)]);
+    }
+
+    private async Task<IReadOnlyList<AgentTranscript>> HistoryAsync(CancellationToken cancellationToken) =>
+        _history ??= await desk.ReadHistoryAsync(work.Conversation!.Number, MostHistory, cancellationToken);
+
+    private string Tell(IEnumerable<int> numbers)
+    {
+        var told = new StringBuilder();
+        foreach (var number in numbers) told.Append(ModelPrompt.Fence(new SourceText(number, sources.Passages[number - 1].Title, sources.Texts[number - 1]), boundary));
+        return told.Length == 0 ? "Nothing was found." : told.ToString();
+    }
+
+    /// <summary>A tool with one text for an argument.</summary>
+    private sealed class LookUp(string name, string description, string parameter, string hint, Func<string, CancellationToken, Task<string>> run) : AIFunction
+    {
+        private const int LongestArgument = 300;
+
+        public override string Name => name;
+
+        public override string Description => description;
+
+        public override JsonElement JsonSchema { get; } = JsonSerializer.SerializeToElement(new Dictionary<string, object>
+        {
+            ["type"] = "object",
+            ["properties"] = new Dictionary<string, object> { [parameter] = new { type = "string", description = hint } },
+            ["required"] = new[] { parameter },
+            ["additionalProperties"] = false,
+        });
+
+        protected override async ValueTask<object?> InvokeCoreAsync(AIFunctionArguments arguments, CancellationToken cancellationToken)
+        {
+            var text = arguments.TryGetValue(parameter, out var value) ? value switch
+            {
+                string s => s,
+                JsonElement { ValueKind: JsonValueKind.String or JsonValueKind.Number } json => json.ToString(),
+                _ => null,
+            } : null;
+            return !string.IsNullOrWhiteSpace(text) && text.Length <= LongestArgument
+                ? await run(text.Trim(), cancellationToken)
+                : throw new ArgumentException($"{parameter} must be a text of 1 to {LongestArgument} characters.");
+        }
+    }
+}

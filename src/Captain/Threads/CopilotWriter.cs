@@ -1,0 +1,118 @@
+using System.Globalization;
+using System.Text;
+using Microsoft.Extensions.AI;
+using Wheelhouse.Captain.Copilot;
+using Wheelhouse.Captain.Guardrails;
+using Wheelhouse.Captain.Models;
+using Wheelhouse.Captain.NamedModels;
+using Wheelhouse.Captain.Prompts;
+using Wheelhouse.Captain.Spending;
+using Wheelhouse.Captain.Turns;
+using Wheelhouse.Captain.Writers;
+using Wheelhouse.Inbox.Contracts;
+using Wheelhouse.KnowledgeBase.Contracts;
+using Wheelhouse.Platform.Data;
+
+namespace Wheelhouse.Captain.Threads;
+
+/// <summary>Lets a model answer an agent. As in a turn, a sentence counts only once its quotes stand in what the model was given to read.</summary>
+internal sealed class CopilotWriter(
+    ChatClients clients, IToolLoop loop, ProviderHealth health, SpendingBook spending, AnswerCheck check, IAgentDesk desk, IKnowledgeSearch search, ITextAnalysis analysis)
+{
+    private const int MaxSteps = 5;
+    private const int MaxTotalTokens = 60_000;
+    private const int LeastContextForTools = 8_000;
+    private const int LongestEarlier = 1_200;
+    private const int ForFences = 200;
+
+    private static readonly PromptFile Prompt = PromptFile.Load("copilot.v1");
+
+    /// <exception cref="ModelException">The provider failed.</exception>
+    public async Task<CopilotContent> WriteAsync(CopilotWork work, ChosenModel model, CancellationToken cancellationToken)
+    {
+        var configuration = model.Configuration!;
+        using var call = health.Begin(configuration);
+        using var client = clients.Create(configuration);
+        var sources = new CopilotSources();
+        var boundary = ModelPrompt.Boundary(work.Request);
+        var messages = Build(work, sources, boundary, configuration.ContextTokens - configuration.MaxOutputTokens);
+        IReadOnlyList<AIFunction> tools = configuration.CanCallTools && (configuration.ContextTokens ?? LeastContextForTools) >= LeastContextForTools
+            ? new CopilotTools(work, sources, boundary, desk, search, analysis).All()
+            : [];
+        var answer = new AnswerInProgress(work.Request.Limits, work.Request.Language, sources.Texts);
+        var reply = new CitedReply(sources.Passages);
+        var limits = new ToolLoopLimits(
+            MaxSteps, configuration.MaxOutputTokens, Math.Min(MaxTotalTokens, configuration.ContextTokens ?? MaxTotalTokens), configuration.Deadline,
+            configuration.TakesTemperature ? 0 : null);
+        try
+        {
+            await foreach (var item in loop.RunAsync(client, messages, tools, limits, cancellationToken))
+            {
+                call.Speaks();
+                foreach (var sentence in answer.Take(item)) Release(work, sources, reply, sentence);
+            }
+
+            foreach (var sentence in answer.End()) Release(work, sources, reply, sentence);
+        }
+        catch (ModelException failure)
+        {
+            call.Failed(failure);
+            throw;
+        }
+
+        call.Succeeded();
+        await spending.RecordAsync(
+            new Expense(
+                work.Thread.Thread.AccountId, work.Conversation?.InboxId, work.Assistant.Id.Value, model.Name, ListModelChoices.NameOf(ModelStep.Answer),
+                answer.InputTokens, answer.OutputTokens, configuration.PriceOf(answer.InputTokens, answer.OutputTokens)),
+            CancellationToken.None);
+        return reply.Text.Length == 0
+            ? new CopilotContent(CopilotTexts.In(work.Request.Language).Nothing, WrittenBy: model.Name)
+            : new CopilotContent(reply.Text, Sources: CopilotSources.Of(reply, sources.Passages), WrittenBy: model.Name);
+    }
+
+    private void Release(CopilotWork work, CopilotSources sources, CitedReply reply, WrittenSentence written)
+    {
+        var sentence = written with { Text = AnswerCheck.Visible(written.Text) };
+        var scope = new CheckScope(
+            work.Request.Language,
+            [.. sources.Passages.Select((p, i) => new CheckedPassage(string.Join('\n', p.HeadingPath.Append(p.Title)), sources.Texts[i], p.Language))],
+            new AllowedHosts([.. work.Assistant.Settings.AllowedDomains ?? [], .. sources.Passages.Select(static p => p.Url)]),
+            string.Join('\n', work.Assistant.Name, work.Assistant.Settings.ProductName, work.Conversation?.ContactName, work.Request.Question));
+        if (check.ObjectionTo(sentence, scope) is null) work.Thread.Stream(reply.Add(sentence).Text);
+    }
+
+    private static List<ChatMessage> Build(CopilotWork work, CopilotSources sources, string boundary, int? most)
+    {
+        var request = work.Request;
+        var instructions = Prompt.Fill(new Dictionary<string, string>
+        {
+            ["product"] = request.Assistant.ProductName ?? "the product",
+            ["language"] = request.Language,
+            ["max_words"] = request.Limits.MaxWords.ToString(CultureInfo.InvariantCulture),
+            ["max_characters"] = request.Limits.MaxCharacters.ToString(CultureInfo.InvariantCulture),
+            ["boundary"] = boundary,
+        });
+        var free = most is { } tokens ? Math.Max(0, tokens - PromptBudget.Tokens(instructions) - PromptBudget.Tokens(request.Question) - ForFences) : int.MaxValue;
+        IReadOnlyList<HistoryMessage> earlier = [.. request.History.Select(static m => m with { Text = m.Text.ReplaceLineEndings(" ").Brief(LongestEarlier) })];
+        if (most is not null) earlier = PromptBudget.Fit(earlier, free);
+        if (work.Conversation is { } conversation) sources.Add(conversation, free == int.MaxValue ? free : free / 3);
+        foreach (var passage in request.Passages) sources.Add(passage);
+        IReadOnlyList<SourceText> shown = [.. sources.Passages.Select((p, i) => new SourceText(i + 1, p.Title, sources.Texts[i]))];
+        if (most is not null) shown = PromptBudget.Fit(shown, free - earlier.Sum(static m => PromptBudget.Tokens(m.Text) + 4));
+        var data = new StringBuilder();
+        foreach (var source in shown) data.Append(ModelPrompt.Fence(source, boundary));
+        if (shown.Count == 0) data.Append("There are no sources.\n\n");
+        if (earlier.Count > 0)
+        {
+            data.Append(CultureInfo.InvariantCulture, $"--- THIS TALK SO FAR {boundary} ---\n");
+            foreach (var message in earlier) data.Append(message.Role).Append(": ").Append(Without(message.Text, boundary)).Append('\n');
+            data.Append(CultureInfo.InvariantCulture, $"--- END OF TALK {boundary} ---\n\n");
+        }
+
+        data.Append(CultureInfo.InvariantCulture, $"--- THE AGENT ASKS {boundary} ---\n{Without(request.Question, boundary)}\n--- END {boundary} ---\n");
+        return [new ChatMessage(ChatRole.System, instructions), new ChatMessage(ChatRole.User, data.ToString())];
+    }
+
+    private static string Without(string text, string boundary) => text.Replace(boundary, "", StringComparison.OrdinalIgnoreCase);
+}
