@@ -1,3 +1,5 @@
+using Wheelhouse.Platform.Data;
+
 namespace Wheelhouse.Captain.Guardrails;
 
 /// <summary>
@@ -92,7 +94,7 @@ internal sealed class WishFeatures
 
     private static bool IsMark(string token) => token is "^" or "$" or "." or "," or "?";
 
-    private static string Stem(string word) => word.Length > LongestStem ? word[..LongestStem] : word;
+    private static string Stem(string word) => word.Clip(LongestStem);
 
     private void AddWords(List<string> tokens)
     {
