@@ -38,7 +38,7 @@ internal sealed class DraftReply(
         var question = QuestionInView.Read(transcript, transcript.LastCustomerSequence, analysis);
         if (question.Asked.Length == 0) throw new DomainException(NothingToDraft, "The customer has not written anything that could be answered.");
         if (SmallTalk.ReplyTo(question.Asked, question.Language) is { } pleasantry)
-            return new Drafted(pleasantry, pleasantry, [], ChosenModel.Builtin.Name, ByModel: false, null, [], "");
+            return new Drafted(pleasantry.Reply, pleasantry.Reply, [], ChosenModel.Builtin.Name, ByModel: false, null, [], "");
         question = question with { Asked = HandOffRequest.WithoutDeclined(question.Asked) };
         var turn = Begin(transcript, assistant, question);
         var (finished, writer) = await WriteAsync(turn, question, cancellationToken);

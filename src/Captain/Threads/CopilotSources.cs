@@ -49,9 +49,9 @@ internal sealed class CopilotSources
     /// <summary>What an answer cites, with what it is.</summary>
     public static IReadOnlyList<CopilotSource> Of(CitedReply reply, IReadOnlyList<Passage> passages) =>
     [
-        .. reply.Sources.Select(s => s.DocumentId.Value < 0
-            ? new CopilotSource(s.Number, s.Title, null, s.Quote, null, -s.DocumentId.Value, IsInternal: true)
-            : new CopilotSource(s.Number, s.Title, s.Url, s.Quote, s.DocumentId.Value, null, passages.Any(p => p.DocumentId == s.DocumentId && p.IsInternal))),
+        .. reply.Sources.Select(s => s.DocumentId is { Value: < 0 and var conversation }
+            ? new CopilotSource(s.Number, s.Title, null, s.Quote, null, -conversation, IsInternal: true)
+            : new CopilotSource(s.Number, s.Title, s.Url, s.Quote, s.DocumentId?.Value, null, passages.Any(p => p.DocumentId == s.DocumentId && p.IsInternal))),
     ];
 
     private static string Line(AgentMessage message) => string.Create(
