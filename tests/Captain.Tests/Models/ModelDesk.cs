@@ -75,7 +75,7 @@ internal sealed class ModelDesk : IAsyncDisposable
 
     public AnswerRequest Request(string question, AnswerLimits? limits = null) => new(
         question, null, "en", [new HistoryMessage(HistoryRole.Customer, "Hello"), new HistoryMessage(HistoryRole.Assistant, "Hello! What can I help you with?")],
-        [.. Passages], new AssistantProfile("Captain", "Leafy pots", "Be brief."), limits ?? new AnswerLimits(), [], Knows is null ? null : SearchAsync, Tools);
+        [.. Passages], new AssistantProfile("Captain", "Leafy pots", "Be brief."), limits ?? new AnswerLimits(), [], Knows is null ? null : SearchAsync, Tools: Tools);
 
     public async ValueTask DisposeAsync()
     {

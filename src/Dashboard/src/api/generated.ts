@@ -4246,7 +4246,7 @@ export interface components {
             title: string;
             url: null | string;
             quote: string;
-            document_id: components["schemas"]["DocumentId"];
+            document_id: null | components["schemas"]["DocumentId"];
         };
         SourceList: {
             meta: components["schemas"]["ListMeta"];
