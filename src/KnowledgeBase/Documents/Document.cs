@@ -180,7 +180,7 @@ internal sealed class Document : IAccountOwned
     /// <param name="grace">How long it stays when the site says that it has no such page.</param>
     public bool Fail(Refusal refusal, int generation, TimeSpan grace, DateTimeOffset now)
     {
-        if (refusal.Code != RefusalCodes.NotFound) MissingSince = null;
+        if (!RefusalCodes.HasVanished(refusal.Code)) MissingSince = null;
         else MissingSince ??= now;
         (ErrorCode, ErrorMessage, DoneGeneration, UpdatedAt) = (refusal.Code, refusal.Message, generation, now);
         var mayStay = IsRead
