@@ -150,7 +150,7 @@ public sealed class EmbeddingModelTests : KnowledgeHost
         await Eventually.GetAsync(BaseAsync, b => b["embedding"]!["error"] is not null, CancellationToken.None, TimeSpan.FromSeconds(60));
 
         _provider.Answer(FakeAnswer.Text(""));
-        var other = await ModelAsync();
+        var other = await ModelAsync(name: "another model");
         await ChooseAsync(other);
         (await SettledOnAsync(other))["embedding"]!["error"].ShouldBeNull();
     }
@@ -329,9 +329,9 @@ public sealed class EmbeddingModelTests : KnowledgeHost
 
     private string Models => $"/api/v1/accounts/{AccountId}/captain/models";
 
-    private async Task<long> ModelAsync(string purpose = "embedding") => (await PostAsync(Models, new
+    private async Task<long> ModelAsync(string purpose = "embedding", string? name = null) => (await PostAsync(Models, new
     {
-        name = $"{purpose} model",
+        name = name ?? $"{purpose} model",
         purpose,
         provider = "open_ai",
         base_url = _provider.BaseUrl,
