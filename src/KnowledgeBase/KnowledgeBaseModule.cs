@@ -51,7 +51,7 @@ public static class KnowledgeBaseModule
         services.AddRetention("gaps", RetainedKind.Traces, GapRetention.Gaps).AddRetention("wordings of gaps", RetainedKind.Traces, GapRetention.Wordings).AddRetention("missed questions", RetainedKind.Traces, GapRetention.Questions);
         services.AddRetention("crawled hosts", RetainedKind.RawDeliveries, CrawledHosts.Retention);
         services.AddRetention("citations by day", RetainedKind.Traces, UsageRetention.Days).AddRetention("citations of answers", RetainedKind.Traces, UsageRetention.Cited);
-        services.AddScoped<BaseChoice>().AddScoped<ListBases.Reader>().AddScoped<DocumentReading>().AddScoped<Intake>().AddScoped<DocumentStore>().AddScoped<DocumentShelf>().AddScoped<DocumentChanges>().AddScoped<Merging>().AddScoped<FailedDocuments>();
+        services.AddScoped<BaseChoice>().AddScoped<ListBases.Reader>().AddScoped<DocumentReading>().AddScoped<Intake>().AddScoped<DocumentStore>().AddScoped<DocumentShelf>().AddScoped<DocumentChanges>().AddScoped<TakingUp>().AddScoped<Merging>().AddScoped<FailedDocuments>();
         var few = new HandlerOptions { MaxAttempts = 5 };
         services.AddHandler<SyncSource, DiscoverDocuments>("knowledge.sync-source", Queues.Knowledge, few);
         services.AddHandler<IngestDocument, BringIn>("knowledge.ingest-document", Queues.Knowledge, few);

@@ -62,8 +62,12 @@ internal static class SourceRows
             SqlValue.Of(distinct.Select(static f => f.Family ?? string.Empty).ToArray()),
             SqlValue.Of(mostOfFamily));
         var ids = new List<DocumentId>();
-        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-        while (await reader.ReadAsync(cancellationToken)) ids.Add(new DocumentId(reader.GetInt64(0)));
+        await using (var reader = await command.ExecuteReaderAsync(cancellationToken))
+        {
+            while (await reader.ReadAsync(cancellationToken)) ids.Add(new DocumentId(reader.GetInt64(0)));
+        }
+
+        if (ids.Count > 0) await db.RecallWordsAsync([.. ids.Select(static id => id.Value)], cancellationToken);
         return ids;
     }
 

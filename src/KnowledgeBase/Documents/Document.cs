@@ -126,6 +126,17 @@ internal sealed class Document : IAccountOwned
         (Overrides, UpdatedAt) = (overrides.ToJson(), now);
     }
 
+    /// <summary>Something was said of what it takes the place of. It is read with that.</summary>
+    public void Recall(DocumentOverrides said) => Overrides = said.ToJson();
+
+    /// <summary>A person said of the article that it is a copy of that it is for agents only: so is the copy, unless somebody said otherwise of it.</summary>
+    public void Follow()
+    {
+        var said = DocumentOverrides.From(Overrides);
+        Overrides = (said with { Audience = new(Audience.Internal, said.Beneath(Properties).Audience) }).ToJson();
+        Audience = Audience.Internal;
+    }
+
     /// <summary>What the site may be asked about; null when the page must be had anew, because it is to be cut or analysed in another way.</summary>
     public PageVersion? KnownVersion(ChunkSettings live) =>
         IsRead && ErrorCode is null && Links is not null && Bands is not null && (Etag ?? LastModified) is not null
@@ -169,7 +180,7 @@ internal sealed class Document : IAccountOwned
     /// <param name="grace">How long it stays when the site says that it has no such page.</param>
     public bool Fail(Refusal refusal, int generation, TimeSpan grace, DateTimeOffset now)
     {
-        if (refusal.Code != RefusalCodes.NotFound) MissingSince = null;
+        if (!RefusalCodes.HasVanished(refusal.Code)) MissingSince = null;
         else MissingSince ??= now;
         (ErrorCode, ErrorMessage, DoneGeneration, UpdatedAt) = (refusal.Code, refusal.Message, generation, now);
         var mayStay = IsRead

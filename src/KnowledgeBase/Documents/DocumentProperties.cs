@@ -24,7 +24,7 @@ internal sealed record DocumentOverrides(
 {
     public static DocumentOverrides From(string json) => JsonSerializer.Deserialize<DocumentOverrides>(json, WireJson.Options) ?? new DocumentOverrides();
 
-    public string ToJson() => JsonSerializer.Serialize(this, WireJson.Options);
+    public string ToJson() => Names.Count == 0 ? "{}" : JsonSerializer.Serialize(this, WireJson.Options);
 
     /// <summary>The properties as they hold, of those that the document states.</summary>
     public DocumentProperties Over(DocumentProperties stated) => new(
@@ -52,6 +52,10 @@ internal sealed record DocumentOverrides(
         Tags is null ? null : Tags with { Stated = stated.Tags },
         ValidFrom is null ? null : ValidFrom with { Stated = stated.ValidFrom },
         ValidUntil is null ? null : ValidUntil with { Stated = stated.ValidUntil });
+
+    /// <summary>With what was said of another document that this one takes the place of; what was said of this one stays.</summary>
+    public DocumentOverrides Joined(DocumentOverrides other) => new(
+        Title ?? other.Title, Language ?? other.Language, Audience ?? other.Audience, Tags ?? other.Tags, ValidFrom ?? other.ValidFrom, ValidUntil ?? other.ValidUntil);
 
     /// <summary>The names, as on the wire, of what a person set.</summary>
     public IReadOnlyList<string> Names => [.. new (string Name, object? Told)[]

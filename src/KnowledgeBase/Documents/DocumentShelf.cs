@@ -77,6 +77,7 @@ internal sealed class DocumentShelf(KnowledgeDb db, DocumentStore store, SourceC
     public async Task TakeAwayAsync(Source source, Document document, CancellationToken cancellationToken)
     {
         var key = document.ExternalKey;
+        await db.KeepWordsAsync([document.Id.Value], cancellationToken);
         await store.ClearAsync(document, cancellationToken);
         await merging.UnsettleAsync(source.AccountId, source.Id, document.Id, cancellationToken);
         db.Documents.Remove(document);

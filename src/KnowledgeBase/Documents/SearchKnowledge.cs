@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
 using Wheelhouse.KnowledgeBase.Contracts;
 using Wheelhouse.KnowledgeBase.Data;
+using Wheelhouse.KnowledgeBase.Ingestion;
 using Wheelhouse.Platform.Identity;
 
 namespace Wheelhouse.KnowledgeBase.Documents;
@@ -31,7 +32,9 @@ internal static class SearchKnowledge
         {
             // Agents may see internal documents; the answer to a customer never does.
             foreach (var home in bases)
-                found.Add(await search.SearchAsync(account_id, new SearchQuery(home, text, Top, language, IncludeInternal: true, Languages: languages, Tags: tags), cancellationToken));
+                found.Add(await search.SearchAsync(account_id, new SearchQuery(
+                    home, text, Top, LanguageTag.Primary(language) ?? language, IncludeInternal: true,
+                    Languages: languages?.Select(static tag => LanguageTag.Primary(tag) ?? tag).ToList(), Tags: tags is null ? null : DocumentTags.Readable(tags)), cancellationToken));
         }
 
         var passages = found.SelectMany(static r => r.Passages).OrderByDescending(static p => p.Score).Take(Top).ToList();

@@ -42,7 +42,8 @@ internal static class UpdateBase
                 if (body.Has("search")) home.Tell(search);
                 if (!body.Has("embedding_model_id")) return;
                 home.AimAt(body.Value.EmbeddingModelId);
-                db.Enqueue(new EmbedChunks(account_id, id), uniqueKey: EmbedChunks.KeyOf(id));
+                var work = new EmbedChunks(account_id, id, body.Value.EmbeddingModelId);
+                db.Enqueue(work, uniqueKey: work.PartitionKey);
             },
             recuts: body.Has("chunking"), cancellationToken);
         if (!isThere) throw DomainException.NotFound();

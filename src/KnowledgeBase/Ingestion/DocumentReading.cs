@@ -29,7 +29,7 @@ internal sealed class DocumentReading(ITextAnalysis analysis, ITextRulers rulers
         var stated = new DocumentProperties(
             item.Said?.Title ?? parsed.Title, LanguageOf(source, item, parsed), AudienceOf(source, item, parsed),
             item.Said?.Tags ?? parsed.Tags, item.Said?.ValidFrom ?? parsed.ValidFrom, item.Said?.ValidUntil ?? parsed.ValidUntil);
-        var held = source.Settle(overrides.Over(stated));
+        var held = source.Settle(overrides, stated);
         var document = parsed with { Title = held.Title };
         var read = new ReadDocument(
             held.Title,

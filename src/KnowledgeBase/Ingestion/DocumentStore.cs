@@ -13,7 +13,8 @@ using Wheelhouse.Platform.Jobs;
 namespace Wheelhouse.KnowledgeBase.Ingestion;
 
 /// <summary>Writes the outcome of reading a document in one transaction: document, chunks, index, links, progress.</summary>
-internal sealed class DocumentStore(KnowledgeDb db, ChunkIndexer indexer, SyncProgress progress, Merging merging, EmbeddingWork embedding, TimeProvider time)
+internal sealed class DocumentStore(
+    KnowledgeDb db, ChunkIndexer indexer, SyncProgress progress, Merging merging, DocumentChanges changes, TakingUp words, EmbeddingWork embedding, TimeProvider time)
 {
     /// <summary>What enters the index at the end of the transaction, all of it at once.</summary>
     private readonly List<(Document Document, IReadOnlyList<TextChunk> Chunks, PreparedChunks Prepared)> _waiting = [];
@@ -40,8 +41,13 @@ internal sealed class DocumentStore(KnowledgeDb db, ChunkIndexer indexer, SyncPr
             if (document is not null && document.DoneGeneration < message.Generation)
             {
                 if (source.Kind == SourceKind.Url) source.Fetched(outcome.Answered);
+                var key = document.ExternalKey;
                 if (outcome.Address is not { } address || await SettleAddressAsync(source, document, address.AbsoluteUri, token))
-                    await WriteAsync(source, document, outcome, token);
+                {
+                    if (await words.TakeUpAsync(source, [(document, outcome)], token, hasMoved: document.ExternalKey != key) is { Count: > 0 }) db.Enqueue(source.Read(document.Id));
+                    else await WriteAsync(source, document, outcome, token);
+                }
+
                 await FlushAsync(token);
                 await progress.NoteAsync(source, outcome.Links, token);
                 await db.SaveChangesAsync(token);
@@ -69,6 +75,7 @@ internal sealed class DocumentStore(KnowledgeDb db, ChunkIndexer indexer, SyncPr
             var documents = (await db.LockDocumentsAsync([.. read.Select(static r => r.Id.Value)], token)).ToDictionary(static d => d.Id);
             var overtaken = source.IsFilledSingly ? await OvertakenAmongAsync(source, documents, read, token) : [];
             _met = [.. (await db.ListTitlesWithAsync(source.Id, [.. read.SelectMany(static r => r.Outcome.Read?.Bands ?? [])], token)).Select(SameArticle.TitleKey)];
+            overtaken.UnionWith(await words.TakeUpAsync(source, [.. read.Where(r => documents.ContainsKey(r.Id)).Select(r => (documents[r.Id], r.Outcome))], token));
             foreach (var (id, outcome) in read)
             {
                 if (documents.TryGetValue(id, out var document) && document.DoneGeneration < message.Generation
@@ -105,6 +112,7 @@ internal sealed class DocumentStore(KnowledgeDb db, ChunkIndexer indexer, SyncPr
         }
 
         await progress.NoteAsync(source, [new FoundDocument(address, document.Title, address, document.Depth)], cancellationToken);
+        await changes.MoveWordsAsync(source, document, address, cancellationToken);
         document.Remove(time.GetUtcNow());
         source.Forget();
         db.Enqueue(new RemoveDocuments(source.AccountId, source.Id));
@@ -151,6 +159,7 @@ internal sealed class DocumentStore(KnowledgeDb db, ChunkIndexer indexer, SyncPr
             return;
         }
 
+        if (DocumentOverrides.From(document.Overrides).Names.Count > 0) await db.KeepWordsAsync([document.Id.Value], cancellationToken);
         // Its time of grace is ended by another job, perhaps on another node: the clock that they share says when it began.
         var failedAt = source.Kind == SourceKind.Url ? await db.ReadClockAsync(cancellationToken) : now;
         var isGone = document.Fail(outcome.Refusal ?? Refusal.Empty, source.Generation, progress.GraceOf(source), failedAt);
@@ -174,6 +183,13 @@ internal sealed class DocumentStore(KnowledgeDb db, ChunkIndexer indexer, SyncPr
         // Most documents are like no other, and that can be known for many of them at once.
         var isAlone = _met is { } met && !met.Contains(title);
         var place = isAlone ? new Place(null, []) : await merging.PlaceAsync(document, ArticleText.Of(read), cancellationToken);
+        if (place.IsHidden)
+        {
+            document.Follow();
+            read = read with { Audience = Audience.Internal, Stated = read.Stated ?? read.Properties };
+            place = await merging.PlaceAsync(document, ArticleText.Of(read), cancellationToken);
+        }
+
         if (place.SameAs is { } serving)
         {
             document.Merge(read, serving, source.Generation, now);
@@ -190,6 +206,12 @@ internal sealed class DocumentStore(KnowledgeDb db, ChunkIndexer indexer, SyncPr
     public async Task SettleAsync(Source source, Document document, IReadOnlyList<TextChunk> chunks, PreparedChunks prepared, string hash, CancellationToken cancellationToken)
     {
         var place = await merging.PlaceAsync(document, ArticleText.Of(document), cancellationToken);
+        if (place.IsHidden)
+        {
+            document.Follow();
+            place = await merging.PlaceAsync(document, ArticleText.Of(document), cancellationToken);
+        }
+
         if (place.SameAs is { } serving)
         {
             document.StandAside(serving, time.GetUtcNow());

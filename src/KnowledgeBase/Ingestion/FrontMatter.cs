@@ -6,10 +6,12 @@ namespace Wheelhouse.KnowledgeBase.Ingestion;
 
 /// <summary>
 /// The block of settings at the head of a Markdown file, between lines of <c>---</c> (YAML) or <c>+++</c> (TOML).
-/// Only flat <c>name: value</c> lines and lists of tags are read; everything else that is nested is passed over.
+/// Only flat <c>name: value</c> lines, flow mappings of them and lists of tags are read; everything else that is nested is
+/// passed over. Whom it is for is looked for more widely (<see cref="FrontMatterAudience"/>).
 /// </summary>
 internal sealed class FrontMatter
 {
+    /// <summary>Beyond that, what stands between two rules is taken for text, unless it says whom it is for.</summary>
     private const int LongestBlock = 20_000;
 
     private readonly Dictionary<string, string> _values = new(StringComparer.OrdinalIgnoreCase);
@@ -28,7 +30,7 @@ internal sealed class FrontMatter
             out var date) ? date : null;
 
     /// <summary>Internal when the file says so in any usual way; null when it says nothing.</summary>
-    public Audience? Audience => AudienceOf(First("audience", "visibility", "access"));
+    public Audience? Audience { get; private set; }
 
     /// <summary>As <c>a, b</c>, <c>[a, b]</c> or one to a line.</summary>
     public IReadOnlyList<string> Tags =>
@@ -52,45 +54,46 @@ internal sealed class FrontMatter
         _ => Contracts.Audience.Internal,
     };
 
-    /// <summary>Splits a text into its front matter and the rest. Without a closing line there is no front matter.</summary>
+    /// <summary>
+    /// Splits a text into its front matter and the rest. Without a closing line there is none, and the text is all of it; but
+    /// when its first lines say whom it is for, that holds.
+    /// </summary>
     public static (FrontMatter Settings, string Body) Split(string text)
     {
         var settings = new FrontMatter();
-        var start = text.AsSpan().TrimStart();
-        var fence = start.StartsWith("---") ? "---" : start.StartsWith("+++") ? "+++" : null;
-        if (fence is null) return (settings, text);
-
-        var position = text.Length - start.Length;
-        var lineNumber = 0;
+        var head = FrontMatterHead.Find(text);
+        if (head is not { } found) return (settings, text);
+        var (fence, position) = (found.Fence, found.Start);
         var lines = new List<string>();
-        while (position < text.Length && position < LongestBlock)
+        var isTooLong = false;
+        while (position < text.Length)
         {
             var end = text.IndexOf('\n', position);
             if (end < 0) end = text.Length;
             var line = text[position..end];
             position = Math.Min(end + 1, text.Length);
-            if (lineNumber++ == 0)
-            {
-                if (line.TrimEnd() != fence) return (settings, text);
-                continue;
-            }
-
             if (line.TrimEnd() == fence || (fence == "---" && line.TrimEnd() == "..."))
             {
+                var audience = FrontMatterAudience.Of(lines);
+                if (isTooLong && (audience is null || !FrontMatterHead.SetsSomething(text, found.Start))) return (settings, text);
+                settings.Audience = audience;
                 settings.Read(lines, fence == "---" ? ':' : '=');
                 return (settings, text[position..]);
             }
 
             lines.Add(line);
+            isTooLong |= position - found.Start >= LongestBlock;
         }
 
+        // Nobody closed it: a rule above a text, or a slip. What could be settings ends at the first blank line.
+        settings.Audience = FrontMatterAudience.Of([.. lines.TakeWhile(static line => !string.IsNullOrWhiteSpace(line))]);
         return (settings, text);
     }
 
-    private void Read(List<string> lines, char separator)
+    private void Read(IReadOnlyList<string> lines, char separator)
     {
         string? open = null;
-        foreach (var line in lines)
+        foreach (var line in FrontMatterHead.Flat(lines))
         {
             // The items of a list may be indented or not.
             if (open is not null && line.TrimStart() is ['-', ' ', .. var item])
@@ -103,13 +106,13 @@ internal sealed class FrontMatter
             var at = line.IndexOf(separator, StringComparison.Ordinal);
             if (at <= 0) continue;
             var value = Unquote(line[(at + 1)..].Trim());
-            var name = line[..at].Trim();
+            var name = line[..at].Trim().Trim('"', '\'');
             open = value.Length == 0 && name is "tags" or "tag" && !_values.ContainsKey(name) ? name : null;
             if (value.Length > 0) _values.TryAdd(name, value);
         }
     }
 
-    private static string Unquote(string value)
+    internal static string Unquote(string value)
     {
         if (value.Length >= 2 && value[0] is '"' or '\'' && value.IndexOf(value[0], 1) is > 0 and var close)
             return value[0] == '"' ? value[1..close].Replace("\\\"", "\"", StringComparison.Ordinal) : value[1..close];

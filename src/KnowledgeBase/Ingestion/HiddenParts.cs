@@ -7,7 +7,7 @@ internal static partial class HiddenParts
 {
     private static readonly HashSet<string> Dropped = new(StringComparer.OrdinalIgnoreCase)
     {
-        "script", "style", "template", "noscript", "iframe", "object", "svg", "math", "canvas", "textarea", "select", "button",
+        "script", "style", "template", "noscript", "iframe", "object", "svg", "math", "canvas", "textarea", "select", "button", "del", "s", "strike",
     };
 
     /// <summary>The parts in order, none within another.</summary>

@@ -27,6 +27,7 @@ internal sealed class HtmlInlineText(Uri? address)
             case "a": Link(element, text); break;
             case "img": Image(element, text); break;
             case "wbr": break;
+            case "sup" or "sub": Raise(element, text); break;
             default: AppendChildren(element, text); break;
         }
     }
@@ -55,6 +56,15 @@ internal sealed class HtmlInlineText(Uri? address)
         if (char.IsWhiteSpace(words[0])) text.Append(' ');
         text.Append(mark).Append(trimmed).Append(mark);
         if (char.IsWhiteSpace(words[^1])) text.Append(' ');
+    }
+
+    private void Raise(IElement element, StringBuilder text)
+    {
+        var inner = new StringBuilder();
+        AppendChildren(element, inner);
+        var (raised, after) = (inner.ToString(), element.NextSibling?.TextContent ?? string.Empty);
+        var before = text.ToString(Math.Max(0, text.Length - 40), Math.Min(text.Length, 40));
+        text.Append(RaisedNumber.Before(before, raised, after, element.LocalName == "sub")).Append(raised).Append(RaisedNumber.After(raised, after));
     }
 
     private static void Code(IElement element, StringBuilder text)

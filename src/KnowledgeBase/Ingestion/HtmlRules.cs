@@ -9,10 +9,12 @@ internal static partial class HtmlRules
     private const int LongestBanner = 2_500;
     private const int LongestByline = 200;
 
+    /// <summary>Also what is struck out: it holds no longer.</summary>
     private static readonly HashSet<string> NeverText = new(StringComparer.OrdinalIgnoreCase)
     {
         "script", "style", "noscript", "template", "iframe", "object", "embed", "svg", "math", "canvas", "audio", "video",
         "button", "input", "select", "textarea", "option", "datalist", "dialog", "head", "link", "meta", "nav",
+        "del", "s", "strike",
     };
 
     private static readonly HashSet<string> Void = new(StringComparer.OrdinalIgnoreCase)

@@ -51,7 +51,8 @@ internal static class RawHtml
         {
             while (next < hidden.Count && hidden[next].End <= span.Start) next++;
             if (next < hidden.Count && hidden[next].Start <= span.Start && hidden[next].End >= span.End) continue;
-            edits.Add(new Edit(span.Start, span.End, Replacement(Without(markdown, span, hidden, next), span.IsBlock)));
+            edits.Add(new Edit(span.Start, span.End, span.IsBlock ? Replacement(Without(markdown, span, hidden, next), true)
+                : Between(markdown, span) + Replacement(Without(markdown, span, hidden, next), false)));
         }
 
         edits.AddRange(document.Descendants<LinkInline>().Where(static l => !IsSafe(l.Url)).Select(l => Unlink(markdown, l)));
@@ -71,6 +72,19 @@ internal static class RawHtml
 
         if (at < span.End) text.Append(markdown, at, span.End - at);
         return text.ToString();
+    }
+
+    /// <summary>What a tag that raises or lowers a number leaves between that and its neighbours.</summary>
+    private static string Between(string markdown, RawSpan tag)
+    {
+        var html = markdown.AsSpan()[tag.Start..tag.End];
+        var behind = markdown.AsSpan(tag.End);
+        if (html.StartsWith("</sup", StringComparison.OrdinalIgnoreCase) || html.StartsWith("</sub", StringComparison.OrdinalIgnoreCase))
+            return RaisedNumber.After(markdown.AsSpan(0, tag.Start), behind);
+        var isLowered = html.StartsWith("<sub", StringComparison.OrdinalIgnoreCase);
+        if ((!isLowered && !html.StartsWith("<sup", StringComparison.OrdinalIgnoreCase)) || behind.IndexOf('<') is not (> 0 and var end)) return string.Empty;
+        var after = behind[end..];
+        return RaisedNumber.Before(markdown.AsSpan(0, tag.Start), behind[..end], after.IndexOf('>') is >= 0 and var close ? after[(close + 1)..] : [], isLowered);
     }
 
     private static string Replacement(string html, bool isBlock)

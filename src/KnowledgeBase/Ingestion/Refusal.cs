@@ -42,5 +42,8 @@ internal static class RefusalCodes
 
     /// <summary>Whether it says nothing of the document itself: what was read of it before stays.</summary>
     public static bool SaysNothing(string code) =>
-        code is Timeout or FetchFailed or ToolMissing or ServerError or Busy or Unreachable or CutOff or OtherSite or RedirectLoop;
+        code is Timeout or FetchFailed or ToolMissing or ServerError or Busy or Unreachable or CutOff or RedirectLoop;
+
+    /// <summary>Whether the site does not have the page any more: it stays for the time of grace. What leads to another host now is none of its pages.</summary>
+    public static bool HasVanished(string code) => code is NotFound or OtherSite;
 }

@@ -44,7 +44,7 @@ internal static class TrySearch
         var settings = sent.Search?.Checked().ToSettings() ?? home.Search;
         var started = time.GetTimestamp();
         var query = new SearchQuery(
-            id, sent.Q!.Trim(), Language: sent.Language, IncludeInternal: sent.IncludeInternal ?? true, Languages: LanguagesOf(sent.Languages), Tags: sent.Tags is null ? null : DocumentTags.Readable(sent.Tags));
+            id, sent.Q!.Trim(), Language: LanguageTag.Primary(sent.Language) ?? sent.Language, IncludeInternal: sent.IncludeInternal ?? true, Languages: LanguagesOf(sent.Languages), Tags: sent.Tags is null ? null : DocumentTags.Readable(sent.Tags));
         var trace = await search.TraceAsync(account_id, query, settings, cancellationToken);
         var took = time.GetElapsedTime(started).TotalMilliseconds;
         return TypedResults.Ok(new Response(

@@ -120,7 +120,15 @@ internal sealed class Source : IAccountOwned
     public SourceSettings Told => JsonSerializer.Deserialize<SourceSettings>(Settings, WireJson.Options) ?? new SourceSettings();
 
     /// <summary>What holds of one of its documents: of a source for agents only, nothing is for anybody else, whoever says so.</summary>
-    public DocumentProperties Settle(DocumentProperties said) => Told.Audience == Audience.Internal ? said with { Audience = Audience.Internal } : said;
+    public DocumentProperties Settle(DocumentOverrides told, DocumentProperties stated)
+    {
+        var held = told.Over(stated);
+        return IsForAgents(stated) ? held with { Audience = Audience.Internal } : held;
+    }
+
+    /// <summary>A pair is what its own page says of it: whatever was said of its document does not publish one that is internal.</summary>
+    private bool IsForAgents(DocumentProperties stated) =>
+        Told.Audience == Audience.Internal || (Kind == SourceKind.Answers && stated.Audience == Audience.Internal);
 
     /// <summary>How its documents are cut until an index that is cut in another way is complete.</summary>
     public ChunkSettings Live => ChunkSettings.From(LiveChunking);

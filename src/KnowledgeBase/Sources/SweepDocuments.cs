@@ -30,6 +30,7 @@ internal sealed class SweepDocuments(KnowledgeDb db, DocumentStore store) : IHan
     private async Task<int> TakeAsync(RemoveDocuments message, CancellationToken cancellationToken)
     {
         var removed = await db.TakeRemovedAsync(message.SourceId, BatchSize, cancellationToken);
+        await db.KeepWordsAsync([.. removed.Select(static d => d.Id.Value)], cancellationToken);
         foreach (var document in removed)
         {
             await store.ClearAsync(document, cancellationToken);

@@ -233,6 +233,25 @@ public sealed class ExternalDocumentTests : KnowledgeHost
     }
 
     [Fact]
+    public async Task The_answer_to_a_put_shows_what_the_text_says_of_itself()
+    {
+        const string text = "---\naudience: internal\nvalid_until: 2090-01-01\ntags: boats\n---\n# Ferry\n\nIt costs ten zorkmids.";
+        await PutAsync("1", new { content = "# Ferry\n\nIt costs ten zorkmids." });
+        await Host.RunJobsUntilIdleAsync(CancellationToken.None);
+
+        var updated = (await PutAsync("1", new { content = text }))["document"]!;
+        (await CountAsync("select count(*) from knowledge.documents where external_key = '1' and audience = 'public'")).ShouldBe(0, "it is hidden at once");
+        await Host.RunJobsUntilIdleAsync(CancellationToken.None);
+        var unchanged = await PutAsync("1", new { content = text });
+        unchanged["result"]!.GetValue<string>().ShouldBe("unchanged");
+        foreach (var shown in (JsonNode[])[updated, unchanged["document"]!, await GetAsync($"{Path}/1")])
+        {
+            (shown["audience"]!.GetValue<string>(), shown["tags"]!.ToJsonString()).ShouldBe(("internal", """["boats"]"""));
+            shown["valid_until"]!.GetValue<long>().ShouldBe(DateTimeOffset.Parse("2090-01-02T00:00:00Z", System.Globalization.CultureInfo.InvariantCulture).ToUnixTimeSeconds());
+        }
+    }
+
+    [Fact]
     public async Task A_public_twin_takes_the_place_of_one_that_is_internal_now()
     {
         const string text = "A ticket for the ferry costs ten zorkmids for adults and five for children; dogs, bicycles and luggage travel without any charge. "

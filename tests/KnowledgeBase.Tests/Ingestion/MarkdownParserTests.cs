@@ -40,6 +40,58 @@ public sealed class MarkdownParserTests
     public void An_unknown_audience_restricts_rather_than_publishes() =>
         Parsing.Markdown("---\naudience: intern\n---\nText").Audience.ShouldBe(Audience.Internal);
 
+    [Theory]
+    [InlineData("---\naudience:\n- internal\n---\nText")]
+    [InlineData("---\naudience:\n  - internal\n---\nText")]
+    [InlineData("---\naudience: [public, internal]\n---\nText")]
+    [InlineData("---\naudience:\n  internal\ntitle: T\n---\nText")]
+    [InlineData("---\n\"audience\": internal\n---\nText")]
+    [InlineData("---\n  title: T\n  audience: internal\n---\nText")]
+    [InlineData("---\ntitle: T\n  audience: internal\n---\nText")]
+    [InlineData("---\n{title: x, audience: internal}\n---\nText")]
+    [InlineData("---\n{\"title\": \"x\",\n \"audience\": \"internal\"}\n---\nText")]
+    [InlineData("---\naudience: public\naudience: internal\n---\nText")]
+    [InlineData("---\nvisibility: public\naccess: internal\n---\nText")]
+    [InlineData("---\naudience：internal\n---\nText")]
+    [InlineData("---\naudience: # internal\n  internal\n---\nText")]
+    [InlineData("%YAML 1.2\n---\naudience: internal\n---\nText")]
+    [InlineData("<!-- Owner: Ada -->\n---\naudience: internal\n---\nText")]
+    [InlineData("---\naudience: internal\n\nText that nobody divided from its settings")]
+    [InlineData("+++\n\"audience\" = \"internal\"\n+++\nText")]
+    public void Whoever_writes_internal_in_any_way_is_believed(string markdown) => Parsing.Markdown(markdown).Audience.ShouldBe(Audience.Internal);
+
+    [Fact]
+    public void A_block_of_settings_may_be_long()
+    {
+        var document = Parsing.Markdown($"---\ntitle: T\nnotes: {new string('x', 30_000)}\naudience: internal\n---\nText");
+        (document.Audience, document.Title, document.Content).ShouldBe((Audience.Internal, "T", "Text"));
+    }
+
+    [Theory]
+    [InlineData("---\naudience:\n  - public\n---\nText", Audience.Public)]
+    [InlineData("---\n{title: x, audience: public}\n---\nText", Audience.Public)]
+    [InlineData("---\naudience: \"everyone\" # all\n---\nText", Audience.Public)]
+    [InlineData("---\naudience:\ntitle: T\n---\nText", null)]
+    [InlineData("---\ntitle: The north gate, access: how to get in\n---\nText", null)]
+    [InlineData("<!-- Owner: Ada -->\n---\n\nText below a rule\n\n---\n\nMore text", null)]
+    public void What_is_for_everybody_stays_so(string markdown, Audience? audience)
+    {
+        var document = Parsing.Markdown(markdown);
+        document.Audience.ShouldBe(audience);
+        document.Content.ShouldContain("ext");
+    }
+
+    [Fact]
+    public void Settings_are_read_indented_quoted_and_as_a_flow_mapping()
+    {
+        foreach (var block in (string[])["  title: T\n  valid_until: 2090-01-01\n  tags:\n    - a\n    - b", "\"title\": T\n'valid_until': 2090-01-01\ntags: [a, b]", "{title: T, valid_until: 2090-01-01, tags: [a, b]}"])
+        {
+            var document = Parsing.Markdown($"---\n{block}\n---\nText");
+            (document.Title, string.Join(' ', document.Tags)).ShouldBe(("T", "a b"), block);
+            document.ValidUntil.ShouldBe(new DateTimeOffset(2090, 1, 2, 0, 0, 0, TimeSpan.Zero), block);
+        }
+    }
+
     [Fact]
     public void A_text_without_front_matter_is_public_by_silence_and_named_by_its_first_heading()
     {

@@ -21,6 +21,10 @@ public sealed class ArchiveFilesTests
         Encoding.UTF8.GetString(files[0].Content).ShouldBe("# A");
     }
 
+    [Fact]
+    public async Task A_name_may_have_a_colon() =>
+        (await UnpackAsync(("en/Guide: setup.md", "# A"))).ShouldHaveSingleItem().ShouldSatisfyAllConditions(f => f.Key.ShouldBe("en/Guide: setup.md"), f => f.Refusal.ShouldBeNull());
+
     [Theory]
     [InlineData("../../etc/passwd.md")]
     [InlineData("/etc/cron.md")]

@@ -55,6 +55,21 @@ public sealed class CrawlTests : KnowledgeHost
     }
 
     [Fact]
+    public async Task A_page_that_leads_to_another_host_now_goes_like_one_that_is_gone()
+    {
+        Site.Page("/", "<p>Start text of the site.</p><a href='/tariff'>Tariff</a>", "Start");
+        Site.Page("/tariff", "<p>The tariff is twelve zorkmids.</p>", "Tariff");
+        var source = await AddAsync(new { kind = "url", url = Site.Address.AbsoluteUri });
+        (await SearchAsync("tariff zorkmids")).ShouldContain(static t => t.Contains("twelve", StringComparison.Ordinal));
+
+        Site.Redirect("/tariff", "https://login.example/");
+        await SyncAsync(source);
+
+        (await DocumentAsync(source, "/tariff"))["error_code"]!.GetValue<string>().ShouldBe("other_site");
+        (await SearchAsync("tariff zorkmids")).ShouldNotContain(static t => t.Contains("twelve", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task A_page_that_cannot_be_read_says_why_and_keeps_nobody_else_from_being_read()
     {
         var reasons = new Dictionary<string, string>

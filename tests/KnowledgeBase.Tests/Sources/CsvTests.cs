@@ -37,7 +37,7 @@ public sealed class CsvTests : KnowledgeHost
             source = await SettledAsync(source["id"]!.GetValue<long>());
             var documents = await DocumentsAsync(source);
             documents.Count.ShouldBe(3);
-            var warranty = await DocumentAsync(source, "faq.csv#2");
+            var warranty = await DocumentAsync(source, "faq.csv#Wie lange habe ich Garantie?");
             warranty["url"]!.GetValue<string>().ShouldBe("https://example.com/garantie");
             warranty["title"]!.GetValue<string>().ShouldBe("Wie lange habe ich Garantie?");
             warranty["language"]!.GetValue<string>().ShouldBe("de");

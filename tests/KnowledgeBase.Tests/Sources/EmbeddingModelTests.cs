@@ -113,6 +113,55 @@ public sealed class EmbeddingModelTests : KnowledgeHost
     }
 
     [Fact]
+    public async Task A_key_that_is_refused_while_passages_are_cut_anew_is_told_and_the_same_wish_goes_on()
+    {
+        var model = await ModelAsync();
+        await ChooseAsync(model);
+        await SettledOnAsync(model);
+        _provider.Answer(FakeAnswer.Fails(401, "{}"));
+        await CutAsync("whole");
+        await Host.RunJobsUntilIdleAsync(CancellationToken.None);
+        (await GetAsync($"{Knowledge}/sources/{_source["id"]}"))["index"]!["next"]!["failed"]!.GetValue<bool>().ShouldBeTrue();
+        (await BaseAsync())["embedding"]!["error"]!.GetValue<string>().ShouldContain("API key");
+
+        _provider.Answer(FakeAnswer.Text(""));
+        await CutAsync("whole");
+        await Host.RunJobsUntilIdleAsync(CancellationToken.None);
+        (await GetAsync($"{Knowledge}/sources/{_source["id"]}"))["index"]!["next"].ShouldBeNull();
+        (await BaseAsync())["embedding"]!["error"].ShouldBeNull();
+
+        // As an earlier version left it: being built, and nobody at work.
+        _provider.Answer(FakeAnswer.Fails(401, "{}"));
+        await CutAsync("recursive");
+        await Host.RunJobsUntilIdleAsync(CancellationToken.None);
+        await CountAsync("with left_behind as (update knowledge.index_versions set status = 'building' where status = 'failed' returning 1) select count(*) from left_behind");
+        _provider.Answer(FakeAnswer.Text(""));
+        await CutAsync("recursive");
+        await Host.RunJobsUntilIdleAsync(CancellationToken.None);
+        (await GetAsync($"{Knowledge}/sources/{_source["id"]}"))["index"]!["next"].ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task Another_model_does_not_wait_for_one_whose_provider_asked_for_patience()
+    {
+        var slow = await ModelAsync();
+        _provider.Answer(FakeAnswer.Fails(429, "{}", ("Retry-After", "1800")));
+        await ChooseAsync(slow);
+        await Eventually.GetAsync(BaseAsync, b => b["embedding"]!["error"] is not null, CancellationToken.None, TimeSpan.FromSeconds(60));
+
+        _provider.Answer(FakeAnswer.Text(""));
+        var other = await ModelAsync(name: "another model");
+        await ChooseAsync(other);
+        (await SettledOnAsync(other))["embedding"]!["error"].ShouldBeNull();
+    }
+
+    private async Task CutAsync(string method)
+    {
+        using var response = await Owner.PatchAsJsonAsync($"{Knowledge}/sources/{_source["id"]}", new { chunking = new { method } });
+        await ReadAsync(response);
+    }
+
+    [Fact]
     public async Task A_provider_that_is_gone_costs_the_meaning_not_the_answer()
     {
         var model = await ModelAsync();
@@ -280,9 +329,9 @@ public sealed class EmbeddingModelTests : KnowledgeHost
 
     private string Models => $"/api/v1/accounts/{AccountId}/captain/models";
 
-    private async Task<long> ModelAsync(string purpose = "embedding") => (await PostAsync(Models, new
+    private async Task<long> ModelAsync(string purpose = "embedding", string? name = null) => (await PostAsync(Models, new
     {
-        name = $"{purpose} model",
+        name = name ?? $"{purpose} model",
         purpose,
         provider = "open_ai",
         base_url = _provider.BaseUrl,

@@ -48,6 +48,35 @@ public sealed class SitemapSourceTests : KnowledgeHost
     }
 
     [Fact]
+    public async Task What_stands_in_sitemaps_that_were_not_read_is_not_taken_for_gone()
+    {
+        for (var i = 0; i < 60; i++)
+        {
+            Site.Page($"/p{i}", $"<p>Text number {i} of the mill.</p>", $"Page {i}");
+            Site.Raw($"/s{i}.xml", $"<urlset><url><loc>{Site.Address}p{i}</loc></url></urlset>", "application/xml");
+        }
+
+        void Index(IEnumerable<int> order) => Site.Raw("/sitemap.xml", $"<sitemapindex>{string.Concat(order.Select(i => $"<sitemap><loc>{Site.Address}s{i}.xml</loc></sitemap>"))}</sitemapindex>", "application/xml");
+        Index(Enumerable.Range(0, 60).Reverse());
+        var source = await AddAsync(new { url = new Uri(Site.Address, "/sitemap.xml").AbsoluteUri });
+        (await PathsAsync(source)).ShouldContain("/p59");
+
+        Index(Enumerable.Range(0, 60));
+        await SyncAsync(source);
+        (await PathsAsync(source)).ShouldContain("/p59");
+        (await PathsAsync(source)).ShouldContain("/p0");
+    }
+
+    [Fact]
+    public async Task A_sitemap_with_more_pages_than_are_read_says_so()
+    {
+        for (var i = 0; i < 5; i++) Site.Page($"/p{i}", $"<p>Text number {i} of the mill.</p>", $"Page {i}");
+        Site.Raw("/sitemap.xml", $"<urlset>{string.Concat(Enumerable.Range(0, 5).Select(i => $"<url><loc>{Site.Address}p{i}</loc></url>"))}</urlset>", "application/xml");
+        var source = await AddAsync(new { url = new Uri(Site.Address, "/sitemap.xml").AbsoluteUri, page_cap = 3 });
+        ((await PathsAsync(source)).Count, source["has_more"]!.GetValue<bool>()).ShouldBe((3, true));
+    }
+
+    [Fact]
     public async Task At_depth_0_a_page_is_read_alone_and_not_what_the_sites_sitemap_lists()
     {
         Site.Page("/", "<p>Welcome to the mill.</p><a href='/a'>a</a>", "Home");

@@ -59,17 +59,17 @@ public sealed class TablesAmongFilesTests : KnowledgeHost
         var documents = await DocumentsAsync(source);
         documents.ToDictionary(d => d["path"]!.GetValue<string>(), d => d["error_code"]?.GetValue<string>()).ShouldBe(new Dictionary<string, string?>
         {
-            [$"{folder}kettles.csv#2"] = null,
-            [$"{folder}kettles.csv#3"] = null,
-            [$"{folder}kettles.csv#4"] = "empty",
+            [$"{folder}kettles.csv#How long may I test a kettle?"] = null,
+            [$"{folder}kettles.csv#Who repairs kettles?"] = null,
+            [$"{folder}kettles.csv#And pans?"] = "empty",
             [$"{folder}stock.csv"] = "wrong_columns",
             [$"{folder}broken.csv"] = "damaged",
             ["returns.md"] = null,
         }, ignoreOrder: true);
-        var first = await DocumentAsync(source, "kettles.csv#2");
+        var first = await DocumentAsync(source, "kettles.csv#How long may I test a kettle?");
         first["title"]!.GetValue<string>().ShouldBe("How long may I test a kettle?");
         first["url"]!.GetValue<string>().ShouldBe("https://h.example/test");
-        (await DocumentAsync(source, "kettles.csv#3"))["audience"]!.GetValue<string>().ShouldBe("internal");
+        (await DocumentAsync(source, "kettles.csv#Who repairs kettles?"))["audience"]!.GetValue<string>().ShouldBe("internal");
         (await SearchAsync("How long may I test a kettle?")).ShouldContain(t => t.Contains("40 days", StringComparison.Ordinal));
     }
 }

@@ -47,8 +47,10 @@ internal sealed class ExternalDocuments(KnowledgeDb db, OwnSources sources, OwnD
     public async Task<ExternalJson?> FindPutAsync(AccountId account, KnowledgeBaseId @base, UploadedFile file, CancellationToken cancellationToken)
     {
         if (await FindAsync(account, @base, file.Key, cancellationToken) is not { } found) return null;
-        var document = await db.DocumentsOf(account).AsNoTracking().SingleAsync(d => d.Id == found.Id, cancellationToken);
-        var source = await db.SourcesOf(account).AsNoTracking().SingleAsync(s => s.Id == document.SourceId, cancellationToken);
+        // Somebody may take it away meanwhile.
+        if (await db.DocumentsOf(account).AsNoTracking().SingleOrDefaultAsync(d => d.Id == found.Id, cancellationToken) is not { } document) return null;
+        if (document.DoneGeneration >= document.SeenGeneration) return await FindAsync(account, @base, file.Key, cancellationToken);
+        if (await db.SourcesOf(account).AsNoTracking().SingleOrDefaultAsync(s => s.Id == document.SourceId, cancellationToken) is not { } source) return null;
         var held = OwnDocuments.PropertiesOf(source, document, file);
         return found with
         {

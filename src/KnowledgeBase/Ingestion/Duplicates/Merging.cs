@@ -14,9 +14,13 @@ internal sealed class Merging(KnowledgeDb db)
     {
         var ours = new ServingRule.Candidate(document.ExternalKey, text.Canonical, text.IsThere);
         var (same, key) = (new List<Document>(), SameArticle.TitleKey(text.Title));
+        var mayFollow = text.Properties.Audience == Audience.Public && DocumentOverrides.From(document.Overrides).Audience is null;
         foreach (var similar in await db.FindSimilarAsync(document, text.Bands, title => SameArticle.TitleKey(title) == key, cancellationToken))
         {
-            if (text.HoldsLike(similar) && SameArticle.Is(text.Title, text.Content, similar.Title, similar.Content)) same.Add(similar);
+            var isHidden = mayFollow && DocumentOverrides.From(similar.Overrides).Audience is { Told: Audience.Internal };
+            if ((!isHidden && !text.HoldsLike(similar)) || !SameArticle.Is(text.Title, text.Content, similar.Title, similar.Content)) continue;
+            if (isHidden) return new Place(null, []) { IsHidden = true };
+            same.Add(similar);
         }
 
         var better = same.Where(other => ServingRule.Prefers(ServingRule.Candidate.Of(other), ours))
@@ -69,4 +73,8 @@ internal sealed record ArticleText(DocumentProperties Properties, IReadOnlyList<
 
 /// <param name="SameAs">The document that serves in its place; null when it serves itself.</param>
 /// <param name="Below">Documents that give way to it.</param>
-internal sealed record Place(DocumentId? SameAs, IReadOnlyList<Document> Below);
+internal sealed record Place(DocumentId? SameAs, IReadOnlyList<Document> Below)
+{
+    /// <summary>A person said of the same article that it is for agents only, and nothing of this copy: it follows, and then has another place.</summary>
+    public bool IsHidden { get; init; }
+}

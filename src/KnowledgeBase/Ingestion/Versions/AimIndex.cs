@@ -30,7 +30,13 @@ internal sealed class AimIndex(KnowledgeDb db, TimeProvider time)
             return;
         }
 
-        if (next is { Status: IndexVersionStatus.Building } && next.Settings.Signature == target.Signature) return;
+        if (next is { Status: IndexVersionStatus.Building } && next.Settings.Signature == target.Signature)
+        {
+            // Its job may have ended with nobody to tell; where it has not, the second one finds nothing left to do.
+            db.Enqueue(new BuildIndex(source.AccountId, source.Id, next.Id), uniqueKey: FormattableString.Invariant($"again:{next.Id}"));
+            return;
+        }
+
         if (next is not null && next.Settings.Signature != target.Signature)
         {
             PutAway(next, previous);

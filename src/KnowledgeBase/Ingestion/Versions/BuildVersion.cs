@@ -31,14 +31,25 @@ internal sealed class BuildVersion(
         {
             await BuildAsync(message, cancellationToken);
         }
-        catch (Exception fault) when (job.IsLastAttempt && fault is not OperationCanceledException && !DatabaseOutage.Is(fault))
+        catch (Exception fault) when ((job.IsLastAttempt || IsFinal(fault)) && fault is not OperationCanceledException && !DatabaseOutage.Is(fault))
         {
             Log.VersionFault(logger, message.VersionId, fault);
             db.ChangeTracker.Clear();
+            // Of the provider's refusal people read where they chose it.
+            if (fault is JobFailedException) await NoteAsync(message, fault.Message, cancellationToken);
             if (await Building(message).AsTracking().SingleOrDefaultAsync(cancellationToken) is not { } version) return;
             version.GiveUp();
             await SignalAsync(message, cancellationToken);
         }
+    }
+
+    /// <summary>The queue does not try it again, however many attempts are left: a wrong key stays wrong.</summary>
+    private static bool IsFinal(Exception fault) => fault is JobFailedException failure && !failure.Category.CanBeRetried();
+
+    private async Task NoteAsync(BuildIndex message, string error, CancellationToken cancellationToken)
+    {
+        var home = await Building(message).Select(v => v.KnowledgeBaseId).SingleOrDefaultAsync(cancellationToken);
+        await db.BasesOf(message.AccountId).Where(b => b.Id == home && b.EmbeddingModelId != null).ExecuteUpdateAsync(b => b.SetProperty(x => x.EmbeddingError, error), cancellationToken);
     }
 
     private async Task BuildAsync(BuildIndex message, CancellationToken cancellationToken)
@@ -109,6 +120,8 @@ internal sealed class BuildVersion(
             await index.SwitchAsync(version, retired, named, token);
             source.Cut(version.Settings);
             db.Versions.Remove(version);
+            await db.BasesOf(source.AccountId).Where(b => b.Id == source.KnowledgeBaseId && b.NextEmbeddingModelId == null && b.EmbeddingError != null)
+                .ExecuteUpdateAsync(static b => b.SetProperty(x => x.EmbeddingError, (string?)null), token);
             await embeddingWork.WantAsync(source.AccountId, source.KnowledgeBaseId, token);
             progress.Signal(source);
             await db.SaveChangesAsync(token);

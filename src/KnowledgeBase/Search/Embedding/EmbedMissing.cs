@@ -38,7 +38,14 @@ internal sealed class EmbedMissing(KnowledgeDb db, EmbeddingWork work, Embedding
         while (await db.BasesOf(message.AccountId).AsNoTracking().SingleOrDefaultAsync(b => b.Id == message.KnowledgeBaseId, cancellationToken) is { } home)
         {
             var hasWorked = false;
-            foreach (var model in home.NamedModels) hasWorked |= await EmbedBatchAsync(message, home, model, cancellationToken);
+            foreach (var model in home.NamedModels.Where(model => message.Model is null || message.Model == model)) hasWorked |= await EmbedBatchAsync(message, home, model, cancellationToken);
+            if (!hasWorked && message.Model is { } own && own != home.NextEmbeddingModelId)
+            {
+                // It serves already, or was chosen and given up again; what is next is another job's.
+                await rows.SweepAsync(message.AccountId, message.KnowledgeBaseId, cancellationToken);
+                return;
+            }
+
             if (!hasWorked && await FinishAsync(message, cancellationToken)) return;
             if (watch.Elapsed <= Turn) continue;
             db.ChangeTracker.Clear();

@@ -7,12 +7,14 @@ using Wheelhouse.Platform.Jobs;
 
 namespace Wheelhouse.KnowledgeBase.Search.Embedding;
 
-/// <summary>Give every chunk of a knowledge base the vectors that its named models lack. One at a time for a base.</summary>
-internal sealed record EmbedChunks(AccountId AccountId, KnowledgeBaseId KnowledgeBaseId) : ICommand
+/// <summary>
+/// Give every chunk of a knowledge base the vectors of a named model that it lacks. One at a time for a base and a model: one
+/// that its provider keeps waiting does not keep another one waiting.
+/// </summary>
+/// <param name="Model">Null for all that it names at that moment.</param>
+internal sealed record EmbedChunks(AccountId AccountId, KnowledgeBaseId KnowledgeBaseId, long? Model = null) : ICommand
 {
-    public string? PartitionKey => KeyOf(KnowledgeBaseId);
-
-    public static string KeyOf(KnowledgeBaseId @base) => $"embedding:{@base}";
+    public string? PartitionKey => Model is { } model ? FormattableString.Invariant($"embedding:{KnowledgeBaseId}:{model}") : $"embedding:{KnowledgeBaseId}";
 }
 
 /// <summary>The calls to named models that index, and what they cost.</summary>
@@ -30,9 +32,11 @@ internal sealed class EmbeddingWork(KnowledgeDb db, BaseEmbedding embedding)
     /// <summary>Sees to it that new chunks get vectors of the named models, if there are any. Within the caller's transaction.</summary>
     public async Task WantAsync(AccountId account, KnowledgeBaseId @base, CancellationToken cancellationToken)
     {
-        var needs = await db.BasesOf(account).AnyAsync(b => b.Id == @base && (b.EmbeddingModelId != null || b.NextEmbeddingModelId != null), cancellationToken);
-        if (needs) db.Enqueue(new EmbedChunks(account, @base), uniqueKey: EmbedChunks.KeyOf(@base));
+        var home = await db.BasesOf(account).Where(b => b.Id == @base).Select(b => new { b.EmbeddingModelId, b.NextEmbeddingModelId }).SingleOrDefaultAsync(cancellationToken);
+        foreach (var model in new[] { home?.EmbeddingModelId, home?.NextEmbeddingModelId }.OfType<long>()) Want(new EmbedChunks(account, @base, model));
     }
+
+    private void Want(EmbedChunks work) => db.Enqueue(work, uniqueKey: work.PartitionKey);
 
     /// <summary>The vectors of each chunk's windows. What it costs is kept with the knowledge base, also when a later call fails.</summary>
     /// <exception cref="JobFailedException">A call failed.</exception>

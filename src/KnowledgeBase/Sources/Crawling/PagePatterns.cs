@@ -29,8 +29,9 @@ internal sealed class PagePatterns
 
     public bool Admits(Uri page)
     {
-        var path = page.PathAndQuery;
-        return (_include.Length == 0 || Matches(_include, path)) && !Matches(_exclude, path);
+        // As the site writes it, and as people read it: /%E5%B8%AE%E5%8A%A9/ is /帮助/.
+        string[] paths = [page.PathAndQuery, Uri.UnescapeDataString(page.PathAndQuery)];
+        return (_include.Length == 0 || Array.Exists(paths, path => Matches(_include, path))) && !Array.Exists(paths, path => Matches(_exclude, path));
     }
 
     /// <summary>Refuses what cannot be a pattern.</summary>
@@ -69,9 +70,17 @@ internal sealed class PagePatterns
         }
     }
 
+    /// <summary>The path of a whole address: whoever copies one means its page.</summary>
+    private static string WithoutSite(string pattern)
+    {
+        if (!pattern.StartsWith("https://", StringComparison.OrdinalIgnoreCase) && !pattern.StartsWith("http://", StringComparison.OrdinalIgnoreCase)) return pattern;
+        var host = pattern.IndexOf("://", StringComparison.Ordinal) + 3;
+        return pattern.IndexOf('/', host) is >= 0 and var path ? pattern[path..] : "/";
+    }
+
     private static Regex Compile(string pattern)
     {
-        var text = pattern.Trim();
+        var text = WithoutSite(pattern.Trim());
         var expression = text.StartsWith(RegexMark, StringComparison.Ordinal) ? text[RegexMark.Length..]
             : $"^{Regex.Escape(text.StartsWith('/') || text.StartsWith('*') ? text : "/" + text).Replace("\\*", ".*", StringComparison.Ordinal)}$";
         return new Regex(expression, RegexOptions.NonBacktracking | RegexOptions.CultureInvariant, Patience);

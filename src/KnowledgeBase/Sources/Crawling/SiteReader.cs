@@ -30,7 +30,8 @@ internal sealed class SiteReader(PageFetcher pages, SitemapReader sitemaps, ISec
         var given = await sitemaps.FindGivenAsync(site, cancellationToken);
         if (given is null && DepthOf(source) == 0) return new Discovery([Found(start, 0)], true, Robots: text);
 
-        var listed = await sitemaps.ReadAsync(site, given, CapOf(source), cancellationToken);
+        // One more than is read, to see that there are more.
+        var listed = await sitemaps.ReadAsync(site, given, CapOf(source) + 1, cancellationToken);
         if (given is null) return new Discovery([Found(start, 0), .. listed.Pages.Where(page => page != start).Select(static page => Found(page, 1))], listed.IsComplete, Robots: text);
         return listed.Pages.Count > 0
             ? new Discovery([.. listed.Pages.Select(static page => Found(page, 0))], listed.IsComplete, Robots: text, IsSitemap: true)

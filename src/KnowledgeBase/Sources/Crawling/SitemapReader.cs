@@ -53,8 +53,10 @@ internal sealed class SitemapReader(PageFetcher pages, IOptions<KnowledgeOptions
                 .Where(page => page != given?.Address && site.IsWorthReading(page) && known.Add(page)).Take(cap - found.Count));
         }
 
+        // Of those that were not read nobody knows what they list.
+        var isThrough = read.Count < MostSitemaps || waiting.All(read.Contains);
         var why = refused.Count > 0 && refused[0].Refusal is { } first ? first with { Message = $"The sitemap could not be read. {first.Message}" } : null;
-        return new ListedPages(found, refused.TrueForAll(static r => r.Refusal?.Code is RefusalCodes.NotFound), why, refused.Exists(static r => r.CanRetry));
+        return new ListedPages(found, isThrough && refused.TrueForAll(static r => r.Refusal?.Code is RefusalCodes.NotFound), why, refused.Exists(static r => r.CanRetry));
     }
 
     /// <summary>A sitemap may come as a gzip file; at most a page's limit comes out of it.</summary>

@@ -17,7 +17,16 @@ internal sealed class FolderTables(IOptions<KnowledgeOptions> options)
     private readonly ConcurrentDictionary<string, (DateTime Written, WeakReference<FolderTable> Table)> _kept = new(StringComparer.Ordinal);
 
     /// <summary>The file that a row belongs to; null for what is no row.</summary>
-    public static string? FileOf(string key) => key.LastIndexOf('#') is > 0 and var at && CsvTable.IsCsv(key[..at]) ? key[..at] : null;
+    public static string? FileOf(string key)
+    {
+        // The first place where a table's name ends: a question may have the sign in it, too.
+        for (var at = key.IndexOf('#', StringComparison.Ordinal); at >= 0; at = key.IndexOf('#', at + 1))
+        {
+            if (CsvTable.IsCsv(key[..at])) return key[..at];
+        }
+
+        return null;
+    }
 
     public async Task<FolderTable> ReadAsync(string folder, string key, CancellationToken cancellationToken)
     {

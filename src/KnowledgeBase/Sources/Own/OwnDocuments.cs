@@ -1,7 +1,9 @@
+using System.Text;
 using Microsoft.EntityFrameworkCore;
 using Wheelhouse.KnowledgeBase.Contracts;
 using Wheelhouse.KnowledgeBase.Data;
 using Wheelhouse.KnowledgeBase.Documents;
+using Wheelhouse.KnowledgeBase.Ingestion;
 using Wheelhouse.KnowledgeBase.Ingestion.Duplicates;
 using Wheelhouse.KnowledgeBase.Search.Index;
 
@@ -49,8 +51,12 @@ internal sealed class OwnDocuments(KnowledgeDb db, DocumentShelf shelf, SyncProg
     {
         var overrides = DocumentOverrides.From(document.Overrides);
         var stated = overrides.Beneath(document.Properties);
-        return source.Settle(overrides.Over(new DocumentProperties(
-            file.Title ?? stated.Title, file.Language ?? stated.Language, file.Audience ?? source.Told.Audience ?? Audience.Public, file.Tags ?? stated.Tags, file.ValidFrom, file.ValidUntil)));
+        // What is put may say of itself what whoever put it did not.
+        var front = file.Format == DocumentFormat.Markdown ? FrontMatter.Split(VisibleText.Clean(Encoding.UTF8.GetString(file.Content))).Settings : null;
+        return source.Settle(overrides, new DocumentProperties(
+            file.Title ?? front?.Title ?? stated.Title, file.Language ?? front?.Language ?? stated.Language,
+            file.Audience ?? front?.Audience ?? source.Told.Audience ?? Audience.Public, file.Tags ?? front?.Tags ?? stated.Tags,
+            file.ValidFrom ?? front?.ValidFrom, file.ValidUntil ?? front?.ValidUntil));
     }
 
     /// <summary>What is put for agents only is so with the commit. What is put for everybody waits until it is read: its former text may not be.</summary>
@@ -61,7 +67,10 @@ internal sealed class OwnDocuments(KnowledgeDb db, DocumentShelf shelf, SyncProg
         // Read with the audience that it has by then, it will look unchanged: those it served for have to look for another one now.
         await merging.LookAgainAsync(document, cancellationToken);
         await db.SaveChangesAsync(cancellationToken);
-        await db.Documents.Where(d => d.Id == id).ExecuteUpdateAsync(static set => set.SetProperty(d => d.Audience, Audience.Internal), cancellationToken);
+        var said = DocumentOverrides.From(document.Overrides);
+        var overrides = said.Audience is null ? document.Overrides : (said with { Audience = said.Audience with { Stated = Audience.Internal } }).ToJson();
+        await db.Documents.Where(d => d.Id == id)
+            .ExecuteUpdateAsync(set => set.SetProperty(d => d.Audience, Audience.Internal).SetProperty(d => d.Overrides, overrides), cancellationToken);
         var (connection, transaction) = db.Raw();
         await ChunkIndexer.ShowToAsync(connection, transaction, source.KnowledgeBaseId, id, isInternal: true, cancellationToken);
     }

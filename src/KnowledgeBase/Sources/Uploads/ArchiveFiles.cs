@@ -48,7 +48,7 @@ internal static class ArchiveFiles
     public static string? KeyOf(string name)
     {
         var path = name.Replace('\\', '/');
-        if (path.StartsWith('/') || path.Contains(':', StringComparison.Ordinal) || path.Contains('\0', StringComparison.Ordinal)) return null;
+        if (path.StartsWith('/') || path is [_, ':', '/', ..] || path.Contains('\0', StringComparison.Ordinal)) return null;
         var parts = path.Split('/', StringSplitOptions.RemoveEmptyEntries).Where(static part => part != ".").ToList();
         return parts.Contains("..") || path.Length > 1_000 ? null : string.Join('/', parts);
     }

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using Wheelhouse.KnowledgeBase.Ingestion;
 using Wheelhouse.Platform.Http;
 
@@ -15,7 +17,23 @@ internal static class CsvIntake
         mapping.Require(name, isAsked: columns != CsvColumns.Guessed);
         var rows = table.Rows.Skip(mapping.HasHeader ? 1 : 0).ToList();
         if (rows.Count == 0) throw new DomainException(RefusalCodes.Empty, $"{name} has no rows below its header.", 422, "files");
-        return rows.Select(row => Document(row, mapping, name));
+        var keys = new HashSet<string>(StringComparer.Ordinal);
+        return [.. rows.Select(row => Document(row, mapping, KeyOf(row, mapping, name, keys)))];
+    }
+
+    /// <summary>
+    /// A row is known by its question: by its line, what was said of one question would hold for another as soon as a line is
+    /// inserted above. Equal questions are counted.
+    /// </summary>
+    private static string KeyOf(CsvRow row, CsvMapping mapping, string name, HashSet<string> keys)
+    {
+        var question = row.Cell(mapping.Question) is { } cell ? VisibleText.OneLine(cell) : FormattableString.Invariant($"line {row.Line}");
+        var shown = DocumentTitle.Shorten(question);
+        // Two long questions may begin alike.
+        if (shown != question) shown += $" {Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(question)).AsSpan(0, 6))}";
+        var key = $"{name}#{shown}";
+        for (var nth = 2; !keys.Add(key); nth++) key = FormattableString.Invariant($"{name}#{shown} ({nth})");
+        return key;
     }
 
     /// <summary>The same of a file among others, which must not be refused with it: it says itself why it has no rows.</summary>
@@ -31,9 +49,8 @@ internal static class CsvIntake
         }
     }
 
-    private static UploadedFile Document(CsvRow row, CsvMapping mapping, string name)
+    private static UploadedFile Document(CsvRow row, CsvMapping mapping, string key)
     {
-        var key = FormattableString.Invariant($"{name}#{row.Line}");
         var (question, answer) = (row.Cell(mapping.Question), row.Cell(mapping.Answer));
         if (question is null || answer is null)
         {
@@ -45,7 +62,7 @@ internal static class CsvIntake
         var heading = MarkdownEscape.Inline(VisibleText.OneLine(question));
         return new UploadedFile(
             key,
-            System.Text.Encoding.UTF8.GetBytes($"# {heading}\n\n{answer}"),
+            Encoding.UTF8.GetBytes($"# {heading}\n\n{answer}"),
             null,
             DocumentTitle.Shorten(question),
             UrlOf(row.Cell(mapping.Url)),
