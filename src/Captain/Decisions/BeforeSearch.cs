@@ -11,10 +11,12 @@ internal static class BeforeSearch
     /// <summary>Null when the question is to be answered.</summary>
     public static Settled? Decide(TurnContext turn, QuestionInView question, EarlierDecisions earlier)
     {
-        if (HandOffRequest.IsIn(question.Asked)) return new Settled(Decision.HandOff(Reasons.CustomerRequest, Rules.AskedForPerson));
         var texts = SystemTexts.In(question.Language);
         // In a draft an agent speaks, and sees for himself how the customer feels.
-        if (turn.Turn.Mode == ResponderMode.Auto && (AfterOffer(question, earlier, texts) ?? OfMood(turn, question, earlier, texts)) is { } settled) return settled;
+        var isAuto = turn.Turn.Mode == ResponderMode.Auto;
+        if (isAuto && AfterOffer(question, earlier, texts) is { } replied) return replied;
+        if (HandOffRequest.IsIn(question.Asked)) return new Settled(Decision.HandOff(Reasons.CustomerRequest, Rules.AskedForPerson));
+        if (isAuto && OfMood(turn, question, earlier, texts) is { } settled) return settled;
         if (SmallTalk.ReplyTo(question.Asked, question.Language) is { } pleasantry)
         {
             var text = pleasantry.IsGreeting ? turn.Assistant.Settings.WelcomeMessage ?? pleasantry.Reply : pleasantry.Reply;

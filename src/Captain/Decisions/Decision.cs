@@ -64,9 +64,9 @@ internal static class Reasons
 internal static class Rules
 {
     public const string OffDuty = "off_duty";
-    public const string AskedForPerson = "asked_for_person";
     public const string OfferAccepted = "offer_accepted";
     public const string OfferDeclined = "offer_declined";
+    public const string AskedForPerson = "asked_for_person";
     public const string FrustratedAgain = "frustrated_again";
     public const string AnswerRejected = "answer_rejected";
     public const string Pleasantry = "pleasantry";

@@ -22,6 +22,16 @@ internal static partial class HandOffRequest
     /// <summary>Where recall and precision are alike on messages that the weights were not learned from.</summary>
     public const double Least = -0.4;
 
+    /// <summary>
+    /// The same for one or two words in which no phrase is found: "ok", "sim" or a number of an order have so few features that they tell nothing
+    /// but how often the messages it was learned from were wishes.
+    /// </summary>
+    private const double LeastOfLittle = 1.5;
+
+    private const int FewWords = 2;
+
+    private const int FewCharacters = 4;
+
     /// <summary>Longer messages are read at both ends: requests stand there.</summary>
     private const int ReadAtEachEnd = 1500;
 
@@ -46,7 +56,7 @@ internal static partial class HandOffRequest
         var asked = AskedIn(sentences);
         var likely = Likeliest(folded, sentences);
         var score = Weights.Score(WishFeatures.Of(folded, likely, IsShouted(message))) + (asked.Count > 0 ? PhrasesFound : PhrasesMissing);
-        return score <= Least ? [] : asked.Count > 0 ? [.. asked.Select(language => language.Code)] : [likely.Code];
+        return score <= (asked.Count == 0 && SaysLittle(folded) ? LeastOfLittle : Least) ? [] : asked.Count > 0 ? [.. asked.Select(language => language.Code)] : [likely.Code];
     }
 
     /// <summary>What the weights are learned from.</summary>
@@ -67,6 +77,10 @@ internal static partial class HandOffRequest
 
     private static HandOffLanguage Likeliest(string folded, List<string> sentences) =>
         folded.Any(WishFeatures.IsChinese) ? Chinese : Languages[..^1].MaxBy(language => language.WordsKnownIn(sentences)) ?? Chinese;
+
+    private static bool SaysLittle(string folded) => folded.Any(WishFeatures.IsChinese)
+        ? folded.Count(char.IsLetterOrDigit) <= FewCharacters
+        : Words(folded).Split(' ').Length <= FewWords;
 
     private static bool IsShouted(string message) => message.Any(char.IsUpper) && !message.Any(char.IsLower);
 

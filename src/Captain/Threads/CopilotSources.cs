@@ -49,7 +49,7 @@ internal sealed class CopilotSources
     /// <summary>What an answer cites, with what it is.</summary>
     public static IReadOnlyList<CopilotSource> Of(CitedReply reply, IReadOnlyList<Passage> passages) =>
     [
-        .. reply.Sources.Select(s => s.DocumentId is { Value: < 0 and var conversation }
+        .. reply.Sources.Select(s => reply.KeyOf(s).Value is < 0 and var conversation
             ? new CopilotSource(s.Number, s.Title, null, s.Quote, null, -conversation, IsInternal: true)
             : new CopilotSource(s.Number, s.Title, s.Url, s.Quote, s.DocumentId?.Value, null, passages.Any(p => p.DocumentId == s.DocumentId && p.IsInternal))),
     ];

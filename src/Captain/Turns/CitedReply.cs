@@ -59,6 +59,9 @@ internal sealed partial class CitedReply(IReadOnlyList<Passage> passages, Citati
     /// <summary>Appends what cites nothing, such as an offer, as a paragraph of its own.</summary>
     public void AddAside(string text) => _text.Append(_text.Length > 0 ? "\n\n" : "").Append(text);
 
+    /// <summary>What a source is, also where it is no document.</summary>
+    public DocumentId KeyOf(SourceLink source) => _numbers.First(n => n.Value == source.Number).Key;
+
     private int NumberOf(Citation citation)
     {
         var passage = passages[citation.PassageNumber - 1];

@@ -107,7 +107,8 @@ public sealed class ToolAnswerTests : IAsyncLifetime
                 Line("Pay the fee at https://fee.test/pay first.", "status: in transit"),
                 Line("It comes with Fastcoin Couriers.", "carrier: Northpost")));
         var (turn, _, conversation) = await AskAsync();
-        Desk.Text((await _company.ThreadAsync(conversation)).Last(Desk.IsReply)).ShouldBe("Your order is in transit. [1]");
+        Desk.Text((await _company.ThreadAsync(conversation)).Last(Desk.IsReply))
+            .ShouldBe("Your order is in transit. [1]\n\nIf this isn't what you need, shall I bring in a colleague?", "an answer of which half is left out is unsure");
         turn["record"]!["refused"]!.AsArray().Select(r => r!["why"]!.GetValue<string>()).ShouldBe(["unsupported_name"], "the address does not even pass for quoted");
     }
 
