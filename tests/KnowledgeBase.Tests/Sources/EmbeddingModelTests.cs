@@ -141,20 +141,6 @@ public sealed class EmbeddingModelTests : KnowledgeHost
         (await GetAsync($"{Knowledge}/sources/{_source["id"]}"))["index"]!["next"].ShouldBeNull();
     }
 
-    [Fact]
-    public async Task Another_model_does_not_wait_for_one_whose_provider_asked_for_patience()
-    {
-        var slow = await ModelAsync();
-        _provider.Answer(FakeAnswer.Fails(429, "{}", ("Retry-After", "1800")));
-        await ChooseAsync(slow);
-        await Eventually.GetAsync(BaseAsync, b => b["embedding"]!["error"] is not null, CancellationToken.None, TimeSpan.FromSeconds(60));
-
-        _provider.Answer(FakeAnswer.Text(""));
-        var other = await ModelAsync(name: "another model");
-        await ChooseAsync(other);
-        (await SettledOnAsync(other))["embedding"]!["error"].ShouldBeNull();
-    }
-
     private async Task CutAsync(string method)
     {
         using var response = await Owner.PatchAsJsonAsync($"{Knowledge}/sources/{_source["id"]}", new { chunking = new { method } });
