@@ -150,7 +150,7 @@ public sealed class ModelChoiceTests : IAsyncLifetime
         await TurnAsync();
         var sent = _first.Requests[^1];
         sent.GetProperty("temperature").GetDouble().ShouldBe(0.25, 1e-6);
-        sent.GetProperty("tools").GetArrayLength().ShouldBe(1);
+        sent.GetProperty("tools").EnumerateArray().Select(t => t.GetProperty("function").GetProperty("name").GetString()).ShouldBe(["search_knowledge", "open_document"]);
         var instructions = sent.GetProperty("messages")[0].GetProperty("content").GetString()!;
         foreach (var told in new[] { "Be brief.", "Use short words", "Promise nothing" }) instructions.ShouldContain(told);
 

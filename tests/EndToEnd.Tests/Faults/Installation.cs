@@ -16,10 +16,14 @@ internal sealed class Installation : IAsyncDisposable
 {
     public const string Question = "How much does standard delivery cost?";
 
-    /// <summary>What a model says that knows the article.</summary>
-    public static readonly FakeAnswer Answer = FakeAnswer.Lines(
-        """{"verdict":"answered","confidence":0.9}""",
-        """{"text":"Standard delivery costs €4.90.","quotes":[{"source":1,"quote":"Standard delivery costs €4.90."}]}""");
+    private const string Price = "Standard delivery costs €4.90.";
+    private const string Free = "Orders over €60 are delivered free of charge.";
+
+    /// <summary>What a model says that knows the article, in other words each time: nothing is said twice in a conversation.</summary>
+    public static readonly IReadOnlyList<FakeAnswer> Answers =
+        [Saying(Price, Price), Saying(Free, Free), Saying("It costs €4.90 for standard delivery.", Price), Saying("Delivery of orders over €60 is free of charge.", Free)];
+
+    public static FakeAnswer Answer => Answers[0];
 
     private readonly List<HostProcess> _nodes = [];
 
@@ -53,6 +57,10 @@ internal sealed class Installation : IAsyncDisposable
         installation._nodes.AddRange(await Task.WhenAll(starting));
         return installation;
     }
+
+    private static FakeAnswer Saying(string text, string quote) => FakeAnswer.Lines(
+        """{"verdict":"answered","confidence":0.9}""",
+        $$"""{"text":"{{text}}","quotes":[{"source":1,"quote":"{{quote}}"}]}""");
 
     /// <summary>An assistant that knows what delivery costs answers on the website.</summary>
     /// <param name="withModel">Whether the played provider writes, instead of the extractive writer.</param>

@@ -76,10 +76,10 @@ public sealed class TwoNodesTests(TwoNodesFixture fixture) : IAsyncLifetime
         for (var victim = 0; victim < Here.Nodes.Count; victim++)
         {
             // A server that has just been started is slower for a while, whoever dies.
-            Here.Provider.Answer(Installation.Answer);
+            Here.Provider.Answer(Installation.Answers[2 * victim]);
             await crowd.WriteAsync($"before {victim}");
             await crowd.AnswersAsync();
-            Here.Provider.Answer(Installation.Answer with { Delay = ModelTime });
+            Here.Provider.Answer(Installation.Answers[(2 * victim) + 1] with { Delay = ModelTime });
             var writing = crowd.WriteAsync($"victim {victim}");
             await Eventually.TrueAsync(() => Task.FromResult(Here.Provider.Open >= 120), CancellationToken.None, TimeSpan.FromMinutes(1));
             await Here.Nodes[victim].KillAsync();

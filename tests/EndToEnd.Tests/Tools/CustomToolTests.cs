@@ -191,7 +191,7 @@ public sealed class CustomToolTests : IAsyncLifetime
         await Company.SendAsync(_company.Owner, HttpMethod.Patch, path, new { tools = new[] { new { name = "custom_nothing" } } }, HttpStatusCode.UnprocessableEntity);
         await Company.SendAsync(_company.Owner, HttpMethod.Patch, path, new { tools = new[] { new { name = slug } } });
         (await Company.SendAsync(_company.Owner, HttpMethod.Patch, path, new { name = "Guide" }))["tools"]![0]!["name"]!.GetValue<string>().ShouldBe(slug);
-        (await _company.GetAsync("/captain/assistants/tools"))[0]!["id"]!.GetValue<string>().ShouldBe(slug);
+        (await _company.GetAsync("/captain/assistants/tools")).AsArray().Select(t => t!["id"]!.GetValue<string>()).ShouldContain(slug);
 
         await Company.SendAsync(_company.Owner, HttpMethod.Delete, $"{_company.Path}/captain/custom_tools/{tool["id"]}", null, HttpStatusCode.NoContent);
         (await _company.PostAsync("/captain/custom_tools", Orders()))["slug"]!.GetValue<string>().ShouldBe(slug);

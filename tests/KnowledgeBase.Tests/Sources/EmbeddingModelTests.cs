@@ -141,6 +141,20 @@ public sealed class EmbeddingModelTests : KnowledgeHost
         (await GetAsync($"{Knowledge}/sources/{_source["id"]}"))["index"]!["next"].ShouldBeNull();
     }
 
+    [Fact]
+    public async Task Another_model_does_not_wait_for_one_whose_provider_asked_for_patience()
+    {
+        _provider.Answer(FakeAnswer.Fails(429, "{}", ("Retry-After", "1800")));
+        await ChooseAsync(await ModelAsync());
+        await Eventually.GetAsync(BaseAsync, b => b["embedding"]!["error"] is not null, CancellationToken.None, TimeSpan.FromSeconds(60));
+
+        await using var healthy = new FakeEmbeddings();
+        await healthy.StartAsync();
+        var other = await ModelAsync(name: "another model", at: healthy);
+        await ChooseAsync(other);
+        (await SettledOnAsync(other))["embedding"]!["error"].ShouldBeNull();
+    }
+
     private async Task CutAsync(string method)
     {
         using var response = await Owner.PatchAsJsonAsync($"{Knowledge}/sources/{_source["id"]}", new { chunking = new { method } });
@@ -315,14 +329,14 @@ public sealed class EmbeddingModelTests : KnowledgeHost
 
     private string Models => $"/api/v1/accounts/{AccountId}/captain/models";
 
-    private async Task<long> ModelAsync(string purpose = "embedding", string? name = null) => (await PostAsync(Models, new
+    private async Task<long> ModelAsync(string purpose = "embedding", string? name = null, FakeEmbeddings? at = null) => (await PostAsync(Models, new
     {
         name = name ?? $"{purpose} model",
         purpose,
         provider = "open_ai",
-        base_url = _provider.BaseUrl,
+        base_url = (at ?? _provider).BaseUrl,
         model_id = _provider.ModelId,
-        api_key = _provider.ApiKey,
+        api_key = (at ?? _provider).ApiKey,
         input_price = 2,
         timeout_seconds = 5,
     }))["id"]!.GetValue<long>();
