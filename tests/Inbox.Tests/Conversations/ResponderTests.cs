@@ -42,9 +42,9 @@ public sealed class ResponderTests(CompanyFixture fixture) : InCompany(fixture)
         var id = await IdOfAsync(1);
         var transcript = (await WithConversationsAsync(c => c.ReadTranscriptAsync(id, 20, CancellationToken.None)))!;
         transcript.Messages.Select(m => m.Text).ShouldBe(["new question"]);
-        transcript.Status.ShouldBe(ConversationStatus.Pending);
+        transcript.Status.ShouldBe(ConversationStatus.Open, "the agent who answered owned it, and has it again");
+        transcript.Assignee.ShouldNotBeNull();
         transcript.Responder.ShouldBe(Captain);
-        transcript.Assignee.ShouldBeNull();
         transcript.LastCustomerSequence.ShouldBe(transcript.Messages[0].Sequence);
         (await InAccountAsync(s => ((IConversations)s.GetService(typeof(IConversations))!).ReadTranscriptAsync(id, 20, CancellationToken.None), account: 999)).ShouldBeNull();
     }
