@@ -81,9 +81,7 @@ public sealed class EmbeddingModelTests : KnowledgeHost
     [Fact]
     public async Task What_comes_and_changes_later_is_embedded_too_and_what_goes_leaves_nothing()
     {
-        var model = await ModelAsync();
-        await ChooseAsync(model);
-        await SettledOnAsync(model);
+        var model = await ServingModelAsync();
 
         Write("invoice.md", "# Invoices\n\nAn invoice arrives by mail.");
         Write("refund.md", "# Refunds\n\nA refund takes two weeks now.");
@@ -99,12 +97,9 @@ public sealed class EmbeddingModelTests : KnowledgeHost
     [Fact]
     public async Task Cut_in_another_way_the_passages_go_live_with_their_vectors()
     {
-        var model = await ModelAsync();
-        await ChooseAsync(model);
-        await SettledOnAsync(model);
+        var model = await ServingModelAsync();
 
-        using var response = await Owner.PatchAsJsonAsync($"{Knowledge}/sources/{_source["id"]}", new { chunking = new { method = "whole" } });
-        await ReadAsync(response);
+        await CutAsync("whole");
         await Host.RunJobsUntilIdleAsync(CancellationToken.None);
 
         (await CountAsync("select count(*) from knowledge.index_versions where status = 'previous'")).ShouldBe(1);
@@ -115,9 +110,7 @@ public sealed class EmbeddingModelTests : KnowledgeHost
     [Fact]
     public async Task A_key_that_is_refused_while_passages_are_cut_anew_is_told_and_the_same_wish_goes_on()
     {
-        var model = await ModelAsync();
-        await ChooseAsync(model);
-        await SettledOnAsync(model);
+        await ServingModelAsync();
         _provider.Answer(FakeAnswer.Fails(401, "{}"));
         await CutAsync("whole");
         await Host.RunJobsUntilIdleAsync(CancellationToken.None);
@@ -164,9 +157,7 @@ public sealed class EmbeddingModelTests : KnowledgeHost
     [Fact]
     public async Task A_provider_that_is_gone_costs_the_meaning_not_the_answer()
     {
-        var model = await ModelAsync();
-        await ChooseAsync(model);
-        await SettledOnAsync(model);
+        await ServingModelAsync();
 
         _provider.Answer(FakeAnswer.Fails(503, "{}"));
         var found = (await TryAsync("refund"))["payload"]!.AsArray().ShouldHaveSingleItem()!;
@@ -176,9 +167,7 @@ public sealed class EmbeddingModelTests : KnowledgeHost
     [Fact]
     public async Task A_provider_that_hangs_is_waited_for_a_few_times_and_then_left_alone()
     {
-        var model = await ModelAsync();
-        await ChooseAsync(model);
-        await SettledOnAsync(model);
+        await ServingModelAsync();
 
         var before = _provider.Requests.Count;
         _provider.Answer(new FakeAnswer { Hangs = true });
@@ -190,9 +179,7 @@ public sealed class EmbeddingModelTests : KnowledgeHost
     [Fact]
     public async Task A_provider_whose_answers_cannot_be_read_is_left_alone_too()
     {
-        var model = await ModelAsync();
-        await ChooseAsync(model);
-        await SettledOnAsync(model);
+        await ServingModelAsync();
 
         var before = _provider.Requests.Count;
         _provider.Answer(new FakeAnswer { Rubbish = """{"data":[]}""" });
@@ -217,9 +204,7 @@ public sealed class EmbeddingModelTests : KnowledgeHost
     [Fact]
     public async Task Vectors_of_another_length_cost_the_meaning_not_the_answer()
     {
-        var model = await ModelAsync();
-        await ChooseAsync(model);
-        await SettledOnAsync(model);
+        await ServingModelAsync();
 
         _provider.Dimensions = 8;
         (await TryAsync("refund"))["payload"]!.AsArray().ShouldHaveSingleItem()!["vector_rank"].ShouldBeNull();
@@ -228,9 +213,7 @@ public sealed class EmbeddingModelTests : KnowledgeHost
     [Fact]
     public async Task The_builtin_model_is_back_at_once_and_the_vectors_of_the_other_go()
     {
-        var model = await ModelAsync();
-        await ChooseAsync(model);
-        await SettledOnAsync(model);
+        var model = await ServingModelAsync();
 
         await ChooseAsync(null);
         (await BaseAsync())["embedding"]!["model_id"].ShouldBeNull();
@@ -313,9 +296,7 @@ public sealed class EmbeddingModelTests : KnowledgeHost
     [Fact]
     public async Task A_search_that_had_to_do_without_a_model_says_so()
     {
-        var model = await ModelAsync();
-        await ChooseAsync(model);
-        await SettledOnAsync(model);
+        await ServingModelAsync();
         (await TryAsync("refund"))["failures"]!.AsArray().ShouldBeEmpty();
 
         _provider.Answer(FakeAnswer.Fails(500, "{}"));
@@ -340,6 +321,15 @@ public sealed class EmbeddingModelTests : KnowledgeHost
         input_price = 2,
         timeout_seconds = 5,
     }))["id"]!.GetValue<long>();
+
+    /// <summary>A model that is chosen and serves already.</summary>
+    private async Task<long> ServingModelAsync()
+    {
+        var model = await ModelAsync();
+        await ChooseAsync(model);
+        await SettledOnAsync(model);
+        return model;
+    }
 
     private Task<JsonNode> ChooseAsync(long? model) => PatchAsync(new { embedding_model_id = model });
 
