@@ -132,12 +132,15 @@ internal static class SourceRows
             where account_id = {source.AccountId.Value} and source_id = {source.Id.Value} and status in ('indexed', 'merged') and removed_at is null
             """).SingleAsync(cancellationToken);
 
-    /// <summary>Removed documents of a source that nobody else is taking away at the moment.</summary>
+    /// <summary>
+    /// Removed documents of a source, in the order in which everybody locks them. It waits for those that somebody holds: one
+    /// that was skipped would be left for ever when no other sweep follows.
+    /// </summary>
     public static Task<List<Document>> TakeRemovedAsync(this KnowledgeDb db, SourceId source, int most, CancellationToken cancellationToken) =>
         db.Documents.FromSql(
             $"""
             select * from knowledge.documents where source_id = {source.Value} and removed_at is not null
-            order by id limit {most} for update skip locked
+            order by id limit {most} for update
             """).ToListAsync(cancellationToken);
 
     /// <summary>Documents whose last reading failed, all of them or one, are to be read again in the current sync. Those that it is still to read are left to it.</summary>

@@ -22,7 +22,7 @@ internal sealed class SweepDocuments(KnowledgeDb db, DocumentStore store) : IHan
             db.ChangeTracker.Clear();
             taken = await db.InTransactionAsync(token => TakeAsync(message, token), cancellationToken);
         }
-        while (taken == BatchSize);
+        while (taken > 0); // Fewer than a batch may mean that another sweep took some of it away meanwhile.
 
         await DeleteSourceAsync(message, cancellationToken);
     }
@@ -46,7 +46,7 @@ internal sealed class SweepDocuments(KnowledgeDb db, DocumentStore store) : IHan
         var isDeleted = await db.Sources.AnyAsync(s => s.Id == message.SourceId && s.DeletedAt != null, cancellationToken);
         if (!isDeleted) return;
         await db.UploadsOf(message.AccountId).Where(u => u.SourceId == message.SourceId).ExecuteDeleteAsync(cancellationToken);
-        // A document that was being noted while the source was deleted is taken with the next call.
+        // What another sweep still has in its hands is taken away by it, and the source with it.
         if (await db.Documents.AnyAsync(d => d.SourceId == message.SourceId, cancellationToken)) return;
         await db.Sources.Where(s => s.Id == message.SourceId).ExecuteDeleteAsync(cancellationToken);
     }

@@ -1,5 +1,6 @@
 using System.Net;
 using Microsoft.AspNetCore.Http;
+using Npgsql;
 using Shouldly;
 using Wheelhouse.Testing;
 using Xunit;
@@ -54,6 +55,42 @@ public sealed class DeletedWhileReadTests : KnowledgeHost
         (await SearchAsync("kettles are warm")).ShouldBeEmpty();
         (await SearchAsync("pans are hot")).ShouldBeEmpty();
     }
+
+    [Fact]
+    public async Task A_document_that_somebody_holds_when_its_source_is_deleted_goes_as_soon_as_it_is_let_go()
+    {
+        for (var i = 0; i < 3; i++) Write($"{i}.md", $"# Article {i}\n\nIt says {i} times that kettles are warm.");
+        var source = await AddAsync(new { kind = "folder", path = Folder });
+        await using var first = await HoldingAsync("select 1 from knowledge.documents where external_key like '%1.md' for update");
+        var deletion = DeleteAsync($"{Knowledge}/sources/{source["id"]}");
+        await WaitingAsync(1);
+        // Waits behind the deletion for rows that it then finds removed, and holds them all the same until its transaction ends.
+        var second = HoldingAsync("select 1 from knowledge.documents where removed_at is null order by id for update");
+        await WaitingAsync(2);
+        await first.DisposeAsync();
+        await deletion;
+        await using (await second)
+        {
+            await WaitingAsync(1);
+        }
+
+        await NothingIsLeftAsync();
+    }
+
+    /// <summary>A connection with a transaction that has run this.</summary>
+    private async Task<NpgsqlConnection> HoldingAsync(string sql)
+    {
+        var connection = new NpgsqlConnection(Host.ConnectionString);
+        await connection.OpenAsync();
+        await using var command = new NpgsqlCommand($"begin; {sql}", connection);
+        await command.ExecuteNonQueryAsync();
+        return connection;
+    }
+
+    private Task WaitingAsync(int count) => Eventually.TrueAsync(
+        async () => await CountAsync("select count(*) from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'") >= count,
+        CancellationToken.None,
+        TimeSpan.FromSeconds(30));
 
     private async Task NothingIsLeftAsync()
     {
