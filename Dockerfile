@@ -20,7 +20,9 @@ COPY src src
 COPY --from=front-ends /source/src/Host/wwwroot src/Host/wwwroot
 COPY --from=front-ends /source/models models
 COPY samples/help-center samples/help-center
-RUN dotnet publish src/Host --configuration Release --output /app
+# true needs a registry that has Microsoft.SemanticKernel (docs/semantic-kernel.md).
+ARG SEMANTIC_KERNEL=false
+RUN dotnet publish src/Host --configuration Release --output /app -p:SemanticKernel=$SEMANTIC_KERNEL
 RUN cp -r samples /app/samples
 
 FROM mcr.microsoft.com/dotnet/aspnet:10.0

@@ -11,6 +11,7 @@ using Wheelhouse.Captain.Data;
 using Wheelhouse.Captain.Decisions;
 using Wheelhouse.Captain.Documents;
 using Wheelhouse.Captain.Guardrails;
+using Wheelhouse.Captain.Models;
 using Wheelhouse.Captain.NamedModels;
 using Wheelhouse.Captain.Resolutions;
 using Wheelhouse.Captain.Responses;
@@ -75,6 +76,7 @@ public static class CaptainModule
         services.AddHostedService(provider => provider.GetRequiredService<RunningTurns>());
         services.AddOptions<TurnOptions>().BindConfiguration("Captain:Turns").ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<AnswerLimits>().BindConfiguration("Captain:Reply").ValidateDataAnnotations().ValidateOnStart();
+        services.AddModelRuntime(builder.Configuration);
         services.AddWriters();
         var attempts = new HandlerOptions { MaxAttempts = TurnLimits.Attempts + TurnLimits.HandOffAttempts };
         services.AddHandler<MessageReceived, TakeTurn>("captain.take-turn", Queues.Captain, attempts);

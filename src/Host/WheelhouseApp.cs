@@ -1,6 +1,9 @@
 using Npgsql;
 using Wheelhouse.Accounts;
 using Wheelhouse.Captain;
+#if SEMANTIC_KERNEL
+using Wheelhouse.Captain.SemanticKernel;
+#endif
 using Wheelhouse.Channels;
 using Wheelhouse.Inbox;
 using Wheelhouse.KnowledgeBase;
@@ -33,6 +36,9 @@ internal static class WheelhouseApp
         builder.AddInbox();
         builder.AddKnowledgeBase();
         builder.AddChannels();
+#if SEMANTIC_KERNEL
+        builder.AddSemanticKernel();
+#endif
         builder.AddCaptain();
         builder.AddHostEdge();
         var app = builder.Build();

@@ -40,7 +40,7 @@ internal sealed class ChatClients(OutboundHttp outbound, TimeProvider time)
             NetworkTimeout = configuration.Deadline, // silence is watched below
         };
         var chat = new ChatClient(configuration.ModelId, new ApiKeyCredential(configuration.ApiKey ?? NoKey), options);
-        return new OpenAiChatClient(chat, http, SpeaksNewLimits(configuration.BaseUrl));
+        return new OpenAiChatClient(chat, http, configuration.ModelId, SpeaksNewLimits(configuration.BaseUrl));
     }
 
     private OwningChatClient CreateAnthropic(ModelConfiguration configuration, bool explain)

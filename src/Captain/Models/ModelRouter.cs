@@ -6,7 +6,7 @@ using Wheelhouse.Captain.Writers;
 namespace Wheelhouse.Captain.Models;
 
 /// <summary>The two wire formats behind one door. Clients are cheap: the connections below them are shared.</summary>
-internal sealed class ModelRouter(ChatClients clients, KnowledgeCalls knowledge, IToolLoop loop, ProviderHealth health) : IModelRouter
+internal sealed class ModelRouter(ChatClients clients, KnowledgeCalls knowledge, ToolLoop loop, ProviderHealth health) : IModelRouter
 {
     /// <summary>Models that think before they speak need room for it, even for one word.</summary>
     private const int TestTokens = 512;

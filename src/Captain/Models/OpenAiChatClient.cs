@@ -11,8 +11,10 @@ namespace Wheelhouse.Captain.Models;
 /// The OpenAI package as an <see cref="IChatClient"/>. Microsoft's own adapter is a package that not every registry
 /// has; what Captain needs of it is this: text, one kind of tool, usage, and why the model stopped.
 /// </summary>
-internal sealed class OpenAiChatClient(ChatClient chat, HttpClient http, bool newLimits) : IChatClient
+internal sealed class OpenAiChatClient(ChatClient chat, HttpClient http, string model, bool newLimits) : IChatClient
 {
+    private readonly ChatClientMetadata _metadata = new("openai", defaultModelId: model);
+
     public async Task<ChatResponse> GetResponseAsync(IEnumerable<Ai.ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default) =>
         await GetStreamingResponseAsync(messages, options, cancellationToken).ToChatResponseAsync(cancellationToken);
 
@@ -38,7 +40,10 @@ internal sealed class OpenAiChatClient(ChatClient chat, HttpClient http, bool ne
         }
     }
 
-    public object? GetService(Type serviceType, object? serviceKey = null) => serviceKey is null && serviceType.IsInstanceOfType(this) ? this : null;
+    public object? GetService(Type serviceType, object? serviceKey = null) =>
+        serviceKey is not null ? null
+        : serviceType == typeof(ChatClientMetadata) ? _metadata
+        : serviceType.IsInstanceOfType(this) ? this : null;
 
     public void Dispose() => http.Dispose();
 

@@ -4,7 +4,7 @@ using Microsoft.Extensions.AI;
 namespace Wheelhouse.Captain.Models;
 
 /// <summary>Has a model write one text, and tells its provider's health what became of the call.</summary>
-internal sealed class TextCalls(ChatClients clients, IToolLoop loop)
+internal sealed class TextCalls(ChatClients clients, ToolLoop loop)
 {
     /// <param name="health">Asked first whether to call at all.</param>
     /// <exception cref="ModelException">The provider failed or is left alone.</exception>

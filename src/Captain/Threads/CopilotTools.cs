@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using Microsoft.Extensions.AI;
+using Wheelhouse.Captain.Models;
 using Wheelhouse.Captain.Writers;
 using Wheelhouse.Inbox.Contracts;
 using Wheelhouse.KnowledgeBase.Contracts;
@@ -49,7 +50,7 @@ internal sealed class CopilotTools(
 
     private async Task<string> ReadConversationAsync(string number, CancellationToken cancellationToken)
     {
-        if (!long.TryParse(number.TrimStart('#'), NumberStyles.None, CultureInfo.InvariantCulture, out var wanted)) throw new ArgumentException("number must be a number.");
+        if (!long.TryParse(number.TrimStart('#'), NumberStyles.None, CultureInfo.InvariantCulture, out var wanted)) throw new BadArgumentsException("number must be a number.");
         await work.Thread.ThinkAsync("read_conversation", $"#{wanted}", cancellationToken);
         var found = (await HistoryAsync(cancellationToken)).FirstOrDefault(c => c.Number.Value == wanted);
         return Tell(found is null ? [] : [sources.Add(found, CopilotSources.MostOfConversation)]);
@@ -92,7 +93,7 @@ internal sealed class CopilotTools(
             } : null;
             return !string.IsNullOrWhiteSpace(text) && text.Length <= LongestArgument
                 ? await run(text.Trim(), cancellationToken)
-                : throw new ArgumentException($"{parameter} must be a text of 1 to {LongestArgument} characters.");
+                : throw new BadArgumentsException($"{parameter} must be a text of 1 to {LongestArgument} characters.");
         }
     }
 }

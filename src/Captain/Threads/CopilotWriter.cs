@@ -17,7 +17,7 @@ namespace Wheelhouse.Captain.Threads;
 
 /// <summary>Lets a model answer an agent. As in a turn, a sentence counts only once its quotes stand in what the model was given to read.</summary>
 internal sealed class CopilotWriter(
-    ChatClients clients, IToolLoop loop, ProviderHealth health, SpendingBook spending, AnswerCheck check, IAgentDesk desk, IKnowledgeSearch search, ITextAnalysis analysis)
+    ChatClients clients, ToolLoop loop, ProviderHealth health, SpendingBook spending, AnswerCheck check, IAgentDesk desk, IKnowledgeSearch search, ITextAnalysis analysis)
 {
     private const int MaxSteps = 5;
     private const int MaxTotalTokens = 60_000;

@@ -10,7 +10,7 @@ namespace Wheelhouse.Captain.Writers;
 /// Lets a model write and believes none of it: a sentence is released once its quotes stand in the passages and its
 /// numbers and addresses occur there. When nothing is left, the answer is an abstention.
 /// </summary>
-internal sealed class ModelWriter(ModelConfiguration model, ChatClients clients, IToolLoop loop, ProviderHealth health) : IAnswerWriter
+internal sealed class ModelWriter(ModelConfiguration model, ChatClients clients, ToolLoop loop, ProviderHealth health) : IAnswerWriter
 {
     private const int MaxSteps = 3;
 

@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using Microsoft.Extensions.AI;
 using Wheelhouse.Captain.Guardrails;
+using Wheelhouse.Captain.Models;
 using Wheelhouse.Captain.Turns;
 
 namespace Wheelhouse.Captain.Writers;
@@ -23,7 +24,7 @@ internal sealed class SearchTool(Func<string, CancellationToken, Task<FoundMore>
 
     protected override async ValueTask<object?> InvokeCoreAsync(AIFunctionArguments arguments, CancellationToken cancellationToken)
     {
-        if (Query(arguments) is not { } query) throw new ArgumentException("query must be a text of 1 to 300 characters.");
+        if (Query(arguments) is not { } query) throw new BadArgumentsException("query must be a text of 1 to 300 characters.");
         var found = await search(query, cancellationToken);
         var told = new StringBuilder();
         foreach (var (number, passage) in found.Passages)

@@ -15,8 +15,6 @@ internal static class WriterSetup
         services.TryAddSingleton<TextCalls>();
         services.TryAddSingleton<TranslationCalls>();
         services.TryAddSingleton<ProviderHealth>();
-        // Replaceable: another loop may run the tools.
-        services.TryAddSingleton<IToolLoop, DirectToolLoop>();
         services.TryAddSingleton<IModelRouter, ModelRouter>();
         return services;
     }

@@ -14,7 +14,7 @@ internal static class ModuleBoundaries
         ["KnowledgeBase"] = ["Platform", "Accounts"],
         ["Channels"] = ["Platform", "Accounts", "Inbox"],
         ["Captain"] = ["Platform", "Accounts", "Inbox", "KnowledgeBase"],
-        ["Host"] = ["Platform", "Accounts", "Inbox", "KnowledgeBase", "Channels", "Captain"],
+        ["Host"] = ["Platform", "Accounts", "Inbox", "KnowledgeBase", "Channels", "Captain", "Captain.SemanticKernel"],
     };
 
     public static IEnumerable<string> ForbiddenReferences(Assembly assembly, IReadOnlyCollection<string> allowed) =>

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using Wheelhouse.Captain.Contracts;
 using Wheelhouse.Captain.Models;
 using Wheelhouse.Captain.Turns;
 using Wheelhouse.KnowledgeBase.Contracts;
@@ -12,7 +13,7 @@ internal sealed class ModelDesk : IAsyncDisposable
 {
     private readonly OutboundHttp _outbound;
 
-    private ModelDesk(FakeProvider provider, ModelConfiguration model, bool allowed)
+    private ModelDesk(FakeProvider provider, ModelConfiguration model, IModelRuntime runtime, bool allowed)
     {
         Provider = provider;
         Model = model;
@@ -20,7 +21,7 @@ internal sealed class ModelDesk : IAsyncDisposable
         if (allowed) options.AllowedPrivateHosts.Add("127.0.0.1");
         _outbound = new OutboundHttp(Options.Create(options), TimeProvider.System);
         var (clients, health) = (new ChatClients(_outbound, TimeProvider.System), new ProviderHealth(TimeProvider.System));
-        Router = new ModelRouter(clients, new KnowledgeCalls(clients, health), new DirectToolLoop(TimeProvider.System), health);
+        Router = new ModelRouter(clients, new KnowledgeCalls(clients, health), new ToolLoop(runtime, TimeProvider.System), health);
     }
 
     public FakeProvider Provider { get; }
@@ -46,13 +47,16 @@ internal sealed class ModelDesk : IAsyncDisposable
 
     public List<TurnToolCall> Calls { get; } = [];
 
-    public static async Task<ModelDesk> OpenAsync(ProviderKind kind, bool allowed = true)
+    /// <summary>The assistant's.</summary>
+    public double? Temperature { get; set; }
+
+    public static async Task<ModelDesk> OpenAsync(ProviderKind kind, IModelRuntime runtime, bool allowed = true, string modelId = "test-model")
     {
-        FakeProvider provider = kind == ProviderKind.Anthropic ? new FakeAnthropic() : new FakeOpenAi();
+        FakeProvider provider = kind == ProviderKind.Anthropic ? new FakeAnthropic { ModelId = modelId } : new FakeOpenAi { ModelId = modelId };
         await provider.StartAsync();
         var address = provider is FakeOpenAi openAi ? openAi.BaseUrl : provider.Address;
         var model = new ModelConfiguration(kind, address, provider.ModelId, provider.ApiKey, 3m, 15m, 800, TimeSpan.FromSeconds(20));
-        return new ModelDesk(provider, model, allowed);
+        return new ModelDesk(provider, model, runtime, allowed);
     }
 
     public static Passage Passage(int id, string title, string text) => new(
@@ -75,7 +79,7 @@ internal sealed class ModelDesk : IAsyncDisposable
 
     public AnswerRequest Request(string question, AnswerLimits? limits = null) => new(
         question, null, "en", [new HistoryMessage(HistoryRole.Customer, "Hello"), new HistoryMessage(HistoryRole.Assistant, "Hello! What can I help you with?")],
-        [.. Passages], new AssistantProfile("Captain", "Leafy pots", "Be brief."), limits ?? new AnswerLimits(), [], Knows is null ? null : SearchAsync, Tools: Tools);
+        [.. Passages], new AssistantProfile("Captain", "Leafy pots", "Be brief.", Temperature), limits ?? new AnswerLimits(), [], Knows is null ? null : SearchAsync, Tools: Tools);
 
     public async ValueTask DisposeAsync()
     {

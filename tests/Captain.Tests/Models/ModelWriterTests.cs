@@ -1,4 +1,5 @@
 using Shouldly;
+using Wheelhouse.Captain.Contracts;
 using Wheelhouse.Captain.Models;
 using Wheelhouse.Captain.Turns;
 using Wheelhouse.Testing.FakeProviders;
@@ -6,7 +7,7 @@ using Xunit;
 
 namespace Wheelhouse.Captain.Tests.Models;
 
-public sealed class ModelWriterTests
+public abstract class ModelWriterTests(IModelRuntime runtime)
 {
     private const string Answered = """{"verdict":"answered","confidence":0.9}""";
     private const string Refund = """{"text":"Refunds reach your card within 5 business days. [1]","quotes":[{"source":1,"quote":"Refunds reach your  card within 5 business days"}]}""";
@@ -17,7 +18,7 @@ public sealed class ModelWriterTests
     [MemberData(nameof(Formats))]
     public async Task A_sentence_that_its_source_proves_is_released_with_the_quote_as_it_stands_there(int format)
     {
-        await using var desk = await ModelDesk.OpenAsync((ProviderKind)format);
+        await using var desk = await ModelDesk.OpenAsync((ProviderKind)format, runtime);
         desk.Provider.Answer(FakeAnswer.Lines(Answered, Refund));
         var (sentences, finished) = await desk.Ask("How long do refunds take?");
         sentences.ShouldHaveSingleItem().Text.ShouldBe("Refunds reach your card within 5 business days.");
@@ -31,7 +32,7 @@ public sealed class ModelWriterTests
     [MemberData(nameof(Formats))]
     public async Task A_stream_of_single_bytes_reads_the_same(int format)
     {
-        await using var desk = await ModelDesk.OpenAsync((ProviderKind)format);
+        await using var desk = await ModelDesk.OpenAsync((ProviderKind)format, runtime);
         desk.Provider.Answer(FakeAnswer.Lines(Answered, Refund) with { ByteByByte = true });
         (await desk.Ask("How long do refunds take?")).Sentences.Count.ShouldBe(1);
     }
@@ -50,7 +51,7 @@ public sealed class ModelWriterTests
     [InlineData("""{"text":42}""")]
     public async Task A_sentence_without_proof_never_leaves_the_writer(string line)
     {
-        await using var desk = await ModelDesk.OpenAsync(ProviderKind.OpenAi);
+        await using var desk = await ModelDesk.OpenAsync(ProviderKind.OpenAi, runtime);
         desk.Provider.Answer(FakeAnswer.Lines(Answered, line));
         var (sentences, finished) = await desk.Ask("How long do refunds take?");
         sentences.ShouldBeEmpty();
@@ -61,7 +62,7 @@ public sealed class ModelWriterTests
     [Fact]
     public async Task What_is_proven_stays_when_the_rest_is_dropped_and_the_confidence_falls()
     {
-        await using var desk = await ModelDesk.OpenAsync(ProviderKind.OpenAi);
+        await using var desk = await ModelDesk.OpenAsync(ProviderKind.OpenAi, runtime);
         desk.Provider.Answer(FakeAnswer.Lines(Answered, Refund, """{"text":"We also pay 12 % interest.","quotes":[{"source":1,"quote":"Refunds reach your card"}]}"""));
         var (sentences, finished) = await desk.Ask("How long do refunds take?");
         sentences.Count.ShouldBe(1);
@@ -73,7 +74,7 @@ public sealed class ModelWriterTests
     [InlineData("handoff", (int)WriterVerdict.HandOff)]
     public async Task A_model_that_declines_says_nothing_to_the_customer(string said, int verdict)
     {
-        await using var desk = await ModelDesk.OpenAsync(ProviderKind.OpenAi);
+        await using var desk = await ModelDesk.OpenAsync(ProviderKind.OpenAi, runtime);
         desk.Provider.Answer(FakeAnswer.Lines($$"""{"verdict":"{{said}}","confidence":0.8,"reason":"needs the account"}""", Refund));
         var (sentences, finished) = await desk.Ask("Where is my order?");
         sentences.ShouldBeEmpty();
@@ -84,7 +85,7 @@ public sealed class ModelWriterTests
     [Fact]
     public async Task Fences_and_chatter_around_the_lines_are_skipped()
     {
-        await using var desk = await ModelDesk.OpenAsync(ProviderKind.OpenAi);
+        await using var desk = await ModelDesk.OpenAsync(ProviderKind.OpenAi, runtime);
         desk.Provider.Answer(FakeAnswer.Lines("Sure, here you go:", "```jsonl", $"{Answered},", Refund, "```", "Hope that helps!"));
         (await desk.Ask("How long do refunds take?")).Sentences.Count.ShouldBe(1);
     }
@@ -93,7 +94,7 @@ public sealed class ModelWriterTests
     [MemberData(nameof(Formats))]
     public async Task The_model_searches_again_and_cites_what_it_finds(int format)
     {
-        await using var desk = await ModelDesk.OpenAsync((ProviderKind)format);
+        await using var desk = await ModelDesk.OpenAsync((ProviderKind)format, runtime);
         desk.Knows = _ => [ModelDesk.Passage(3, "Gift cards", "Gift cards are valid for two years after you buy them.")];
         desk.Provider.Answer(
             FakeAnswer.Calls("search_knowledge", """{"query":"gift card validity"}"""),
@@ -113,7 +114,7 @@ public sealed class ModelWriterTests
     [InlineData("delete_account", """{"id":1}""")]
     public async Task Wrong_calls_go_back_to_the_model_and_touch_nothing(string tool, string arguments)
     {
-        await using var desk = await ModelDesk.OpenAsync(ProviderKind.OpenAi);
+        await using var desk = await ModelDesk.OpenAsync(ProviderKind.OpenAi, runtime);
         desk.Knows = _ => [];
         desk.Provider.Answer(FakeAnswer.Calls(tool, arguments), FakeAnswer.Lines(Answered, Refund));
         var (sentences, _) = await desk.Ask("How long do refunds take?");
@@ -125,7 +126,7 @@ public sealed class ModelWriterTests
     [Fact]
     public async Task A_model_that_only_ever_searches_is_stopped()
     {
-        await using var desk = await ModelDesk.OpenAsync(ProviderKind.OpenAi);
+        await using var desk = await ModelDesk.OpenAsync(ProviderKind.OpenAi, runtime);
         desk.Knows = _ => [];
         desk.Provider.Answer(FakeAnswer.Calls("search_knowledge", """{"query":"again"}"""));
         var (_, finished) = await desk.Ask("How long do refunds take?");
@@ -137,7 +138,7 @@ public sealed class ModelWriterTests
     [Fact]
     public async Task The_reply_keeps_to_the_limit_and_steps_stay_whole()
     {
-        await using var desk = await ModelDesk.OpenAsync(ProviderKind.OpenAi);
+        await using var desk = await ModelDesk.OpenAsync(ProviderKind.OpenAi, runtime);
         desk.Provider.Answer(FakeAnswer.Lines(
             Answered,
             """{"text":"1. Unplug the pot and wait ten seconds.","quotes":[{"source":2,"quote":"Unplug the pot and wait ten seconds."}]}""",

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Shouldly;
+using Wheelhouse.Captain.Contracts;
 using Wheelhouse.Captain.Models;
 using Wheelhouse.Captain.NamedModels;
 using Wheelhouse.Platform.Jobs;
@@ -8,7 +9,7 @@ using Xunit;
 
 namespace Wheelhouse.Captain.Tests.Models;
 
-public sealed class ProviderFailureTests
+public abstract class ProviderFailureTests(IModelRuntime runtime)
 {
     private const string Answered = """{"verdict":"answered","confidence":0.9}""";
 
@@ -40,7 +41,7 @@ public sealed class ProviderFailureTests
     [MemberData(nameof(Refusals))]
     public async Task A_refusal_says_whether_a_retry_can_help(int format, int status, string body, int category)
     {
-        await using var desk = await ModelDesk.OpenAsync((ProviderKind)format);
+        await using var desk = await ModelDesk.OpenAsync((ProviderKind)format, runtime);
         desk.Provider.Answer(FakeAnswer.Fails(status, body));
         var failure = await Should.ThrowAsync<ModelException>(() => desk.Ask("secret question"));
         failure.Category.ShouldBe((FailureCategory)category);
@@ -53,7 +54,7 @@ public sealed class ProviderFailureTests
     [MemberData(nameof(Formats))]
     public async Task What_a_provider_calls_a_failure_is_quoted_briefly_and_without_the_key(int format)
     {
-        await using var desk = await ModelDesk.OpenAsync((ProviderKind)format);
+        await using var desk = await ModelDesk.OpenAsync((ProviderKind)format, runtime);
         var body = new JsonObject { ["error"] = new JsonObject { ["code"] = $"{new string('c', 40)} {desk.Provider.ApiKey}\0 {new string('d', 5000)}", ["message"] = $"{desk.Provider.ApiKey} {new string('m', 230)}{string.Concat(Enumerable.Repeat("😀", 99))}" } }.ToJsonString();
         desk.Provider.Answer(FakeAnswer.Fails(400, body));
         var failure = await Should.ThrowAsync<ModelException>(() => desk.Ask("hello"));
@@ -73,7 +74,7 @@ public sealed class ProviderFailureTests
     [MemberData(nameof(Formats))]
     public async Task A_rate_limit_carries_the_time_to_wait(int format)
     {
-        await using var desk = await ModelDesk.OpenAsync((ProviderKind)format);
+        await using var desk = await ModelDesk.OpenAsync((ProviderKind)format, runtime);
         desk.Provider.Answer(FakeAnswer.Fails(429, """{"error":{"code":"rate_limit_exceeded","message":"slow down"}}""", ("Retry-After", "17")));
         var failure = await Should.ThrowAsync<ModelException>(() => desk.Ask("hello"));
         failure.Category.ShouldBe(FailureCategory.RateLimited);
@@ -85,7 +86,7 @@ public sealed class ProviderFailureTests
     [MemberData(nameof(Formats))]
     public async Task A_wrong_key_is_said_to_be_wrong_and_stays_secret(int format)
     {
-        await using var desk = await ModelDesk.OpenAsync((ProviderKind)format);
+        await using var desk = await ModelDesk.OpenAsync((ProviderKind)format, runtime);
         desk.Model = desk.Model with { ApiKey = "sk-wrong-key-98765" };
         var failure = await Should.ThrowAsync<ModelException>(() => desk.Router.TestAsync(ModelPurpose.Chat, desk.Model, CancellationToken.None));
         failure.Category.ShouldBe(FailureCategory.Auth);
@@ -97,7 +98,7 @@ public sealed class ProviderFailureTests
     [MemberData(nameof(Formats))]
     public async Task A_cut_stream_is_a_failure_and_what_was_proven_before_it_was_shown(int format)
     {
-        await using var desk = await ModelDesk.OpenAsync((ProviderKind)format);
+        await using var desk = await ModelDesk.OpenAsync((ProviderKind)format, runtime);
         desk.Provider.Answer(FakeAnswer.Lines(Answered, """{"text":"You can return it.","quotes":[{"source":1,"quote":"You can return a pot"}]}""", """{"text":"Half""") with { IsCut = true });
         (await Should.ThrowAsync<ModelException>(() => desk.Ask("hello"))).Category.ShouldBe(FailureCategory.Unavailable);
     }
@@ -106,7 +107,7 @@ public sealed class ProviderFailureTests
     [MemberData(nameof(Formats))]
     public async Task A_stream_that_ends_without_saying_why_is_a_failure(int format)
     {
-        await using var desk = await ModelDesk.OpenAsync((ProviderKind)format);
+        await using var desk = await ModelDesk.OpenAsync((ProviderKind)format, runtime);
         desk.Provider.Answer(FakeAnswer.Lines(Answered) with { EndsSilently = true });
         (await Should.ThrowAsync<ModelException>(() => desk.Ask("hello"))).Category.ShouldBeOneOf(FailureCategory.Unavailable, FailureCategory.Transient);
     }
@@ -115,7 +116,7 @@ public sealed class ProviderFailureTests
     [MemberData(nameof(Formats))]
     public async Task A_provider_that_hangs_is_left_at_the_deadline(int format)
     {
-        await using var desk = await ModelDesk.OpenAsync((ProviderKind)format);
+        await using var desk = await ModelDesk.OpenAsync((ProviderKind)format, runtime);
         desk.Model = desk.Model with { Timeout = TimeSpan.FromMilliseconds(400) };
         desk.Provider.Answer(new FakeAnswer { Hangs = true });
         (await Should.ThrowAsync<ModelException>(() => desk.Ask("hello"))).Category.ShouldBe(FailureCategory.Unavailable);
@@ -125,7 +126,7 @@ public sealed class ProviderFailureTests
     [MemberData(nameof(Formats))]
     public async Task A_caller_who_cancels_gets_a_cancellation(int format)
     {
-        await using var desk = await ModelDesk.OpenAsync((ProviderKind)format);
+        await using var desk = await ModelDesk.OpenAsync((ProviderKind)format, runtime);
         desk.Provider.Answer(new FakeAnswer { Hangs = true });
         using var cancelled = new CancellationTokenSource(TimeSpan.FromMilliseconds(300));
         await Should.ThrowAsync<OperationCanceledException>(() => desk.Ask("hello", cancellationToken: cancelled.Token));
@@ -139,7 +140,7 @@ public sealed class ProviderFailureTests
     [InlineData((int)ProviderKind.Anthropic, "event: message_start\ndata: {broken\n\n")]
     public async Task Rubbish_is_a_failure_that_may_pass(int format, string rubbish)
     {
-        await using var desk = await ModelDesk.OpenAsync((ProviderKind)format);
+        await using var desk = await ModelDesk.OpenAsync((ProviderKind)format, runtime);
         desk.Provider.Answer(new FakeAnswer { Rubbish = rubbish });
         (await Should.ThrowAsync<ModelException>(() => desk.Ask("hello"))).Category.ShouldBeOneOf(FailureCategory.Unavailable, FailureCategory.Transient);
     }
@@ -149,7 +150,7 @@ public sealed class ProviderFailureTests
     [InlineData((int)ProviderKind.Anthropic, "refusal")]
     public async Task A_content_filter_is_permanent(int format, string reason)
     {
-        await using var desk = await ModelDesk.OpenAsync((ProviderKind)format);
+        await using var desk = await ModelDesk.OpenAsync((ProviderKind)format, runtime);
         desk.Provider.Answer(FakeAnswer.Lines(Answered) with { StopReason = reason });
         (await Should.ThrowAsync<ModelException>(() => desk.Ask("hello"))).Category.ShouldBe(FailureCategory.Permanent);
     }
@@ -158,7 +159,7 @@ public sealed class ProviderFailureTests
     [MemberData(nameof(Formats))]
     public async Task A_private_address_is_refused_unless_it_was_allowed(int format)
     {
-        await using var desk = await ModelDesk.OpenAsync((ProviderKind)format, allowed: false);
+        await using var desk = await ModelDesk.OpenAsync((ProviderKind)format, runtime, allowed: false);
         var failure = await Should.ThrowAsync<ModelException>(() => desk.Router.TestAsync(ModelPurpose.Chat, desk.Model, CancellationToken.None));
         failure.Category.ShouldBe(FailureCategory.Configuration);
         failure.Message.ShouldContain("AllowedPrivateHosts");
@@ -169,7 +170,7 @@ public sealed class ProviderFailureTests
     [MemberData(nameof(Formats))]
     public async Task A_test_call_succeeds_and_explains_what_fails(int format)
     {
-        await using var desk = await ModelDesk.OpenAsync((ProviderKind)format);
+        await using var desk = await ModelDesk.OpenAsync((ProviderKind)format, runtime);
         await desk.Router.TestAsync(ModelPurpose.Chat, desk.Model, CancellationToken.None);
         var failure = await Should.ThrowAsync<ModelException>(() => desk.Router.TestAsync(ModelPurpose.Chat, desk.Model with { ModelId = "no-such-model" }, CancellationToken.None));
         failure.Category.ShouldBe(FailureCategory.Configuration);

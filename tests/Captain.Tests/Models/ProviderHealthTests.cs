@@ -97,7 +97,7 @@ public sealed class ProviderHealthTests
     [InlineData((int)ProviderKind.Anthropic)]
     public async Task A_stream_that_goes_on_talking_is_heard_out_and_one_that_falls_silent_is_left(int format)
     {
-        await using var desk = await ModelDesk.OpenAsync((ProviderKind)format);
+        await using var desk = await ModelDesk.OpenAsync((ProviderKind)format, new DirectRuntime());
         desk.Model = desk.Model with { Timeout = TimeSpan.FromSeconds(2) };
         var answer = FakeAnswer.Lines("""{"verdict":"answered","confidence":0.9}""", """{"text":"You can return it.","quotes":[{"source":1,"quote":"You can return a pot"}]}""");
         desk.Provider.Answer(answer with { Between = TimeSpan.FromMilliseconds(130) }); // some 25 pieces: longer than the time-out, never silent

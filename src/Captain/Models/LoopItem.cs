@@ -1,15 +1,6 @@
-using Microsoft.Extensions.AI;
-
 namespace Wheelhouse.Captain.Models;
 
-/// <summary>Lets a model call tools until it answers, within limits.</summary>
-internal interface IToolLoop
-{
-    /// <exception cref="ModelException">The provider failed, or the answer was cut.</exception>
-    IAsyncEnumerable<LoopItem> RunAsync(
-        IChatClient client, IReadOnlyList<ChatMessage> messages, IReadOnlyList<AIFunction> tools, ToolLoopLimits limits, CancellationToken cancellationToken);
-}
-
+/// <summary>How far an answer may go.</summary>
 /// <param name="MaxSteps">Model calls of one answer; the last one gets no tools and must answer.</param>
 /// <param name="MaxOutputTokens">Of each call.</param>
 /// <param name="MaxTotalTokens">Read and written in all calls together; above it the next call gets no tools.</param>
