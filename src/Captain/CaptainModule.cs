@@ -14,6 +14,7 @@ using Wheelhouse.Captain.Guardrails;
 using Wheelhouse.Captain.NamedModels;
 using Wheelhouse.Captain.Resolutions;
 using Wheelhouse.Captain.Responses;
+using Wheelhouse.Captain.Sensitive;
 using Wheelhouse.Captain.Spending;
 using Wheelhouse.Captain.Threads;
 using Wheelhouse.Captain.Tools;
@@ -43,6 +44,8 @@ public static class CaptainModule
         services.AddScoped<RateTurn.Rater>();
         services.AddScoped<ModelChoice>();
         services.AddScoped<SpendingBook>();
+        services.AddSingleton<CompiledRules>();
+        services.AddScoped<SensitiveRuleBook>();
         services.AddScoped<CopilotModel>();
         services.AddScoped(static provider => ActivatorUtilities.CreateInstance<DraftReply>(
             provider, ActivatorUtilities.CreateInstance<WriteAnswer>(provider, ActivatorUtilities.CreateInstance<OwnStream>(provider))));
@@ -78,6 +81,7 @@ public static class CaptainModule
         services.AddWriters();
         var attempts = new HandlerOptions { MaxAttempts = TurnLimits.Attempts + TurnLimits.HandOffAttempts };
         services.AddHandler<MessageReceived, TakeTurn>("captain.take-turn", Queues.Captain, attempts);
+        services.AddHandler<HeldMessageReleased, GoOnAfterRelease>("captain.go-on-after-release", Queues.Captain, attempts);
         // On a queue of their own: they must not wait behind model calls.
         services.AddHandler<MessageReceived, Supersede>("captain.supersede");
         services.AddHandler<ConversationAssigned, StandDown>("captain.stand-down");
@@ -122,6 +126,10 @@ public static class CaptainModule
         ListBudgets.Map(captain);
         SetBudget.Map(captain);
         ListSpending.Map(captain);
+        ListSensitiveRules.Map(captain);
+        SaveSensitiveRule.Map(captain);
+        TestSensitiveRules.Map(captain);
+        DeleteSensitiveRule.Map(captain);
         Summarize.Map(captain);
         Rewrite.Map(captain);
         FollowUp.Map(captain);

@@ -84,6 +84,16 @@ internal sealed partial class Conversation
         _happened.Add(() => new HandoffRequested(AccountId, InboxId, Id, reason));
     }
 
+    /// <summary>Whether it can be given back to whoever answered automatically as if it had never been with people: none of them, nor the customer, has done anything since.</summary>
+    public bool IsUntouchedSince(long sequence) =>
+        Status is ConversationStatus.Open && AssigneeId is null && LastCustomerSequence < sequence && LastHumanSequence < sequence;
+
+    public void Release(Message message, HeldEntry held, Responder responder)
+    {
+        var answered = held.Direction is HeldDirection.Incoming ? LastCustomerSequence : held.Answers;
+        _happened.Add(() => new HeldMessageReleased(AccountId, InboxId, Id, message.Id, answered, held.Answers, held.Direction, responder));
+    }
+
     public void SetStatus(ConversationStatus to, DateTimeOffset now, DateTimeOffset? snoozedUntil = null)
     {
         var from = Status;

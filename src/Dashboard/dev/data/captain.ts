@@ -1,4 +1,5 @@
 import type { Budget, ChoicePlace, SpendingRow } from '../../src/api/captain';
+import type { SensitiveRule } from '../../src/api/sensitive';
 import type { CustomTool } from '../../src/api/tools';
 import type { Assistant, Model } from '../../src/api/types';
 
@@ -138,6 +139,29 @@ export const spending: SpendingRow[] = [
   row(1, 'Claude', 'judge', 88, 41_020, 1_904, 0.1516),
   row(null, 'text-embedding-3-small', 'embed', 412, 903_112, 0, 0.0181),
   row(null, 'gpt-4.1-nano', 'translate', 9, 320, 190, 0.00004),
+];
+
+export const sensitiveRules: SensitiveRule[] = [
+  {
+    id: 1,
+    name: 'Card numbers',
+    kind: 'pattern',
+    phrases: [],
+    pattern: String.raw`\b(\d[ -]?){13,16}\b`,
+    direction: 'both',
+    action: 'hand_off',
+    enabled: true,
+  },
+  {
+    id: 2,
+    name: 'The lawsuit',
+    kind: 'words',
+    phrases: ['lawyer', 'lawsuit', 'Rechtsanwalt', 'abogado', '律师'],
+    pattern: null,
+    direction: 'incoming',
+    action: 'ask',
+    enabled: true,
+  },
 ];
 
 export const tools: CustomTool[] = [

@@ -98,6 +98,12 @@ const routes: RouteRecordRaw[] = [
             component: () => import('@/features/captain/AssistantsScreen.vue'),
           },
           { path: 'tools', name: 'tools', component: () => import('@/features/captain/ToolsScreen.vue') },
+          {
+            path: 'sensitive-words',
+            name: 'sensitive',
+            meta: { admin: true },
+            component: () => import('@/features/captain/SensitiveScreen.vue'),
+          },
           { path: 'models', name: 'models', component: () => import('@/features/captain/ModelsScreen.vue') },
           {
             path: 'choices',

@@ -30,6 +30,7 @@ internal static class Places
         ["assistants"] = Kinds.Assistant,
         ["models"] = Kinds.Model,
         ["custom_tools"] = Kinds.CustomTool,
+        ["sensitive_rules"] = Kinds.SensitiveRule,
         ["bases"] = Kinds.KnowledgeBase,
         ["copilot_threads"] = Kinds.CopilotThread,
     };
@@ -39,6 +40,8 @@ internal static class Places
     {
         [("SendDraft", "id")] = Kinds.Draft,
         [("DismissDraft", "id")] = Kinds.Draft,
+        [("ReleaseMessage", "id")] = Kinds.Held,
+        [("DiscardMessage", "id")] = Kinds.Held,
         [("UpdateMessage", "number")] = Kinds.ApiConversation,
         [("UpdateMessage", "id")] = Kinds.ApiQuestion,
         [("EraseContact", "id")] = Kinds.ApiContactId,
