@@ -11,6 +11,7 @@ using Wheelhouse.Captain.Data;
 using Wheelhouse.Captain.Decisions;
 using Wheelhouse.Captain.Documents;
 using Wheelhouse.Captain.Guardrails;
+using Wheelhouse.Captain.Drafts;
 using Wheelhouse.Captain.NamedModels;
 using Wheelhouse.Captain.Resolutions;
 using Wheelhouse.Captain.Responses;
@@ -86,6 +87,10 @@ public static class CaptainModule
         services.AddHandler<MessageReceived, Supersede>("captain.supersede");
         services.AddHandler<ConversationAssigned, StandDown>("captain.stand-down");
         services.AddHandler<MessagePosted, StandDownAfterAnswer>("captain.stand-down-after-answer");
+        services.AddHandler<DraftSettled, RecordDraft>("captain.record-draft");
+        services.AddHandler<ContactErased, EraseDraftEdits>("captain.erase-draft-edits");
+        services.AddRetention("draft edits", RetainedKind.Traces, DraftEditRetention.Sql);
+        services.AddScoped<IContactRecords, DraftEditRecords>();
         services.AddHandler<CloseWhenSilent, CloseSilent>("captain.close-when-silent");
         services.AddRetention("turn traces", RetainedKind.Traces, TurnRetention.Sql);
         services.AddHandler<ContactErased, EraseTurns>("captain.erase-turns");
@@ -126,6 +131,7 @@ public static class CaptainModule
         ListBudgets.Map(captain);
         SetBudget.Map(captain);
         ListSpending.Map(captain);
+        ListDraftEdits.Map(captain);
         ListSensitiveRules.Map(captain);
         SaveSensitiveRule.Map(captain);
         TestSensitiveRules.Map(captain);

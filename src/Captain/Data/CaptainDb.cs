@@ -2,6 +2,7 @@ using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using Wheelhouse.Captain.Assistants;
+using Wheelhouse.Captain.Drafts;
 using Wheelhouse.Captain.NamedModels;
 using Wheelhouse.Captain.Sensitive;
 using Wheelhouse.Captain.Spending;
@@ -29,6 +30,8 @@ internal sealed class CaptainDb(DbContextOptions<CaptainDb> options, ModuleDbPar
     public DbSet<Turn> Turns => Set<Turn>();
 
     public DbSet<CopilotThread> CopilotThreads => Set<CopilotThread>();
+
+    public DbSet<DraftEdit> DraftEdits => Set<DraftEdit>();
 
     public DbSet<SensitiveRule> SensitiveRules => Set<SensitiveRule>();
 
@@ -85,6 +88,15 @@ internal sealed class TurnMapping : IEntityTypeConfiguration<Turn>
         builder.Property(t => t.Id).ValueGeneratedNever();
         builder.Property(t => t.Record).HasJson();
         builder.Ignore(t => t.CitedDocuments);
+    }
+}
+
+internal sealed class DraftEditMapping : IEntityTypeConfiguration<DraftEdit>
+{
+    public void Configure(EntityTypeBuilder<DraftEdit> builder)
+    {
+        builder.ToTable("draft_edits").HasKey(e => e.DraftId);
+        builder.Property(e => e.DraftId).ValueGeneratedNever();
     }
 }
 

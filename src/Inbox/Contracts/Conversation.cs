@@ -157,6 +157,13 @@ public sealed record Resolution(ConversationId ConversationId, Guid Key, long Ba
 /// <param name="Attributes">Its content_attributes.</param>
 public sealed record PostedMessage(string Text, bool IsPrivate, JsonElement Attributes);
 
+/// <summary>A suggestion that an agent has done with.</summary>
+/// <param name="Attributes">Its content_attributes.</param>
+/// <param name="Sent">What was sent; null for nothing.</param>
+/// <param name="Agent">Who sent it; null for nobody.</param>
+/// <param name="At">When.</param>
+public sealed record SettledDraft(ConversationNumber Number, string Suggestion, JsonElement Attributes, string? Sent, string? Agent, DateTimeOffset At);
+
 /// <summary>What an agent wrote to a customer.</summary>
 /// <param name="Contact">What is known of the customer by which somebody could tell who it is: name, e-mail address, telephone number.</param>
 /// <param name="Agents">The names of those who wrote it.</param>

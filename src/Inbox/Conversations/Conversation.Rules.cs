@@ -196,6 +196,14 @@ internal sealed partial class Conversation
 
     public void SetDraft(Message message, DraftState state, DateTimeOffset now) => message.SetDraft(state, Touch(now), now);
 
+    /// <summary>An agent has done with a suggestion.</summary>
+    /// <param name="sent">What was sent; null for nothing.</param>
+    public void SettleDraft(Message draft, DraftAnswer answer, Message? sent, DateTimeOffset now)
+    {
+        SetDraft(draft, answer is DraftAnswer.Sent ? DraftState.Sent : DraftState.Dismissed, now);
+        _happened.Add(() => new DraftSettled(AccountId, InboxId, Id, draft.Id, sent?.Id, answer));
+    }
+
     public void SetDeliveryStatus(Message message, MessageStatus status, string? error, DateTimeOffset now) =>
         message.SetStatus(status, error, Touch(now), now);
 

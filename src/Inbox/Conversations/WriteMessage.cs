@@ -78,14 +78,9 @@ internal static class WriteMessage
                 var now = time.GetUtcNow();
                 await MessageLimits.CheckRateAsync(db, conversation, now, logger, token);
                 var isPrivate = request.Private ?? false;
-                if (!isPrivate)
-                {
-                    await db.DismissDraftsAsync(conversation, now, token);
-                }
-
                 var attributes = OwnAttributes(request.ContentAttributes);
                 await db.KeepReplyWithinAsync(conversation, attributes, token);
-                return conversation.WriteAsAgent(
+                var message = conversation.WriteAsAgent(
                     new NewMessage(me, request.Content)
                     {
                         Private = isPrivate,
@@ -96,6 +91,8 @@ internal static class WriteMessage
                     },
                     user,
                     now);
+                if (!isPrivate) await db.ReplaceDraftsAsync(conversation, message, now, token);
+                return message;
             },
             cancellationToken);
     }

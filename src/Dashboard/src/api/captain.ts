@@ -49,8 +49,7 @@ export const captainApi = {
     http.post<SensitiveRule>(at(accountId, '/sensitive_rules'), { sensitive_rule: rule }),
   updateSensitiveRule: (accountId: number, id: number, rule: SensitiveRuleDraft) =>
     http.patch<SensitiveRule>(at(accountId, `/sensitive_rules/${id}`), { sensitive_rule: rule }),
-  removeSensitiveRule: (accountId: number, id: number) =>
-    http.delete<unknown>(at(accountId, `/sensitive_rules/${id}`)),
+  removeSensitiveRule: (accountId: number, id: number) => http.delete<unknown>(at(accountId, `/sensitive_rules/${id}`)),
   testSensitiveRules: (accountId: number, text: string) =>
     http.post<SensitiveTest>(at(accountId, '/sensitive_rules/test'), { text }),
   tools: (accountId: number) => http.get<{ payload: CustomTool[] }>(at(accountId, '/custom_tools')),

@@ -55,6 +55,12 @@ const routes: RouteRecordRaw[] = [
             component: () => import('@/features/knowledge/GapsScreen.vue'),
           },
           {
+            path: 'suggestions',
+            name: 'knowledge-suggestions',
+            meta: { admin: true },
+            component: () => import('@/features/knowledge/SuggestionsScreen.vue'),
+          },
+          {
             path: 'usage',
             name: 'knowledge-usage',
             component: () => import('@/features/knowledge/UsageScreen.vue'),
