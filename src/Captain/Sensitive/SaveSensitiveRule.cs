@@ -7,6 +7,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
 using Wheelhouse.Captain.Contracts;
 using Wheelhouse.Captain.Data;
+using Wheelhouse.Platform.Data;
 using Wheelhouse.Platform.Http;
 using Wheelhouse.Platform.Identity;
 
@@ -77,7 +78,7 @@ internal static class SaveSensitiveRule
         var phrases = sent.Select(static p => p?.Trim() ?? "").Where(static p => p.Length > 0).Distinct(StringComparer.Ordinal).ToArray();
         if (phrases.Length == 0) throw Wrong("Phrases can't be blank", "phrases");
         if (phrases.FirstOrDefault(static p => p.Length > SensitiveRule.LongestPhrase) is { } tooLong)
-            throw Wrong($"Phrases have at most {SensitiveRule.LongestPhrase} characters: {tooLong[..20]}…", "phrases");
+            throw Wrong($"Phrases have at most {SensitiveRule.LongestPhrase} characters: {tooLong.Brief(20)}", "phrases");
         return phrases.FirstOrDefault(static p => !SensitiveText.Fold(p).Any(char.IsLetterOrDigit)) is { } none
             ? throw Wrong($"Phrases need a letter or a digit: {none}", "phrases")
             : phrases;
