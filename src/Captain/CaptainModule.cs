@@ -11,10 +11,12 @@ using Wheelhouse.Captain.Data;
 using Wheelhouse.Captain.Decisions;
 using Wheelhouse.Captain.Documents;
 using Wheelhouse.Captain.Guardrails;
+using Wheelhouse.Captain.Drafts;
 using Wheelhouse.Captain.Models;
 using Wheelhouse.Captain.NamedModels;
 using Wheelhouse.Captain.Resolutions;
 using Wheelhouse.Captain.Responses;
+using Wheelhouse.Captain.Sensitive;
 using Wheelhouse.Captain.Spending;
 using Wheelhouse.Captain.Threads;
 using Wheelhouse.Captain.Tools;
@@ -44,6 +46,8 @@ public static class CaptainModule
         services.AddScoped<RateTurn.Rater>();
         services.AddScoped<ModelChoice>();
         services.AddScoped<SpendingBook>();
+        services.AddSingleton<CompiledRules>();
+        services.AddScoped<SensitiveRuleBook>();
         services.AddScoped<CopilotModel>();
         services.AddScoped(static provider => ActivatorUtilities.CreateInstance<DraftReply>(
             provider, ActivatorUtilities.CreateInstance<WriteAnswer>(provider, ActivatorUtilities.CreateInstance<OwnStream>(provider))));
@@ -80,10 +84,15 @@ public static class CaptainModule
         services.AddWriters();
         var attempts = new HandlerOptions { MaxAttempts = TurnLimits.Attempts + TurnLimits.HandOffAttempts };
         services.AddHandler<MessageReceived, TakeTurn>("captain.take-turn", Queues.Captain, attempts);
+        services.AddHandler<HeldMessageReleased, GoOnAfterRelease>("captain.go-on-after-release", Queues.Captain, attempts);
         // On a queue of their own: they must not wait behind model calls.
         services.AddHandler<MessageReceived, Supersede>("captain.supersede");
         services.AddHandler<ConversationAssigned, StandDown>("captain.stand-down");
         services.AddHandler<MessagePosted, StandDownAfterAnswer>("captain.stand-down-after-answer");
+        services.AddHandler<DraftSettled, RecordDraft>("captain.record-draft");
+        services.AddHandler<ContactErased, EraseDraftEdits>("captain.erase-draft-edits");
+        services.AddRetention("draft edits", RetainedKind.Traces, DraftEditRetention.Sql);
+        services.AddScoped<IContactRecords, DraftEditRecords>();
         services.AddHandler<CloseWhenSilent, CloseSilent>("captain.close-when-silent");
         services.AddRetention("turn traces", RetainedKind.Traces, TurnRetention.Sql);
         services.AddHandler<ContactErased, EraseTurns>("captain.erase-turns");
@@ -124,6 +133,11 @@ public static class CaptainModule
         ListBudgets.Map(captain);
         SetBudget.Map(captain);
         ListSpending.Map(captain);
+        ListDraftEdits.Map(captain);
+        ListSensitiveRules.Map(captain);
+        SaveSensitiveRule.Map(captain);
+        TestSensitiveRules.Map(captain);
+        DeleteSensitiveRule.Map(captain);
         Summarize.Map(captain);
         Rewrite.Map(captain);
         FollowUp.Map(captain);

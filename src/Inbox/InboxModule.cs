@@ -55,6 +55,7 @@ public static class InboxModule
         WriteMessage.Map(account);
         ChangeMessage.Map(account);
         SendDraft.Map(account);
+        ReleaseMessage.Map(account);
         ListContacts.Map(account);
         SaveContact.Map(account);
         ShowContact.Map(account);

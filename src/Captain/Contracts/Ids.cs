@@ -31,3 +31,13 @@ public readonly record struct CustomToolId(long Value) : ITypedId<CustomToolId>
 
     public override string ToString() => TypedIds.Format(Value);
 }
+
+/// <summary>A rule of an account about words that hold a message back.</summary>
+public readonly record struct SensitiveRuleId(long Value) : ITypedId<SensitiveRuleId>
+{
+    public static SensitiveRuleId From(long value) => new(value);
+
+    public static bool TryParse(string? text, IFormatProvider? provider, out SensitiveRuleId id) => TypedIds.TryParse(text, out id);
+
+    public override string ToString() => TypedIds.Format(Value);
+}

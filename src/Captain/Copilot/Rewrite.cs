@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.AI;
 using Wheelhouse.Captain.Models;
 using Wheelhouse.Captain.Prompts;
+using Wheelhouse.Captain.Sensitive;
 using Wheelhouse.Captain.Writers;
 using Wheelhouse.Inbox.Contracts;
 using Wheelhouse.Platform.Http;
@@ -45,14 +46,14 @@ internal static class Rewrite
     public static void Map(IEndpointRouteBuilder captain) => captain.MapPost("/tasks/rewrite", HandleAsync).WithName("RewriteText");
 
     private static async Task<Results<Ok<TaskJson>, NotFound>> HandleAsync(
-        ChatwootBody<Request> body, IAgentDesk desk, IConversations conversations, CopilotModel copilot, ICurrentActor actor, CancellationToken cancellationToken)
+        ChatwootBody<Request> body, IAgentDesk desk, IConversations conversations, CopilotModel copilot, SensitiveRuleBook rules, ICurrentActor actor, CancellationToken cancellationToken)
     {
         var task = TaskOf(body.Value);
         Transcript? transcript = null;
         if (body.Value.ConversationDisplayId is { } number)
         {
             if (await desk.FindAsync(number, cancellationToken) is not { } id) return TypedResults.NotFound();
-            transcript = await conversations.ReadTranscriptAsync(id, MessagesForContext, cancellationToken);
+            transcript = await conversations.ReadTranscriptAsync(id, MessagesForContext, cancellationToken) is { } found ? (await rules.ReadAsync(cancellationToken)).Readable(found) : null;
         }
 
         var written = await copilot.WriteAsync(ModelStep.Rewrite, actor.AccountId ?? throw DomainException.NotPermitted(), transcript?.InboxId, Ask, cancellationToken);

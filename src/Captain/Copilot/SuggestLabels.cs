@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.AI;
 using Wheelhouse.Captain.Models;
 using Wheelhouse.Captain.Prompts;
+using Wheelhouse.Captain.Sensitive;
 using Wheelhouse.Captain.Writers;
 using Wheelhouse.Inbox.Contracts;
 using Wheelhouse.KnowledgeBase.Contracts;
@@ -40,7 +41,7 @@ internal static class SuggestLabels
     public static void Map(IEndpointRouteBuilder captain) => captain.MapPost("/tasks/label_suggestion", HandleAsync).WithName("SuggestLabels");
 
     private static async Task<Results<Ok<Response>, NotFound>> HandleAsync(
-        ChatwootBody<Request> body, IAgentDesk desk, IConversations conversations, CopilotModel copilot, ITextAnalysis analysis, CancellationToken cancellationToken)
+        ChatwootBody<Request> body, IAgentDesk desk, IConversations conversations, CopilotModel copilot, ITextAnalysis analysis, SensitiveRuleBook rules, CancellationToken cancellationToken)
     {
         var number = body.Value.ConversationDisplayId;
         if (await desk.FindAsync(number, cancellationToken) is not { } id
@@ -54,6 +55,7 @@ internal static class SuggestLabels
         if (transcript.Messages.Count(static m => m.Sender == SenderKind.Contact) < LeastMessages)
             throw new DomainException(TooFewMessages, $"The customer has written fewer than {LeastMessages} messages.");
         var free = labels.InUse.Except(labels.OfConversation, StringComparer.Ordinal).ToList();
+        var readable = (await rules.ReadAsync(cancellationToken)).Readable(transcript);
         try
         {
             if (await copilot.WriteAsync(ModelStep.Label, transcript.AccountId, transcript.InboxId, Ask, cancellationToken) is { } written)
@@ -70,7 +72,7 @@ internal static class SuggestLabels
         IReadOnlyList<ChatMessage> Ask(int? tokens) => Material.Prompt(Prompt, new Dictionary<string, string>(), tokens, most =>
         {
             var named = Material.Cut(string.Join('\n', free), most / 3);
-            return [("LABELS", named), ("CONVERSATION", Material.Of(transcript, most - PromptBudget.Tokens(named)))];
+            return [("LABELS", named), ("CONVERSATION", Material.Of(readable, most - PromptBudget.Tokens(named)))];
         });
     }
 

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
+using Wheelhouse.Captain.Sensitive;
 using Wheelhouse.Captain.Turns;
 using Wheelhouse.Inbox.Contracts;
 using Wheelhouse.KnowledgeBase.Contracts;
@@ -31,12 +32,12 @@ internal static class SuggestReply
     public static void Map(IEndpointRouteBuilder captain) => captain.MapPost("/tasks/reply_suggestion", HandleAsync).WithName("SuggestReply");
 
     private static async Task<Results<Ok<Response>, NotFound>> HandleAsync(
-        Platform.Http.ChatwootBody<Request> body, IAgentDesk desk, IConversations conversations, DraftReply draft, CancellationToken cancellationToken)
+        Platform.Http.ChatwootBody<Request> body, IAgentDesk desk, IConversations conversations, DraftReply draft, SensitiveRuleBook rules, CancellationToken cancellationToken)
     {
         var number = body.Value.ConversationDisplayId;
         return await desk.FindAsync(number, cancellationToken) is { } id
             && await conversations.ReadTranscriptAsync(id, MessagesInView, cancellationToken) is { } transcript
-            ? TypedResults.Ok(ToJson(await draft.WriteAsync(transcript, body.Value.AssistantId, cancellationToken), number))
+            ? TypedResults.Ok(ToJson(await draft.WriteAsync((await rules.ReadAsync(cancellationToken)).Readable(transcript), body.Value.AssistantId, cancellationToken), number))
             : TypedResults.NotFound();
     }
 

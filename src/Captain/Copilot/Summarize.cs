@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.AI;
 using Wheelhouse.Captain.Models;
 using Wheelhouse.Captain.Prompts;
+using Wheelhouse.Captain.Sensitive;
 using Wheelhouse.Inbox.Contracts;
 using Wheelhouse.KnowledgeBase.Contracts;
 using Wheelhouse.Platform.Http;
@@ -23,7 +24,7 @@ internal static class Summarize
     public static void Map(IEndpointRouteBuilder captain) => captain.MapPost("/tasks/summarize", HandleAsync).WithName("SummarizeConversation");
 
     private static async Task<Results<Ok<TaskJson>, NotFound>> HandleAsync(
-        ChatwootBody<Request> body, IAgentDesk desk, IConversations conversations, CopilotModel copilot, ITextAnalysis analysis, CancellationToken cancellationToken)
+        ChatwootBody<Request> body, IAgentDesk desk, IConversations conversations, CopilotModel copilot, ITextAnalysis analysis, SensitiveRuleBook rules, CancellationToken cancellationToken)
     {
         if (await desk.FindAsync(body.Value.ConversationDisplayId, cancellationToken) is not { } id
             || await conversations.ReadTranscriptAsync(id, MostMessages, cancellationToken) is not { } transcript)
@@ -32,7 +33,9 @@ internal static class Summarize
         }
 
         var language = analysis.DetectLanguage(string.Join('\n', transcript.Messages.Where(m => m.Sender == SenderKind.Contact).Select(m => m.Text)));
-        var text = Material.Of(transcript);
+        // What the builtin summary quotes, agents read anyway.
+        var readable = (await rules.ReadAsync(cancellationToken)).Readable(transcript);
+        var text = Material.Of(readable);
         CopilotModel.Written? written = null;
         try
         {
@@ -49,6 +52,6 @@ internal static class Summarize
             : TaskJson.Of(written, "summarize", text, body.Value.ConversationDisplayId));
 
         IReadOnlyList<ChatMessage> Ask(int? tokens) =>
-            Material.Prompt(Prompt, new Dictionary<string, string> { ["language"] = language }, tokens, most => [("CONVERSATION", Material.Of(transcript, most))]);
+            Material.Prompt(Prompt, new Dictionary<string, string> { ["language"] = language }, tokens, most => [("CONVERSATION", Material.Of(readable, most))]);
     }
 }

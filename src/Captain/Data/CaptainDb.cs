@@ -2,7 +2,9 @@ using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using Wheelhouse.Captain.Assistants;
+using Wheelhouse.Captain.Drafts;
 using Wheelhouse.Captain.NamedModels;
+using Wheelhouse.Captain.Sensitive;
 using Wheelhouse.Captain.Spending;
 using Wheelhouse.Captain.Threads;
 using Wheelhouse.Captain.Tools;
@@ -28,6 +30,10 @@ internal sealed class CaptainDb(DbContextOptions<CaptainDb> options, ModuleDbPar
     public DbSet<Turn> Turns => Set<Turn>();
 
     public DbSet<CopilotThread> CopilotThreads => Set<CopilotThread>();
+
+    public DbSet<DraftEdit> DraftEdits => Set<DraftEdit>();
+
+    public DbSet<SensitiveRule> SensitiveRules => Set<SensitiveRule>();
 
     public DbSet<CopilotMessage> CopilotMessages => Set<CopilotMessage>();
 
@@ -83,6 +89,20 @@ internal sealed class TurnMapping : IEntityTypeConfiguration<Turn>
         builder.Property(t => t.Record).HasJson();
         builder.Ignore(t => t.CitedDocuments);
     }
+}
+
+internal sealed class DraftEditMapping : IEntityTypeConfiguration<DraftEdit>
+{
+    public void Configure(EntityTypeBuilder<DraftEdit> builder)
+    {
+        builder.ToTable("draft_edits").HasKey(e => e.DraftId);
+        builder.Property(e => e.DraftId).ValueGeneratedNever();
+    }
+}
+
+internal sealed class SensitiveRuleMapping : IEntityTypeConfiguration<SensitiveRule>
+{
+    public void Configure(EntityTypeBuilder<SensitiveRule> builder) => builder.ToTable("sensitive_rules").HasKey(r => r.Id);
 }
 
 internal sealed class CopilotThreadMapping : IEntityTypeConfiguration<CopilotThread>

@@ -51,4 +51,8 @@ internal static class BeforeSearch
 }
 
 /// <summary>A decision, and what is said with it besides what a writer wrote.</summary>
-internal sealed record Settled(Decision Decision, string? Text = null);
+/// <param name="Held">What of it waits for an agent's release; null for nothing.</param>
+internal sealed record Settled(Decision Decision, string? Text = null, HeldBack? Held = null);
+
+/// <param name="Meant">What was decided of an answer before a rule held it back; null for a customer's message.</param>
+internal sealed record HeldBack(HeldDirection Direction, Decision? Meant);

@@ -42,6 +42,9 @@ internal static class Reasons
     /// <summary>The customer says that it does not help.</summary>
     public const string Frustration = "frustration";
 
+    /// <summary>A rule of the account about sensitive words was met.</summary>
+    public const string Sensitive = "sensitive";
+
     public const string CustomerRequest = "customer_request";
     public const string NoAnswer = "no_answer";
     public const string ProviderDown = "provider_down";
@@ -69,6 +72,7 @@ internal static class Rules
     public const string AskedForPerson = "asked_for_person";
     public const string FrustratedAgain = "frustrated_again";
     public const string AnswerRejected = "answer_rejected";
+    public const string SensitiveQuestion = "sensitive_question";
     public const string Pleasantry = "pleasantry";
     public const string LanguageNotSpoken = "language_not_spoken";
     public const string BudgetSpent = "budget_spent";
@@ -80,6 +84,7 @@ internal static class Rules
     public const string SameAnswer = "same_answer";
     public const string PartsUnanswered = "parts_unanswered";
     public const string BelowOfferThreshold = "below_offer_threshold";
+    public const string SensitiveAnswer = "sensitive_answer";
     public const string KnowledgeAnswers = "knowledge_answers";
     public const string CustomerSilent = "customer_silent";
     public const string ProviderFailed = "provider_failed";

@@ -27,6 +27,9 @@ internal static class Objections
     /// <summary>It is not in the customer's language.</summary>
     public const string OtherLanguage = "other_language";
 
+    /// <summary>The answer meets a rule of the account about what must not be said.</summary>
+    public const string Sensitive = "sensitive";
+
     /// <summary>The same was said before in this session.</summary>
     public const string SaidBefore = "said_before";
 

@@ -25,7 +25,7 @@ internal static class LanguageTexts
 
     internal sealed record TextFile(
         string HandOff, string NobodyOnline, string AskForEmail, string Abstain, string Unsure, string EmailKept,
-        string Offer, string OfferAfterAnswer, string OfferDeclined, string Repeated, string Sorry, string NotKnown, string Clarify, string ClarifyAmong,
+        string Offer, string OfferAfterAnswer, string OfferDeclined, string Repeated, string Sorry, string Withheld, string NotKnown, string Clarify, string ClarifyAmong,
         string SummaryNeed, string SummaryTried, string SummaryOpen, TalkKind[] Talk,
         string[] Yes, string[] WeakYes, string[] No, string[] Frustrated, string[] Fillers);
 

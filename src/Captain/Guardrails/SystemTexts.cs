@@ -12,19 +12,20 @@ namespace Wheelhouse.Captain.Guardrails;
 /// <param name="OfferDeclined">Said to whoever wants no person.</param>
 /// <param name="Repeated">Said instead of the same answer again.</param>
 /// <param name="Sorry">Said to whoever was not helped.</param>
+/// <param name="Withheld">Said instead of what a rule of the account forbids to answer, or to say.</param>
 /// <param name="NotKnown">What of a question was not answered; <c>{part}</c> stands for it.</param>
 /// <param name="Clarify">Asks back where nothing was said that could be looked up.</param>
 /// <param name="ClarifyAmong">Asks back where several articles are meant; <c>{titles}</c> stands for them.</param>
 internal sealed record SystemTexts(
     string HandOff, string NobodyOnline, string AskForEmail, string Abstain, string Unsure, string EmailKept,
-    string Offer, string OfferAfterAnswer, string OfferDeclined, string Repeated, string Sorry, string NotKnown, string Clarify, string ClarifyAmong)
+    string Offer, string OfferAfterAnswer, string OfferDeclined, string Repeated, string Sorry, string Withheld, string NotKnown, string Clarify, string ClarifyAmong)
 {
     public static SystemTexts In(string language)
     {
         var texts = LanguageTexts.In(language);
         return new SystemTexts(
             texts.HandOff, texts.NobodyOnline, texts.AskForEmail, texts.Abstain, texts.Unsure, texts.EmailKept,
-            texts.Offer, texts.OfferAfterAnswer, texts.OfferDeclined, texts.Repeated, texts.Sorry, texts.NotKnown, texts.Clarify, texts.ClarifyAmong);
+            texts.Offer, texts.OfferAfterAnswer, texts.OfferDeclined, texts.Repeated, texts.Sorry, texts.Withheld, texts.NotKnown, texts.Clarify, texts.ClarifyAmong);
     }
 
     /// <summary>Two texts in one message; writing without spaces sets none between sentences.</summary>

@@ -5,6 +5,7 @@ using Wheelhouse.Captain.Data;
 using Wheelhouse.Captain.Guardrails;
 using Wheelhouse.Captain.Models;
 using Wheelhouse.Captain.NamedModels;
+using Wheelhouse.Captain.Sensitive;
 using Wheelhouse.Captain.Spending;
 using Wheelhouse.Captain.Turns;
 using Wheelhouse.Captain.Writers;
@@ -20,7 +21,7 @@ namespace Wheelhouse.Captain.Threads;
 /// </summary>
 internal sealed class CopilotAnswer(
     CaptainDb db, IAgentDesk desk, IKnowledgeSearch search, ITextAnalysis analysis, ModelChoice models, CopilotModel places, SpendingBook spending,
-    CopilotWriter writer, ExtractiveWriter extractive, CpuGate cpu)
+    CopilotWriter writer, ExtractiveWriter extractive, CpuGate cpu, SensitiveRuleBook book)
 {
     private const int MostMessages = 100;
     private const int MostEarlier = 8;
@@ -44,11 +45,12 @@ internal sealed class CopilotAnswer(
         if (place.Assistant is null) place = place with { Assistant = assistant.Id, AssistantModel = assistant.ModelId };
         var chain = (await models.ForAsync(ModelStep.Answer, place, cancellationToken)).Models.TakeWhile(static m => m.Configuration is not null).ToList();
         var isSpent = chain.Count > 0 && (await spending.ReadAsync(about.AccountId, conversation?.InboxId, cancellationToken)).Any(static b => b.State == BudgetState.Spent);
+        var rules = await book.ReadAsync(cancellationToken);
         foreach (var model in isSpent ? [] : chain)
         {
             try
             {
-                return await writer.WriteAsync(new CopilotWork(thread, request, assistant, conversation), model, cancellationToken);
+                return await writer.WriteAsync(new CopilotWork(thread, request, assistant, conversation is null ? null : rules.Readable(conversation), rules), model, cancellationToken);
             }
             catch (ModelException)
             {
@@ -79,4 +81,5 @@ internal sealed class CopilotAnswer(
 }
 
 /// <summary>What an answer is made for and of.</summary>
-internal sealed record CopilotWork(ThreadDesk Thread, AnswerRequest Request, Assistant Assistant, AgentTranscript? Conversation);
+/// <param name="Conversation">Without what <paramref name="Rules"/> keep from models.</param>
+internal sealed record CopilotWork(ThreadDesk Thread, AnswerRequest Request, Assistant Assistant, AgentTranscript? Conversation, SensitiveRules Rules);

@@ -57,7 +57,7 @@ internal sealed class CopilotTools(
     }
 
     private async Task<IReadOnlyList<AgentTranscript>> HistoryAsync(CancellationToken cancellationToken) =>
-        _history ??= await desk.ReadHistoryAsync(work.Conversation!.Number, MostHistory, cancellationToken);
+        _history ??= [.. (await desk.ReadHistoryAsync(work.Conversation!.Number, MostHistory, cancellationToken)).Select(work.Rules.Readable)];
 
     private string Tell(IEnumerable<int> numbers)
     {

@@ -2,6 +2,7 @@ using Wheelhouse.Captain.Data;
 using Wheelhouse.Captain.Decisions;
 using Wheelhouse.Captain.Guardrails;
 using Wheelhouse.Captain.NamedModels;
+using Wheelhouse.Captain.Sensitive;
 using Wheelhouse.Captain.Spending;
 using Wheelhouse.Captain.Writers;
 using Wheelhouse.KnowledgeBase.Contracts;
@@ -10,12 +11,13 @@ namespace Wheelhouse.Captain.Turns;
 
 /// <summary>The stages of a turn: read the question, guard, search, write, decide.</summary>
 internal sealed class AnswerTurn(
-    CaptainDb db, ITextAnalysis analysis, TurnWriters writers, SearchStage search, WriteAnswer write, AfterWriting decide, EndTurn end)
+    CaptainDb db, ITextAnalysis analysis, TurnWriters writers, SearchStage search, WriteAnswer write, AfterWriting decide, EndTurn end, SensitiveRuleBook rules)
 {
-    public async Task RunAsync(TurnContext turn, CancellationToken cancellationToken)
+    public async Task RunAsync(TurnContext context, CancellationToken cancellationToken)
     {
+        var (turn, met) = SensitiveQuestion.Read(context, await rules.ReadAsync(cancellationToken));
         var (notes, transcript) = (turn.Notes, turn.Transcript);
-        var earlier = await EarlierDecisions.ReadAsync(db, turn, cancellationToken);
+        var earlier = await EarlierDecisions.ReadAsync(db, context, cancellationToken);
         var question = QuestionInView.Read(transcript, turn.Turn.Sequence, analysis, answersBack: earlier.Last is { Reason: Reasons.Clarification });
         notes.Question = question.Asked;
         notes.Language = question.Language;
@@ -23,6 +25,7 @@ internal sealed class AnswerTurn(
         var settled = turn.Assistant.Settings.IsOnDuty(transcript.IsWithinHours)
             ? BeforeSearch.Decide(turn, question, earlier)
             : new Settled(Decision.HandOff(Reasons.OffDuty, Rules.OffDuty));
+        settled = UnderRules.OfQuestion(turn, settled, met);
         notes.EndStep("guard");
         if (settled is null)
         {
@@ -30,7 +33,9 @@ internal sealed class AnswerTurn(
             settled = await AnswerAsync(turn, question, earlier, cancellationToken);
         }
 
-        if (settled.Decision.Verdict == Verdict.HandOff) await end.HandOffAsync(turn, settled.Decision, cancellationToken);
+        // What the account forbade to answer is answered in the product's own words.
+        if (met is null) settled = UnderRules.OfAnswer(turn, settled);
+        if (settled.Decision.Verdict == Verdict.HandOff) await end.HandOffAsync(turn, settled, cancellationToken);
         else await end.AnsweredAsync(turn, settled.Decision, settled.Text, cancellationToken);
     }
 
@@ -52,7 +57,7 @@ internal sealed class AnswerTurn(
         var terms = await search.RunAsync(turn, question, cancellationToken);
         var finished = await write.RunAsync(turn, question, terms, chosen, cancellationToken);
         var settled = decide.Decide(turn, question, terms, finished, earlier);
-        if (settled.Decision.Rule == Rules.SameAnswer) turn.Notes.SetAside();
+        if (settled.Decision.Rule == Rules.SameAnswer) turn.Notes.SetAside(Objections.SaidBefore);
         turn.Notes.EndStep("decide");
         return settled;
     }

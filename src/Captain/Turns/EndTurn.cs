@@ -23,25 +23,13 @@ internal sealed class EndTurn(CaptainDb db, IConversations conversations, TimePr
         var isDraft = context.Turn.Mode == ResponderMode.Draft;
         // In a draft an agent speaks: nobody needs to be offered.
         context.Notes.Decide(decision, isDraft && decision.Verdict == Verdict.Offer ? null : aside);
-        var reply = CitedReply.Of(context);
-        if (context.Notes.Aside is { } said) reply.AddAside(said);
-        var attributes = JsonSerializer.SerializeToElement(
-            new
-            {
-                written_by = "assistant",
-                turn_id = context.Turn.Id,
-                language = context.Notes.Language,
-                citations = reply.Sources,
-                decision,
-                draft = isDraft ? new { turn_id = context.Turn.Id, status = "open" } : null,
-            },
-            WireJson.Options);
+        var (text, attributes) = Written(context, decision, context.Notes.Aside);
         var message = new AutomatedReply(
             context.Transcript.ConversationId,
-            context.Turn.Id,
+            context.Turn.KeyOfPost(),
             context.Turn.Sequence,
             CaptainResponder.SenderOf(context.Assistant),
-            reply.Text,
+            text,
             attributes);
         var result = isDraft
             ? await conversations.PostDraftAsync(message, cancellationToken)
@@ -50,10 +38,24 @@ internal sealed class EndTurn(CaptainDb db, IConversations conversations, TimePr
         await RecordAsync(context, result, isDraft ? TurnOutcome.Draft : TurnOutcome.Reply, cancellationToken);
     }
 
-    /// <summary>Gives the conversation to people, or stays silent where an agent answers anyway.</summary>
-    public async Task HandOffAsync(TurnContext context, Decision decision, CancellationToken cancellationToken)
+    /// <summary>What is posted of an answer: its text, and what stands with it.</summary>
+    private static (string Text, JsonElement Attributes) Written(TurnContext context, Decision decision, string? aside)
     {
-        context.Notes.Decide(decision);
+        var reply = CitedReply.Of(context);
+        if (aside is not null) reply.AddAside(aside);
+        var draft = context.Turn.Mode == ResponderMode.Draft ? new { turn_id = context.Turn.Id, status = "open" } : null;
+        return (reply.Text, JsonSerializer.SerializeToElement(
+            new { written_by = "assistant", turn_id = context.Turn.Id, language = context.Notes.Language, citations = reply.Sources, decision, draft }, WireJson.Options));
+    }
+
+    public Task HandOffAsync(TurnContext context, Decision decision, CancellationToken cancellationToken) => HandOffAsync(context, new Settled(decision), cancellationToken);
+
+    /// <summary>Gives the conversation to people, or stays silent where an agent answers anyway.</summary>
+    public async Task HandOffAsync(TurnContext context, Settled settled, CancellationToken cancellationToken)
+    {
+        var decision = settled.Decision;
+        context.Notes.Decide(decision, settled.Held?.Meant is null ? null : settled.Text);
+        context.Notes.Meant = settled.Held?.Meant;
         if (context.Turn.Mode == ResponderMode.Draft)
         {
             await FinishAsync(context, TurnOutcome.Silent, cancellationToken);
@@ -61,22 +63,34 @@ internal sealed class EndTurn(CaptainDb db, IConversations conversations, TimePr
         }
 
         var (told, nobodyOnline) = ToldToCustomer(context, decision.Reason);
+        // The customer hears of it what an agent makes of it; where nobody is there, that it takes time.
+        if (settled.Held is not null) told = null;
         var result = await conversations.HandOffAsync(
             new Handoff(
                 context.Transcript.ConversationId,
-                context.Turn.Id,
+                context.Turn.KeyOfPost(),
                 context.Turn.Sequence,
                 CaptainResponder.SenderOf(context.Assistant),
                 decision.Reason,
                 told,
                 Note(context, decision.Reason),
                 JsonSerializer.SerializeToElement(
-                    new { handoff = new { reason = decision.Reason, rule = decision.Rule, question = context.Notes.Question, tried = context.Notes.Tried, summary = SummaryOf(context) }, turn_id = context.Turn.Id }, WireJson.Options),
+                    new { handoff = new { reason = decision.Reason, rule = decision.Rule, question = context.Notes.Question, tried = context.Notes.Tried, summary = SummaryOf(context), meant = context.Notes.Meant }, turn_id = context.Turn.Id }, WireJson.Options),
                 nobodyOnline,
-                SystemTexts.In(context.Notes.Language).AskForEmail),
+                SystemTexts.In(context.Notes.Language).AskForEmail,
+                HeldOf(context, settled)),
             cancellationToken);
         context.Notes.EndStep("post");
         await RecordAsync(context, result, TurnOutcome.HandOff, cancellationToken);
+    }
+
+    private static HeldMessage? HeldOf(TurnContext context, Settled settled)
+    {
+        if (settled.Held is not { } held) return null;
+        var rule = context.Notes.Met?.Rule ?? "";
+        if (held.Meant is not { } meant) return new HeldMessage(held.Direction, context.Notes.Question, null, rule);
+        var (text, attributes) = Written(context, meant, settled.Text);
+        return new HeldMessage(held.Direction, text, attributes, rule);
     }
 
     /// <summary>
@@ -106,7 +120,7 @@ internal sealed class EndTurn(CaptainDb db, IConversations conversations, TimePr
     /// <summary>Its node died between posting and recording, or it was overtaken before it began again.</summary>
     public async Task FoundDoneAsync(Turn turn, Transcript transcript, CancellationToken cancellationToken)
     {
-        var posted = PostedRecord.Of(await conversations.FindPostedAsync(turn.ConversationId, turn.Id, cancellationToken));
+        var posted = PostedRecord.Of(await conversations.FindPostedAsync(turn.ConversationId, turn.KeyOfPost(), cancellationToken));
         var outcome = posted.Outcome
             ?? (transcript.LastCustomerSequence > turn.Sequence ? TurnOutcome.Superseded
             : transcript.LastHumanSequence > turn.Sequence || transcript.Assignee is not null ? TurnOutcome.TakenOver

@@ -17,7 +17,7 @@ internal sealed record PostedRecord(TurnOutcome? Outcome, Decision? Decision, st
         if (posted is null) return new PostedRecord(null, null, "", "", Nothing);
         var told = posted.Attributes.Deserialize<Attributes>(WireJson.Options) ?? new Attributes(null, null, null, null, null);
         if (told.Handoff is { } handoff)
-            return new PostedRecord(TurnOutcome.HandOff, handoff.Reason is { } reason ? Decision.HandOff(reason, handoff.Rule ?? "") : null, handoff.Question ?? "", "", Nothing with { Tried = handoff.Tried ?? [] });
+            return new PostedRecord(TurnOutcome.HandOff, handoff.Reason is { } reason ? Decision.HandOff(reason, handoff.Rule ?? "") : null, handoff.Question ?? "", "", Nothing with { Tried = handoff.Tried ?? [], Meant = handoff.Meant });
         var sources = told.Citations ?? [];
         var passages = sources.Select(s => new FoundPassage(s.Number, s.DocumentId?.Value ?? -s.Number, 0, s.Title, s.Url, 0, null, null, 0));
         var sentence = new TurnSentence(posted.Text, [.. sources.Select(static s => new Citation(s.Number, s.Quote))]);
@@ -26,5 +26,5 @@ internal sealed record PostedRecord(TurnOutcome? Outcome, Decision? Decision, st
 
     private sealed record Attributes(HandoffNote? Handoff, IReadOnlyList<SourceLink>? Citations, JsonElement? Draft, string? Language, Decision? Decision);
 
-    private sealed record HandoffNote(string? Reason, string? Rule, string? Question, IReadOnlyList<string>? Tried);
+    private sealed record HandoffNote(string? Reason, string? Rule, string? Question, IReadOnlyList<string>? Tried, Decision? Meant = null);
 }

@@ -7,6 +7,7 @@ using Wheelhouse.Captain.Contracts;
 using Wheelhouse.Captain.Data;
 using Wheelhouse.Captain.Decisions;
 using Wheelhouse.Captain.Models;
+using Wheelhouse.Captain.Sensitive;
 using Wheelhouse.Inbox.Contracts;
 using Wheelhouse.Platform.Data;
 using Wheelhouse.Platform.Events;
@@ -25,7 +26,10 @@ internal sealed class TakeTurn(
 {
     private const int MessagesInView = 20;
 
-    public async Task HandleAsync(MessageReceived message, JobContext job, CancellationToken cancellationToken)
+    public Task HandleAsync(MessageReceived message, JobContext job, CancellationToken cancellationToken) => TakeAsync(message, null, job, cancellationToken);
+
+    /// <param name="releasedUpTo">Up to which place an agent has released what rules held back; null where nobody was asked.</param>
+    public async Task TakeAsync(MessageReceived message, long? releasedUpTo, JobContext job, CancellationToken cancellationToken)
     {
         if (message.Responder.Kind != CaptainResponder.Kind)
         {
@@ -39,7 +43,7 @@ internal sealed class TakeTurn(
             return;
         }
 
-        if (await BeginAsync(transcript, message.Sequence, cancellationToken) is not var (turn, assistant))
+        if (await BeginAsync(transcript, message.Sequence, releasedUpTo, cancellationToken) is not var (turn, assistant))
         {
             return;
         }
@@ -85,9 +89,10 @@ internal sealed class TakeTurn(
     }
 
     /// <summary>The turn to run and its assistant; null when the message is not Captain's to answer or was answered already.</summary>
-    private async Task<(Turn Turn, Assistant Assistant)?> BeginAsync(Transcript transcript, long sequence, CancellationToken cancellationToken)
+    private async Task<(Turn Turn, Assistant Assistant)?> BeginAsync(Transcript transcript, long sequence, long? releasedUpTo, CancellationToken cancellationToken)
     {
         var turn = await db.Turns.SingleOrDefaultAsync(t => t.ConversationId == transcript.ConversationId && t.Sequence == sequence, cancellationToken);
+        if (releasedUpTo is { } upTo) turn?.Release(upTo);
         var why = turn?.Outcome is not null ? "it was answered already" : TurnPolicy.WhyNot(transcript, sequence);
         var assistantId = new AssistantId(transcript.Responder.Id ?? 0);
         var assistant = why is null ? await db.Assistants.SingleOrDefaultAsync(a => a.Id == assistantId, cancellationToken) : null;
@@ -106,6 +111,7 @@ internal sealed class TakeTurn(
         if (turn is null)
         {
             turn = Turn.Begin(transcript, sequence, assistant.Id, assistant.Version, time.GetUtcNow());
+            if (releasedUpTo is { } released) turn.Release(released);
             db.Turns.Add(turn);
         }
         else
@@ -145,7 +151,11 @@ internal sealed class TakeTurn(
 }
 
 /// <summary>One running turn.</summary>
-internal sealed record TurnContext(Turn Turn, Transcript Transcript, Assistant Assistant, TurnNotes Notes);
+internal sealed record TurnContext(Turn Turn, Transcript Transcript, Assistant Assistant, TurnNotes Notes)
+{
+    /// <summary>The account's rules about sensitive words; none where an agent reads what is written before a customer does.</summary>
+    public SensitiveRules Sensitive { get; init; } = SensitiveRules.None;
+}
 
 internal static class TurnLimits
 {

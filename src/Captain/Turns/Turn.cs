@@ -1,5 +1,9 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
 using Wheelhouse.Captain.Contracts;
 using Wheelhouse.Captain.Decisions;
+using Wheelhouse.Captain.Sensitive;
 using Wheelhouse.Inbox.Contracts;
 using Wheelhouse.KnowledgeBase.Contracts;
 using Wheelhouse.Platform.Data;
@@ -37,7 +41,6 @@ internal sealed class Turn : IAccountOwned
     {
     }
 
-    /// <summary>Also the key of what the turn posts: a repeated turn posts nothing twice.</summary>
     public Guid Id { get; private init; }
 
     public AccountId AccountId { get; private init; }
@@ -110,6 +113,9 @@ internal sealed class Turn : IAccountOwned
     /// <summary>When the question and what was searched, found and written were let go; null while they are kept.</summary>
     public DateTimeOffset? TraceRemovedAt { get; private set; }
 
+    /// <summary>Up to which place of the conversation an agent let Captain read what a rule had held back; null for nothing.</summary>
+    public long? ReleasedUpTo { get; private set; }
+
     public static Turn Begin(Transcript transcript, long sequence, AssistantId assistant, int assistantVersion, DateTimeOffset now) => new()
     {
         Id = Guid.CreateVersion7(now),
@@ -125,6 +131,26 @@ internal sealed class Turn : IAccountOwned
 
     /// <summary>The turn runs again after its node died or its provider failed.</summary>
     public void BeginAgain() => Attempts++;
+
+    /// <summary>The key of what the turn posts: a repeated turn posts nothing twice, and one that a release begins anew posts once more.</summary>
+    public Guid KeyOfPost() => ReleasedUpTo is not { } released ? Id
+        : new Guid(SHA256.HashData(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{Id:N}/released/{released}"))).AsSpan(0, 16));
+
+    /// <summary>The turn begins anew. Of the same release only once: what came of it stays.</summary>
+    public void Release(long upTo)
+    {
+        if (ReleasedUpTo == upTo) return;
+        (ReleasedUpTo, Outcome, CancelReason, FinishedAt) = (upTo, null, null, null);
+    }
+
+    /// <summary>An agent has sent what a rule had held back: it is an answer after all, decided as it was written.</summary>
+    /// <returns>Whether it was not one before.</returns>
+    public bool BecomeAnswer()
+    {
+        if (Outcome != TurnOutcome.HandOff || Record.Meant is not { } meant) return false;
+        (Outcome, Decision, Reason, Rule) = (TurnOutcome.Reply, meant.Verdict, meant.Reason, meant.Rule);
+        return true;
+    }
 
     public void Finish(TurnOutcome outcome, TurnNotes notes, DateTimeOffset now)
     {
@@ -164,6 +190,8 @@ internal sealed class Turn : IAccountOwned
 /// <summary>What was searched and found, what was written with which quotes, when each step ended, what went wrong.</summary>
 /// <param name="Searches">The texts that were searched for, in their order.</param>
 /// <param name="Calls">The tools that were called, in their order.</param>
+/// <param name="Met">The rules about sensitive words that were met.</param>
+/// <param name="Meant">What was decided of an answer before a rule held it back for an agent's release.</param>
 internal sealed record TurnRecord(
     IReadOnlyList<string> Searches,
     IReadOnlyList<FoundPassage> Passages,
@@ -171,7 +199,9 @@ internal sealed record TurnRecord(
     IReadOnlyList<TurnStep> Steps,
     IReadOnlyList<string> Tried,
     IReadOnlyList<RefusedSentence>? Refused = null,
-    IReadOnlyList<TurnToolCall>? Calls = null);
+    IReadOnlyList<TurnToolCall>? Calls = null,
+    IReadOnlyList<SensitiveMatch>? Met = null,
+    Decision? Meant = null);
 
 /// <summary>What a writer wrote and the customer did not get, with the reason of <see cref="Guardrails.Objections"/>.</summary>
 internal sealed record RefusedSentence(string Text, string Why);

@@ -1,5 +1,6 @@
 using Wheelhouse.Captain.Decisions;
 using Wheelhouse.Captain.Guardrails;
+using Wheelhouse.Captain.Sensitive;
 using Wheelhouse.KnowledgeBase.Contracts;
 
 namespace Wheelhouse.Captain.Turns;
@@ -12,6 +13,7 @@ internal sealed class TurnNotes(TimeProvider time)
     private readonly List<string> _tried = [];
     private readonly List<RefusedSentence> _refused = [];
     private readonly List<TurnToolCall> _calls = [];
+    private readonly List<SensitiveMatch> _met = [];
     private long _stepStarted = time.GetTimestamp();
 
     public string Question { get; set; } = "";
@@ -27,6 +29,9 @@ internal sealed class TurnNotes(TimeProvider time)
     public double? Confidence { get; set; }
 
     public Decision? Decision { get; private set; }
+
+    /// <summary>What was decided of an answer that waits for an agent's release.</summary>
+    public Decision? Meant { get; set; }
 
     /// <summary>What is said besides what a writer wrote, such as an offer; null for nothing.</summary>
     public string? Aside { get; private set; }
@@ -77,10 +82,17 @@ internal sealed class TurnNotes(TimeProvider time)
 
     public void Decide(Decision decision, string? aside = null) => (Decision, Aside) = (decision, aside);
 
-    /// <summary>What was written is not said: it was said before.</summary>
-    public void SetAside()
+    /// <summary>A rule of the account about sensitive words was met.</summary>
+    public void Meet(SensitiveMatch met) => _met.Add(met);
+
+    /// <summary>The rule that was met last; null for none.</summary>
+    public SensitiveMatch? Met => _met.LastOrDefault();
+
+    /// <summary>What was written is not said.</summary>
+    /// <param name="why">Of <see cref="Objections"/>.</param>
+    public void SetAside(string why)
     {
-        foreach (var sentence in _sentences) Refuse(sentence, Objections.SaidBefore);
+        foreach (var sentence in _sentences) Refuse(sentence, why);
         _sentences.Clear();
     }
 
@@ -100,5 +112,7 @@ internal sealed class TurnNotes(TimeProvider time)
         [.. _steps],
         [.. _tried],
         _refused.Count == 0 ? null : [.. _refused],
-        _calls.Count == 0 ? null : [.. _calls]);
+        _calls.Count == 0 ? null : [.. _calls],
+        _met.Count == 0 ? null : [.. _met],
+        Meant);
 }

@@ -6,15 +6,18 @@ using Wheelhouse.Platform.Realtime;
 namespace Wheelhouse.Captain.Turns;
 
 /// <summary>Shows a running turn to the visitor and to the agents who look: only verified sentences, never stored.</summary>
-internal sealed class TurnStream(ISignalBus bus, Transcript transcript, Guid turn)
+/// <param name="tellsNothing">Only that there is a turn: what it says is looked at as a whole before any of it is shown.</param>
+internal sealed class TurnStream(ISignalBus bus, Transcript transcript, Guid turn, bool tellsNothing = false)
 {
     private int _position;
 
     public void Started() => Publish("turn.started", new { turn_id = turn });
 
     /// <param name="text">The sentence as it will stand in the reply, with its numbers.</param>
-    public void Sentence(string text, IReadOnlyList<SourceLink> citations) =>
-        Publish("turn.delta", new { turn_id = turn, position = _position++, text, citations });
+    public void Sentence(string text, IReadOnlyList<SourceLink> citations)
+    {
+        if (!tellsNothing) Publish("turn.delta", new { turn_id = turn, position = _position++, text, citations });
+    }
 
     /// <summary>What was said so far is no answer: it begins anew.</summary>
     public void TakenBack()

@@ -22,7 +22,7 @@ internal sealed class WriteAnswer(SearchStage search, TurnTools tools, SpendingB
         foreach (var skipped in chosen.Skipped) turn.Notes.Try(skipped);
         if (chosen.IsSubstitute) turn.Notes.Try($"The model that this inbox names no longer exists; {chosen.Writers[0].Name} was asked instead.");
         var failures = new List<ModelException>();
-        var stream = new TurnStream(bus, turn.Transcript, turn.Turn.Id);
+        var stream = new TurnStream(bus, turn.Transcript, turn.Turn.Id, tellsNothing: turn.Sensitive.WatchOutgoing);
         foreach (var writer in chosen.Writers)
         {
             try

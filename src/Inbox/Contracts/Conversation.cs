@@ -117,6 +117,7 @@ public enum PostReplyResult
 /// <param name="NoteAttributes">content_attributes of the note (<c>handoff</c>).</param>
 /// <param name="NobodyOnlineText">What the customer is told instead of <paramref name="CustomerText"/> when no agent of the inbox is online.</param>
 /// <param name="AskForEmail">When nobody is online and no e-mail address is known: this text asks for one (content type <c>input_email</c>).</param>
+/// <param name="Held">What waits for an agent who releases or discards it; null for nothing.</param>
 public sealed record Handoff(
     ConversationId ConversationId,
     Guid Key,
@@ -127,7 +128,23 @@ public sealed record Handoff(
     string Note,
     JsonElement? NoteAttributes,
     string? NobodyOnlineText,
-    string? AskForEmail);
+    string? AskForEmail,
+    HeldMessage? Held = null);
+
+/// <summary>What waits for an agent's release. Only agents see it.</summary>
+/// <param name="Text">The reply that would be posted, or what the customer wrote and nobody automated may read yet.</param>
+/// <param name="Attributes">content_attributes of the reply; null for a customer's message.</param>
+/// <param name="Rule">What held it back, in words that the team knows.</param>
+public sealed record HeldMessage(HeldDirection Direction, string Text, JsonElement? Attributes, string Rule);
+
+public enum HeldDirection
+{
+    /// <summary>A customer's message, held back from whoever answers automatically.</summary>
+    Incoming,
+
+    /// <summary>An automated reply, held back from the customer.</summary>
+    Outgoing,
+}
 
 /// <summary>Closes a pending conversation.</summary>
 /// <param name="Key">Makes a repeat a no-op.</param>
@@ -139,6 +156,13 @@ public sealed record Resolution(ConversationId ConversationId, Guid Key, long Ba
 /// <summary>A message that was posted under a key.</summary>
 /// <param name="Attributes">Its content_attributes.</param>
 public sealed record PostedMessage(string Text, bool IsPrivate, JsonElement Attributes);
+
+/// <summary>A suggestion that an agent has done with.</summary>
+/// <param name="Attributes">Its content_attributes.</param>
+/// <param name="Sent">What was sent; null for nothing.</param>
+/// <param name="Agent">Who sent it; null for nobody.</param>
+/// <param name="At">When.</param>
+public sealed record SettledDraft(ConversationNumber Number, string Suggestion, JsonElement Attributes, string? Sent, string? Agent, DateTimeOffset At);
 
 /// <summary>What an agent wrote to a customer.</summary>
 /// <param name="Contact">What is known of the customer by which somebody could tell who it is: name, e-mail address, telephone number.</param>

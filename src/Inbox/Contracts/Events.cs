@@ -65,6 +65,47 @@ public sealed record HandoffRequested(AccountId AccountId, InboxId InboxId, Conv
     public string? PartitionKey => ConversationPartition.Of(ConversationId);
 }
 
+/// <summary>An agent did with a suggestion what there is to do with one. One that gave way to a newer suggestion does not raise it.</summary>
+/// <param name="DraftId">The message that suggested it.</param>
+/// <param name="SentId">What was sent; null where it was discarded.</param>
+public sealed record DraftSettled(
+    AccountId AccountId, InboxId InboxId, ConversationId ConversationId, MessageId DraftId, MessageId? SentId, DraftAnswer Answer) : IEvent
+{
+    [JsonIgnore]
+    public string? PartitionKey => ConversationPartition.Of(ConversationId);
+}
+
+/// <summary>What an agent did with a suggestion.</summary>
+public enum DraftAnswer
+{
+    /// <summary>Sent it, as it was or changed.</summary>
+    Sent,
+
+    /// <summary>Wrote something else.</summary>
+    Replaced,
+
+    Discarded,
+}
+
+/// <summary>An agent released what was held back: a reply was sent, or whoever answers automatically may read what the customer wrote.</summary>
+/// <param name="MessageId">The entry that held it.</param>
+/// <param name="Sequence">The customer's message that is answered: by the reply that was sent, or now.</param>
+/// <param name="HeldUpTo">The customer's newest message at the time when it was held back: what came later, nobody has released.</param>
+/// <param name="Responder">Who answers new messages of the conversation at this moment.</param>
+public sealed record HeldMessageReleased(
+    AccountId AccountId,
+    InboxId InboxId,
+    ConversationId ConversationId,
+    MessageId MessageId,
+    long Sequence,
+    long HeldUpTo,
+    HeldDirection Direction,
+    Responder Responder) : IEvent
+{
+    [JsonIgnore]
+    public string? PartitionKey => ConversationPartition.Of(ConversationId);
+}
+
 /// <summary>
 /// A contact was erased with everything said. Whoever keeps anything of these conversations or this contact erases it now;
 /// nothing of them comes back.

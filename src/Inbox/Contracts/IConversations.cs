@@ -27,6 +27,9 @@ public interface IConversations
     /// <summary>What an agent first wrote for the customer after a message, up to the customer's next one; null when nothing.</summary>
     Task<HumanReply?> FindHumanReplyAsync(ConversationId conversation, long afterSequence, CancellationToken cancellationToken);
 
+    /// <summary>A suggestion with what an agent sent instead of it or as it; null when one of them is gone.</summary>
+    Task<SettledDraft?> FindDraftAsync(ConversationId conversation, MessageId draft, MessageId? sent, CancellationToken cancellationToken);
+
     /// <summary>Whether a conversation of the current account is still there. One whose contact was erased is not.</summary>
     Task<bool> ExistsAsync(ConversationId conversation, CancellationToken cancellationToken);
 }

@@ -84,6 +84,16 @@ internal sealed partial class Conversation
         _happened.Add(() => new HandoffRequested(AccountId, InboxId, Id, reason));
     }
 
+    /// <summary>Whether it can be given back to whoever answered automatically as if it had never been with people: none of them, nor the customer, has done anything since.</summary>
+    public bool IsUntouchedSince(long sequence) =>
+        Status is ConversationStatus.Open && AssigneeId is null && LastCustomerSequence < sequence && LastHumanSequence < sequence;
+
+    public void Release(Message message, HeldEntry held, Responder responder)
+    {
+        var answered = held.Direction is HeldDirection.Incoming ? LastCustomerSequence : held.Answers;
+        _happened.Add(() => new HeldMessageReleased(AccountId, InboxId, Id, message.Id, answered, held.Answers, held.Direction, responder));
+    }
+
     public void SetStatus(ConversationStatus to, DateTimeOffset now, DateTimeOffset? snoozedUntil = null)
     {
         var from = Status;
@@ -185,6 +195,14 @@ internal sealed partial class Conversation
     public void Delete(Message message, DateTimeOffset now) => message.Delete(Touch(now), now);
 
     public void SetDraft(Message message, DraftState state, DateTimeOffset now) => message.SetDraft(state, Touch(now), now);
+
+    /// <summary>An agent has done with a suggestion.</summary>
+    /// <param name="sent">What was sent; null for nothing.</param>
+    public void SettleDraft(Message draft, DraftAnswer answer, Message? sent, DateTimeOffset now)
+    {
+        SetDraft(draft, answer is DraftAnswer.Sent ? DraftState.Sent : DraftState.Dismissed, now);
+        _happened.Add(() => new DraftSettled(AccountId, InboxId, Id, draft.Id, sent?.Id, answer));
+    }
 
     public void SetDeliveryStatus(Message message, MessageStatus status, string? error, DateTimeOffset now) =>
         message.SetStatus(status, error, Touch(now), now);

@@ -31,6 +31,9 @@ internal sealed class ConversationsContract(InboxDb db, ReadTranscript read, Pos
     public Task<HumanReply?> FindHumanReplyAsync(ConversationId conversation, long afterSequence, CancellationToken cancellationToken) =>
         replies.HumanAsync(conversation, afterSequence, cancellationToken);
 
+    public Task<SettledDraft?> FindDraftAsync(ConversationId conversation, MessageId suggestion, MessageId? sent, CancellationToken cancellationToken) =>
+        replies.DraftAsync(conversation, suggestion, sent, cancellationToken);
+
     public Task<bool> ExistsAsync(ConversationId conversation, CancellationToken cancellationToken) =>
         db.Conversations.AnyAsync(c => c.Id == conversation, cancellationToken);
 }

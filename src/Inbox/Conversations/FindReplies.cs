@@ -19,6 +19,20 @@ internal sealed class FindReplies(InboxDb db)
         return found is null ? null : new PostedMessage(found.Content ?? "", found.Private, JsonSerializer.SerializeToElement(found.ContentAttributes, WireJson.Options));
     }
 
+    /// <summary>Without what was deleted since.</summary>
+    public async Task<SettledDraft?> DraftAsync(ConversationId conversation, MessageId draft, MessageId? sent, CancellationToken cancellationToken)
+    {
+        var number = await db.Conversations.AsNoTracking().Where(c => c.Id == conversation).Select(c => (ConversationNumber?)c.Number).SingleOrDefaultAsync(cancellationToken);
+        var both = await db.Messages.AsNoTracking()
+            .Where(m => m.ConversationId == conversation && !m.Deleted && (m.Id == draft || m.Id == sent))
+            .Select(m => new { m.Id, m.Content, m.Sender, m.ContentAttributes, m.UpdatedAt, m.CreatedAt }).ToListAsync(cancellationToken);
+        var (suggestion, said) = (both.Find(m => m.Id == draft), both.Find(m => m.Id == sent));
+        return number is null || suggestion is null || (said is null && sent is not null) ? null
+            : new SettledDraft(
+                number.Value, suggestion.Content ?? "", JsonSerializer.SerializeToElement(suggestion.ContentAttributes, WireJson.Options), said?.Content, said?.Sender?.Name,
+                said?.CreatedAt ?? suggestion.UpdatedAt);
+    }
+
     public async Task<HumanReply?> HumanAsync(ConversationId conversation, long afterSequence, CancellationToken cancellationToken)
     {
         var said = await db.Messages.AsNoTracking()

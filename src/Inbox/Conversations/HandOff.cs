@@ -20,6 +20,7 @@ internal sealed class HandOff(InboxDb db, AgentDirectory agents, TimeProvider ti
         MessageLimits.CheckLength(handoff.CustomerText);
         MessageLimits.CheckLength(handoff.NobodyOnlineText);
         MessageLimits.CheckLength(handoff.Note);
+        MessageLimits.CheckLength(handoff.Held?.Text);
         // Before the transaction: it is asked of another module, over a connection of its own. Whoever holds one and waits for
         // another may wait for somebody who does the same, until none is left.
         var inbox = await db.Conversations.Where(c => c.Id == handoff.ConversationId).Select(c => (InboxId?)c.InboxId).SingleOrDefaultAsync(cancellationToken);
@@ -59,6 +60,12 @@ internal sealed class HandOff(InboxDb db, AgentDirectory agents, TimeProvider ti
 
         conversation.WriteAutomated(
             new NewMessage(sender, handoff.Note) { Private = true, Key = handoff.Key, Attributes = handoff.NoteAttributes.ToObject() }, now);
+        if (handoff.Held is { } held)
+        {
+            conversation.WriteAutomated(
+                new NewMessage(sender, held.Text) { Private = true, Held = true, Attributes = HeldEntry.Waiting(held, handoff.BasedOnSequence) }, now);
+        }
+
         conversation.HandOff(handoff.Reason, now);
         SignalAgents(conversation, handoff.Reason);
         await db.SaveChangesAsync(cancellationToken);

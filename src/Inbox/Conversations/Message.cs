@@ -59,6 +59,8 @@ internal sealed record NewMessage(Author Author, string? Content)
     public string? EchoId { get; init; }
 
     public DraftState? Draft { get; init; }
+
+    public bool Held { get; init; }
 }
 
 internal sealed class Message : IAccountOwned
@@ -108,7 +110,10 @@ internal sealed class Message : IAccountOwned
 
     public DraftState? Draft { get; private set; }
 
-    /// <summary>Waits for a person's release; the contact, /cable and webhooks do not see it.</summary>
+    /// <summary>
+    /// Waits or waited for a person's release; the contact, /cable and webhooks do not see it. It stays where it is: what is released is
+    /// posted as a message of its own, see <see cref="ReleaseMessage"/>.
+    /// </summary>
     public bool Held { get; private set; }
 
     public bool Deleted { get; private set; }
@@ -139,6 +144,7 @@ internal sealed class Message : IAccountOwned
         EchoId = spec.EchoId,
         ContentAttributes = spec.Attributes ?? [],
         Draft = spec.Draft,
+        Held = spec.Held,
         CreatedAt = now,
         UpdatedAt = now,
     };

@@ -59,15 +59,18 @@ internal sealed class PostDraft(InboxDb db, TimeProvider time)
 
 internal static class Drafts
 {
-    /// <summary>What was suggested before is out of date: somebody answered, or there is a newer suggestion.</summary>
+    /// <summary>What was suggested before is out of date: there is a newer suggestion.</summary>
     public static async Task DismissDraftsAsync(this InboxDb db, Conversation conversation, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var open = await db.Messages
-            .Where(m => m.ConversationId == conversation.Id && m.Draft == DraftState.Open)
-            .ToListAsync(cancellationToken);
-        foreach (var draft in open)
-        {
-            conversation.SetDraft(draft, DraftState.Dismissed, now);
-        }
+        foreach (var draft in await OpenAsync(db, conversation, cancellationToken)) conversation.SetDraft(draft, DraftState.Dismissed, now);
     }
+
+    /// <summary>An agent has written an answer instead of what was suggested.</summary>
+    public static async Task ReplaceDraftsAsync(this InboxDb db, Conversation conversation, Message answer, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        foreach (var draft in await OpenAsync(db, conversation, cancellationToken)) conversation.SettleDraft(draft, DraftAnswer.Replaced, answer, now);
+    }
+
+    private static Task<List<Message>> OpenAsync(InboxDb db, Conversation conversation, CancellationToken cancellationToken) =>
+        db.Messages.Where(m => m.ConversationId == conversation.Id && m.Draft == DraftState.Open).ToListAsync(cancellationToken);
 }

@@ -54,9 +54,10 @@ internal static class SendDraft
 
                 var now = time.GetUtcNow();
                 var text = string.IsNullOrWhiteSpace(body.Value.Content) ? draft.Content : body.Value.Content;
-                conversation.SetDraft(draft, DraftState.Sent, now);
-                return conversation.WriteAsAgent(
+                var reply = conversation.WriteAsAgent(
                     new NewMessage(me, text) { Key = KeyOf(id), Attributes = Attributes(draft, text != draft.Content) }, user, now);
+                conversation.SettleDraft(draft, DraftAnswer.Sent, reply, now);
+                return reply;
             },
             cancellationToken);
         return TypedResults.Ok(MessageJson.From(message, number, null));
@@ -72,7 +73,7 @@ internal static class SendDraft
                 var draft = await db.FindMessageAsync(conversation, id, token);
                 if (draft.Draft is DraftState.Open)
                 {
-                    conversation.SetDraft(draft, DraftState.Dismissed, time.GetUtcNow());
+                    conversation.SettleDraft(draft, DraftAnswer.Discarded, null, time.GetUtcNow());
                 }
 
                 return draft;

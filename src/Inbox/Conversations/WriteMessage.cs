@@ -78,14 +78,9 @@ internal static class WriteMessage
                 var now = time.GetUtcNow();
                 await MessageLimits.CheckRateAsync(db, conversation, now, logger, token);
                 var isPrivate = request.Private ?? false;
-                if (!isPrivate)
-                {
-                    await db.DismissDraftsAsync(conversation, now, token);
-                }
-
                 var attributes = OwnAttributes(request.ContentAttributes);
                 await db.KeepReplyWithinAsync(conversation, attributes, token);
-                return conversation.WriteAsAgent(
+                var message = conversation.WriteAsAgent(
                     new NewMessage(me, request.Content)
                     {
                         Private = isPrivate,
@@ -96,6 +91,8 @@ internal static class WriteMessage
                     },
                     user,
                     now);
+                if (!isPrivate) await db.ReplaceDraftsAsync(conversation, message, now, token);
+                return message;
             },
             cancellationToken);
     }
@@ -133,7 +130,7 @@ internal static class WriteMessage
     /// <summary>What only the product itself may say about a message is not taken from clients.</summary>
     private static JsonObject? OwnAttributes(JsonObject? attributes)
     {
-        foreach (var reserved in (ReadOnlySpan<string>)["deleted", "draft", "handoff", "written_by", "turn_id", "citations", "decision"])
+        foreach (var reserved in (ReadOnlySpan<string>)["deleted", "draft", "handoff", "written_by", "turn_id", "citations", "decision", "held", "held_id", "released_by"])
         {
             attributes?.Remove(reserved);
         }

@@ -1,4 +1,6 @@
 import type { Budget, ChoicePlace, SpendingRow } from '../../src/api/captain';
+import type { SensitiveRule } from '../../src/api/sensitive';
+import type { Suggestion } from '../../src/api/suggestions';
 import type { CustomTool } from '../../src/api/tools';
 import type { Assistant, Model } from '../../src/api/types';
 
@@ -138,6 +140,57 @@ export const spending: SpendingRow[] = [
   row(1, 'Claude', 'judge', 88, 41_020, 1_904, 0.1516),
   row(null, 'text-embedding-3-small', 'embed', 412, 903_112, 0, 0.0181),
   row(null, 'gpt-4.1-nano', 'translate', 9, 320, 190, 0.00004),
+];
+
+const suggested = {
+  turn_id: 'turn-3',
+  question: 'Can I change the address of my order?',
+  suggestion: 'You can change the address until the parcel leaves our warehouse [1].',
+  agent: 'Maya',
+};
+
+export const suggestions: Suggestion[] = [
+  {
+    ...suggested,
+    id: 22,
+    conversation_id: 1201,
+    outcome: 'edited',
+    sent: 'You can change the address until 14:00 on the day of your order.',
+    difference: 0.46,
+    settled_at: Date.now() / 1000 - 3600,
+  },
+  {
+    ...suggested,
+    id: 21,
+    conversation_id: 1203,
+    outcome: 'discarded',
+    sent: null,
+    difference: null,
+    settled_at: Date.now() / 1000 - 86_400,
+  },
+];
+
+export const sensitiveRules: SensitiveRule[] = [
+  {
+    id: 1,
+    name: 'Card numbers',
+    kind: 'pattern',
+    phrases: [],
+    pattern: String.raw`\b(\d[ -]?){13,16}\b`,
+    direction: 'both',
+    action: 'hand_off',
+    enabled: true,
+  },
+  {
+    id: 2,
+    name: 'The lawsuit',
+    kind: 'words',
+    phrases: ['lawyer', 'lawsuit', 'Rechtsanwalt', 'abogado', '律师'],
+    pattern: null,
+    direction: 'incoming',
+    action: 'ask',
+    enabled: true,
+  },
 ];
 
 export const tools: CustomTool[] = [

@@ -119,5 +119,27 @@ threads.get(1203)?.push(
       handoff: { reason: 'no_answer', question: 'Can I speak to somebody about my rental?', tried: [] },
     },
   }),
+  message(1203, {
+    content: 'You can end the rental contract within 14 days, as the court has decided in our case [1].',
+    message_type: 1,
+    private: true,
+    created_at: ago(8),
+    sender: assistantSender,
+    sender_type: 'Captain::Assistant',
+    content_attributes: {
+      citations: citations.slice(0, 1),
+      turn_id: 'turn-4',
+      held: { direction: 'outgoing', rule: 'The lawsuit', status: 'waiting', by: null },
+    },
+  }),
+  message(1203, {
+    content: 'My lawyer asks how long I can keep the boat.',
+    message_type: 1,
+    private: true,
+    created_at: ago(7),
+    sender: assistantSender,
+    sender_type: 'Captain::Assistant',
+    content_attributes: { held: { direction: 'incoming', rule: 'The lawsuit', status: 'waiting', by: null } },
+  }),
 );
 for (const conversation of [...conversations.values()]) refreshLast(conversation);

@@ -1,5 +1,5 @@
 import type { BudgetDraft, ModelChoice } from '../../src/api/captain';
-import { assistants, budgets, models, places, spending, tools } from '../data/captain.ts';
+import { assistants, budgets, models, places, sensitiveRules, spending, suggestions, tools } from '../data/captain.ts';
 import { newId } from '../data/made.ts';
 import { created, type Routes, text } from './route.ts';
 
@@ -42,6 +42,8 @@ export const captainRoutes: Routes = ({ state }) => [
     }),
   ],
   ['PATCH', /\/captain\/custom_tools\/(\d+)$/, (_, [id]) => tools.find((one) => one.id === id)],
+  ['GET', /\/captain\/sensitive_rules$/, () => ({ payload: state.empty ? [] : sensitiveRules })],
+  ['GET', /\/captain\/draft_edits$/, () => ({ payload: state.empty ? [] : suggestions, next_before: null })],
   ['GET', /\/captain\/models$/, () => ({ payload: models })],
   [
     'POST',

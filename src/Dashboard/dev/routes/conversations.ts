@@ -60,6 +60,14 @@ function settleDraft(number: number, id: number, status: 'sent' | 'dismissed'): 
   return found;
 }
 
+function settleHeld(number: number, id: number, status: 'released' | 'discarded'): Message | undefined {
+  const list = threads.get(number) ?? [];
+  const found = list.find((one) => one.id === id);
+  const held = found?.content_attributes?.held;
+  if (found && held) found.content_attributes = { ...found.content_attributes, held: { ...held, status, by: 'Maya' } };
+  return found;
+}
+
 const own = {
   sender: { id: 1, name: 'Maya Lindqvist', available_name: 'Maya', type: 'user' as const },
   sender_type: 'User',
@@ -99,6 +107,29 @@ export const conversationRoutes: Routes = ({ state, bump, say, change }) => [
         content: text(body.content) || (draft?.content ?? ''),
         content_attributes: { citations: draft?.content_attributes?.citations },
       });
+    },
+  ],
+  [
+    'POST',
+    /\/conversations\/(\d+)\/messages\/(\d+)\/release$/,
+    (_, [n, id]) => {
+      const held = settleHeld(n ?? 0, id ?? 0, 'released');
+      if (held?.content_attributes?.held?.direction !== 'outgoing') return held;
+      const { citations, turn_id } = held.content_attributes;
+      return say(n ?? 0, {
+        ...held,
+        private: false,
+        content_attributes: { citations, turn_id, written_by: 'assistant' },
+      });
+    },
+  ],
+  [
+    'POST',
+    /\/conversations\/(\d+)\/messages\/(\d+)\/discard$/,
+    (_, [n, id]) => {
+      const held = settleHeld(n ?? 0, id ?? 0, 'discarded');
+      bump(n ?? 0);
+      return held;
     },
   ],
   [

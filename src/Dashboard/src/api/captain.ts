@@ -1,5 +1,6 @@
 import { http, under } from './http';
 import type { Read, Schemas } from './read';
+import type { SensitiveRule, SensitiveRuleDraft, SensitiveTest } from './sensitive';
 import type { CustomTool, CustomToolDraft, ToolTest } from './tools';
 import type { Assistant, AssistantInbox, Model, ModelDraft, ModelTest, ModelUses } from './types';
 
@@ -43,6 +44,14 @@ export const captainApi = {
     http.patch<Model>(at(accountId, `/models/${id}`), { model }),
   modelUses: (accountId: number, id: number) => http.get<ModelUses>(at(accountId, `/models/${id}/uses`)),
   removeModel: (accountId: number, id: number) => http.delete<unknown>(at(accountId, `/models/${id}`)),
+  sensitiveRules: (accountId: number) => http.get<{ payload: SensitiveRule[] }>(at(accountId, '/sensitive_rules')),
+  addSensitiveRule: (accountId: number, rule: SensitiveRuleDraft) =>
+    http.post<SensitiveRule>(at(accountId, '/sensitive_rules'), { sensitive_rule: rule }),
+  updateSensitiveRule: (accountId: number, id: number, rule: SensitiveRuleDraft) =>
+    http.patch<SensitiveRule>(at(accountId, `/sensitive_rules/${id}`), { sensitive_rule: rule }),
+  removeSensitiveRule: (accountId: number, id: number) => http.delete<unknown>(at(accountId, `/sensitive_rules/${id}`)),
+  testSensitiveRules: (accountId: number, text: string) =>
+    http.post<SensitiveTest>(at(accountId, '/sensitive_rules/test'), { text }),
   tools: (accountId: number) => http.get<{ payload: CustomTool[] }>(at(accountId, '/custom_tools')),
   addTool: (accountId: number, tool: CustomToolDraft) =>
     http.post<CustomTool>(at(accountId, '/custom_tools'), { custom_tool: tool }),

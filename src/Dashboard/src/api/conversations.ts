@@ -39,6 +39,10 @@ export const conversationsApi = {
     http.post<Message>(one(accountId, number, `/messages/${messageId}/send_draft`), { content }),
   dismissDraft: (accountId: number, number: number, messageId: number) =>
     http.post<Message>(one(accountId, number, `/messages/${messageId}/dismiss_draft`)),
+  release: (accountId: number, number: number, messageId: number) =>
+    http.post<Message>(one(accountId, number, `/messages/${messageId}/release`)),
+  discard: (accountId: number, number: number, messageId: number) =>
+    http.post<Message>(one(accountId, number, `/messages/${messageId}/discard`)),
   toggleStatus: (accountId: number, number: number, status: ConversationStatus) =>
     http.post<{ payload: { current_status: ConversationStatus } }>(one(accountId, number, '/toggle_status'), {
       status,

@@ -500,6 +500,38 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/accounts/{account_id}/conversations/{number}/messages/{id}/release": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["ReleaseMessage"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/{account_id}/conversations/{number}/messages/{id}/discard": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["DiscardMessage"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/accounts/{account_id}/contacts": {
         parameters: {
             query?: never;
@@ -2148,6 +2180,86 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/accounts/{account_id}/captain/draft_edits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["ListDraftEdits"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/{account_id}/captain/draft_edits/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["ExportDraftEdits"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/{account_id}/captain/sensitive_rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["ListSensitiveRules"];
+        put?: never;
+        post: operations["CreateSensitiveRule"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/{account_id}/captain/sensitive_rules/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put: operations["UpdateSensitiveRuleByPut"];
+        post?: never;
+        delete: operations["DeleteSensitiveRule"];
+        options?: never;
+        head?: never;
+        patch: operations["UpdateSensitiveRule"];
+        trace?: never;
+    };
+    "/api/v1/accounts/{account_id}/captain/sensitive_rules/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["TestSensitiveRules"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/accounts/{account_id}/captain/tasks/summarize": {
         parameters: {
             query?: never;
@@ -2843,6 +2955,13 @@ export interface components {
         DataJsonOfConversationPageJson: {
             data: null | components["schemas"]["ConversationPageJson"];
         };
+        Decision: {
+            verdict: components["schemas"]["Verdict"];
+            reason: string;
+            rule: string;
+            /** Format: double */
+            confidence?: null | number;
+        };
         DeleteExternalDocumentResponse: {
             result: string;
         };
@@ -2866,6 +2985,8 @@ export interface components {
             /** Format: int64 */
             conversation_id: null | number;
         };
+        /** @enum {unknown} */
+        DraftOutcome: "sent" | "edited" | "replaced" | "discarded";
         EraseContactRequest: {
             confirm: string;
         };
@@ -3273,6 +3394,27 @@ export interface components {
             payload: components["schemas"]["CaptainDocumentsDocumentJson"][];
             meta: components["schemas"]["ListDocumentsMeta"];
         };
+        ListDraftEditsEditJson: {
+            id: components["schemas"]["MessageId"];
+            conversation_id: components["schemas"]["ConversationNumber"];
+            inbox_id: components["schemas"]["InboxId"];
+            /** Format: uuid */
+            turn_id: null | string;
+            outcome: components["schemas"]["DraftOutcome"];
+            question: string;
+            suggestion: string;
+            sent: null | string;
+            /** Format: double */
+            difference: null | number;
+            agent: null | string;
+            /** Format: double */
+            settled_at: number;
+        };
+        ListDraftEditsResponse: {
+            payload: components["schemas"]["ListDraftEditsEditJson"][];
+            /** Format: int64 */
+            next_before: null | number;
+        };
         ListExternalDocumentsMeta: {
             /** Format: int32 */
             count: number;
@@ -3335,6 +3477,9 @@ export interface components {
         ListResponsesResponse: {
             payload: components["schemas"]["ResponseJson"][];
             meta: components["schemas"]["ListResponsesMeta"];
+        };
+        ListSensitiveRulesResponse: {
+            payload: components["schemas"]["SensitiveRuleJson"][];
         };
         ListSpendingResponse: {
             /** Format: date */
@@ -3957,6 +4102,15 @@ export interface components {
             answer: string;
             status: null | string;
         };
+        SaveSensitiveRuleRequest: {
+            name: null | string;
+            kind: null | components["schemas"]["SensitiveKind"];
+            phrases: null | string[];
+            pattern: null | string;
+            direction: null | components["schemas"]["SensitiveDirection"];
+            action: null | components["schemas"]["SensitiveAction"];
+            enabled: null | boolean;
+        };
         SearchChoices: {
             fusion?: null | components["schemas"]["FusionKind"];
             /** Format: double */
@@ -4088,6 +4242,35 @@ export interface components {
             description?: null | string;
             /** Format: int64 */
             created_at?: null | number;
+        };
+        /** @enum {unknown} */
+        SensitiveAction: "block" | "hand_off" | "ask";
+        /** @enum {unknown} */
+        SensitiveDirection: "incoming" | "outgoing" | "both";
+        /** @enum {unknown} */
+        SensitiveKind: "words" | "pattern";
+        SensitiveMatch: {
+            rule_id: components["schemas"]["SensitiveRuleId"];
+            rule: string;
+            action: components["schemas"]["SensitiveAction"];
+            direction: components["schemas"]["SensitiveDirection"];
+            found: string;
+        };
+        /** Format: int64 */
+        SensitiveRuleId: number;
+        SensitiveRuleJson: {
+            id: components["schemas"]["SensitiveRuleId"];
+            name: string;
+            kind: components["schemas"]["SensitiveKind"];
+            phrases: string[];
+            pattern: null | string;
+            direction: components["schemas"]["SensitiveDirection"];
+            action: components["schemas"]["SensitiveAction"];
+            enabled: boolean;
+            /** Format: int64 */
+            created_at: number;
+            /** Format: int64 */
+            updated_at: number;
         };
         SetAvailabilityActiveAccountRequest: {
             account_id: components["schemas"]["AccountId"];
@@ -4340,6 +4523,19 @@ export interface components {
             error: null | string;
             category: null | string;
         };
+        TestSensitiveRulesMetJson: {
+            id: components["schemas"]["SensitiveRuleId"];
+            name: string;
+            direction: components["schemas"]["SensitiveDirection"];
+            action: components["schemas"]["SensitiveAction"];
+            found: string;
+        };
+        TestSensitiveRulesRequest: {
+            text: string;
+        };
+        TestSensitiveRulesResponse: {
+            payload: components["schemas"]["TestSensitiveRulesMetJson"][];
+        };
         ToggleStatusPayload: {
             success: boolean;
             conversation_id: components["schemas"]["ConversationNumber"];
@@ -4419,6 +4615,8 @@ export interface components {
             tried: string[];
             refused?: null | components["schemas"]["RefusedSentence"][];
             calls?: null | components["schemas"]["TurnToolCall"][];
+            met?: null | components["schemas"]["SensitiveMatch"][];
+            meant?: null | components["schemas"]["Decision"];
         };
         TurnSentence: {
             text: string;
@@ -5909,6 +6107,52 @@ export interface operations {
         };
     };
     DismissDraft: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                number: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MessageJson"];
+                };
+            };
+        };
+    };
+    ReleaseMessage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                number: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MessageJson"];
+                };
+            };
+        };
+    };
+    DiscardMessage: {
         parameters: {
             query?: never;
             header?: never;
@@ -10073,6 +10317,221 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ListSpendingResponse"];
+                };
+            };
+        };
+    };
+    ListDraftEdits: {
+        parameters: {
+            query?: {
+                outcome?: string;
+                before?: number;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListDraftEditsResponse"];
+                };
+            };
+        };
+    };
+    ExportDraftEdits: {
+        parameters: {
+            query?: {
+                outcome?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+        };
+    };
+    ListSensitiveRules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListSensitiveRulesResponse"];
+                };
+            };
+        };
+    };
+    CreateSensitiveRule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["SaveSensitiveRuleRequest"];
+                "application/x-www-form-urlencoded": components["schemas"]["SaveSensitiveRuleRequest"];
+                "multipart/form-data": components["schemas"]["SaveSensitiveRuleRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SensitiveRuleJson"];
+                };
+            };
+        };
+    };
+    UpdateSensitiveRuleByPut: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["SaveSensitiveRuleRequest"];
+                "application/x-www-form-urlencoded": components["schemas"]["SaveSensitiveRuleRequest"];
+                "multipart/form-data": components["schemas"]["SaveSensitiveRuleRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SensitiveRuleJson"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    DeleteSensitiveRule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    UpdateSensitiveRule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["SaveSensitiveRuleRequest"];
+                "application/x-www-form-urlencoded": components["schemas"]["SaveSensitiveRuleRequest"];
+                "multipart/form-data": components["schemas"]["SaveSensitiveRuleRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SensitiveRuleJson"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    TestSensitiveRules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["TestSensitiveRulesRequest"];
+                "application/x-www-form-urlencoded": components["schemas"]["TestSensitiveRulesRequest"];
+                "multipart/form-data": components["schemas"]["TestSensitiveRulesRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TestSensitiveRulesResponse"];
                 };
             };
         };

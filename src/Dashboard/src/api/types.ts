@@ -65,12 +65,21 @@ export interface Handoff {
   tried: string[];
 }
 
+/** What waits for an agent, or waited: a reply that a rule held back, or what a customer wrote. */
+export interface Held {
+  direction: 'incoming' | 'outgoing';
+  rule: string;
+  status: 'waiting' | 'released' | 'discarded';
+  by: string | null;
+}
+
 export interface ContentAttributes {
   citations?: Citation[];
   turn_id?: string;
   written_by?: 'assistant';
   draft?: Draft;
   handoff?: Handoff;
+  held?: Held;
   deleted?: boolean;
   external_error?: string;
 }
@@ -193,7 +202,7 @@ export type Turn = Read<
   | 'finished_at'
   | 'trace_removed_at'
 > & {
-  record: Read<'TurnRecord', 'searches' | 'sentences' | 'steps' | 'tried', 'refused' | 'calls'> & {
+  record: Read<'TurnRecord', 'searches' | 'sentences' | 'steps' | 'tried', 'refused' | 'calls' | 'met'> & {
     passages: TurnPassage[];
   };
 };

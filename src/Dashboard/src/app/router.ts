@@ -55,6 +55,12 @@ const routes: RouteRecordRaw[] = [
             component: () => import('@/features/knowledge/GapsScreen.vue'),
           },
           {
+            path: 'suggestions',
+            name: 'knowledge-suggestions',
+            meta: { admin: true },
+            component: () => import('@/features/knowledge/SuggestionsScreen.vue'),
+          },
+          {
             path: 'usage',
             name: 'knowledge-usage',
             component: () => import('@/features/knowledge/UsageScreen.vue'),
@@ -98,6 +104,12 @@ const routes: RouteRecordRaw[] = [
             component: () => import('@/features/captain/AssistantsScreen.vue'),
           },
           { path: 'tools', name: 'tools', component: () => import('@/features/captain/ToolsScreen.vue') },
+          {
+            path: 'sensitive-words',
+            name: 'sensitive',
+            meta: { admin: true },
+            component: () => import('@/features/captain/SensitiveScreen.vue'),
+          },
           { path: 'models', name: 'models', component: () => import('@/features/captain/ModelsScreen.vue') },
           {
             path: 'choices',

@@ -26,6 +26,7 @@ export function show(component: Component, props: Record<string, unknown> = {}, 
     'knowledge',
     'choices',
     'costs',
+    'sensitive',
     'models',
     'tools',
   ];

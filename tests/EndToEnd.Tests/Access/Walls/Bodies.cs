@@ -94,6 +94,13 @@ internal static class Bodies
         ],
         ["CreateCustomTool"] = [_ => new() { ["title"] = Fresh("tool"), ["endpoint_url"] = "https://walk.example/{{ id }}", ["param_schema"] = new JsonArray(new JsonObject { ["name"] = "id", ["type"] = "string" }) }],
         ["UpdateCustomTool"] = [_ => new() { ["description"] = "A walk is a walk." }],
+        ["CreateSensitiveRule"] =
+        [
+            _ => new() { ["name"] = Fresh("rule"), ["phrases"] = new JsonArray("walking stick"), ["action"] = "ask" },
+            _ => new() { ["name"] = Fresh("rule"), ["pattern"] = "walk\\d+", ["direction"] = "outgoing" },
+        ],
+        ["UpdateSensitiveRule"] = [_ => new() { ["action"] = "ask" }],
+        ["TestSensitiveRules"] = [_ => new() { ["text"] = "A walk is a walk." }],
         // Nothing is filled in, so that nobody's server is called.
         ["TestCustomTool"] = [id => new() { ["id"] = id(Kinds.CustomTool) }],
         ["ConnectAssistantInbox"] = [id => new() { ["inbox_id"] = id(Kinds.Inbox) }],

@@ -30,6 +30,7 @@ internal static class Places
         ["assistants"] = Kinds.Assistant,
         ["models"] = Kinds.Model,
         ["custom_tools"] = Kinds.CustomTool,
+        ["sensitive_rules"] = Kinds.SensitiveRule,
         ["bases"] = Kinds.KnowledgeBase,
         ["copilot_threads"] = Kinds.CopilotThread,
     };
@@ -39,6 +40,8 @@ internal static class Places
     {
         [("SendDraft", "id")] = Kinds.Draft,
         [("DismissDraft", "id")] = Kinds.Draft,
+        [("ReleaseMessage", "id")] = Kinds.Held,
+        [("DiscardMessage", "id")] = Kinds.Held,
         [("UpdateMessage", "number")] = Kinds.ApiConversation,
         [("UpdateMessage", "id")] = Kinds.ApiQuestion,
         [("EraseContact", "id")] = Kinds.ApiContactId,
@@ -86,7 +89,7 @@ internal static class Places
 
     private static readonly HashSet<string> Plain = new(StringComparer.OrdinalIgnoreCase)
     {
-        "page", "sort", "sort_by", "status", "assignee_type", "conversation_type", "updated_within", "language", "filter", "changed_after", "tag", "tags", "languages", "validity", "unconfirmed_months", "limit", "after_external_id", "since", "until",
+        "page", "sort", "sort_by", "status", "assignee_type", "conversation_type", "updated_within", "language", "filter", "changed_after", "tag", "tags", "languages", "validity", "unconfirmed_months", "limit", "after_external_id", "since", "until", "outcome",
     };
 
     /// <exception cref="InvalidOperationException">Nobody has said yet what stands there.</exception>

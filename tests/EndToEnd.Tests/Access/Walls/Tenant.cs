@@ -24,11 +24,13 @@ internal static class Kinds
     public const string Conversation = "conversation";
     public const string Message = "message";
     public const string Draft = "draft";
+    public const string Held = "held message";
     public const string Question = "question";
     public const string Label = "label";
     public const string Model = "model";
     public const string Assistant = "assistant";
     public const string CustomTool = "custom tool";
+    public const string SensitiveRule = "sensitive rule";
     public const string ToolSlug = "custom tool's slug";
     public const string KnowledgeBase = "knowledge base";
     public const string Source = "source";

@@ -69,6 +69,8 @@ internal static class TenantSeed
             param_schema = new[] { new { name = "id", type = "string", description = $"{tenant.Secret} id", required = true } },
         });
         tenant.Set(Kinds.CustomTool, tool["id"]);
+        var rule = await company.PostAsync("/captain/sensitive_rules", new { name = $"{tenant.Secret} rule", phrases = new[] { $"{tenant.Secret} forbidden" } });
+        tenant.Set(Kinds.SensitiveRule, rule["id"]);
         tenant.Set(Kinds.ToolSlug, tool["slug"]);
         var assistant = await company.PostAsync("/captain/assistants", new
         {
@@ -151,6 +153,13 @@ internal static class TenantSeed
         tenant.Set(Kinds.Draft, draft!["id"]);
         await tenant.Visitor.WriteAsync($"{tenant.Secret} is what I looked for at the {Word}.");
         await company.PostAsync($"{path}/messages", new { content = $"{tenant.Secret} note about the {Word}", @private = true });
+        var held = await company.PostAsync($"{path}/messages", new { content = $"{tenant.Secret} must not say this of the {Word}", @private = true });
+        // As a turn leaves it whose answer meets a rule; here the assistant only drafts.
+        await company.SqlAsync<long>($$$"""
+            with held as (update inbox.messages set held = true, content_attributes = '{"held":{"direction":"outgoing","rule":"{{{tenant.Secret}}} rule","status":"waiting","answers":1}}'
+            where id = {{{held["id"]}}} returning 1) select count(*) from held
+            """);
+        tenant.Set(Kinds.Held, held["id"]);
         tenant.Set(Kinds.Message, (await company.PostAsync($"{path}/messages", new { content = $"{tenant.Secret} answer about the {Word}" }))["id"]);
         tenant.Set(Kinds.Question, (await company.PostAsync($"{path}/messages", new { content = $"{tenant.Secret} address?", content_type = "input_email" }))["id"]);
         await company.PostAsync($"{path}/labels", new { labels = new[] { tenant[Kinds.Label] } });

@@ -132,6 +132,45 @@ describe('a suggestion', () => {
   });
 });
 
+describe('what a rule held back', () => {
+  const held = (direction: 'incoming' | 'outgoing', status: 'waiting' | 'released' | 'discarded') => ({
+    ...captain,
+    private: true,
+    content: 'It is free.',
+    content_attributes: { held: { direction, rule: 'Prices', status, by: status === 'waiting' ? null : 'Ada' } },
+  });
+
+  it.each([
+    ['Release and send', 'release'],
+    ['Discard', 'discard'],
+  ])('is decided with one click: %s', async (label, action) => {
+    const sent = serve({
+      [`POST ${path}/1/${action}`]: () => message(2),
+      [`GET ${path}`]: () => ({ meta: { revision: 1 }, payload: [] }),
+    });
+    const view = item(held('outgoing', 'waiting'));
+    expect(view.text()).toContain('Held back: Prices');
+    await view
+      .findAll('button')
+      .find((button) => button.text() === label)
+      ?.trigger('click');
+    await flushPromises();
+    expect(sent[0]?.path).toBe(`${path}/1/${action}`);
+  });
+
+  it('says of a question that no model has read it', () => {
+    const text = item(held('incoming', 'waiting')).text();
+    expect(text).toContain('No model has read what the customer wrote.');
+    expect(text).toContain('Let the assistant answer');
+  });
+
+  it('says who decided, and offers nothing any more', () => {
+    const view = item(held('outgoing', 'released'));
+    expect(view.text()).toContain('released by Ada');
+    expect(view.findAll('button').map((button) => button.text())).not.toContain('Discard');
+  });
+});
+
 describe('writing', () => {
   const posted = (sent: Sent[]) => sent.filter((one) => one.method === 'POST').map((one) => one.body);
 

@@ -181,6 +181,13 @@ export const useInbox = defineStore('inbox', () => {
     await threads.sync(number);
   }
 
+  /** What a rule held back goes its way, or stays where it is for good. */
+  async function decideHeld(number: number, messageId: number, release: boolean): Promise<void> {
+    await conversationsApi[release ? 'release' : 'discard'](who.accountId(), number, messageId);
+    await threads.sync(number);
+    list.refreshSoon(number);
+  }
+
   async function post(number: number, content: string, isPrivate: boolean): Promise<void> {
     await threads.post(number, content, isPrivate);
     list.refreshSoon(number);
@@ -248,6 +255,7 @@ export const useInbox = defineStore('inbox', () => {
     assign,
     sendDraft,
     dismissDraft,
+    decideHeld,
     post,
     loadPeople,
   };
