@@ -47,6 +47,9 @@ public static class CaptainModule
         services.AddScoped(static provider => ActivatorUtilities.CreateInstance<DraftReply>(
             provider, ActivatorUtilities.CreateInstance<WriteAnswer>(provider, ActivatorUtilities.CreateInstance<OwnStream>(provider))));
         services.AddScoped<TurnWriters>();
+        services.AddScoped<StepModels>();
+        services.AddScoped<CondenseQuestion>();
+        services.AddScoped<JudgeSentences>();
         services.AddScoped<SearchStage>();
         services.AddScoped<WriteAnswer>();
         services.AddSingleton<AnswerCheck>();

@@ -138,9 +138,7 @@ internal sealed class Turn : IAccountOwned
         PromptVersion = notes.PromptVersion;
         IndexVersion = notes.IndexVersion;
         Confidence = notes.Confidence;
-        InputTokens = notes.Usage.InputTokens;
-        OutputTokens = notes.Usage.OutputTokens;
-        Price = notes.Usage.Price;
+        (InputTokens, OutputTokens, Price) = notes.Used;
         Record = notes.ToRecord();
         FinishedAt = now;
     }
@@ -164,6 +162,7 @@ internal sealed class Turn : IAccountOwned
 /// <summary>What was searched and found, what was written with which quotes, when each step ended, what went wrong.</summary>
 /// <param name="Searches">The texts that were searched for, in their order.</param>
 /// <param name="Calls">The tools that were called, in their order.</param>
+/// <param name="Models">The models that were asked for other steps than the answer, in their order.</param>
 internal sealed record TurnRecord(
     IReadOnlyList<string> Searches,
     IReadOnlyList<FoundPassage> Passages,
@@ -171,7 +170,8 @@ internal sealed record TurnRecord(
     IReadOnlyList<TurnStep> Steps,
     IReadOnlyList<string> Tried,
     IReadOnlyList<RefusedSentence>? Refused = null,
-    IReadOnlyList<TurnToolCall>? Calls = null);
+    IReadOnlyList<TurnToolCall>? Calls = null,
+    IReadOnlyList<TurnModelCall>? Models = null);
 
 /// <summary>What a writer wrote and the customer did not get, with the reason of <see cref="Guardrails.Objections"/>.</summary>
 internal sealed record RefusedSentence(string Text, string Why);

@@ -4409,6 +4409,21 @@ export interface components {
             payload: components["schemas"]["SearchHitJson"][];
             failures: components["schemas"]["SearchFailure"][];
         };
+        TurnModelCall: {
+            step: string;
+            model: string;
+            prompt: string;
+            verdict: string;
+            /** Format: int32 */
+            input_tokens: number;
+            /** Format: int32 */
+            output_tokens: number;
+            /** Format: double */
+            price: number;
+            /** Format: double */
+            milliseconds: number;
+            said?: null | string;
+        };
         /** @enum {unknown} */
         TurnOutcome: "reply" | "draft" | "hand_off" | "silent" | "superseded" | "taken_over";
         TurnRecord: {
@@ -4419,6 +4434,7 @@ export interface components {
             tried: string[];
             refused?: null | components["schemas"]["RefusedSentence"][];
             calls?: null | components["schemas"]["TurnToolCall"][];
+            models?: null | components["schemas"]["TurnModelCall"][];
         };
         TurnSentence: {
             text: string;

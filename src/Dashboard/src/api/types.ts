@@ -193,7 +193,7 @@ export type Turn = Read<
   | 'finished_at'
   | 'trace_removed_at'
 > & {
-  record: Read<'TurnRecord', 'searches' | 'sentences' | 'steps' | 'tried', 'refused' | 'calls'> & {
+  record: Read<'TurnRecord', 'searches' | 'sentences' | 'steps' | 'tried', 'refused' | 'calls' | 'models'> & {
     passages: TurnPassage[];
   };
 };
