@@ -9,6 +9,7 @@ var root = new RootCommand("Measures what was promised. Each verb starts a serve
     QueueCommand.Create(),
     SocketsCommand.Create(),
     TurnsCommand.Create(),
+    OverheadCommand.Create(),
     MemoryCommand.Create(),
     CrawlCommand.Create(),
     IngestCommand.Create(),

@@ -12,6 +12,7 @@ var root = new RootCommand("Measures search and answers. Each command starts a d
     FitCommand.Create(),
     DefenceCommand.Create(),
     SummariesCommand.Create(),
+    FollowUpsCommand.Create(),
     LanguageCommand.Create(),
     WishesCommand.Create(),
     EmbeddingCommand.Create(),

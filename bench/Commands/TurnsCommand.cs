@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Diagnostics;
-using System.Globalization;
 using Wheelhouse.Bench.Figures;
 using Wheelhouse.Bench.Load;
 using Wheelhouse.Bench.Serving;
@@ -38,7 +37,7 @@ internal static class TurnsCommand
         await using var server = await ServerProcess.StartAsync(
             installation, new Dictionary<string, string> { ["Wheelhouse__Outbound__AllowedPrivateHosts__0"] = provider.Address.Authority }, cancellationToken);
         using var site = await Site.CreateAsync(server, cancellationToken);
-        await HireAsync(site, provider, installation, cancellationToken);
+        await Desk.HireAsync(site, provider, installation, cancellationToken);
         await AskAsync(await site.WelcomeAsync(5, null, cancellationToken), 5); // until the code is compiled that is measured
 
         var visitors = await site.WelcomeAsync(customers, null, cancellationToken);
@@ -62,22 +61,6 @@ internal static class TurnsCommand
             if (turns > 5) Scorecard.Tell("  all have asked after", posted.TotalSeconds, " s");
             return watch.Elapsed.TotalSeconds;
         }
-    }
-
-    private static async Task HireAsync(Site site, FakeOpenAi provider, Installation installation, CancellationToken cancellationToken)
-    {
-        var assistant = await site.PostAsync("captain/assistants", new { name = "Guide", config = new { product_name = "Acme" } }, cancellationToken);
-        const string text = "# Shipping\n\n## What it costs\n\nStandard delivery costs €4.90. Orders over €60 are delivered free of charge.";
-        await site.PostAsync("knowledge/sources", new { kind = "text", knowledge_base_id = assistant["knowledge_base_id"]!.GetValue<long>(), name = "Shipping", title = "Shipping", text, language = "en" }, cancellationToken);
-        while (await installation.AskAsync<long>("select count(*) from platform.jobs where queue = 'knowledge'", cancellationToken) > 0) await Task.Delay(50, cancellationToken);
-        var model = await site.PostAsync(
-            "captain/models",
-            new { name = "Local", provider = "open_ai", base_url = provider.BaseUrl.ToString(), model_id = provider.ModelId, api_key = provider.ApiKey, input_price = 2, output_price = 8, timeout_seconds = 30 },
-            cancellationToken);
-        await site.PutAsync(
-            string.Create(CultureInfo.InvariantCulture, $"inboxes/{site.Inbox}/responder"),
-            new { kind = "captain", mode = "auto", id = assistant["id"]!.GetValue<long>(), model_id = model["id"]!.GetValue<long>() },
-            cancellationToken);
     }
 
     /// <summary>Each customer asked twice: question, answer, question, answer, and nothing else.</summary>

@@ -17,7 +17,8 @@ internal sealed class WidgetSocket : IAsyncDisposable
     public bool IsClosed => _reading.IsCompleted;
 
     /// <param name="onHint">Is told when a message has changed (a <see cref="Stopwatch"/> timestamp). It must not take long.</param>
-    public static async Task<WidgetSocket> OpenAsync(Site site, Visitor visitor, Action<long> onHint, CancellationToken cancellationToken)
+    /// <param name="onText">Is told everything, as it comes.</param>
+    public static async Task<WidgetSocket> OpenAsync(Site site, Visitor visitor, Action<long> onHint, CancellationToken cancellationToken, Action<long, string>? onText = null)
     {
         var widget = new WidgetSocket();
         await widget._socket.ConnectAsync(
@@ -25,7 +26,7 @@ internal sealed class WidgetSocket : IAsyncDisposable
         await widget._socket.SendAsync(Encoding.UTF8.GetBytes("{\"protocol\":\"json\",\"version\":1}\u001e"), WebSocketMessageType.Text, true, cancellationToken);
         var answer = new byte[64];
         await widget._socket.ReceiveAsync(answer, cancellationToken);
-        widget._reading = widget.ReadAsync(onHint);
+        widget._reading = widget.ReadAsync(onHint, onText);
         return widget;
     }
 
@@ -41,14 +42,16 @@ internal sealed class WidgetSocket : IAsyncDisposable
         _ended.Dispose();
     }
 
-    private async Task ReadAsync(Action<long> onHint)
+    private async Task ReadAsync(Action<long> onHint, Action<long, string>? onText)
     {
         var buffer = new byte[4096];
         try
         {
             while (await _socket.ReceiveAsync(buffer.AsMemory(), _ended.Token) is { MessageType: WebSocketMessageType.Text } part)
             {
-                if (buffer.AsSpan(0, part.Count).IndexOf(Hint) >= 0) onHint(Stopwatch.GetTimestamp());
+                var at = Stopwatch.GetTimestamp();
+                if (buffer.AsSpan(0, part.Count).IndexOf(Hint) >= 0) onHint(at);
+                onText?.Invoke(at, Encoding.UTF8.GetString(buffer, 0, part.Count));
             }
         }
         catch (Exception gone) when (gone is OperationCanceledException or WebSocketException)

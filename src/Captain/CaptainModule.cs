@@ -10,8 +10,8 @@ using Wheelhouse.Captain.Copilot;
 using Wheelhouse.Captain.Data;
 using Wheelhouse.Captain.Decisions;
 using Wheelhouse.Captain.Documents;
-using Wheelhouse.Captain.Guardrails;
 using Wheelhouse.Captain.Drafts;
+using Wheelhouse.Captain.Guardrails;
 using Wheelhouse.Captain.Models;
 using Wheelhouse.Captain.NamedModels;
 using Wheelhouse.Captain.Resolutions;
@@ -52,6 +52,9 @@ public static class CaptainModule
         services.AddScoped(static provider => ActivatorUtilities.CreateInstance<DraftReply>(
             provider, ActivatorUtilities.CreateInstance<WriteAnswer>(provider, ActivatorUtilities.CreateInstance<OwnStream>(provider))));
         services.AddScoped<TurnWriters>();
+        services.AddScoped<StepModels>();
+        services.AddScoped<CondenseQuestion>();
+        services.AddScoped<JudgeSentences>();
         services.AddScoped<SearchStage>();
         services.AddScoped<WriteAnswer>();
         services.AddSingleton<AnswerCheck>();

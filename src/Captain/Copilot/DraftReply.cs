@@ -18,7 +18,7 @@ namespace Wheelhouse.Captain.Copilot;
 /// </summary>
 /// <param name="write">Whose stream only the agent hears who asked.</param>
 internal sealed class DraftReply(
-    CopilotAssistants assistants, TurnWriters writers, ExtractiveWriter extractive, SearchStage search, WriteAnswer write, IKnowledgeSearch knowledge, ITextAnalysis analysis, TimeProvider time)
+    CopilotAssistants assistants, TurnWriters writers, ExtractiveWriter extractive, CondenseQuestion condense, SearchStage search, WriteAnswer write, IKnowledgeSearch knowledge, ITextAnalysis analysis, TimeProvider time)
 {
     public const string NothingToDraft = "nothing_to_draft";
     private const int MostForAgent = 3;
@@ -69,21 +69,27 @@ internal sealed class DraftReply(
     /// <summary>An agent who waits is better served by what the builtin writer quotes than by a failure.</summary>
     private async Task<(WriterFinished Finished, ChosenModel Writer)> WriteAsync(TurnContext turn, QuestionInView question, CancellationToken cancellationToken)
     {
-        var transcript = turn.Transcript;
-        var place = transcript.Responder.Kind == CaptainResponder.Kind
-            ? StepPlace.Of(transcript.InboxId, transcript.Responder, turn.Assistant)
-            : new StepPlace(transcript.InboxId, null, turn.Assistant.Id, turn.Assistant.ModelId);
-        var terms = await search.RunAsync(turn, question, cancellationToken);
+        var builtin = new TurnWriters.Chosen([new TurnWriter(ChosenModel.Builtin, null, UsesCpu: true, extractive)], [], IsSubstitute: false);
+        var chosen = builtin;
         try
         {
-            var chosen = await writers.ChooseAsync(transcript.AccountId, place, cancellationToken);
-            var finished = await write.RunAsync(turn, question, terms, chosen, cancellationToken);
-            return (finished, chosen.Writers.First(w => w.Name == turn.Notes.Writer).Model);
+            chosen = await writers.ChooseAsync(turn.Transcript.AccountId, StepPlace.Of(turn), cancellationToken);
         }
         catch (Exception failure) when (failure is ModelException or BudgetSpentException)
         {
+            // The builtin one writes.
+        }
+
+        question = await condense.RunAsync(turn, question, cancellationToken);
+        var terms = await search.RunAsync(turn, question, chosen.ByModel, cancellationToken);
+        try
+        {
+            var finished = await write.RunAsync(turn, question, terms, chosen, cancellationToken);
+            return (finished, chosen.Writers.First(w => w.Name == turn.Notes.Writer).Model);
+        }
+        catch (ModelException)
+        {
             turn.Notes.StartOver();
-            var builtin = new TurnWriters.Chosen([new TurnWriter(ChosenModel.Builtin, null, UsesCpu: true, extractive)], [], IsSubstitute: false);
             return (await write.RunAsync(turn, question, terms, builtin, cancellationToken), ChosenModel.Builtin);
         }
     }

@@ -19,7 +19,7 @@ internal sealed class UnclearQuestion(ITextAnalysis analysis)
     /// <summary>What to ask, in the customer's language; null when the question is clear.</summary>
     public string? AskBack(QuestionInView question, IReadOnlyList<SearchTerm> terms, TurnContext turn)
     {
-        if (question.Earlier is not null || terms.Any(static t => t.IsOtherMatter) || !IsShort(question.Asked)) return null;
+        if (question.Before is not null || terms.Any(static t => t.IsOtherMatter) || !IsShort(question.Asked)) return null;
         var texts = SystemTexts.In(question.Language);
         var light = analysis.Terms(LanguageCues.For(question.Language).LightWords, question.Language).ToHashSet(StringComparer.Ordinal);
         var telling = terms.Where(t => !t.IsEveryday && !light.Contains(t.Text)).ToList();

@@ -33,6 +33,12 @@ internal static class Objections
     /// <summary>The same was said before in this session.</summary>
     public const string SaidBefore = "said_before";
 
+    /// <summary>A model that read it beside its passages found that they do not say it.</summary>
+    public const string Judged = "judged_unsupported";
+
+    /// <summary>The model that was to check it could not be asked.</summary>
+    public const string NotJudged = "not_judged";
+
     /// <summary>It mixes scripts within a word, as only those do who imitate another word.</summary>
     public const string Disguise = "disguise";
 }

@@ -9,6 +9,12 @@ internal enum ModelStep
     /// <summary>Writes the answer.</summary>
     Answer,
 
+    /// <summary>Makes one question out of the conversation. Rules do it where no model is named for exactly this step.</summary>
+    Condense,
+
+    /// <summary>Reads a written sentence once more beside its passages. Nobody does it where no model is named for exactly this step.</summary>
+    Judge,
+
     /// <summary>Summarises a conversation.</summary>
     Summarise,
 

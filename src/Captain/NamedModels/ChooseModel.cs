@@ -18,7 +18,7 @@ internal static class ChooseModel
 {
     /// <param name="Level"><c>account</c>, <c>assistant</c> or <c>inbox</c>.</param>
     /// <param name="Id">The assistant or inbox; not for the account.</param>
-    /// <param name="Step"><c>any</c>, <c>answer</c>, <c>summarise</c>, <c>rewrite</c> or <c>label</c>.</param>
+    /// <param name="Step"><c>any</c>, <c>answer</c>, <c>condense</c>, <c>judge</c>, <c>summarise</c>, <c>rewrite</c> or <c>label</c>.</param>
     public sealed record Request(string Level, long? Id, string Step, long? ModelId);
 
     public static void Map(IEndpointRouteBuilder captain) =>

@@ -1,6 +1,7 @@
 using Wheelhouse.Captain.Assistants;
 using Wheelhouse.Captain.Contracts;
 using Wheelhouse.Captain.Models;
+using Wheelhouse.Captain.Turns;
 using Wheelhouse.Inbox.Contracts;
 
 namespace Wheelhouse.Captain.NamedModels;
@@ -10,6 +11,11 @@ internal sealed record StepPlace(InboxId? Inbox, NamedModelId? InboxModel, Assis
 {
     public static StepPlace Of(InboxId inbox, Responder responder, Assistant assistant) => new(
         inbox, responder.ModelId is { } model ? new NamedModelId(model) : null, assistant.Id, assistant.ModelId);
+
+    /// <summary>A turn's. Where people answer the inbox names no model; an assistant drafts there all the same.</summary>
+    public static StepPlace Of(TurnContext turn) => turn.Transcript.Responder.Kind == CaptainResponder.Kind
+        ? Of(turn.Transcript.InboxId, turn.Transcript.Responder, turn.Assistant)
+        : new StepPlace(turn.Transcript.InboxId, null, turn.Assistant.Id, turn.Assistant.ModelId);
 }
 
 /// <summary>Models in the order in which they are asked.</summary>

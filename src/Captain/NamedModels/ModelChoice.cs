@@ -16,11 +16,13 @@ internal sealed class ModelChoice(CaptainDb db, ISecretBox secrets, IOptions<Ins
     /// <summary>Of one chain, the first included.</summary>
     public const int LongestChain = 5;
 
+    private readonly Dictionary<StepPlace, List<StepChoice>> _choices = [];
+    private Dictionary<NamedModelId, NamedModel>? _models;
+
     /// <summary>Who does a step that somebody has to do; the builtin writer where nobody is named.</summary>
     public async Task<ModelChain> ForAsync(ModelStep step, StepPlace place, CancellationToken cancellationToken)
     {
-        var models = await ChatModelsAsync(cancellationToken);
-        var choices = await ChoicesAsync(place, cancellationToken);
+        var (models, choices) = await ReadAsync(place, cancellationToken);
         var wanted = new[]
         {
             Named(choices, ChoiceLevel.Inbox, step), place.InboxModel,
@@ -30,6 +32,17 @@ internal sealed class ModelChoice(CaptainDb db, ISecretBox secrets, IOptions<Ins
         var first = wanted.FirstOrDefault(id => id is { } named && models.ContainsKey(named));
         var chain = first is { } known ? Follow(known, models) : [installation.Value.Read() ?? ChosenModel.Builtin];
         return new ModelChain(chain, place.InboxModel is { } inbox && !models.ContainsKey(inbox));
+    }
+
+    /// <summary>
+    /// Who does a step that a turn can do without: only who is named for exactly that step, and those who stand in for it. Empty where
+    /// nobody is, or where the builtin writer is: then rules do it.
+    /// </summary>
+    public async Task<IReadOnlyList<ChosenModel>> ForExactlyAsync(ModelStep step, StepPlace place, CancellationToken cancellationToken)
+    {
+        var (models, choices) = await ReadAsync(place, cancellationToken);
+        var named = Named(choices, ChoiceLevel.Inbox, step) ?? Named(choices, ChoiceLevel.Assistant, step) ?? Named(choices, ChoiceLevel.Account, step);
+        return named is { } known ? [.. Follow(known, models).TakeWhile(static m => m.Configuration is not null)] : [];
     }
 
     /// <summary>The model with its key opened, ready to be called.</summary>
@@ -64,6 +77,14 @@ internal sealed class ModelChoice(CaptainDb db, ISecretBox secrets, IOptions<Ins
         }
 
         return chain;
+    }
+
+    /// <summary>Read once for a turn or a request, which asks for several steps.</summary>
+    private async Task<(Dictionary<NamedModelId, NamedModel> Models, List<StepChoice> Choices)> ReadAsync(StepPlace place, CancellationToken cancellationToken)
+    {
+        _models ??= await ChatModelsAsync(cancellationToken);
+        if (!_choices.TryGetValue(place, out var choices)) _choices[place] = choices = await ChoicesAsync(place, cancellationToken);
+        return (_models, choices);
     }
 
     private Task<Dictionary<NamedModelId, NamedModel>> ChatModelsAsync(CancellationToken cancellationToken) =>

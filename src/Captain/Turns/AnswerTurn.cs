@@ -9,9 +9,10 @@ using Wheelhouse.KnowledgeBase.Contracts;
 
 namespace Wheelhouse.Captain.Turns;
 
-/// <summary>The stages of a turn: read the question, guard, search, write, decide.</summary>
+/// <summary>The stages of a turn: read the question, guard, choose who writes, condense, plan, search, write, decide.</summary>
 internal sealed class AnswerTurn(
-    CaptainDb db, ITextAnalysis analysis, TurnWriters writers, SearchStage search, WriteAnswer write, AfterWriting decide, EndTurn end, SensitiveRuleBook rules)
+    CaptainDb db, ITextAnalysis analysis, TurnWriters writers, CondenseQuestion condense, SearchStage search, WriteAnswer write, AfterWriting decide, EndTurn end,
+    SensitiveRuleBook rules)
 {
     public async Task RunAsync(TurnContext context, CancellationToken cancellationToken)
     {
@@ -54,7 +55,9 @@ internal sealed class AnswerTurn(
             return new Settled(Decision.HandOff(Reasons.BudgetSpent, Rules.BudgetSpent));
         }
 
-        var terms = await search.RunAsync(turn, question, cancellationToken);
+        turn.Notes.EndStep("choose");
+        question = await condense.RunAsync(turn, question, cancellationToken);
+        var terms = await search.RunAsync(turn, question, chosen.ByModel, cancellationToken);
         var finished = await write.RunAsync(turn, question, terms, chosen, cancellationToken);
         var settled = decide.Decide(turn, question, terms, finished, earlier);
         if (settled.Decision.Rule == Rules.SameAnswer) turn.Notes.SetAside(Objections.SaidBefore);

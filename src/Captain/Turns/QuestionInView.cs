@@ -8,7 +8,7 @@ namespace Wheelhouse.Captain.Turns;
 
 /// <summary>What the customer asks right now, read from the conversation.</summary>
 /// <param name="Asked">The messages since somebody last answered, as one text.</param>
-/// <param name="Earlier">The question before it, when it cannot stand alone; null when it can.</param>
+/// <param name="Earlier">What was asked before it, when it cannot stand alone; null when it can.</param>
 /// <param name="History">Everything before, oldest first.</param>
 internal sealed record QuestionInView(string Asked, string? Earlier, string Language, IReadOnlyList<HistoryMessage> History)
 {
@@ -16,8 +16,23 @@ internal sealed record QuestionInView(string Asked, string? Earlier, string Lang
     private const int FewTerms = 3;
     private const int FewWords = 4;
 
+    /// <summary>A message with more of them says by itself what its "it" stands for.</summary>
+    private const int SomeWords = 6;
+
+    /// <summary>The same in pairs of characters, where words are not set apart.</summary>
+    private const int SomePairs = 11;
+
+    /// <summary>How far a chain of follow-ups is gone back.</summary>
+    private const int MostBack = 3;
+
+    /// <summary>The question as a model has put it, so that it can stand alone; null where rules condense.</summary>
+    public string? Condensed { get; init; }
+
+    /// <summary>What tells what the question leans on; null when it stands alone.</summary>
+    public string? Before => Condensed ?? Earlier;
+
     /// <summary>The text to search for.</summary>
-    public string Search => Earlier is null ? Asked : Clip($"{Earlier}\n{Asked}");
+    public string Search => Condensed ?? (Earlier is null ? Asked : Clip($"{Earlier}\n{Asked}"));
 
     /// <param name="answersBack">Whether the customer was asked what is meant: what comes now belongs to what was asked before.</param>
     public static QuestionInView Read(Transcript transcript, long sequence, ITextAnalysis analysis, bool answersBack = false)
@@ -45,11 +60,47 @@ internal sealed record QuestionInView(string Asked, string? Earlier, string Lang
     /// <summary>Whether a message ends as people end a sentence; otherwise more of it may follow.</summary>
     public static bool IsFinished(string text) => text.TrimEnd(' ', '\n', '\r', '\t', ')', '"', '”', '»') is [.., '?' or '？' or '.' or '。' or '!' or '！'];
 
-    /// <summary>A question of very few terms, or one that begins with "and", leans on the one before it.</summary>
+    /// <summary>
+    /// What was asked before, oldest first, where a message leans on it. What it leans on may lean itself: "and yearly?", "and for five
+    /// people?". Pleasantries in between ask nothing.
+    /// </summary>
     private static string? LeansOn(string asked, List<TranscriptMessage> before, string language, ITextAnalysis analysis, bool answersBack)
     {
-        var previous = before.LastOrDefault(m => m.Sender == SenderKind.Contact)?.Text;
-        return previous is not null && (answersBack || analysis.Terms(asked, language).Distinct().Count() < FewTerms || LanguageCues.For(language).GoesOn(asked)) ? Clip(previous) : null;
+        if (!answersBack && !Leans(asked, language, analysis)) return null;
+        var basis = new List<string>();
+        foreach (var burst in BurstsBackwards(before).Where(burst => SmallTalk.ReplyTo(burst, language) is null).Take(MostBack))
+        {
+            basis.Insert(0, burst);
+            if (!Leans(burst, language, analysis)) break;
+        }
+
+        return basis.Count == 0 ? null : Clip(string.Join('\n', basis));
+    }
+
+    /// <summary>A message of very few terms, one that begins with "and", and one that says "it" without having said what.</summary>
+    private static bool Leans(string message, string language, ITextAnalysis analysis)
+    {
+        var (terms, cues) = (analysis.Terms(message, language).Distinct().Count(), LanguageCues.For(language));
+        return terms < FewTerms || cues.GoesOn(message) || (terms < (cues.Spaced ? SomeWords : SomePairs) && cues.PointsBack(message));
+    }
+
+    /// <summary>What the customer wrote in one go, newest first.</summary>
+    private static IEnumerable<string> BurstsBackwards(List<TranscriptMessage> messages)
+    {
+        var burst = new List<string>();
+        foreach (var message in messages.AsEnumerable().Reverse())
+        {
+            if (message.Sender == SenderKind.Contact)
+            {
+                burst.Insert(0, message.Text);
+                continue;
+            }
+
+            if (burst.Count > 0) yield return string.Join('\n', burst);
+            burst.Clear();
+        }
+
+        if (burst.Count > 0) yield return string.Join('\n', burst);
     }
 
     private static HistoryMessage ToHistory(TranscriptMessage message) => new(

@@ -5,18 +5,30 @@ using Wheelhouse.Platform.Processor;
 namespace Wheelhouse.Captain.Turns;
 
 /// <summary>Searches the assistant's knowledge for a turn, and again where its writer asks for it.</summary>
-internal sealed class SearchStage(IKnowledgeSearch search)
+internal sealed class SearchStage(IKnowledgeSearch search, ITextAnalysis analysis)
 {
     /// <summary>How the words of the question were understood.</summary>
-    public async Task<IReadOnlyList<SearchTerm>> RunAsync(TurnContext turn, QuestionInView question, CancellationToken cancellationToken)
+    /// <param name="eachPart">Whether each of several things asked is searched for, too. The builtin writer does that itself, where it needs to.</param>
+    public async Task<IReadOnlyList<SearchTerm>> RunAsync(TurnContext turn, QuestionInView question, bool eachPart, CancellationToken cancellationToken)
     {
+        var parts = eachPart ? SearchPlan.PartsOf(question, analysis) : [];
+        turn.Notes.EndStep("plan");
         var found = await FindAsync(turn, question.Search, question.Language, cancellationToken);
-        turn.Notes.Passages.AddRange(found.Passages);
+        var passages = found.Passages;
+        if (parts.Count > 0)
+        {
+            var each = new List<IReadOnlyList<Passage>>();
+            foreach (var part in parts) each.Add((await FindAsync(turn, part, question.Language, cancellationToken)).Passages);
+            passages = SearchPlan.Fuse(passages, each);
+            turn.Notes.Try($"{parts.Count} things were asked; each was searched for.");
+        }
+
+        turn.Notes.Passages.AddRange(passages);
         turn.Notes.IndexVersion = found.IndexVersion;
-        turn.Notes.Try(found.Passages.Count == 0
+        turn.Notes.Try(passages.Count == 0
             ? "Searched the knowledge base and found nothing."
-            : $"Searched the knowledge base; the best of {found.Passages.Count} passages is from “{found.Passages[0].Title}”.");
-        var masked = found.Passages.Count(static p => HiddenInstructions.MaskIn(p.Text).Contains(HiddenInstructions.Mask, StringComparison.Ordinal));
+            : $"Searched the knowledge base; the best of {passages.Count} passages is from “{passages[0].Title}”.");
+        var masked = passages.Count(static p => HiddenInstructions.MaskIn(p.Text).Contains(HiddenInstructions.Mask, StringComparison.Ordinal));
         if (masked > 0) turn.Notes.Try($"Lines that speak to machines are left out of {masked} of these passages.");
         turn.Notes.EndStep("search");
         return found.Terms;

@@ -164,9 +164,7 @@ internal sealed class Turn : IAccountOwned
         PromptVersion = notes.PromptVersion;
         IndexVersion = notes.IndexVersion;
         Confidence = notes.Confidence;
-        InputTokens = notes.Usage.InputTokens;
-        OutputTokens = notes.Usage.OutputTokens;
-        Price = notes.Usage.Price;
+        (InputTokens, OutputTokens, Price) = notes.Used;
         Record = notes.ToRecord();
         FinishedAt = now;
     }
@@ -192,6 +190,7 @@ internal sealed class Turn : IAccountOwned
 /// <param name="Calls">The tools that were called, in their order.</param>
 /// <param name="Met">The rules about sensitive words that were met.</param>
 /// <param name="Meant">What was decided of an answer before a rule held it back for an agent's release.</param>
+/// <param name="Models">The models that were asked for other steps than the answer, in their order.</param>
 internal sealed record TurnRecord(
     IReadOnlyList<string> Searches,
     IReadOnlyList<FoundPassage> Passages,
@@ -201,7 +200,8 @@ internal sealed record TurnRecord(
     IReadOnlyList<RefusedSentence>? Refused = null,
     IReadOnlyList<TurnToolCall>? Calls = null,
     IReadOnlyList<SensitiveMatch>? Met = null,
-    Decision? Meant = null);
+    Decision? Meant = null,
+    IReadOnlyList<TurnModelCall>? Models = null);
 
 /// <summary>What a writer wrote and the customer did not get, with the reason of <see cref="Guardrails.Objections"/>.</summary>
 internal sealed record RefusedSentence(string Text, string Why);

@@ -1,7 +1,9 @@
+using System.Diagnostics;
 using Wheelhouse.Captain.Decisions;
 using Wheelhouse.Captain.Guardrails;
 using Wheelhouse.Captain.Sensitive;
 using Wheelhouse.KnowledgeBase.Contracts;
+using Wheelhouse.Platform.Diagnostics;
 
 namespace Wheelhouse.Captain.Turns;
 
@@ -14,7 +16,9 @@ internal sealed class TurnNotes(TimeProvider time)
     private readonly List<RefusedSentence> _refused = [];
     private readonly List<TurnToolCall> _calls = [];
     private readonly List<SensitiveMatch> _met = [];
+    private readonly List<TurnModelCall> _models = [];
     private long _stepStarted = time.GetTimestamp();
+    private DateTimeOffset _stepBegan = time.GetUtcNow();
 
     public string Question { get; set; } = "";
 
@@ -36,7 +40,12 @@ internal sealed class TurnNotes(TimeProvider time)
     /// <summary>What is said besides what a writer wrote, such as an offer; null for nothing.</summary>
     public string? Aside { get; private set; }
 
+    /// <summary>Of the answer alone.</summary>
     public ModelUsage Usage { get; set; } = ModelUsage.None("none");
+
+    /// <summary>What the answer and the other steps used together.</summary>
+    public (int InputTokens, int OutputTokens, decimal Price) Used =>
+        (Usage.InputTokens + _models.Sum(static m => m.InputTokens), Usage.OutputTokens + _models.Sum(static m => m.OutputTokens), Usage.Price + _models.Sum(static m => m.Price));
 
     /// <summary>What was searched for. It differs from the question where the question leans on what was said before.</summary>
     public List<string> Searches { get; } = [];
@@ -60,7 +69,13 @@ internal sealed class TurnNotes(TimeProvider time)
         var now = time.GetTimestamp();
         _steps.Add(new TurnStep(name, Math.Round(time.GetElapsedTime(_stepStarted, now).TotalMilliseconds, 2)));
         _stepStarted = now;
+        Span(name, _stepBegan);
+        _stepBegan = time.GetUtcNow();
     }
+
+    /// <summary>Written once it is over, so that a step is a span whoever does it, and a turn without a listener pays nothing.</summary>
+    private static void Span(string name, DateTimeOffset began) =>
+        ActivitySources.Jobs.StartActivity(ActivityKind.Internal, startTime: began, name: $"turn.{name}")?.Dispose();
 
     public void Write(WrittenSentence sentence) => _sentences.Add(sentence);
 
@@ -79,6 +94,13 @@ internal sealed class TurnNotes(TimeProvider time)
     }
 
     public void Called(TurnToolCall call) => _calls.Add(call);
+
+    /// <summary>A model was asked for a step besides the answer.</summary>
+    public void Asked(TurnModelCall call)
+    {
+        _models.Add(call);
+        Span($"model.{call.Step}", time.GetUtcNow() - TimeSpan.FromMilliseconds(call.Milliseconds));
+    }
 
     public void Decide(Decision decision, string? aside = null) => (Decision, Aside) = (decision, aside);
 
@@ -114,5 +136,6 @@ internal sealed class TurnNotes(TimeProvider time)
         _refused.Count == 0 ? null : [.. _refused],
         _calls.Count == 0 ? null : [.. _calls],
         _met.Count == 0 ? null : [.. _met],
-        Meant);
+        Meant,
+        _models.Count == 0 ? null : [.. _models]);
 }

@@ -8,4 +8,17 @@ internal sealed class TurnOptions
     /// <summary>How long after a message the customer may go on writing before it is answered. A finished sentence is answered at once.</summary>
     [Range(typeof(TimeSpan), "00:00:00", "00:00:30")]
     public TimeSpan PauseForMore { get; set; } = TimeSpan.FromMilliseconds(800);
+
+    /// <summary>What becomes of a sentence that the model which checks could not be asked about. The rules have let it through.</summary>
+    [EnumDataType(typeof(JudgeFails))]
+    public JudgeFails JudgeFails { get; set; } = JudgeFails.Show;
+}
+
+internal enum JudgeFails
+{
+    /// <summary>It is shown: the rules hold without a model.</summary>
+    Show,
+
+    /// <summary>It is left out, and an answer of which nothing is left is none.</summary>
+    LeaveOut,
 }

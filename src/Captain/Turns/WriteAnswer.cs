@@ -13,7 +13,7 @@ using Wheelhouse.Platform.Realtime;
 namespace Wheelhouse.Captain.Turns;
 
 /// <summary>Has the answer written, by the first of the turn's writers who can, and shows it as it grows.</summary>
-internal sealed class WriteAnswer(SearchStage search, TurnTools tools, SpendingBook spending, AnswerCheck check, CpuGate cpu, ISignalBus bus, IOptions<AnswerLimits> limits)
+internal sealed class WriteAnswer(SearchStage search, TurnTools tools, SpendingBook spending, AnswerCheck check, JudgeSentences judges, CpuGate cpu, ISignalBus bus, IOptions<AnswerLimits> limits)
 {
     /// <exception cref="ModelException">All of them failed: what the first one said, unless only another can be tried again.</exception>
     public async Task<WriterFinished> RunAsync(
@@ -57,7 +57,7 @@ internal sealed class WriteAnswer(SearchStage search, TurnTools tools, SpendingB
             using var place = writer.UsesCpu ? await cpu.EnterAsync(cancellationToken) : null;
             var request = new AnswerRequest(
                 question.Asked,
-                question.Earlier,
+                question.Before,
                 question.Language,
                 question.History,
                 notes.Passages,
@@ -69,6 +69,8 @@ internal sealed class WriteAnswer(SearchStage search, TurnTools tools, SpendingB
                 offered);
             var reply = new CitedReply(notes.Passages, assistant.Settings.CitationStyle);
             CheckScope? scope = null;
+            // What the builtin writer writes is quoted word for word.
+            var judge = writer.Model.Configuration is null ? null : await judges.BeginAsync(turn, cancellationToken);
             await foreach (var item in writer.Writer.WriteAsync(request, cancellationToken))
             {
                 switch (item)
@@ -76,7 +78,9 @@ internal sealed class WriteAnswer(SearchStage search, TurnTools tools, SpendingB
                     case WrittenSentence written:
                         var sentence = written with { Text = AnswerCheck.Visible(written.Text) };
                         if (scope is null || scope.Passages.Count != notes.Passages.Count) scope = CheckScope.Of(turn);
-                        if (ObjectionTo(sentence, scope, writer) is { } objection)
+                        var objection = ObjectionTo(sentence, scope, writer);
+                        if (objection is null && judge is not null) objection = await judge.ObjectionToAsync(sentence, scope, cancellationToken);
+                        if (objection is not null)
                         {
                             notes.Refuse(sentence, objection);
                             break;

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Collections.Frozen;
 using System.Text.Json;
 using System.Text.Json.Serialization;
@@ -10,6 +11,8 @@ internal sealed class LanguageCues
 {
     private static readonly JsonSerializerOptions Json = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower, Converters = { new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower) } };
 
+    private static readonly SearchValues<char> ClauseEnds = SearchValues.Create(",.;:!?\n，。；：！？、");
+
     private static readonly FrozenDictionary<string, LanguageCues> All =
         new[] { "en", "es", "pt", "zh" }.ToFrozenDictionary(language => language, Load);
 
@@ -19,6 +22,7 @@ internal sealed class LanguageCues
     private readonly Regex _outdated;
     private readonly Regex _price;
     private readonly Regex _goesOn;
+    private readonly Regex _pointsBack;
     private readonly Regex _bareAnswer;
 
     private LanguageCues(string language, CueFile file)
@@ -31,6 +35,7 @@ internal sealed class LanguageCues
         _outdated = Compile(file.Outdated);
         _price = Compile(file.Price);
         _goesOn = Compile(file.GoesOn);
+        _pointsBack = Compile(file.PointsBack);
         _bareAnswer = Compile(file.BareAnswer);
         _kinds = [.. file.Kinds.Select(k => (k.Kind, Compile(k.Pattern)))];
         _words = new Dictionary<QuestionKind, FrozenSet<string>>
@@ -85,6 +90,9 @@ internal sealed class LanguageCues
     /// <summary>Whether a message takes up what was asked before: "and to Canada?".</summary>
     public bool GoesOn(string message) => _goesOn.IsMatch(message);
 
+    /// <summary>Whether a message says "it" or "that one" and does not say before what that is: "can I return it?", but not "my pot leaks, can I return it?".</summary>
+    public bool PointsBack(string message) => _pointsBack.Match(message) is { Success: true } word && !message.AsSpan(0, word.Index).ContainsAny(ClauseEnds);
+
     /// <summary>Whether a sentence only affirms or denies: "Yes." means something under its question and nothing elsewhere.</summary>
     public bool IsBareAnswer(ReadOnlySpan<char> sentence) => _bareAnswer.IsMatch(sentence.Trim(" .!…。！*_`"));
 
@@ -117,6 +125,7 @@ internal sealed class LanguageCues
         string FunctionWords,
         string Price,
         string GoesOn,
+        string PointsBack,
         string BareAnswer,
         string Outdated);
 

@@ -44,7 +44,11 @@ internal sealed class TurnWriters(ModelChoice models, SpendingBook spending, Ext
     /// <param name="Writers">At least one.</param>
     /// <param name="Skipped">Who was not asked and why, in words for the record.</param>
     /// <param name="IsSubstitute">The inbox names a model that is gone.</param>
-    internal sealed record Chosen(IReadOnlyList<TurnWriter> Writers, IReadOnlyList<string> Skipped, bool IsSubstitute);
+    internal sealed record Chosen(IReadOnlyList<TurnWriter> Writers, IReadOnlyList<string> Skipped, bool IsSubstitute)
+    {
+        /// <summary>Whether a model writes, unless it fails.</summary>
+        public bool ByModel => Writers[0].Model.Configuration is not null;
+    }
 }
 
 /// <param name="UsesCpu">Whether writing needs one of the processor's places.</param>

@@ -14,6 +14,7 @@ internal static class WriterSetup
         services.TryAddSingleton<KnowledgeCalls>();
         services.TryAddSingleton<TextCalls>();
         services.TryAddSingleton<TranslationCalls>();
+        services.TryAddSingleton<StepCalls>();
         services.TryAddSingleton<ProviderHealth>();
         services.TryAddSingleton<IModelRouter, ModelRouter>();
         return services;

@@ -45,6 +45,46 @@ public sealed class QuestionInViewTests
         Read(3, (SenderKind.Contact, "How long does shipping to Spain take?"), (SenderKind.Assistant, "Two days. [1]"), (SenderKind.Contact, message))
             .Earlier.ShouldBe(leans ? "How long does shipping to Spain take?" : null);
 
+    [Theory]
+    [InlineData("en", "Can I return them if they are open?", true)]
+    [InlineData("en", "How do I get it out of my app?", true)]
+    [InlineData("en", "Does it ever expire?", true)]
+    [InlineData("en", "How long does it take to deliver to Canada?", false)]
+    [InlineData("en", "My pot leaks water, can I return it?", false)]
+    [InlineData("en", "Is it possible to pay orders by invoice?", false)]
+    [InlineData("es", "¿Puedo probarlo antes de pagar?", true)]
+    [InlineData("es", "¿Qué tarjetas aceptáis para pagar un pedido?", false)]
+    [InlineData("pt", "Por quanto tempo posso fazer isso na conta?", true)]
+    [InlineData("pt", "O vaso funciona em uma rede de 5 GHz?", false)]
+    [InlineData("zh", "它会过期吗？", true)]
+    [InlineData("zh", "可以用支付宝或者微信支付付款吗？", false)]
+    public void A_message_that_says_it_without_having_said_what_leans_on_the_question_before_it(string language, string message, bool leans)
+    {
+        var before = language switch { "es" => "Quiero una tarjeta regalo para mi hermana", "pt" => "Quero pausar a minha assinatura", "zh" => "我有一张礼品卡", _ => "I would like a gift card for my sister" };
+        Read(3, (SenderKind.Contact, before), (SenderKind.Assistant, "…"), (SenderKind.Contact, message)).Earlier.ShouldBe(leans ? before : null);
+    }
+
+    [Fact]
+    public void A_follow_up_of_a_follow_up_leans_on_both_and_thanks_in_between_ask_nothing() =>
+        Read(
+            7, (SenderKind.Contact, "How long does shipping to Spain take?"), (SenderKind.Assistant, "Two days. [1]"), (SenderKind.Contact, "and to Portugal?"),
+            (SenderKind.Assistant, "Three. [1]"), (SenderKind.Contact, "thanks!"), (SenderKind.Assistant, "You are welcome."), (SenderKind.Contact, "and with express?"))
+            .Search.ShouldBe("How long does shipping to Spain take?\nand to Portugal?\nand with express?");
+
+    [Fact]
+    public void What_was_asked_in_several_messages_is_leaned_on_as_a_whole() =>
+        Read(4, (SenderKind.Contact, "my pot is offline"), (SenderKind.Contact, "it is the large one"), (SenderKind.Assistant, "…"), (SenderKind.Contact, "and now?"))
+            .Search.ShouldBe("my pot is offline\nit is the large one\nand now?");
+
+    [Fact]
+    public void What_a_model_has_condensed_is_searched_for_alone()
+    {
+        var read = Read(3, (SenderKind.Contact, "How long does shipping to Spain take?"), (SenderKind.Assistant, "Two days. [1]"), (SenderKind.Contact, "and to Portugal?"))
+            with { Condensed = "How long does shipping to Portugal take?" };
+        read.Search.ShouldBe("How long does shipping to Portugal take?");
+        read.Before.ShouldBe(read.Search);
+    }
+
     [Fact]
     public void The_language_of_a_short_follow_up_is_that_of_the_conversation()
     {

@@ -77,7 +77,7 @@ public sealed class AnswerTests : IAsyncLifetime
         var record = turn["record"]!;
         record["passages"]!.AsArray().ShouldNotBeEmpty();
         record["sentences"]!.AsArray().ShouldNotBeEmpty();
-        record["steps"]!.AsArray().Select(s => s!["name"]!.GetValue<string>()).ShouldBe(["read", "guard", "search", "write", "decide", "post"]);
+        record["steps"]!.AsArray().Select(s => s!["name"]!.GetValue<string>()).ShouldBe(["read", "guard", "choose", "condense", "plan", "search", "write", "decide", "post"]);
     }
 
     [Fact]

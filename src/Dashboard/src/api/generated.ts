@@ -4617,6 +4617,7 @@ export interface components {
             calls?: null | components["schemas"]["TurnToolCall"][];
             met?: null | components["schemas"]["SensitiveMatch"][];
             meant?: null | components["schemas"]["Decision"];
+            models?: null | components["schemas"]["TurnModelCall"][];
         };
         TurnSentence: {
             text: string;
@@ -4932,6 +4933,21 @@ export interface components {
             content_attributes: null | components["schemas"]["JsonObject"];
             echo_id: null | string;
             source_id: null | string;
+        };
+        TurnModelCall: {
+            step: string;
+            model: string;
+            prompt: string;
+            verdict: string;
+            /** Format: int32 */
+            input_tokens: number;
+            /** Format: int32 */
+            output_tokens: number;
+            /** Format: double */
+            price: number;
+            /** Format: double */
+            milliseconds: number;
+            said?: null | string;
         };
     };
     responses: never;

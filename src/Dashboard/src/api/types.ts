@@ -202,7 +202,7 @@ export type Turn = Read<
   | 'finished_at'
   | 'trace_removed_at'
 > & {
-  record: Read<'TurnRecord', 'searches' | 'sentences' | 'steps' | 'tried', 'refused' | 'calls' | 'met'> & {
+  record: Read<'TurnRecord', 'searches' | 'sentences' | 'steps' | 'tried', 'refused' | 'calls' | 'met' | 'models'> & {
     passages: TurnPassage[];
   };
 };

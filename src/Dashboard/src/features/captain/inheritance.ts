@@ -1,8 +1,7 @@
 import type { ChoiceLevel, ChoicePlace, ModelStep } from '@/api/captain';
 import type { Model } from '@/api/types';
 
-/** Those that something does; condensing and judging by a model are to come. */
-export const steps: readonly ModelStep[] = ['any', 'answer', 'summarise', 'rewrite', 'label'];
+export const steps: readonly ModelStep[] = ['any', 'answer', 'condense', 'judge', 'summarise', 'rewrite', 'label'];
 
 /** Steps that rules do as long as nobody names a model for them; what is chosen for any step does not count there. */
 const optional: readonly ModelStep[] = ['condense', 'judge'];

@@ -1,0 +1,43 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using Shouldly;
+using Wheelhouse.Captain.Turns;
+using Wheelhouse.Platform.Diagnostics;
+using Xunit;
+
+namespace Wheelhouse.Captain.Tests.Turns;
+
+public sealed class TurnNotesTests
+{
+    [Fact]
+    public void Each_step_and_each_model_asked_for_one_is_a_span_of_the_turns_job()
+    {
+        var ended = new ConcurrentQueue<Activity>();
+        using var listener = new ActivityListener
+        {
+            ShouldListenTo = static source => source.Name == ActivitySources.JobsName,
+            Sample = static (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllData,
+            ActivityStopped = ended.Enqueue,
+        };
+        ActivitySource.AddActivityListener(listener);
+        using var job = ActivitySources.Jobs.StartActivity("captain.take-turn").ShouldNotBeNull();
+
+        var notes = new TurnNotes(TimeProvider.System);
+        notes.EndStep("read");
+        notes.Asked(new TurnModelCall("condense", "Helper", "condense.v1", StepVerdicts.Used, 300, 20, 0.01m, 250, "…"));
+        notes.EndStep("condense");
+
+        ended.Where(span => span.ParentSpanId == job.SpanId).Select(span => span.OperationName).ShouldBe(["turn.read", "turn.model.condense", "turn.condense"]);
+        ended.Single(span => span.OperationName == "turn.model.condense" && span.ParentSpanId == job.SpanId).Duration.TotalMilliseconds.ShouldBeInRange(250, 5_000);
+    }
+
+    [Fact]
+    public void What_steps_used_counts_with_what_the_answer_used()
+    {
+        var notes = new TurnNotes(TimeProvider.System) { Usage = new ModelUsage("answer", 1_000, 100, 0.003m) };
+        notes.Asked(new TurnModelCall("condense", "Helper", "condense.v1", StepVerdicts.Used, 300, 20, 0.001m, 250));
+        notes.Asked(new TurnModelCall("judge", "Helper", "judge.v1", StepVerdicts.Failed, 0, 0, 0, 8_000));
+        notes.Used.ShouldBe((1_300, 120, 0.004m));
+        notes.ToRecord().Models.ShouldNotBeNull().Count.ShouldBe(2);
+    }
+}
