@@ -8,13 +8,16 @@ namespace Wheelhouse.Captain.Turns;
 /// <summary>Shows a running turn to the visitor and to the agents who look: only verified sentences, never stored.</summary>
 internal sealed class TurnStream(ISignalBus bus, Transcript transcript, Guid turn)
 {
+    /// <summary>As on the message that this becomes: whoever shows it says that no person wrote it.</summary>
+    private const string WrittenBy = "assistant";
+
     private int _position;
 
-    public void Started() => Publish("turn.started", new { turn_id = turn });
+    public void Started() => Publish("turn.started", new { turn_id = turn, written_by = WrittenBy });
 
     /// <param name="text">The sentence as it will stand in the reply, with its numbers.</param>
     public void Sentence(string text, IReadOnlyList<SourceLink> citations) =>
-        Publish("turn.delta", new { turn_id = turn, position = _position++, text, citations });
+        Publish("turn.delta", new { turn_id = turn, position = _position++, text, citations, written_by = WrittenBy });
 
     /// <summary>What was said so far is no answer: it begins anew.</summary>
     public void TakenBack()

@@ -137,11 +137,19 @@ internal sealed class Message : IAccountOwned
         ExternalId = spec.ExternalId,
         Key = spec.Key,
         EchoId = spec.EchoId,
-        ContentAttributes = spec.Attributes ?? [],
+        ContentAttributes = Marked(spec),
         Draft = spec.Draft,
         CreatedAt = now,
         UpdatedAt = now,
     };
+
+    /// <summary>Whatever an assistant says is marked as its own, here and not where it is written: no use case can forget it.</summary>
+    private static JsonObject Marked(NewMessage spec)
+    {
+        var attributes = spec.Attributes ?? [];
+        if (spec.Author.Kind is SenderKind.Assistant) attributes["written_by"] = "assistant";
+        return attributes;
+    }
 
     /// <summary>Chatwoot's soft delete: the row stays, its words are gone.</summary>
     internal void Delete(long revision, DateTimeOffset now)
