@@ -12,6 +12,7 @@ using Wheelhouse.Captain.Decisions;
 using Wheelhouse.Captain.Documents;
 using Wheelhouse.Captain.Guardrails;
 using Wheelhouse.Captain.NamedModels;
+using Wheelhouse.Captain.Privacy;
 using Wheelhouse.Captain.Resolutions;
 using Wheelhouse.Captain.Responses;
 using Wheelhouse.Captain.Spending;
@@ -119,6 +120,7 @@ public static class CaptainModule
         TestModel.Map(captain);
         ListModelChoices.Map(captain);
         ChooseModel.Map(captain);
+        SetPrivacy.Map(captain);
         ListBudgets.Map(captain);
         SetBudget.Map(captain);
         ListSpending.Map(captain);

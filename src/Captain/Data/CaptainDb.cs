@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using Wheelhouse.Captain.Assistants;
 using Wheelhouse.Captain.NamedModels;
+using Wheelhouse.Captain.Privacy;
 using Wheelhouse.Captain.Spending;
 using Wheelhouse.Captain.Threads;
 using Wheelhouse.Captain.Tools;
@@ -24,6 +25,8 @@ internal sealed class CaptainDb(DbContextOptions<CaptainDb> options, ModuleDbPar
     public DbSet<Budget> Budgets => Set<Budget>();
 
     public DbSet<SpendingDay> Spending => Set<SpendingDay>();
+
+    public DbSet<PrivacySetting> Privacy => Set<PrivacySetting>();
 
     public DbSet<Turn> Turns => Set<Turn>();
 
@@ -72,6 +75,15 @@ internal sealed class SpendingMapping : IEntityTypeConfiguration<SpendingDay>
 {
     public void Configure(EntityTypeBuilder<SpendingDay> builder) =>
         builder.ToTable("spending").HasKey(s => new { s.AccountId, s.Day, s.InboxId, s.AssistantId, s.Model, s.Step });
+}
+
+internal sealed class PrivacyMapping : IEntityTypeConfiguration<PrivacySetting>
+{
+    public void Configure(EntityTypeBuilder<PrivacySetting> builder)
+    {
+        builder.ToTable("privacy").HasKey(p => p.AccountId);
+        builder.Property(p => p.AccountId).ValueGeneratedNever();
+    }
 }
 
 internal sealed class TurnMapping : IEntityTypeConfiguration<Turn>

@@ -1,5 +1,6 @@
 using Wheelhouse.Captain.Contracts;
 using Wheelhouse.Captain.Decisions;
+using Wheelhouse.Captain.Privacy;
 using Wheelhouse.Inbox.Contracts;
 using Wheelhouse.KnowledgeBase.Contracts;
 using Wheelhouse.Platform.Data;
@@ -156,7 +157,7 @@ internal sealed class Turn : IAccountOwned
         Question = posted.Question;
         Language = posted.Language;
         Writer = "none";
-        Record = posted.Record;
+        Record = posted.Record with { Sent = Record.Sent };
         FinishedAt = now;
     }
 }
@@ -164,6 +165,7 @@ internal sealed class Turn : IAccountOwned
 /// <summary>What was searched and found, what was written with which quotes, when each step ended, what went wrong.</summary>
 /// <param name="Searches">The texts that were searched for, in their order.</param>
 /// <param name="Calls">The tools that were called, in their order.</param>
+/// <param name="Sent">What left for providers of models, in its order, whether they answered or not.</param>
 internal sealed record TurnRecord(
     IReadOnlyList<string> Searches,
     IReadOnlyList<FoundPassage> Passages,
@@ -171,7 +173,8 @@ internal sealed record TurnRecord(
     IReadOnlyList<TurnStep> Steps,
     IReadOnlyList<string> Tried,
     IReadOnlyList<RefusedSentence>? Refused = null,
-    IReadOnlyList<TurnToolCall>? Calls = null);
+    IReadOnlyList<TurnToolCall>? Calls = null,
+    IReadOnlyList<Disclosure>? Sent = null);
 
 /// <summary>What a writer wrote and the customer did not get, with the reason of <see cref="Guardrails.Objections"/>.</summary>
 internal sealed record RefusedSentence(string Text, string Why);

@@ -1,5 +1,6 @@
 using Wheelhouse.Captain.Decisions;
 using Wheelhouse.Captain.Guardrails;
+using Wheelhouse.Captain.Privacy;
 using Wheelhouse.KnowledgeBase.Contracts;
 
 namespace Wheelhouse.Captain.Turns;
@@ -44,6 +45,9 @@ internal sealed class TurnNotes(TimeProvider time)
 
     /// <summary>How often each tool that changes something was called: a turn that runs again takes the same steps, and none of them twice.</summary>
     public Dictionary<string, int> Actions { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>What left for providers; added to by whoever sends it, from wherever it does.</summary>
+    public List<Disclosure> Sent { get; } = [];
 
     public IReadOnlyList<WrittenSentence> Sentences => _sentences;
 
@@ -100,5 +104,6 @@ internal sealed class TurnNotes(TimeProvider time)
         [.. _steps],
         [.. _tried],
         _refused.Count == 0 ? null : [.. _refused],
-        _calls.Count == 0 ? null : [.. _calls]);
+        _calls.Count == 0 ? null : [.. _calls],
+        Sent.Count == 0 ? null : [.. Sent]);
 }

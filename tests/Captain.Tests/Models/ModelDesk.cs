@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Options;
 using Wheelhouse.Captain.Models;
+using Wheelhouse.Captain.Privacy;
 using Wheelhouse.Captain.Turns;
 using Wheelhouse.KnowledgeBase.Contracts;
 using Wheelhouse.Platform.Http;
@@ -19,8 +20,10 @@ internal sealed class ModelDesk : IAsyncDisposable
         var options = new OutboundOptions();
         if (allowed) options.AllowedPrivateHosts.Add("127.0.0.1");
         _outbound = new OutboundHttp(Options.Create(options), TimeProvider.System);
-        var (clients, health) = (new ChatClients(_outbound, TimeProvider.System), new ProviderHealth(TimeProvider.System));
-        Router = new ModelRouter(clients, new KnowledgeCalls(clients, health), new DirectToolLoop(TimeProvider.System), health);
+        Outgoing = new Outgoing(new PlainHashes());
+        var (clients, health) = (new ChatClients(_outbound, Outgoing, TimeProvider.System), new ProviderHealth(TimeProvider.System));
+        Knowledge = new KnowledgeCalls(clients, health, Outgoing);
+        Router = new ModelRouter(clients, Knowledge, new DirectToolLoop(TimeProvider.System), health);
     }
 
     public FakeProvider Provider { get; }
@@ -28,6 +31,10 @@ internal sealed class ModelDesk : IAsyncDisposable
     public ModelConfiguration Model { get; set; }
 
     public ModelRouter Router { get; }
+
+    public Outgoing Outgoing { get; }
+
+    public KnowledgeCalls Knowledge { get; }
 
     /// <summary>The passages that every question gets.</summary>
     public List<Passage> Passages { get; } =
