@@ -88,6 +88,7 @@ public static class CaptainModule
         services.AddHandler<ContactErased, EraseTurns>("captain.erase-turns");
         // A model may have to read the question first: erasures, on the default queue, do not wait for that.
         services.AddHandler<ReportTurn, ReportToKnowledge>("captain.report-turn", Queues.Embedding);
+        services.AddHandler<MessageRated, TakeRating>("captain.take-rating");
         services.AddHandler<ContactErased, ForgetQuestions>("captain.forget-questions");
         services.AddScoped<IQuestionReplies, AgentReplies>();
         return builder;

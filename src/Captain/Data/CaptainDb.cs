@@ -93,7 +93,7 @@ internal sealed class TurnMapping : IEntityTypeConfiguration<Turn>
         builder.ToTable("turns").HasKey(t => t.Id);
         builder.Property(t => t.Id).ValueGeneratedNever();
         builder.Property(t => t.Record).HasJson();
-        builder.Ignore(t => t.CitedDocuments);
+        builder.Ignore(t => t.CitedDocuments).Ignore(t => t.CountedRating);
     }
 }
 

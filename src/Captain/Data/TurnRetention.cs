@@ -5,7 +5,7 @@ internal static class TurnRetention
 {
     public const string Sql = """
         update captain.turns
-        set question = '', trace_removed_at = $3,
+        set question = '', rating_note = null, trace_removed_at = $3,
             record = jsonb_build_object(
                 'searches', '[]'::jsonb, 'passages', '[]'::jsonb, 'sentences', '[]'::jsonb, 'steps', record -> 'steps', 'tried', '[]'::jsonb)
                 || case when record ? 'sent' then jsonb_build_object('sent', record -> 'sent') else '{}'::jsonb end

@@ -103,6 +103,20 @@ internal sealed class Turn : IAccountOwned
 
     public DateTimeOffset? RatedAt { get; private init; }
 
+    /// <summary>What is wrong with an answer that was rated down: one of <see cref="RatingReasons"/>; null where nobody said.</summary>
+    public string? RatingReason { get; private init; }
+
+    /// <summary>In the agent's own words; goes with the trace.</summary>
+    public string? RatingNote { get; private init; }
+
+    /// <summary>What the customer thinks of the answer; null for nothing.</summary>
+    public AnswerRating? CustomerRating { get; private init; }
+
+    public DateTimeOffset? CustomerRatedAt { get; private init; }
+
+    /// <summary>What counts for the documents: the team's word, which has looked, and without one the customer's.</summary>
+    public AnswerRating? CountedRating => Rating ?? CustomerRating;
+
     /// <summary>The documents that what was written cites.</summary>
     public IReadOnlyList<DocumentId> CitedDocuments => Outcome is not (TurnOutcome.Reply or TurnOutcome.Draft) ? []
         : [.. Record.Sentences.SelectMany(static s => s.Citations).Select(c => Record.Passages.FirstOrDefault(p => p.Number == c.PassageNumber)).OfType<FoundPassage>()
@@ -194,3 +208,9 @@ internal sealed record TurnSentence(string Text, IReadOnlyList<Citation> Citatio
 
 /// <param name="Milliseconds">How long the step took.</param>
 internal sealed record TurnStep(string Name, double Milliseconds);
+
+/// <summary>What is wrong with an answer. Stable codes, Chatwoot's: the dashboard translates them, reports count them.</summary>
+internal static class RatingReasons
+{
+    public static readonly string[] All = ["incorrect_information", "inappropriate_response", "incomplete_response", "outdated_information", "other"];
+}

@@ -192,6 +192,14 @@ internal sealed partial class Conversation
     public void SetAttribute(Message message, string name, JsonNode? value, DateTimeOffset now) =>
         message.SetAttribute(name, value, Touch(now), now);
 
+    /// <summary>What the customer thinks of an answer. The same again is no change.</summary>
+    public void Rate(Message answer, MessageRating? rating, DateTimeOffset now)
+    {
+        if (answer.CustomerRating == rating || answer.Key is not { } key) return;
+        answer.SetAttribute(Message.RatingAttribute, rating is { } given ? MessageRatings.NameOf(given) : null, Touch(now), now);
+        _happened.Add(() => new MessageRated(AccountId, InboxId, Id, answer.Id, key, rating));
+    }
+
     private Message Append(NewMessage spec, DateTimeOffset now)
     {
         LastSequence++;

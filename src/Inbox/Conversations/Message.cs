@@ -117,6 +117,12 @@ internal sealed class Message : IAccountOwned
 
     public DateTimeOffset UpdatedAt { get; private set; }
 
+    /// <summary>Among the attributes: Chatwoot's clients pass over what they do not know.</summary>
+    public const string RatingAttribute = "customer_rating";
+
+    /// <summary>What the customer thinks of it; only answers of assistants are rated.</summary>
+    public MessageRating? CustomerRating => MessageRatings.Of(ContentAttributes[RatingAttribute]);
+
     /// <summary>Whether the customer may see it.</summary>
     public bool IsPublic => !Private && !Held && MessageType is not MessageType.Activity;
 
@@ -193,4 +199,12 @@ internal sealed class Message : IAccountOwned
         Revision = revision;
         UpdatedAt = now;
     }
+}
+
+internal static class MessageRatings
+{
+    public static string NameOf(MessageRating rating) => rating == MessageRating.Up ? "up" : "down";
+
+    public static MessageRating? Of(JsonNode? attribute) =>
+        attribute is JsonValue value && value.TryGetValue<string>(out var name) ? name == "up" ? MessageRating.Up : name == "down" ? MessageRating.Down : null : null;
 }

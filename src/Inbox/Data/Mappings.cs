@@ -58,6 +58,6 @@ internal sealed class MessageMapping : IEntityTypeConfiguration<Message>
     {
         builder.ToTable("messages");
         builder.Property(m => m.Id).ValueGeneratedOnAdd();
-        builder.Ignore(m => m.IsPublic);
+        builder.Ignore(m => m.IsPublic).Ignore(m => m.CustomerRating);
     }
 }

@@ -41,6 +41,7 @@ internal static class Places
         [("DismissDraft", "id")] = Kinds.Draft,
         [("UpdateMessage", "number")] = Kinds.ApiConversation,
         [("UpdateMessage", "id")] = Kinds.ApiQuestion,
+        [("RateVisitorMessage", "id")] = Kinds.Answer,
         [("EraseContact", "id")] = Kinds.ApiContactId,
         [("PutKnowledgeDocument", "external_id")] = Kinds.ExternalDocument,
         [("ShowKnowledgeDocumentByExternalId", "external_id")] = Kinds.ExternalDocument,
@@ -86,7 +87,7 @@ internal static class Places
 
     private static readonly HashSet<string> Plain = new(StringComparer.OrdinalIgnoreCase)
     {
-        "page", "sort", "sort_by", "status", "assignee_type", "conversation_type", "updated_within", "language", "filter", "changed_after", "tag", "tags", "languages", "validity", "unconfirmed_months", "limit", "after_external_id", "since", "until",
+        "page", "sort", "sort_by", "status", "assignee_type", "conversation_type", "updated_within", "language", "filter", "changed_after", "tag", "tags", "languages", "validity", "unconfirmed_months", "limit", "after_external_id", "since", "until", "time_zone", "group_by",
     };
 
     /// <exception cref="InvalidOperationException">Nobody has said yet what stands there.</exception>
