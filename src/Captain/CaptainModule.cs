@@ -13,6 +13,7 @@ using Wheelhouse.Captain.Documents;
 using Wheelhouse.Captain.Guardrails;
 using Wheelhouse.Captain.NamedModels;
 using Wheelhouse.Captain.Privacy;
+using Wheelhouse.Captain.Reports;
 using Wheelhouse.Captain.Resolutions;
 using Wheelhouse.Captain.Responses;
 using Wheelhouse.Captain.Spending;
@@ -122,6 +123,7 @@ public static class CaptainModule
         ListModelChoices.Map(captain);
         ChooseModel.Map(captain);
         SetPrivacy.Map(captain);
+        ShowReport.Map(captain);
         ListBudgets.Map(captain);
         SetBudget.Map(captain);
         ListSpending.Map(captain);

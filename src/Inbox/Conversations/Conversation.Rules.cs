@@ -19,7 +19,7 @@ internal sealed partial class Conversation
         if (!contactIsBlocked && Status is ConversationStatus.Resolved or ConversationStatus.Snoozed)
         {
             var wasResolved = Status is ConversationStatus.Resolved;
-            SetStatus(wasResolved && responder.AnswersByItself && AssigneeId is null ? ConversationStatus.Pending : ConversationStatus.Open, now);
+            SetStatus(wasResolved && responder.AnswersByItself && AssigneeId is null ? ConversationStatus.Pending : ConversationStatus.Open, now, by: SenderKind.Contact);
         }
 
         _happened.Add(() => new MessageReceived(AccountId, InboxId, Id, message.Id, message.Sequence, responder));
@@ -31,7 +31,7 @@ internal sealed partial class Conversation
     {
         if (!spec.Private && Status is ConversationStatus.Pending)
         {
-            SetStatus(ConversationStatus.Open, now);
+            SetStatus(ConversationStatus.Open, now, by: SenderKind.Agent);
             Assign(agent, now);
         }
 
@@ -79,12 +79,14 @@ internal sealed partial class Conversation
 
     public void HandOff(string reason, DateTimeOffset now)
     {
-        SetStatus(ConversationStatus.Open, now);
+        SetStatus(ConversationStatus.Open, now, by: SenderKind.Assistant, reason: reason);
         WaitingSince ??= now;
         _happened.Add(() => new HandoffRequested(AccountId, InboxId, Id, reason));
     }
 
-    public void SetStatus(ConversationStatus to, DateTimeOffset now, DateTimeOffset? snoozedUntil = null)
+    /// <param name="by">Who did it; somebody of the team where nobody else is said.</param>
+    /// <param name="reason">Of a hand-off.</param>
+    public void SetStatus(ConversationStatus to, DateTimeOffset now, DateTimeOffset? snoozedUntil = null, SenderKind by = SenderKind.Agent, string? reason = null)
     {
         var from = Status;
         SnoozedUntil = to is ConversationStatus.Snoozed ? snoozedUntil : null;
@@ -110,6 +112,7 @@ internal sealed partial class Conversation
             WaitingSince ??= now;
         }
 
+        _changes.Add(new StatusChange(AccountId, Id, from, to, by, reason, now));
         _happened.Add(() => new ConversationStatusChanged(AccountId, InboxId, Id, from, to));
     }
 

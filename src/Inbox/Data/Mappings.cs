@@ -61,3 +61,12 @@ internal sealed class MessageMapping : IEntityTypeConfiguration<Message>
         builder.Ignore(m => m.IsPublic).Ignore(m => m.CustomerRating);
     }
 }
+
+internal sealed class StatusChangeMapping : IEntityTypeConfiguration<StatusChange>
+{
+    public void Configure(EntityTypeBuilder<StatusChange> builder)
+    {
+        builder.ToTable("status_changes");
+        builder.Property(s => s.Id).ValueGeneratedOnAdd();
+    }
+}

@@ -118,7 +118,7 @@ internal sealed class VisitorConversations(
         {
             if (conversation.Status is not ConversationStatus.Resolved)
             {
-                conversation.SetStatus(ConversationStatus.Resolved, time.GetUtcNow());
+                conversation.SetStatus(ConversationStatus.Resolved, time.GetUtcNow(), by: SenderKind.Contact);
                 conversation.Note("Conversation was marked resolved by the contact", time.GetUtcNow());
             }
         },
