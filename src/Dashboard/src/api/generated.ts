@@ -2894,6 +2894,24 @@ export interface components {
         DeleteExternalDocumentResponse: {
             result: string;
         };
+        DisclosedPart: {
+            name: string;
+            /** Format: int32 */
+            count: number;
+            /** Format: int32 */
+            characters: number;
+        };
+        Disclosure: {
+            kind: string;
+            provider: string;
+            model: string;
+            host: string;
+            parts: components["schemas"]["DisclosedPart"][];
+            is_masking: boolean;
+            masked: null | {
+                [key: string]: number;
+            };
+        };
         DocumentableJson: {
             type: string;
             /** Format: int64 */
@@ -2961,6 +2979,40 @@ export interface components {
             created_at: number;
             /** Format: int64 */
             updated_at: number;
+        };
+        Figures: {
+            /** Format: int32 */
+            conversations: number;
+            /** Format: int32 */
+            involved: number;
+            /** Format: double */
+            involvement: null | number;
+            /** Format: int32 */
+            handed_off: number;
+            /** Format: int32 */
+            contained: number;
+            /** Format: double */
+            containment: null | number;
+            /** Format: int32 */
+            resolved: number;
+            /** Format: int32 */
+            confirmed: number;
+            /** Format: double */
+            confirmation: null | number;
+            /** Format: int32 */
+            durable: number;
+            /** Format: int32 */
+            durability_known: number;
+            /** Format: double */
+            durability: null | number;
+            /** Format: double */
+            cost: number;
+            /** Format: double */
+            cost_per_resolution: null | number;
+            customer_ratings: components["schemas"]["RatingCounts"];
+            agent_ratings: components["schemas"]["RatingCounts"];
+            hand_off_reasons: components["schemas"]["ReasonCount"][];
+            bad_reasons: components["schemas"]["ReasonCount"][];
         };
         FilterCondition: {
             attribute_key: string;
@@ -3548,6 +3600,8 @@ export interface components {
             has_more: boolean;
         };
         /** @enum {unknown} */
+        MessageRating: "up" | "down";
+        /** @enum {unknown} */
         MessageStatus: "sent" | "delivered" | "read" | "failed";
         MetaJsonOfConversationCountsJson: {
             meta: null | components["schemas"]["ConversationCountsJson"];
@@ -3832,6 +3886,9 @@ export interface components {
         PutResult: "created" | "updated" | "unchanged";
         /** @enum {unknown} */
         QuantityKind: "price" | "percent" | "duration" | "date" | "hours" | "phone" | "measure" | "count";
+        RateMessageRequest: {
+            rating: null | components["schemas"]["MessageRating"];
+        };
         RateTurnRequest: {
             rating: null | components["schemas"]["AnswerRating"];
             reason: null | string;
@@ -3846,6 +3903,17 @@ export interface components {
             rated_at: null | number;
             rating_reason: null | string;
             rating_note: null | string;
+        };
+        RatingCounts: {
+            /** Format: int64 */
+            up: number;
+            /** Format: int64 */
+            down: number;
+        };
+        ReasonCount: {
+            reason: string;
+            /** Format: int32 */
+            count: number;
         };
         RefusedSentence: {
             text: string;
@@ -4166,6 +4234,12 @@ export interface components {
             /** Format: int32 */
             warn_percent: null | number;
         };
+        SetPrivacyRequest: {
+            mask_personal_data: boolean;
+        };
+        SetPrivacyResponse: {
+            mask_personal_data: boolean;
+        };
         SetResponderRequest: {
             kind: null | string;
             /** Format: int64 */
@@ -4256,6 +4330,22 @@ export interface components {
             valid_from: null | number;
             /** Format: int64 */
             valid_until: null | number;
+        };
+        ShowReportGroupJson: {
+            /** Format: int64 */
+            id: null | number;
+            name: null | string;
+            figures: components["schemas"]["Figures"];
+        };
+        ShowReportResponse: {
+            /** Format: date */
+            since: string;
+            /** Format: date */
+            until: string;
+            time_zone: string;
+            group_by: string;
+            total: components["schemas"]["Figures"];
+            payload: components["schemas"]["ShowReportGroupJson"][];
         };
         ShowVersionResponse: {
             version: string;
@@ -4790,96 +4880,6 @@ export interface components {
             content_attributes: null | components["schemas"]["JsonObject"];
             echo_id: null | string;
             source_id: null | string;
-        };
-        SetPrivacyRequest: {
-            mask_personal_data: boolean;
-        };
-        SetPrivacyResponse: {
-            mask_personal_data: boolean;
-        };
-        /** @enum {unknown} */
-        MessageRating: "up" | "down";
-        RateMessageRequest: {
-            rating: null | components["schemas"]["MessageRating"];
-        };
-        Disclosure: {
-            kind: string;
-            provider: string;
-            model: string;
-            host: string;
-            parts: components["schemas"]["DisclosedPart"][];
-            is_masking: boolean;
-            masked: null | {
-                [key: string]: number;
-            };
-        };
-        DisclosedPart: {
-            name: string;
-            /** Format: int32 */
-            count: number;
-            /** Format: int32 */
-            characters: number;
-        };
-        Figures: {
-            /** Format: int32 */
-            conversations: number;
-            /** Format: int32 */
-            involved: number;
-            /** Format: double */
-            involvement: null | number;
-            /** Format: int32 */
-            handed_off: number;
-            /** Format: int32 */
-            contained: number;
-            /** Format: double */
-            containment: null | number;
-            /** Format: int32 */
-            resolved: number;
-            /** Format: int32 */
-            confirmed: number;
-            /** Format: double */
-            confirmation: null | number;
-            /** Format: int32 */
-            durable: number;
-            /** Format: int32 */
-            durability_known: number;
-            /** Format: double */
-            durability: null | number;
-            /** Format: double */
-            cost: number;
-            /** Format: double */
-            cost_per_resolution: null | number;
-            customer_ratings: components["schemas"]["RatingCounts"];
-            agent_ratings: components["schemas"]["RatingCounts"];
-            hand_off_reasons: components["schemas"]["ReasonCount"][];
-            bad_reasons: components["schemas"]["ReasonCount"][];
-        };
-        RatingCounts: {
-            /** Format: int64 */
-            up: number;
-            /** Format: int64 */
-            down: number;
-        };
-        ReasonCount: {
-            reason: string;
-            /** Format: int32 */
-            count: number;
-        };
-        ShowReportResponse: {
-            /** Format: date */
-            since: string;
-            /** Format: date */
-            until: string;
-            time_zone: string;
-            group_by: string;
-            total: components["schemas"]["Figures"];
-            payload: components["schemas"]["ShowReportGroupJson"][];
-        };
-        ShowReportGroupJson: {
-            /** Format: int64 */
-            id: null | number;
-            name: null | string;
-            figures: components["schemas"]["Figures"];
         };
     };
     responses: never;
