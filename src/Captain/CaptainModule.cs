@@ -14,6 +14,8 @@ using Wheelhouse.Captain.Drafts;
 using Wheelhouse.Captain.Guardrails;
 using Wheelhouse.Captain.Models;
 using Wheelhouse.Captain.NamedModels;
+using Wheelhouse.Captain.Privacy;
+using Wheelhouse.Captain.Reports;
 using Wheelhouse.Captain.Resolutions;
 using Wheelhouse.Captain.Responses;
 using Wheelhouse.Captain.Sensitive;
@@ -101,6 +103,7 @@ public static class CaptainModule
         services.AddHandler<ContactErased, EraseTurns>("captain.erase-turns");
         // A model may have to read the question first: erasures, on the default queue, do not wait for that.
         services.AddHandler<ReportTurn, ReportToKnowledge>("captain.report-turn", Queues.Embedding);
+        services.AddHandler<MessageRated, TakeRating>("captain.take-rating");
         services.AddHandler<ContactErased, ForgetQuestions>("captain.forget-questions");
         services.AddScoped<IQuestionReplies, AgentReplies>();
         return builder;
@@ -133,6 +136,8 @@ public static class CaptainModule
         TestModel.Map(captain);
         ListModelChoices.Map(captain);
         ChooseModel.Map(captain);
+        SetPrivacy.Map(captain);
+        ShowReport.Map(captain);
         ListBudgets.Map(captain);
         SetBudget.Map(captain);
         ListSpending.Map(captain);

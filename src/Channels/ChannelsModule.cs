@@ -32,6 +32,7 @@ public static class ChannelsModule
         LoadConfig.Map(widget);
         var visitor = widget.MapGroup("").AddEndpointFilter(new VisitorFilter(letsNewVisitorsIn: false));
         VisitorMessageRoutes.Map(visitor);
+        RateMessage.Map(visitor);
         VisitorConversationRoutes.Map(visitor);
         VisitorContactRoutes.Map(visitor);
         VisitorExtras.Map(visitor);

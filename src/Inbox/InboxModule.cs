@@ -33,6 +33,7 @@ public static class InboxModule
         services.AddScoped<IVisitorConversations, VisitorConversations>();
         services.AddScoped<IPushPayloads, PushPayloads>();
         services.AddScoped<IAgentDesk, AgentDesk>();
+        services.AddScoped<IConversationHistory, ConversationHistory>();
         services.AddScoped<IInboxSetup>(provider => provider.GetRequiredService<InboxFactory>());
         services.AddHandler<AgentLeft, ForgetAgent>("inbox.forget-agent");
         services.AddHandler<ForgetContact, ForgetErased>("inbox.forget-contact");

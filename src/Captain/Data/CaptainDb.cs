@@ -4,6 +4,7 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using Wheelhouse.Captain.Assistants;
 using Wheelhouse.Captain.Drafts;
 using Wheelhouse.Captain.NamedModels;
+using Wheelhouse.Captain.Privacy;
 using Wheelhouse.Captain.Sensitive;
 using Wheelhouse.Captain.Spending;
 using Wheelhouse.Captain.Threads;
@@ -26,6 +27,8 @@ internal sealed class CaptainDb(DbContextOptions<CaptainDb> options, ModuleDbPar
     public DbSet<Budget> Budgets => Set<Budget>();
 
     public DbSet<SpendingDay> Spending => Set<SpendingDay>();
+
+    public DbSet<PrivacySetting> Privacy => Set<PrivacySetting>();
 
     public DbSet<Turn> Turns => Set<Turn>();
 
@@ -80,6 +83,15 @@ internal sealed class SpendingMapping : IEntityTypeConfiguration<SpendingDay>
         builder.ToTable("spending").HasKey(s => new { s.AccountId, s.Day, s.InboxId, s.AssistantId, s.Model, s.Step });
 }
 
+internal sealed class PrivacyMapping : IEntityTypeConfiguration<PrivacySetting>
+{
+    public void Configure(EntityTypeBuilder<PrivacySetting> builder)
+    {
+        builder.ToTable("privacy").HasKey(p => p.AccountId);
+        builder.Property(p => p.AccountId).ValueGeneratedNever();
+    }
+}
+
 internal sealed class TurnMapping : IEntityTypeConfiguration<Turn>
 {
     public void Configure(EntityTypeBuilder<Turn> builder)
@@ -87,7 +99,7 @@ internal sealed class TurnMapping : IEntityTypeConfiguration<Turn>
         builder.ToTable("turns").HasKey(t => t.Id);
         builder.Property(t => t.Id).ValueGeneratedNever();
         builder.Property(t => t.Record).HasJson();
-        builder.Ignore(t => t.CitedDocuments);
+        builder.Ignore(t => t.CitedDocuments).Ignore(t => t.CountedRating);
     }
 }
 

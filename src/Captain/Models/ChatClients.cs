@@ -5,15 +5,16 @@ using Anthropic.Core;
 using Microsoft.Extensions.AI;
 using OpenAI;
 using OpenAI.Chat;
+using Wheelhouse.Captain.Privacy;
 using Wheelhouse.Platform.Http;
 
 namespace Wheelhouse.Captain.Models;
 
 /// <summary>
-/// Builds chat clients whose every byte goes through <see cref="OutboundHttp"/>. They never retry: the queue does, so
-/// that a rate limit is waited out once and not once per layer.
+/// Builds chat clients whose every byte goes through <see cref="OutboundHttp"/> and whose every text through <see cref="Outgoing"/>.
+/// They never retry: the queue does, so that a rate limit is waited out once and not once per layer.
 /// </summary>
-internal sealed class ChatClients(OutboundHttp outbound, TimeProvider time)
+internal sealed class ChatClients(OutboundHttp outbound, Outgoing outgoing, TimeProvider time)
 {
     private static readonly Uri OpenAiAddress = new("https://api.openai.com/v1");
 
@@ -23,11 +24,14 @@ internal sealed class ChatClients(OutboundHttp outbound, TimeProvider time)
     private const string NoKey = "none";
 
     /// <param name="explain">Whether errors may repeat what the provider says: only for calls without a customer's text.</param>
-    public IChatClient Create(ModelConfiguration configuration, bool explain = false) => configuration.Provider switch
-    {
-        ProviderKind.Anthropic => CreateAnthropic(configuration, explain),
-        _ => CreateOpenAi(configuration, explain),
-    };
+    public IChatClient Create(ModelConfiguration configuration, bool explain = false) => new OutgoingChatClient(
+        configuration.Provider switch
+        {
+            ProviderKind.Anthropic => CreateAnthropic(configuration, explain),
+            _ => CreateOpenAi(configuration, explain),
+        },
+        configuration,
+        outgoing);
 
     private OpenAiChatClient CreateOpenAi(ModelConfiguration configuration, bool explain)
     {

@@ -2,6 +2,7 @@ using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Wheelhouse.Captain.Privacy;
 using Wheelhouse.Platform.Jobs;
 
 namespace Wheelhouse.Captain.Models;
@@ -10,7 +11,7 @@ namespace Wheelhouse.Captain.Models;
 /// Calls to models that do not write: embeddings in OpenAI's format, and the rerank API of Cohere, Jina and
 /// text-embeddings-inference. One request a call; who has more texts calls again.
 /// </summary>
-internal sealed class KnowledgeCalls(ChatClients clients, ProviderHealth health)
+internal sealed class KnowledgeCalls(ChatClients clients, ProviderHealth health, Outgoing outgoing)
 {
     private static readonly Uri OpenAiAddress = new("https://api.openai.com/v1");
     private static readonly Uri CohereAddress = new("https://api.cohere.com/v2");
@@ -18,7 +19,9 @@ internal sealed class KnowledgeCalls(ChatClients clients, ProviderHealth health)
     public async Task<(IReadOnlyList<float[]> Vectors, long Tokens)> EmbedAsync(
         ModelConfiguration model, IReadOnlyList<string> texts, bool explain, CancellationToken cancellationToken)
     {
-        var body = new JsonObject { ["model"] = model.ModelId, ["input"] = Array(texts), ["encoding_format"] = "float" };
+        var mask = outgoing.MaskFor(model);
+        var body = new JsonObject { ["model"] = model.ModelId, ["input"] = Array(texts, mask), ["encoding_format"] = "float" };
+        outgoing.Tell("embedding", model, [Part(DisclosedParts.Texts, texts)], mask);
         return await PostAsync(
             model,
             model.BaseUrl ?? OpenAiAddress,
@@ -33,10 +36,13 @@ internal sealed class KnowledgeCalls(ChatClients clients, ProviderHealth health)
         ModelConfiguration model, string question, IReadOnlyList<string> texts, bool explain, CancellationToken cancellationToken)
     {
         var isCohere = model.Provider == ProviderKind.Cohere;
+        var mask = outgoing.MaskFor(model);
+        var asked = mask?.Hide(question) ?? question;
         var body = isCohere
-            ? new JsonObject { ["model"] = model.ModelId, ["query"] = question, ["documents"] = Array(texts), ["top_n"] = texts.Count }
-            : new JsonObject { ["query"] = question, ["texts"] = Array(texts), ["truncate"] = true };
+            ? new JsonObject { ["model"] = model.ModelId, ["query"] = asked, ["documents"] = Array(texts, mask), ["top_n"] = texts.Count }
+            : new JsonObject { ["query"] = asked, ["texts"] = Array(texts, mask), ["truncate"] = true };
         var address = model.BaseUrl ?? (isCohere ? CohereAddress : throw new ModelException(FailureCategory.Configuration, "The model needs a base URL"));
+        outgoing.Tell("rerank", model, [Part(DisclosedParts.Question, [question]), Part(DisclosedParts.Passages, texts)], mask);
         return await PostAsync(
             model,
             address,
@@ -124,5 +130,7 @@ internal sealed class KnowledgeCalls(ChatClients clients, ProviderHealth health)
         }
     }
 
-    private static JsonArray Array(IReadOnlyList<string> texts) => [.. texts.Select(static text => (JsonNode?)JsonValue.Create(text))];
+    private static JsonArray Array(IReadOnlyList<string> texts, TextMask? mask) => [.. texts.Select(text => (JsonNode?)JsonValue.Create(mask?.Hide(text) ?? text))];
+
+    private static DisclosedPart Part(string name, IReadOnlyList<string> texts) => new(name, texts.Count, texts.Sum(static t => t.Length));
 }

@@ -1,3 +1,5 @@
+using Wheelhouse.Platform.Identity;
+
 namespace Wheelhouse.Captain.Models;
 
 /// <summary>The wire format that a model speaks.</summary>
@@ -26,6 +28,7 @@ internal enum ProviderKind
 /// <param name="ContextTokens">What it reads and writes at once; null where nobody said.</param>
 /// <param name="CanCallTools">Whether it is offered tools.</param>
 /// <param name="TakesTemperature">Whether it is sent one.</param>
+/// <param name="MaskFor">The account that wants personal data masked before it leaves; null for none.</param>
 internal sealed record ModelConfiguration(
     ProviderKind Provider,
     Uri? BaseUrl,
@@ -37,8 +40,17 @@ internal sealed record ModelConfiguration(
     TimeSpan Timeout,
     int? ContextTokens = null,
     bool CanCallTools = true,
-    bool TakesTemperature = true)
+    bool TakesTemperature = true,
+    AccountId? MaskFor = null)
 {
+    /// <summary>Who receives what is sent.</summary>
+    public string Host => BaseUrl?.Authority ?? Provider switch
+    {
+        ProviderKind.Anthropic => "api.anthropic.com",
+        ProviderKind.Cohere => "api.cohere.com",
+        _ => "api.openai.com",
+    };
+
     /// <summary>For one answer with all its steps: a slow provider that goes on talking is heard out, one that never ends is not.</summary>
     public TimeSpan Deadline => Timeout * 3;
 

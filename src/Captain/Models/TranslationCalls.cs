@@ -1,4 +1,5 @@
 using Microsoft.Extensions.AI;
+using Wheelhouse.Captain.Privacy;
 using Wheelhouse.Captain.Prompts;
 
 namespace Wheelhouse.Captain.Models;
@@ -18,7 +19,7 @@ internal sealed class TranslationCalls(TextCalls texts, ProviderHealth writing, 
     {
         writing.RefuseAtRest(model);
         var limits = new ToolLoopLimits(MaxSteps: 1, MostTokens, MaxTotalTokens: 10_000, model.Timeout);
-        ChatMessage[] messages = [new(ChatRole.System, Prompt.Fill(new Dictionary<string, string> { ["language"] = language })), new(ChatRole.User, question)];
+        ChatMessage[] messages = [new(ChatRole.System, Prompt.Fill(new Dictionary<string, string> { ["language"] = language })), new(ChatRole.User, question) { AdditionalProperties = new() { [DisclosedParts.Key] = new[] { new DisclosedPart(DisclosedParts.Question, 1, question.Length) } } }];
         return texts.WriteAsync(model, _translating, messages, limits, cancellationToken);
     }
 }

@@ -60,7 +60,8 @@ internal sealed class KnowledgeModels(IServiceScopeFactory scopes, KnowledgeCall
         var db = scope.ServiceProvider.GetRequiredService<CaptainDb>();
         var model = await db.Models.AsNoTracking()
             .SingleOrDefaultAsync(m => m.Id == wanted.Item1 && m.Purpose == wanted.Item2 && m.Provider != ModelProvider.Builtin, cancellationToken);
-        return model is null ? null : (model.Name, scope.ServiceProvider.GetRequiredService<ModelChoice>().Open(model));
+        var models = scope.ServiceProvider.GetRequiredService<ModelChoice>();
+        return model is null ? null : (model.Name, models.Open(model, await models.MaskForAsync(cancellationToken)));
     }
 
     private static ModelPurpose PurposeOf(KnowledgeModelPurpose purpose) => purpose switch

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Options;
 using Wheelhouse.Captain.Contracts;
 using Wheelhouse.Captain.Data;
 using Wheelhouse.Captain.Models;
+using Wheelhouse.Platform.Identity;
 using Wheelhouse.Platform.Security;
 
 namespace Wheelhouse.Captain.NamedModels;
@@ -30,7 +31,8 @@ internal sealed class ModelChoice(CaptainDb db, ISecretBox secrets, IOptions<Ins
             Named(choices, ChoiceLevel.Account, step), Named(choices, ChoiceLevel.Account, ModelStep.Any),
         };
         var first = wanted.FirstOrDefault(id => id is { } named && models.ContainsKey(named));
-        var chain = first is { } known ? Follow(known, models) : [installation.Value.Read() ?? ChosenModel.Builtin];
+        var mask = await MaskForAsync(cancellationToken);
+        var chain = first is { } known ? Follow(known, models, mask) : [installation.Value.Read() is { } shared ? shared with { Configuration = shared.Configuration! with { MaskFor = mask } } : ChosenModel.Builtin];
         return new ModelChain(chain, place.InboxModel is { } inbox && !models.ContainsKey(inbox));
     }
 
@@ -45,8 +47,13 @@ internal sealed class ModelChoice(CaptainDb db, ISecretBox secrets, IOptions<Ins
         return named is { } known ? [.. Follow(known, models).TakeWhile(static m => m.Configuration is not null)] : [];
     }
 
+    /// <summary>The account, if it wants personal data masked before it leaves; null if not.</summary>
+    public async Task<AccountId?> MaskForAsync(CancellationToken cancellationToken) =>
+        await db.Privacy.AsNoTracking().Where(p => p.MaskPersonalData).Select(p => (AccountId?)p.AccountId).SingleOrDefaultAsync(cancellationToken);
+
     /// <summary>The model with its key opened, ready to be called.</summary>
-    public ModelConfiguration Open(NamedModel model) => new(
+    /// <param name="mask">Of <see cref="MaskForAsync"/>.</param>
+    public ModelConfiguration Open(NamedModel model, AccountId? mask) => new(
         model.Provider switch
         {
             ModelProvider.Anthropic => ProviderKind.Anthropic,
@@ -63,16 +70,17 @@ internal sealed class ModelChoice(CaptainDb db, ISecretBox secrets, IOptions<Ins
         TimeSpan.FromSeconds(model.TimeoutSeconds),
         model.ContextTokens,
         model.Capabilities.Contains(ModelCapabilities.Tools, StringComparer.Ordinal),
-        model.Capabilities.Contains(ModelCapabilities.Temperature, StringComparer.Ordinal));
+        model.Capabilities.Contains(ModelCapabilities.Temperature, StringComparer.Ordinal),
+        mask);
 
-    private List<ChosenModel> Follow(NamedModelId first, Dictionary<NamedModelId, NamedModel> models)
+    private List<ChosenModel> Follow(NamedModelId first, Dictionary<NamedModelId, NamedModel> models, AccountId? mask)
     {
         var chain = new List<ChosenModel>();
         var seen = new HashSet<NamedModelId>();
         NamedModelId? next = first;
         while (next is { } id && models.TryGetValue(id, out var model) && seen.Add(id) && chain.Count < LongestChain)
         {
-            chain.Add(model.Provider == ModelProvider.Builtin ? new ChosenModel(id, model.Name, null) : new ChosenModel(id, model.Name, Open(model)));
+            chain.Add(model.Provider == ModelProvider.Builtin ? new ChosenModel(id, model.Name, null) : new ChosenModel(id, model.Name, Open(model, mask)));
             next = model.FallbackId;
         }
 

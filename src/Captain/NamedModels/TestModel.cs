@@ -29,7 +29,7 @@ internal static class TestModel
         if (model.Provider == ModelProvider.Builtin) return TypedResults.Ok(new Response(true, null, null));
         try
         {
-            await router.TestAsync(model.Purpose, models.Open(model), cancellationToken);
+            await router.TestAsync(model.Purpose, models.Open(model, mask: null), cancellationToken);
             return TypedResults.Ok(new Response(true, null, null));
         }
         catch (ModelException failure)

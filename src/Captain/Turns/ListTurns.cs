@@ -39,7 +39,10 @@ internal static class ListTurns
         double? FinishedAt,
         double? TraceRemovedAt,
         AnswerRating? Rating,
-        string? RatedByName);
+        string? RatedByName,
+        string? RatingReason,
+        string? RatingNote,
+        AnswerRating? CustomerRating);
 
     public static void Map(IEndpointRouteBuilder account) =>
         account.MapGet("/conversations/{number}/turns", HandleAsync).WithName("ListTurns");
@@ -81,7 +84,10 @@ internal static class ListTurns
         t.FinishedAt is { } finished ? Seconds(finished) : null,
         t.TraceRemovedAt is { } removed ? Seconds(removed) : null,
         t.Rating,
-        t.RatedByName);
+        t.RatedByName,
+        t.RatingReason,
+        t.RatingNote,
+        t.CustomerRating);
 
     private static double Seconds(DateTimeOffset time) => time.ToUnixTimeMilliseconds() / 1000.0;
 }

@@ -38,7 +38,7 @@ internal sealed class ReportToKnowledge(CaptainDb db, IConversations conversatio
     {
         var turn = await db.Turns.AsNoTracking().SingleOrDefaultAsync(t => t.Id == message.TurnId, cancellationToken);
         if (turn is not null && ReportTurn.IsMiss(turn)) await MissAsync(turn, cancellationToken);
-        if (turn?.CitedDocuments is { Count: > 0 } cited) await usage.ReportAsync(turn.AccountId, turn.Id, cited, turn.Rating, cancellationToken);
+        if (turn?.CitedDocuments is { Count: > 0 } cited) await usage.ReportAsync(turn.AccountId, turn.Id, cited, turn.CountedRating, cancellationToken);
         // Asked after it is counted: an erasure that commits later finds it by itself. Also where the turn is gone: an attempt
         // whose node died may have counted it after the erasure had looked.
         if (!await conversations.ExistsAsync(message.ConversationId, cancellationToken))

@@ -7,6 +7,7 @@ using Wheelhouse.Captain.Contracts;
 using Wheelhouse.Captain.Data;
 using Wheelhouse.Captain.Decisions;
 using Wheelhouse.Captain.Models;
+using Wheelhouse.Captain.Privacy;
 using Wheelhouse.Captain.Sensitive;
 using Wheelhouse.Inbox.Contracts;
 using Wheelhouse.Platform.Data;
@@ -21,7 +22,7 @@ namespace Wheelhouse.Captain.Turns;
 /// </summary>
 internal sealed class TakeTurn(
     CaptainDb db, IConversations conversations, RunningTurns running, AnswerTurn answer, EndTurn end, IOptions<TurnOptions> options,
-    TimeProvider time, ILogger<TakeTurn> logger)
+    Outgoing outgoing, TimeProvider time, ILogger<TakeTurn> logger)
     : IHandle<MessageReceived>
 {
     private const int MessagesInView = 20;
@@ -49,6 +50,8 @@ internal sealed class TakeTurn(
         }
 
         var context = new TurnContext(turn, transcript, assistant, new TurnNotes(time));
+        context.Notes.Sent.AddRange(turn.Record.Sent ?? []);
+        outgoing.ListenWith(context.Notes.Sent);
         using var watch = running.Begin(turn.Id, cancellationToken);
         try
         {
@@ -142,6 +145,10 @@ internal sealed class TakeTurn(
         if (failure.Category.CanBeRetried() && !IsLast(job) && waited + pause < TurnLimits.LongestWait)
         {
             Log.ModelFailed(logger, context.Turn.Id, failure.Category.ToString(), failure);
+            // What this attempt has sent has left, whatever the next one sends.
+            var record = context.Notes.ToRecord();
+            var id = context.Turn.Id;
+            await db.Turns.Where(t => t.Id == id).ExecuteUpdateAsync(set => set.SetProperty(t => t.Record, record), cancellationToken);
             throw new JobFailedException(failure.Category, failure.Message, pause, failure);
         }
 

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Wheelhouse.Captain.Contracts;
 using Wheelhouse.Captain.Decisions;
+using Wheelhouse.Captain.Privacy;
 using Wheelhouse.Captain.Sensitive;
 using Wheelhouse.Inbox.Contracts;
 using Wheelhouse.KnowledgeBase.Contracts;
@@ -105,6 +106,20 @@ internal sealed class Turn : IAccountOwned
 
     public DateTimeOffset? RatedAt { get; private init; }
 
+    /// <summary>What is wrong with an answer that was rated down: one of <see cref="RatingReasons"/>; null where nobody said.</summary>
+    public string? RatingReason { get; private init; }
+
+    /// <summary>In the agent's own words; goes with the trace.</summary>
+    public string? RatingNote { get; private init; }
+
+    /// <summary>What the customer thinks of the answer; null for nothing.</summary>
+    public AnswerRating? CustomerRating { get; private init; }
+
+    public DateTimeOffset? CustomerRatedAt { get; private init; }
+
+    /// <summary>What counts for the documents: the team's word, which has looked, and without one the customer's.</summary>
+    public AnswerRating? CountedRating => Rating ?? CustomerRating;
+
     /// <summary>The documents that what was written cites.</summary>
     public IReadOnlyList<DocumentId> CitedDocuments => Outcome is not (TurnOutcome.Reply or TurnOutcome.Draft) ? []
         : [.. Record.Sentences.SelectMany(static s => s.Citations).Select(c => Record.Passages.FirstOrDefault(p => p.Number == c.PassageNumber)).OfType<FoundPassage>()
@@ -180,7 +195,7 @@ internal sealed class Turn : IAccountOwned
         Question = posted.Question;
         Language = posted.Language;
         Writer = "none";
-        Record = posted.Record;
+        Record = posted.Record with { Sent = Record.Sent };
         FinishedAt = now;
     }
 }
@@ -191,6 +206,7 @@ internal sealed class Turn : IAccountOwned
 /// <param name="Met">The rules about sensitive words that were met.</param>
 /// <param name="Meant">What was decided of an answer before a rule held it back for an agent's release.</param>
 /// <param name="Models">The models that were asked for other steps than the answer, in their order.</param>
+/// <param name="Sent">What left for providers of models, in its order, whether they answered or not.</param>
 internal sealed record TurnRecord(
     IReadOnlyList<string> Searches,
     IReadOnlyList<FoundPassage> Passages,
@@ -201,7 +217,8 @@ internal sealed record TurnRecord(
     IReadOnlyList<TurnToolCall>? Calls = null,
     IReadOnlyList<SensitiveMatch>? Met = null,
     Decision? Meant = null,
-    IReadOnlyList<TurnModelCall>? Models = null);
+    IReadOnlyList<TurnModelCall>? Models = null,
+    IReadOnlyList<Disclosure>? Sent = null);
 
 /// <summary>What a writer wrote and the customer did not get, with the reason of <see cref="Guardrails.Objections"/>.</summary>
 internal sealed record RefusedSentence(string Text, string Why);
@@ -221,3 +238,9 @@ internal sealed record TurnSentence(string Text, IReadOnlyList<Citation> Citatio
 
 /// <param name="Milliseconds">How long the step took.</param>
 internal sealed record TurnStep(string Name, double Milliseconds);
+
+/// <summary>What is wrong with an answer. Stable codes, Chatwoot's: the dashboard translates them, reports count them.</summary>
+internal static class RatingReasons
+{
+    public static readonly string[] All = ["incorrect_information", "inappropriate_response", "incomplete_response", "outdated_information", "other"];
+}

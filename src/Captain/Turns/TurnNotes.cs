@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Wheelhouse.Captain.Decisions;
 using Wheelhouse.Captain.Guardrails;
+using Wheelhouse.Captain.Privacy;
 using Wheelhouse.Captain.Sensitive;
 using Wheelhouse.KnowledgeBase.Contracts;
 using Wheelhouse.Platform.Diagnostics;
@@ -58,6 +59,9 @@ internal sealed class TurnNotes(TimeProvider time)
 
     /// <summary>How often each tool that changes something was called: a turn that runs again takes the same steps, and none of them twice.</summary>
     public Dictionary<string, int> Actions { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>What left for providers; added to by whoever sends it, from wherever it does.</summary>
+    public List<Disclosure> Sent { get; } = [];
 
     public IReadOnlyList<WrittenSentence> Sentences => _sentences;
 
@@ -137,5 +141,6 @@ internal sealed class TurnNotes(TimeProvider time)
         _calls.Count == 0 ? null : [.. _calls],
         _met.Count == 0 ? null : [.. _met],
         Meant,
-        _models.Count == 0 ? null : [.. _models]);
+        _models.Count == 0 ? null : [.. _models],
+        Sent.Count == 0 ? null : [.. Sent]);
 }

@@ -9,14 +9,17 @@ namespace Wheelhouse.Captain.Turns;
 /// <param name="tellsNothing">Only that there is a turn: what it says is looked at as a whole before any of it is shown.</param>
 internal sealed class TurnStream(ISignalBus bus, Transcript transcript, Guid turn, bool tellsNothing = false)
 {
+    /// <summary>As on the message that this becomes: whoever shows it says that no person wrote it.</summary>
+    private const string WrittenBy = "assistant";
+
     private int _position;
 
-    public void Started() => Publish("turn.started", new { turn_id = turn });
+    public void Started() => Publish("turn.started", new { turn_id = turn, written_by = WrittenBy });
 
     /// <param name="text">The sentence as it will stand in the reply, with its numbers.</param>
     public void Sentence(string text, IReadOnlyList<SourceLink> citations)
     {
-        if (!tellsNothing) Publish("turn.delta", new { turn_id = turn, position = _position++, text, citations });
+        if (!tellsNothing) Publish("turn.delta", new { turn_id = turn, position = _position++, text, citations, written_by = WrittenBy });
     }
 
     /// <summary>What was said so far is no answer: it begins anew.</summary>

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.Extensions.AI;
+using Wheelhouse.Captain.Privacy;
 using Wheelhouse.Captain.Prompts;
 using Wheelhouse.Captain.Turns;
 using Wheelhouse.Platform.Data;
@@ -49,7 +50,14 @@ internal static class ModelPrompt
         if (sources.Count == 0) data.Append("There are no sources.\n\n");
         AppendHistory(data, history, boundary);
         data.Append(CultureInfo.InvariantCulture, $"--- QUESTION {boundary} ---\n{WithoutBoundary(request.Question, boundary)}\n--- END OF QUESTION {boundary} ---\n");
-        return [new ChatMessage(ChatRole.System, instructions), new ChatMessage(ChatRole.User, data.ToString())];
+        DisclosedPart[] parts =
+        [
+            new(DisclosedParts.Question, 1, request.Question.Length),
+            new(DisclosedParts.History, history.Count, history.Sum(static m => m.Text.Length)),
+            new(DisclosedParts.Passages, sources.Count, sources.Sum(static s => s.Title.Length + s.Text.Length)),
+        ];
+        var told = new AdditionalPropertiesDictionary { [DisclosedParts.Key] = parts };
+        return [new ChatMessage(ChatRole.System, instructions), new ChatMessage(ChatRole.User, data.ToString()) { AdditionalProperties = told }];
     }
 
     public static string Fence(SourceText source, string boundary) => string.Create(

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Wheelhouse.Captain.Models;
+using Wheelhouse.Captain.Privacy;
 
 namespace Wheelhouse.Captain.Writers;
 
@@ -10,6 +11,7 @@ internal static class WriterSetup
     public static IServiceCollection AddWriters(this IServiceCollection services)
     {
         services.TryAddSingleton<ExtractiveWriter>();
+        services.TryAddSingleton<Outgoing>();
         services.TryAddSingleton<ChatClients>();
         services.TryAddSingleton<KnowledgeCalls>();
         services.TryAddSingleton<TextCalls>();

@@ -32,6 +32,16 @@ public sealed record MessagePosted(
     public string? PartitionKey => ConversationPartition.Of(ConversationId);
 }
 
+/// <summary>A customer rated an answer that somebody automated gave, or took the rating back.</summary>
+/// <param name="Key">Under which the answer was posted: the turn's id.</param>
+/// <param name="Rating">Null where it was taken back.</param>
+public sealed record MessageRated(
+    AccountId AccountId, InboxId InboxId, ConversationId ConversationId, MessageId MessageId, Guid Key, MessageRating? Rating) : IEvent
+{
+    [JsonIgnore]
+    public string? PartitionKey => ConversationPartition.Of(ConversationId);
+}
+
 /// <summary>A conversation was started.</summary>
 public sealed record ConversationOpened(AccountId AccountId, InboxId InboxId, ConversationId ConversationId, ConversationStatus Status) : IEvent
 {

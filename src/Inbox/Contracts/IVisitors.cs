@@ -58,6 +58,10 @@ public interface IVisitorConversations
     /// <summary>The answer to a question that a message asks: an e-mail address, a choice, a form. Null when there is no such message.</summary>
     Task<VisitorMessageJson?> AnswerAsync(Visitor visitor, MessageId message, VisitorAnswer answer, CancellationToken cancellationToken);
 
+    /// <summary>What the visitor thinks of an answer that somebody automated gave; null takes it back. The last word holds.</summary>
+    /// <returns>The message; null when it is not the visitor's or is no such answer.</returns>
+    Task<VisitorMessageJson?> RateAsync(Visitor visitor, MessageId message, MessageRating? rating, CancellationToken cancellationToken);
+
     /// <summary>Does nothing when the visitor has no conversation.</summary>
     Task MarkSeenAsync(Visitor visitor, ConversationNumber? number, CancellationToken cancellationToken);
 
@@ -132,6 +136,13 @@ public sealed record VisitorSent(VisitorMessageJson Message, bool Repeated);
 
 /// <summary>One of them is given.</summary>
 public sealed record VisitorAnswer(string? Email = null, JsonNode? SubmittedValues = null, ConversationNumber? Number = null);
+
+/// <summary>Whether an answer helped.</summary>
+public enum MessageRating
+{
+    Up,
+    Down,
+}
 
 /// <param name="Revision">Where the next <c>changed_after</c> continues.</param>
 public sealed record VisitorMessages(IReadOnlyList<VisitorMessageJson> Messages, VisitorConversation? Conversation, long Revision, bool HasMore);

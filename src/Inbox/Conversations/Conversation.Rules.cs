@@ -19,7 +19,7 @@ internal sealed partial class Conversation
         if (!contactIsBlocked && Status is ConversationStatus.Resolved or ConversationStatus.Snoozed)
         {
             var wasResolved = Status is ConversationStatus.Resolved;
-            SetStatus(wasResolved && responder.AnswersByItself && AssigneeId is null ? ConversationStatus.Pending : ConversationStatus.Open, now);
+            SetStatus(wasResolved && responder.AnswersByItself && AssigneeId is null ? ConversationStatus.Pending : ConversationStatus.Open, now, by: SenderKind.Contact);
         }
 
         _happened.Add(() => new MessageReceived(AccountId, InboxId, Id, message.Id, message.Sequence, responder));
@@ -31,7 +31,7 @@ internal sealed partial class Conversation
     {
         if (!spec.Private && Status is ConversationStatus.Pending)
         {
-            SetStatus(ConversationStatus.Open, now);
+            SetStatus(ConversationStatus.Open, now, by: SenderKind.Agent);
             Assign(agent, now);
         }
 
@@ -79,7 +79,7 @@ internal sealed partial class Conversation
 
     public void HandOff(string reason, DateTimeOffset now)
     {
-        SetStatus(ConversationStatus.Open, now);
+        SetStatus(ConversationStatus.Open, now, by: SenderKind.Assistant, reason: reason);
         WaitingSince ??= now;
         _happened.Add(() => new HandoffRequested(AccountId, InboxId, Id, reason));
     }
@@ -94,7 +94,9 @@ internal sealed partial class Conversation
         _happened.Add(() => new HeldMessageReleased(AccountId, InboxId, Id, message.Id, answered, held.Answers, held.Direction, responder));
     }
 
-    public void SetStatus(ConversationStatus to, DateTimeOffset now, DateTimeOffset? snoozedUntil = null)
+    /// <param name="by">Who did it; somebody of the team where nobody else is said.</param>
+    /// <param name="reason">Of a hand-off.</param>
+    public void SetStatus(ConversationStatus to, DateTimeOffset now, DateTimeOffset? snoozedUntil = null, SenderKind by = SenderKind.Agent, string? reason = null)
     {
         var from = Status;
         SnoozedUntil = to is ConversationStatus.Snoozed ? snoozedUntil : null;
@@ -120,6 +122,7 @@ internal sealed partial class Conversation
             WaitingSince ??= now;
         }
 
+        _changes.Add(new StatusChange(AccountId, Id, from, to, by, reason, now));
         _happened.Add(() => new ConversationStatusChanged(AccountId, InboxId, Id, from, to));
     }
 
@@ -209,6 +212,14 @@ internal sealed partial class Conversation
 
     public void SetAttribute(Message message, string name, JsonNode? value, DateTimeOffset now) =>
         message.SetAttribute(name, value, Touch(now), now);
+
+    /// <summary>What the customer thinks of an answer. The same again is no change.</summary>
+    public void Rate(Message answer, MessageRating? rating, DateTimeOffset now)
+    {
+        if (answer.CustomerRating == rating || answer.Key is not { } key) return;
+        answer.SetAttribute(Message.RatingAttribute, rating is { } given ? MessageRatings.NameOf(given) : null, Touch(now), now);
+        _happened.Add(() => new MessageRated(AccountId, InboxId, Id, answer.Id, key, rating));
+    }
 
     private Message Append(NewMessage spec, DateTimeOffset now)
     {

@@ -16,6 +16,7 @@ internal sealed partial class Conversation : IAccountOwned
     // Events carry ids that the database gives, so they are made after the rows were written.
     private readonly List<Func<IEvent>> _happened = [];
     private readonly List<Message> _appended = [];
+    private readonly List<StatusChange> _changes = [];
 
     private Conversation()
     {
@@ -119,6 +120,14 @@ internal sealed partial class Conversation : IAccountOwned
         var messages = _appended.ToArray();
         _appended.Clear();
         return messages;
+    }
+
+    /// <summary>How its state changed since the last call.</summary>
+    public IReadOnlyList<StatusChange> TakeChanges()
+    {
+        var changes = _changes.ToArray();
+        _changes.Clear();
+        return changes;
     }
 
     private static ConversationStatus StatusOfNew(Responder responder, bool contactIsBlocked) => contactIsBlocked

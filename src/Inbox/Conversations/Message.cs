@@ -122,6 +122,12 @@ internal sealed class Message : IAccountOwned
 
     public DateTimeOffset UpdatedAt { get; private set; }
 
+    /// <summary>Among the attributes: Chatwoot's clients pass over what they do not know.</summary>
+    public const string RatingAttribute = "customer_rating";
+
+    /// <summary>What the customer thinks of it; only answers of assistants are rated.</summary>
+    public MessageRating? CustomerRating => MessageRatings.Of(ContentAttributes[RatingAttribute]);
+
     /// <summary>Whether the customer may see it.</summary>
     public bool IsPublic => !Private && !Held && MessageType is not MessageType.Activity;
 
@@ -142,12 +148,20 @@ internal sealed class Message : IAccountOwned
         ExternalId = spec.ExternalId,
         Key = spec.Key,
         EchoId = spec.EchoId,
-        ContentAttributes = spec.Attributes ?? [],
+        ContentAttributes = Marked(spec),
         Draft = spec.Draft,
         Held = spec.Held,
         CreatedAt = now,
         UpdatedAt = now,
     };
+
+    /// <summary>Whatever an assistant says is marked as its own, here and not where it is written: no use case can forget it.</summary>
+    private static JsonObject Marked(NewMessage spec)
+    {
+        var attributes = spec.Attributes ?? [];
+        if (spec.Author.Kind is SenderKind.Assistant) attributes["written_by"] = "assistant";
+        return attributes;
+    }
 
     /// <summary>Chatwoot's soft delete: the row stays, its words are gone.</summary>
     internal void Delete(long revision, DateTimeOffset now)
@@ -191,4 +205,12 @@ internal sealed class Message : IAccountOwned
         Revision = revision;
         UpdatedAt = now;
     }
+}
+
+internal static class MessageRatings
+{
+    public static string NameOf(MessageRating rating) => rating == MessageRating.Up ? "up" : "down";
+
+    public static MessageRating? Of(JsonNode? attribute) =>
+        attribute is JsonValue value && value.TryGetValue<string>(out var name) ? name == "up" ? MessageRating.Up : name == "down" ? MessageRating.Down : null : null;
 }

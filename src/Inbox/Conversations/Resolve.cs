@@ -27,7 +27,7 @@ internal sealed class Resolve(InboxDb db, TimeProvider time)
             conversation.WriteAutomated(new NewMessage(sender, text) { Attributes = new() { ["written_by"] = "assistant" } }, now);
         conversation.WriteAutomated(new NewMessage(sender, resolution.Note) { Private = true, Key = resolution.Key }, now);
         conversation.Note(Activities.StatusChanged(ConversationStatus.Resolved, resolution.Sender.Name), now);
-        conversation.SetStatus(ConversationStatus.Resolved, now);
+        conversation.SetStatus(ConversationStatus.Resolved, now, by: SenderKind.Assistant);
         await db.SaveChangesAsync(cancellationToken);
         return PostReplyResult.Posted;
     }

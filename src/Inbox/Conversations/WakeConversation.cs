@@ -24,7 +24,7 @@ internal sealed class WakeSnoozed(InboxDb db, TimeProvider time) : IHandle<WakeC
             // PostgreSQL keeps microseconds, so the stored moment may differ in the last digit.
             if (conversation?.SnoozedUntil is { } until && (until - message.Until).Duration() < TimeSpan.FromSeconds(1))
             {
-                conversation.SetStatus(ConversationStatus.Open, time.GetUtcNow());
+                conversation.SetStatus(ConversationStatus.Open, time.GetUtcNow(), by: SenderKind.System);
                 await db.SaveChangesAsync(token);
             }
 

@@ -25,6 +25,8 @@ internal sealed class InboxDb(DbContextOptions<InboxDb> options, ModuleDbParts p
 
     public DbSet<Message> Messages => Set<Message>();
 
+    public DbSet<StatusChange> StatusChanges => Set<StatusChange>();
+
     protected override string Schema => "inbox";
 
     /// <summary>Writes what the conversations appended, raises what happened to them and hints at it after the commit: no use case can forget one of them.</summary>
@@ -35,6 +37,7 @@ internal sealed class InboxDb(DbContextOptions<InboxDb> options, ModuleDbParts p
         foreach (var conversation in conversations.Select(entry => entry.Entity))
         {
             Messages.AddRange(conversation.TakeAppended());
+            StatusChanges.AddRange(conversation.TakeChanges());
             foreach (var happened in conversation.TakeEvents())
             {
                 Raise(happened);

@@ -58,6 +58,15 @@ internal sealed class MessageMapping : IEntityTypeConfiguration<Message>
     {
         builder.ToTable("messages");
         builder.Property(m => m.Id).ValueGeneratedOnAdd();
-        builder.Ignore(m => m.IsPublic);
+        builder.Ignore(m => m.IsPublic).Ignore(m => m.CustomerRating);
+    }
+}
+
+internal sealed class StatusChangeMapping : IEntityTypeConfiguration<StatusChange>
+{
+    public void Configure(EntityTypeBuilder<StatusChange> builder)
+    {
+        builder.ToTable("status_changes");
+        builder.Property(s => s.Id).ValueGeneratedOnAdd();
     }
 }

@@ -89,6 +89,25 @@ internal sealed class VisitorConversations(
             cancellationToken);
     }
 
+    public async Task<VisitorMessageJson?> RateAsync(Visitor visitor, MessageId message, MessageRating? rating, CancellationToken cancellationToken)
+    {
+        var conversationId = await (
+            from m in db.Messages
+            join c in Own(visitor) on m.ConversationId equals c.Id
+            where m.Id == message && m.SenderKind == SenderKind.Assistant && m.Key != null && !m.Private && !m.Held && !m.Deleted
+            select (ConversationId?)c.Id).SingleOrDefaultAsync(cancellationToken);
+        return conversationId is not { } id ? null : await db.InTransactionAsync(
+            async token =>
+            {
+                var conversation = await db.LockConversationAsync(id, token) ?? throw DomainException.NotFound();
+                var answer = await db.Messages.SingleAsync(m => m.Id == message, token);
+                conversation.Rate(answer, rating, time.GetUtcNow());
+                await db.SaveChangesAsync(token);
+                return VisitorViews.Of(answer, conversation.Number);
+            },
+            cancellationToken);
+    }
+
     public Task MarkSeenAsync(Visitor visitor, ConversationNumber? number, CancellationToken cancellationToken) =>
         ChangeAsync(visitor, number, conversation => conversation.MarkSeenByContact(time.GetUtcNow()), cancellationToken);
 
@@ -99,7 +118,7 @@ internal sealed class VisitorConversations(
         {
             if (conversation.Status is not ConversationStatus.Resolved)
             {
-                conversation.SetStatus(ConversationStatus.Resolved, time.GetUtcNow());
+                conversation.SetStatus(ConversationStatus.Resolved, time.GetUtcNow(), by: SenderKind.Contact);
                 conversation.Note("Conversation was marked resolved by the contact", time.GetUtcNow());
             }
         },

@@ -10,7 +10,7 @@ internal static class VisitorViews
 {
     /// <summary>Everything else that stands with a message is the agents' business.</summary>
     private static readonly string[] ShownAttributes =
-        ["items", "submitted_values", "submitted_email", "in_reply_to", "deleted", "citations", "turn_id", "written_by", "language", "external_created_at"];
+        ["items", "submitted_values", "submitted_email", "in_reply_to", "deleted", "citations", "turn_id", "written_by", "language", Message.RatingAttribute, "external_created_at"];
 
     public static VisitorConversation Of(Conversation conversation) => new(
         conversation.Number,

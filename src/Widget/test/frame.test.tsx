@@ -159,6 +159,62 @@ describe('the frame', () => {
     expect(document.activeElement).toBe(link);
   });
 
+  it('marks each message of the assistant as written by a machine, also those without a name above', async () => {
+    messages = [reply, { ...reply, id: 3, content: 'And in winter never.' }];
+    await open();
+    const entries = [...root.querySelectorAll('.entry.assistant')];
+    expect(entries.map((entry) => entry.querySelector('.author') !== null)).toEqual([true, false]);
+    expect(entries.map((entry) => entry.querySelector('.made')?.textContent)).toEqual([
+      expect.stringContaining('Written by AI'),
+      expect.stringContaining('Written by AI'),
+    ]);
+  });
+
+  it('lets one say whether an answer helped, say something else, and take it back', async () => {
+    messages = [{ ...reply, revision: 1 }];
+    let revision = 1;
+    answers['POST messages/2/rating'] = () => {
+      const customer_rating = calls.at(-1)?.body.rating ?? undefined;
+      const content_attributes = { ...(reply.content_attributes as Json), customer_rating };
+      return [200, { ...reply, revision: ++revision, content_attributes }];
+    };
+    await open();
+    const thumb = (name: string) => find<HTMLButtonElement>(`.thumb.${name}`);
+    const pressed = () =>
+      [thumb('up'), thumb('down')].map(
+        (one) => one.ariaPressed ?? one.getAttribute('aria-pressed'),
+      );
+    const press = async (name: string) => {
+      await act(() => thumb(name).click());
+      await wait();
+    };
+    expect(find('.rating [role=group]').getAttribute('aria-label')).toBe(
+      'Was this answer helpful?',
+    );
+    expect(thumb('down').getAttribute('aria-label')).toBe('This answer did not help');
+    await press('up');
+    expect([pressed(), calls.at(-1)?.body]).toEqual([['true', 'false'], { rating: 'up' }]);
+    expect(find('.rating [role=status]').textContent).toBe('Thank you');
+    await press('down');
+    expect([pressed(), calls.at(-1)?.body]).toEqual([['false', 'true'], { rating: 'down' }]);
+    await press('down');
+    expect([pressed(), calls.at(-1)?.body]).toEqual([['false', 'false'], { rating: null }]);
+  });
+
+  it('says that a rating was not stored, and rates nothing that a person wrote', async () => {
+    messages = [
+      reply,
+      { ...reply, id: 3, sender_type: 'User', sender: { id: 9, type: 'user', name: 'Ada' } },
+    ];
+    answers['POST messages/2/rating'] = () => [503, {}];
+    await open();
+    expect(root.querySelectorAll('.rating')).toHaveLength(1);
+    await act(() => find<HTMLButtonElement>('.thumb.up').click());
+    await wait();
+    expect(find('.rating [role=status]').textContent).toContain('did not work');
+    expect(find('.thumb.up').getAttribute('aria-pressed')).toBe('false');
+  });
+
   it('sends on Enter, but not on Shift and Enter nor in the middle of a Chinese word', async () => {
     await open();
     const field = await type('textarea', 'how often?');

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Options;
 using Wheelhouse.Captain.Contracts;
 using Wheelhouse.Captain.Models;
+using Wheelhouse.Captain.Privacy;
 using Wheelhouse.Captain.Turns;
 using Wheelhouse.KnowledgeBase.Contracts;
 using Wheelhouse.Platform.Http;
@@ -20,8 +21,10 @@ internal sealed class ModelDesk : IAsyncDisposable
         var options = new OutboundOptions();
         if (allowed) options.AllowedPrivateHosts.Add("127.0.0.1");
         _outbound = new OutboundHttp(Options.Create(options), TimeProvider.System);
-        var (clients, health) = (new ChatClients(_outbound, TimeProvider.System), new ProviderHealth(TimeProvider.System));
-        Router = new ModelRouter(clients, new KnowledgeCalls(clients, health), new ToolLoop(runtime, TimeProvider.System), health);
+        Outgoing = new Outgoing(new PlainHashes());
+        var (clients, health) = (new ChatClients(_outbound, Outgoing, TimeProvider.System), new ProviderHealth(TimeProvider.System));
+        Knowledge = new KnowledgeCalls(clients, health, Outgoing);
+        Router = new ModelRouter(clients, Knowledge, new ToolLoop(runtime, TimeProvider.System), health);
     }
 
     public FakeProvider Provider { get; }
@@ -29,6 +32,10 @@ internal sealed class ModelDesk : IAsyncDisposable
     public ModelConfiguration Model { get; set; }
 
     public ModelRouter Router { get; }
+
+    public Outgoing Outgoing { get; }
+
+    public KnowledgeCalls Knowledge { get; }
 
     /// <summary>The passages that every question gets.</summary>
     public List<Passage> Passages { get; } =

@@ -69,6 +69,21 @@ const turn = (id: string, part: Partial<Turn>): Turn => ({
         said: 'the passage speaks of orders that have not left yet',
       },
     ],
+    sent: [
+      {
+        kind: 'chat',
+        provider: 'OpenAi',
+        model: 'gpt-4.1-mini',
+        host: 'api.openai.com',
+        parts: [
+          { name: 'instructions', count: 1, characters: 2140 },
+          { name: 'question', count: 1, characters: 58 },
+          { name: 'passages', count: 3, characters: 2713 },
+        ],
+        is_masking: true,
+        masked: { email: 2, phone: 1 },
+      },
+    ],
     tried: ['Searched the knowledge base; the best of 3 passages is from “Changing an order”.'],
   },
   input_tokens: 1842,
@@ -80,6 +95,9 @@ const turn = (id: string, part: Partial<Turn>): Turn => ({
   trace_removed_at: null,
   rating: null,
   rated_by_name: null,
+  rating_reason: null,
+  rating_note: null,
+  customer_rating: 'down',
   ...part,
 });
 export const turns: Turn[] = [

@@ -1,6 +1,7 @@
 import type { BudgetDraft, ModelChoice } from '../../src/api/captain';
 import { assistants, budgets, models, places, sensitiveRules, spending, suggestions, tools } from '../data/captain.ts';
 import { newId } from '../data/made.ts';
+import { reportOf } from '../data/reports.ts';
 import { created, type Routes, text } from './route.ts';
 
 function choose({ level, id, step, model_id: model }: ModelChoice) {
@@ -23,6 +24,8 @@ function setBudget(draft: BudgetDraft) {
   if (draft.money !== null || draft.tokens !== null) budgets.push({ ...old, ...draft, state });
   return { payload: budgets };
 }
+
+const privacy = { mask_personal_data: false };
 
 export const captainRoutes: Routes = ({ state }) => [
   ['GET', /\/captain\/assistants$/, () => ({ payload: assistants })],
@@ -70,6 +73,19 @@ export const captainRoutes: Routes = ({ state }) => [
   ],
   ['GET', /\/captain\/model_choices$/, () => ({ installation: null, payload: places })],
   ['PUT', /\/captain\/model_choices$/, ({ body }) => choose(body as unknown as ModelChoice)],
+  ['GET', /\/captain\/privacy$/, () => privacy],
+  ['PUT', /\/captain\/privacy$/, ({ body }) => Object.assign(privacy, body)],
+  [
+    'GET',
+    /\/captain\/report$/,
+    ({ query }) =>
+      reportOf({
+        since: text(query.get('since')),
+        until: text(query.get('until')),
+        timeZone: text(query.get('time_zone')),
+        groupBy: text(query.get('group_by')),
+      }),
+  ],
   ['GET', /\/captain\/budgets$/, () => ({ payload: state.empty ? [] : budgets })],
   ['PUT', /\/captain\/budgets$/, ({ body }) => setBudget(body.budget as BudgetDraft)],
   [

@@ -29,6 +29,8 @@ export type Budget = Schemas['ListBudgetsBudgetJson'] & { period: BudgetPeriod; 
 export type BudgetDraft = Pick<Budget, 'inbox_id' | 'period' | 'money' | 'tokens' | 'warn_percent'>;
 export type SpendingRow = Schemas['ListSpendingSpendingJson'];
 
+export type Privacy = Schemas['SetPrivacyResponse'];
+
 export const captainApi = {
   assistants: (accountId: number) => http.get<{ payload: Assistant[] }>(at(accountId, '/assistants')),
   addAssistant: (accountId: number, assistant: AssistantDraft & { creation_key?: string }) =>
@@ -72,5 +74,7 @@ export const captainApi = {
     http.put<{ payload: Budget[] }>(at(accountId, '/budgets'), { budget }),
   spending: (accountId: number, since: string, until: string) =>
     http.get<{ since: string; until: string; payload: SpendingRow[] }>(at(accountId, '/spending'), { since, until }),
+  privacy: (accountId: number) => http.get<Privacy>(at(accountId, '/privacy')),
+  setPrivacy: (accountId: number, privacy: Privacy) => http.put<Privacy>(at(accountId, '/privacy'), privacy),
   testModel: (accountId: number, id: number) => http.post<ModelTest>(at(accountId, `/models/${id}/test`)),
 };

@@ -25,6 +25,20 @@ const one = (accountId: number, number: number, path = '') => under(accountId, `
 /** What an agent thinks of an answer. */
 export type Rating = 'up' | 'down' | null;
 
+/** What is wrong with an answer that is rated down. */
+export const ratingReasons = [
+  'incorrect_information',
+  'incomplete_response',
+  'outdated_information',
+  'inappropriate_response',
+  'other',
+] as const;
+
+export interface RatingWhy {
+  reason?: string | null;
+  note?: string | null;
+}
+
 export const conversationsApi = {
   list: (accountId: number, filter: ConversationFilter, page: number, signal?: AbortSignal) =>
     http.get<ConversationPage>(under(accountId, '/conversations'), { ...filter, page }, signal),
@@ -54,10 +68,13 @@ export const conversationsApi = {
   setPriority: (accountId: number, number: number, priority: string) =>
     http.post<unknown>(one(accountId, number, '/toggle_priority'), { priority }),
   seen: (accountId: number, number: number) => http.post<unknown>(one(accountId, number, '/update_last_seen')),
-  rate: (accountId: number, number: number, turn: string, rating: Rating) =>
-    http.post<{ rating: Rating; rated_by_name: string | null }>(one(accountId, number, `/turns/${turn}/rating`), {
-      rating,
-    }),
+  rate: (accountId: number, number: number, turn: string, rating: Rating, why: RatingWhy = {}) =>
+    http.post<{
+      rating: Rating;
+      rated_by_name: string | null;
+      rating_reason: string | null;
+      rating_note: string | null;
+    }>(one(accountId, number, `/turns/${turn}/rating`), { rating, ...why }),
   turns: (accountId: number, number: number) => http.get<{ payload: Turn[] }>(one(accountId, number, '/turns')),
   assignableAgents: (accountId: number, inboxId: number) =>
     http.get<{ payload: Agent[] }>(under(accountId, '/assignable_agents'), { 'inbox_ids[]': inboxId }),

@@ -2372,6 +2372,54 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/widget/messages/{id}/rating": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["RateVisitorMessage"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/{account_id}/captain/privacy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["ShowPrivacy"];
+        put: operations["SetPrivacyByPut"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/{account_id}/captain/report": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["ShowCaptainReport"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -3551,6 +3599,9 @@ export interface components {
             trace_removed_at: null | number;
             rating: null | components["schemas"]["AnswerRating"];
             rated_by_name: null | string;
+            rating_reason: null | string;
+            rating_note: null | string;
+            customer_rating: null | components["schemas"]["AnswerRating"];
         };
         LoadConfigAssistantJson: {
             name: string;
@@ -3928,6 +3979,8 @@ export interface components {
         QuantityKind: "price" | "percent" | "duration" | "date" | "hours" | "phone" | "measure" | "count";
         RateTurnRequest: {
             rating: null | components["schemas"]["AnswerRating"];
+            reason: null | string;
+            note: null | string;
         };
         RateTurnResponse: {
             /** Format: uuid */
@@ -3936,6 +3989,8 @@ export interface components {
             rated_by_name: null | string;
             /** Format: double */
             rated_at: null | number;
+            rating_reason: null | string;
+            rating_note: null | string;
         };
         RefusedSentence: {
             text: string;
@@ -4618,6 +4673,7 @@ export interface components {
             met?: null | components["schemas"]["SensitiveMatch"][];
             meant?: null | components["schemas"]["Decision"];
             models?: null | components["schemas"]["TurnModelCall"][];
+            sent?: null | components["schemas"]["Disclosure"][];
         };
         TurnSentence: {
             text: string;
@@ -4948,6 +5004,96 @@ export interface components {
             /** Format: double */
             milliseconds: number;
             said?: null | string;
+        };
+        DisclosedPart: {
+            name: string;
+            /** Format: int32 */
+            count: number;
+            /** Format: int32 */
+            characters: number;
+        };
+        Disclosure: {
+            kind: string;
+            provider: string;
+            model: string;
+            host: string;
+            parts: components["schemas"]["DisclosedPart"][];
+            is_masking: boolean;
+            masked: null | {
+                [key: string]: number;
+            };
+        };
+        Figures: {
+            /** Format: int32 */
+            conversations: number;
+            /** Format: int32 */
+            involved: number;
+            /** Format: double */
+            involvement: null | number;
+            /** Format: int32 */
+            handed_off: number;
+            /** Format: int32 */
+            contained: number;
+            /** Format: double */
+            containment: null | number;
+            /** Format: int32 */
+            resolved: number;
+            /** Format: int32 */
+            confirmed: number;
+            /** Format: double */
+            confirmation: null | number;
+            /** Format: int32 */
+            durable: number;
+            /** Format: int32 */
+            durability_known: number;
+            /** Format: double */
+            durability: null | number;
+            /** Format: double */
+            cost: number;
+            /** Format: double */
+            cost_per_resolution: null | number;
+            customer_ratings: components["schemas"]["RatingCounts"];
+            agent_ratings: components["schemas"]["RatingCounts"];
+            hand_off_reasons: components["schemas"]["ReasonCount"][];
+            bad_reasons: components["schemas"]["ReasonCount"][];
+        };
+        /** @enum {unknown} */
+        MessageRating: "up" | "down";
+        RateMessageRequest: {
+            rating: null | components["schemas"]["MessageRating"];
+        };
+        RatingCounts: {
+            /** Format: int64 */
+            up: number;
+            /** Format: int64 */
+            down: number;
+        };
+        ReasonCount: {
+            reason: string;
+            /** Format: int32 */
+            count: number;
+        };
+        SetPrivacyRequest: {
+            mask_personal_data: boolean;
+        };
+        SetPrivacyResponse: {
+            mask_personal_data: boolean;
+        };
+        ShowReportGroupJson: {
+            /** Format: int64 */
+            id: null | number;
+            name: null | string;
+            figures: components["schemas"]["Figures"];
+        };
+        ShowReportResponse: {
+            /** Format: date */
+            since: string;
+            /** Format: date */
+            until: string;
+            time_zone: string;
+            group_by: string;
+            total: components["schemas"]["Figures"];
+            payload: components["schemas"]["ShowReportGroupJson"][];
         };
     };
     responses: never;
@@ -10834,6 +10980,112 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+        };
+    };
+    RateVisitorMessage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["RateMessageRequest"];
+                "application/x-www-form-urlencoded": components["schemas"]["RateMessageRequest"];
+                "multipart/form-data": components["schemas"]["RateMessageRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VisitorMessageJson"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    ShowPrivacy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SetPrivacyResponse"];
+                };
+            };
+        };
+    };
+    SetPrivacyByPut: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["SetPrivacyRequest"];
+                "application/x-www-form-urlencoded": components["schemas"]["SetPrivacyRequest"];
+                "multipart/form-data": components["schemas"]["SetPrivacyRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SetPrivacyResponse"];
+                };
+            };
+        };
+    };
+    ShowCaptainReport: {
+        parameters: {
+            query?: {
+                since?: string;
+                until?: string;
+                time_zone?: string;
+                group_by?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShowReportResponse"];
+                };
             };
         };
     };

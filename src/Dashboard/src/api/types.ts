@@ -77,6 +77,7 @@ export interface ContentAttributes {
   citations?: Citation[];
   turn_id?: string;
   written_by?: 'assistant';
+  customer_rating?: 'up' | 'down' | null;
   draft?: Draft;
   handoff?: Handoff;
   held?: Held;
@@ -177,6 +178,17 @@ export type TurnPassage = Read<
   'number' | 'document_id' | 'title' | 'url' | 'score' | 'lexical_rank' | 'vector_rank'
 >;
 
+/** What left for a provider of models in one call. */
+export interface Disclosure {
+  kind: string;
+  provider: string;
+  model: string;
+  host: string;
+  parts: { name: string; count: number; characters: number }[];
+  is_masking: boolean;
+  masked: Readonly<Record<string, number>> | null;
+}
+
 export type Turn = Read<
   'ListTurnsTurnJson',
   | 'id'
@@ -194,6 +206,9 @@ export type Turn = Read<
   | 'confidence'
   | 'rating'
   | 'rated_by_name'
+  | 'rating_reason'
+  | 'rating_note'
+  | 'customer_rating'
   | 'input_tokens'
   | 'output_tokens'
   | 'price'
@@ -204,6 +219,7 @@ export type Turn = Read<
 > & {
   record: Read<'TurnRecord', 'searches' | 'sentences' | 'steps' | 'tried', 'refused' | 'calls' | 'met' | 'models'> & {
     passages: TurnPassage[];
+    sent?: Disclosure[] | null;
   };
 };
 

@@ -85,6 +85,12 @@ const routes: RouteRecordRaw[] = [
         ],
       },
       {
+        path: 'reports',
+        name: 'reports',
+        meta: { admin: true },
+        component: () => import('@/features/reports/ReportsScreen.vue'),
+      },
+      {
         path: 'settings',
         component: () => import('@/features/settings/SettingsScreen.vue'),
         children: [

@@ -44,6 +44,7 @@ internal static class Places
         [("DiscardMessage", "id")] = Kinds.Held,
         [("UpdateMessage", "number")] = Kinds.ApiConversation,
         [("UpdateMessage", "id")] = Kinds.ApiQuestion,
+        [("RateVisitorMessage", "id")] = Kinds.Answer,
         [("EraseContact", "id")] = Kinds.ApiContactId,
         [("PutKnowledgeDocument", "external_id")] = Kinds.ExternalDocument,
         [("ShowKnowledgeDocumentByExternalId", "external_id")] = Kinds.ExternalDocument,
@@ -89,7 +90,7 @@ internal static class Places
 
     private static readonly HashSet<string> Plain = new(StringComparer.OrdinalIgnoreCase)
     {
-        "page", "sort", "sort_by", "status", "assignee_type", "conversation_type", "updated_within", "language", "filter", "changed_after", "tag", "tags", "languages", "validity", "unconfirmed_months", "limit", "after_external_id", "since", "until", "outcome",
+        "page", "sort", "sort_by", "status", "assignee_type", "conversation_type", "updated_within", "language", "filter", "changed_after", "tag", "tags", "languages", "validity", "unconfirmed_months", "limit", "after_external_id", "since", "until", "outcome", "time_zone", "group_by",
     };
 
     /// <exception cref="InvalidOperationException">Nobody has said yet what stands there.</exception>

@@ -26,6 +26,7 @@ internal static class Kinds
     public const string Draft = "draft";
     public const string Held = "held message";
     public const string Question = "question";
+    public const string Answer = "answer of the assistant";
     public const string Label = "label";
     public const string Model = "model";
     public const string Assistant = "assistant";

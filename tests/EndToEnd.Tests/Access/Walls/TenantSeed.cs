@@ -161,6 +161,8 @@ internal static class TenantSeed
             """);
         tenant.Set(Kinds.Held, held["id"]);
         tenant.Set(Kinds.Message, (await company.PostAsync($"{path}/messages", new { content = $"{tenant.Secret} answer about the {Word}" }))["id"]);
+        tenant.Set(Kinds.Answer, (await company.PostAsync($"{path}/messages", new { content = $"{tenant.Secret} is answered" }))["id"]);
+        await company.SqlAsync<long>($"update inbox.messages set sender_kind = 'assistant', key = gen_random_uuid() where id = {tenant[Kinds.Answer]} returning id");
         tenant.Set(Kinds.Question, (await company.PostAsync($"{path}/messages", new { content = $"{tenant.Secret} address?", content_type = "input_email" }))["id"]);
         await company.PostAsync($"{path}/labels", new { labels = new[] { tenant[Kinds.Label] } });
         await company.PostAsync($"{path}/custom_attributes", new { custom_attributes = new { note = tenant.Secret } });

@@ -44,6 +44,11 @@ export function createWidgetApi(send: Send) {
       return wire.message(await send({ method: 'PATCH', path: `messages/${messageId}`, body }));
     },
 
+    rate: async (messageId: number, rating: wire.Rating | null) =>
+      wire.message(
+        await send({ method: 'POST', path: `messages/${messageId}/rating`, body: { rating } }),
+      ),
+
     typing: (on: boolean) =>
       send({
         method: 'POST',

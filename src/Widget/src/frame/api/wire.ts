@@ -19,6 +19,8 @@ export interface Attachment {
   name: string | null;
 }
 
+export type Rating = 'up' | 'down';
+
 export interface Message {
   id: number;
   revision: number | null;
@@ -31,6 +33,9 @@ export interface Message {
   deleted: boolean;
   turnId: string | null;
   citations: Citation[];
+  /** Whether it is an answer of which one may say whether it helped. */
+  canBeRated: boolean;
+  rating: Rating | null;
   /** Which language the assistant took the visitor's words for. */
   language: string | null;
   attachments: Attachment[];
@@ -105,17 +110,23 @@ export function message(value: unknown): Message | null {
   const id = number(wire.id);
   if (id === null || wire.private === true || number(wire.message_type) === 2) return null;
   const attributes = object(wire.content_attributes);
+  const wrote = author(wire);
+  const rating = attributes.customer_rating;
+  const turnId = text(attributes.turn_id) ?? number(attributes.turn_id)?.toString() ?? null;
   return {
     id,
     revision: number(wire.revision),
     echoId: text(wire.echo_id),
-    author: author(wire),
+    author: wrote,
     text: text(wire.content) ?? '',
     asksForEmail: wire.content_type === 'input_email',
     submittedEmail: text(attributes.submitted_email),
     createdAt: time(wire.created_at) ?? 0,
     deleted: attributes.deleted === true,
-    turnId: text(attributes.turn_id) ?? number(attributes.turn_id)?.toString() ?? null,
+    turnId,
+    // A suggestion that a person has sent is theirs.
+    canBeRated: wire.sender_type === 'Captain::Assistant' && turnId !== null,
+    rating: rating === 'up' || rating === 'down' ? rating : null,
     citations: citations(attributes.citations),
     language: text(attributes.language),
     attachments: list(wire.attachments).flatMap((one) => {

@@ -1,6 +1,6 @@
 import { batch, computed, signal } from '@preact/signals';
 import type { WidgetApi } from '../api/widgetApi';
-import type { Conversation, Message, MessagePage } from '../api/wire';
+import type { Conversation, Message, MessagePage, Rating } from '../api/wire';
 import { fresh, merge } from './merge';
 import { createOutbox } from './outbox';
 import type { Storage } from './storage';
@@ -137,6 +137,11 @@ export function createThread({ api, storage, now, page, onNew, onStarted }: Thre
     async giveEmail(message: Message, email: string) {
       const updated = await api.giveEmail(message.id, email);
       show([updated ?? { ...message, submittedEmail: email }], false);
+    },
+
+    async rate(message: Message, rating: Rating | null) {
+      const updated = await api.rate(message.id, rating);
+      show([updated ?? { ...message, rating }], false);
     },
 
     onTurn(kind: string, data: unknown) {

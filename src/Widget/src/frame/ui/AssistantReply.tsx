@@ -5,6 +5,7 @@ import { Avatar } from './Avatar';
 import { useSession } from './context';
 import { EmailRequest } from './EmailRequest';
 import type { Entry } from './entries';
+import { Rating } from './Rating';
 import { Sources, sourceId } from './Sources';
 
 /** A reply of the assistant: a page with footnotes, and a name that says it is no person. */
@@ -58,7 +59,12 @@ export function AssistantReply({ entry }: { entry: Entry }) {
           <Sources entryKey={entry.key} citations={citations} opened={opened} onOpen={setOpened} />
         )}
       </div>
-      {entry.trails && !entry.streaming && <p class="meta">{timeOf(entry.at)}</p>}
+      {/* On every one, not only where the name stands: each message says what it is, also alone and to a screen reader. */}
+      <p class="meta made">
+        <span>{t('assistant_made')}</span>
+        {entry.trails && !entry.streaming && <span>{timeOf(entry.at)}</span>}
+        {message?.canBeRated && <Rating message={message} />}
+      </p>
     </>
   );
 }

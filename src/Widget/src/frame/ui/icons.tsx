@@ -81,3 +81,8 @@ export const Wheel = ({ size = 20 }: { size?: number }) => (
     <path d="M12 2v4M12 18v4M2 12h4M18 12h4M4.9 4.9l2.8 2.8M16.3 16.3l2.8 2.8M19.1 4.9l-2.8 2.8M7.7 16.3l-2.8 2.8M12 6v4M12 14v4M6 12h4M14 12h4" />
   </svg>
 );
+export const Thumb = () => (
+  <Icon size={15}>
+    <path d="M7 21V10l4-7.5a2.2 2.2 0 0 1 3 2.2V9h4.6a2 2 0 0 1 2 2.3l-1.1 7A2 2 0 0 1 17.5 20H7zM7 10H3.5v11H7" />
+  </Icon>
+);
