@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Wheelhouse.Captain.Approvals;
 using Wheelhouse.Captain.Assistants;
 using Wheelhouse.Captain.NamedModels;
 using Wheelhouse.Captain.Spending;
@@ -26,6 +27,8 @@ internal sealed class CaptainDb(DbContextOptions<CaptainDb> options, ModuleDbPar
     public DbSet<SpendingDay> Spending => Set<SpendingDay>();
 
     public DbSet<Turn> Turns => Set<Turn>();
+
+    public DbSet<Approval> Approvals => Set<Approval>();
 
     public DbSet<CopilotThread> CopilotThreads => Set<CopilotThread>();
 
@@ -53,6 +56,7 @@ internal sealed class CustomToolMapping : IEntityTypeConfiguration<CustomTool>
     public void Configure(EntityTypeBuilder<CustomTool> builder)
     {
         builder.ToTable("custom_tools").HasKey(t => t.Id);
+        builder.Ignore(t => t.Writes);
         builder.Property(t => t.ParamSchema).HasJson();
     }
 }
@@ -82,6 +86,16 @@ internal sealed class TurnMapping : IEntityTypeConfiguration<Turn>
         builder.Property(t => t.Id).ValueGeneratedNever();
         builder.Property(t => t.Record).HasJson();
         builder.Ignore(t => t.CitedDocuments);
+    }
+}
+
+internal sealed class ApprovalMapping : IEntityTypeConfiguration<Approval>
+{
+    public void Configure(EntityTypeBuilder<Approval> builder)
+    {
+        builder.ToTable("approvals").HasKey(a => a.Id);
+        builder.Property(a => a.Id).ValueGeneratedNever();
+        builder.Property(a => a.Arguments).HasJson();
     }
 }
 

@@ -21,7 +21,20 @@ internal sealed class AfterWriting(UnclearQuestion unclear)
     {
         var texts = SystemTexts.In(question.Language);
         var answered = finished.Verdict == WriterVerdict.Answered && turn.Notes.Sentences.Count > 0;
+        if (finished.Verdict != WriterVerdict.HandOff && OfTools(turn, finished, answered, texts) is { } settled) return settled;
         return answered ? OfAnswer(turn, finished, earlier, texts) : OfNone(turn, question, terms, finished, earlier, texts);
+    }
+
+    /// <summary>What a tool has settled; null where the answer alone decides.</summary>
+    private static Settled? OfTools(TurnContext turn, WriterFinished finished, bool answered, SystemTexts texts)
+    {
+        var sure = answered ? finished.Confidence : (double?)null;
+        // In a draft an agent speaks, and has the call before him.
+        if (turn.Turn.Mode == ResponderMode.Draft) return turn.Notes.AwaitsApproval && !answered ? new Settled(Decision.HandOff(Reasons.AwaitsApproval, Rules.CallWaits)) : null;
+        if (turn.Notes.AwaitsApproval) return new Settled(new Decision(Verdict.Answer, Reasons.AwaitsApproval, Rules.CallWaits, sure), texts.AwaitsApproval);
+        return turn.Notes.ResolvesBecause is not null && !answered
+            ? new Settled(new Decision(Verdict.Answer, Reasons.Resolved, Rules.WriterResolves), turn.Assistant.Settings.ResolutionMessage ?? texts.Resolved)
+            : null;
     }
 
     private static Settled OfAnswer(TurnContext turn, WriterFinished finished, EarlierDecisions earlier, SystemTexts texts)

@@ -3,15 +3,17 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
+using Wheelhouse.Captain.Approvals;
 using Wheelhouse.Captain.Data;
 using Wheelhouse.Captain.Turns;
+using Wheelhouse.Inbox.Contracts;
 using Wheelhouse.KnowledgeBase.Contracts;
 using Wheelhouse.Platform.Data;
 
 namespace Wheelhouse.Captain.Tools;
 
 /// <summary>What the model of a turn may call: reading a found document whole, and what its assistant was allowed to use.</summary>
-internal sealed class TurnTools(CaptainDb db, IKnowledge knowledge, ToolCaller caller, BuiltinTools builtin, ITextAnalysis analysis)
+internal sealed class TurnTools(CaptainDb db, IKnowledge knowledge, ToolCaller caller, BuiltinTools builtin, AskApproval approvals, ITextAnalysis analysis)
 {
     /// <summary>Of a document that is read whole; a model with little room gets less.</summary>
     private const int MostOfDocument = 24_000;
@@ -30,9 +32,16 @@ internal sealed class TurnTools(CaptainDb db, IKnowledge knowledge, ToolCaller c
         };
         if (turn.Assistant.Settings.Tools is not { Count: > 0 } allowed) return offered;
         var names = allowed.Select(static t => t.Name).ToList();
-        offered.AddRange(builtin.Offer(turn, names));
+        offered.AddRange(builtin.Offer(turn, allowed));
         var tools = await db.CustomTools.AsNoTracking().Where(t => t.Enabled && names.Contains(t.Slug)).OrderBy(t => t.Id).ToListAsync(cancellationToken);
-        offered.AddRange(tools.Select(tool => new OfferedTool(tool.Slug, tool.Description, ToolParameter.SchemaOf(tool.ParamSchema), (arguments, token) => CallAsync(turn, tool, arguments, mostOfResult, token))));
+        foreach (var tool in tools)
+        {
+            // Where agents answer, nothing is changed without their word, and a draft that is only looked at changes and asks nothing.
+            var asks = allowed.First(t => t.Name == tool.Slug).Ask || (tool.Writes && turn.Turn.Mode == ResponderMode.Draft);
+            if (asks && !turn.IsStored) continue;
+            offered.Add(new OfferedTool(tool.Slug, tool.Description, ToolParameter.SchemaOf(tool.ParamSchema), (arguments, token) => CallAsync(turn, tool, asks, arguments, mostOfResult, token)));
+        }
+
         return offered;
     }
 
@@ -50,11 +59,12 @@ internal sealed class TurnTools(CaptainDb db, IKnowledge knowledge, ToolCaller c
         return Add(turn, $"open_document {id}", number => ToolPassage.Whole(number, document with { Text = document.Text.Clip(most) }));
     }
 
-    private async Task<ToolAnswer> CallAsync(TurnContext turn, CustomTool tool, IReadOnlyDictionary<string, JsonElement> arguments, int most, CancellationToken cancellationToken)
+    private async Task<ToolAnswer> CallAsync(TurnContext turn, CustomTool tool, bool asks, IReadOnlyDictionary<string, JsonElement> arguments, int most, CancellationToken cancellationToken)
     {
         if (ToolArguments.Problem(tool.ParamSchema, arguments) is { } problem) return new ToolAnswer(ToolVerdicts.BadArguments, $"Error: {problem}");
         var call = CallOf(tool.Slug, arguments);
         if (Known(turn, call) is { } known) return known;
+        if (asks) return await approvals.AskAsync(turn, new ProposedCall(tool.Slug, tool.Title, arguments, call, IsForCustomer: true), cancellationToken);
         var customer = new ToolCustomer(turn.Transcript.AccountId, turn.Assistant.Id, turn.Transcript, KeyOf(turn.Turn.Id, call));
         var reply = await caller.CallAsync(tool, arguments, customer, cancellationToken);
         if (!reply.Succeeded) return new ToolAnswer(ToolVerdicts.Failed, $"Error: {reply.Text}");

@@ -1,3 +1,4 @@
+using Wheelhouse.Captain.Approvals;
 using Wheelhouse.Captain.Data;
 using Wheelhouse.Captain.Decisions;
 using Wheelhouse.Captain.Guardrails;
@@ -51,6 +52,8 @@ internal sealed class AnswerTurn(
 
         var terms = await search.RunAsync(turn, question, cancellationToken);
         var finished = await write.RunAsync(turn, question, terms, chosen, cancellationToken);
+        // What an attempt before this one has asked for still waits.
+        if (turn.Turn.Attempts > 1) turn.Notes.AwaitsApproval |= await Approval.WaitsAsync(db, turn.Turn.Id, cancellationToken);
         var settled = decide.Decide(turn, question, terms, finished, earlier);
         if (settled.Decision.Rule == Rules.SameAnswer) turn.Notes.SetAside();
         turn.Notes.EndStep("decide");

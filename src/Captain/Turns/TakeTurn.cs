@@ -87,7 +87,7 @@ internal sealed class TakeTurn(
     /// <summary>The turn to run and its assistant; null when the message is not Captain's to answer or was answered already.</summary>
     private async Task<(Turn Turn, Assistant Assistant)?> BeginAsync(Transcript transcript, long sequence, CancellationToken cancellationToken)
     {
-        var turn = await db.Turns.SingleOrDefaultAsync(t => t.ConversationId == transcript.ConversationId && t.Sequence == sequence, cancellationToken);
+        var turn = await db.Turns.SingleOrDefaultAsync(t => t.ConversationId == transcript.ConversationId && t.Sequence == sequence && t.ApprovalId == null, cancellationToken);
         var why = turn?.Outcome is not null ? "it was answered already" : TurnPolicy.WhyNot(transcript, sequence);
         var assistantId = new AssistantId(transcript.Responder.Id ?? 0);
         var assistant = why is null ? await db.Assistants.SingleOrDefaultAsync(a => a.Id == assistantId, cancellationToken) : null;
@@ -145,7 +145,8 @@ internal sealed class TakeTurn(
 }
 
 /// <summary>One running turn.</summary>
-internal sealed record TurnContext(Turn Turn, Transcript Transcript, Assistant Assistant, TurnNotes Notes);
+/// <param name="IsStored">Its row is in the database; one that is not may change nothing and ask nobody.</param>
+internal sealed record TurnContext(Turn Turn, Transcript Transcript, Assistant Assistant, TurnNotes Notes, bool IsStored = true);
 
 internal static class TurnLimits
 {

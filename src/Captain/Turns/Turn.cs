@@ -48,6 +48,9 @@ internal sealed class Turn : IAccountOwned
 
     public long Sequence { get; private init; }
 
+    /// <summary>The approved call whose result it tells; null for one that answers a message.</summary>
+    public Guid? ApprovalId { get; private init; }
+
     public AssistantId AssistantId { get; private init; }
 
     public int AssistantVersion { get; private init; }
@@ -110,8 +113,13 @@ internal sealed class Turn : IAccountOwned
     /// <summary>When the question and what was searched, found and written were let go; null while they are kept.</summary>
     public DateTimeOffset? TraceRemovedAt { get; private set; }
 
-    public static Turn Begin(Transcript transcript, long sequence, AssistantId assistant, int assistantVersion, DateTimeOffset now) => new()
+    /// <summary>Tells what came of an approved call; the customer's newest message is what it must not be too late for.</summary>
+    public static Turn BeginWith(Guid approval, Transcript transcript, AssistantId assistant, int assistantVersion, DateTimeOffset now) =>
+        Begin(transcript, transcript.LastCustomerSequence, assistant, assistantVersion, now, approval);
+
+    public static Turn Begin(Transcript transcript, long sequence, AssistantId assistant, int assistantVersion, DateTimeOffset now, Guid? approval = null) => new()
     {
+        ApprovalId = approval,
         Id = Guid.CreateVersion7(now),
         AccountId = transcript.AccountId,
         InboxId = transcript.InboxId,

@@ -45,6 +45,18 @@ internal sealed class TurnNotes(TimeProvider time)
     /// <summary>How often each tool that changes something was called: a turn that runs again takes the same steps, and none of them twice.</summary>
     public Dictionary<string, int> Actions { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>The calls that were put before the agents instead of being made.</summary>
+    public HashSet<string> Asked { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Something that the customer asked for waits for an agent's word.</summary>
+    public bool AwaitsApproval { get; set; }
+
+    /// <summary>Why the writer gives the conversation to people; null while it does not.</summary>
+    public string? HandsOverBecause { get; set; }
+
+    /// <summary>Why the writer closes the conversation with what it says; null while it does not.</summary>
+    public string? ResolvesBecause { get; set; }
+
     public IReadOnlyList<WrittenSentence> Sentences => _sentences;
 
     public IReadOnlyList<string> Tried => _tried;
@@ -64,6 +76,8 @@ internal sealed class TurnNotes(TimeProvider time)
     {
         _sentences.Clear();
         Actions.Clear();
+        Asked.Clear();
+        (HandsOverBecause, ResolvesBecause) = (null, null);
     }
 
     /// <summary>What tools brought is for models: the builtin writer would quote field by field.</summary>

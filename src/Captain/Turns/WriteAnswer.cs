@@ -73,6 +73,8 @@ internal sealed class WriteAnswer(SearchStage search, TurnTools tools, SpendingB
             {
                 switch (item)
                 {
+                    case WrittenSentence when notes.HandsOverBecause is not null:
+                        break; // people have it: whatever it says besides is not said
                     case WrittenSentence written:
                         var sentence = written with { Text = AnswerCheck.Visible(written.Text) };
                         if (scope is null || scope.Passages.Count != notes.Passages.Count) scope = CheckScope.Of(turn);
@@ -109,6 +111,7 @@ internal sealed class WriteAnswer(SearchStage search, TurnTools tools, SpendingB
         {
             Missing = [.. finished.Missing.Select(AnswerCheck.Visible).Where(part => writer.Model.Configuration is null || check.IsPartOf(question.Asked, part, CheckScope.Of(turn)))],
         };
+        if (notes.HandsOverBecause is { } why) finished = finished with { Verdict = WriterVerdict.HandOff, Reason = why };
         notes.Confidence = finished.Confidence;
         notes.Usage = finished.Usage;
         // At once, whatever becomes of the turn: a turn that begins again pays again.

@@ -1,6 +1,7 @@
 import { http, under } from './http';
 import type {
   Agent,
+  Approval,
   AssigneeFilter,
   Contact,
   Conversation,
@@ -39,6 +40,10 @@ export const conversationsApi = {
     http.post<Message>(one(accountId, number, `/messages/${messageId}/send_draft`), { content }),
   dismissDraft: (accountId: number, number: number, messageId: number) =>
     http.post<Message>(one(accountId, number, `/messages/${messageId}/dismiss_draft`)),
+  approve: (accountId: number, number: number, id: string) =>
+    http.post<Approval>(one(accountId, number, `/approvals/${id}/approve`)),
+  decline: (accountId: number, number: number, id: string, tell: boolean) =>
+    http.post<Approval>(one(accountId, number, `/approvals/${id}/decline`), { tell }),
   toggleStatus: (accountId: number, number: number, status: ConversationStatus) =>
     http.post<{ payload: { current_status: ConversationStatus } }>(one(accountId, number, '/toggle_status'), {
       status,

@@ -1,8 +1,11 @@
 // What this dashboard reads of the API's shapes. They are generated from docs/api/openapi.json (`npm run api`); only what
 // that document leaves open, the attributes and the words of a few strings, is said here.
+import type { Approval, Draft, Handoff } from './attributes';
 import type { Read, Schemas } from './read';
 import type { BaseEmbedding, SearchSettings } from './search';
+import type { AllowedTool } from './tools';
 
+export type { Approval, Draft, Handoff } from './attributes';
 export type * from './search';
 
 export type Role = NonNullable<Schemas['AccountRole']>;
@@ -54,23 +57,13 @@ export interface Citation {
   conversation_id?: number | null;
 }
 
-export interface Draft {
-  turn_id: string;
-  status: 'open' | 'sent' | 'dismissed';
-}
-
-export interface Handoff {
-  reason: string;
-  question: string | null;
-  tried: string[];
-}
-
 export interface ContentAttributes {
   citations?: Citation[];
   turn_id?: string;
   written_by?: 'assistant';
   draft?: Draft;
   handoff?: Handoff;
+  approval?: Approval;
   deleted?: boolean;
   external_error?: string;
 }
@@ -313,7 +306,7 @@ export type KnowledgeTag = Read<'ListTagsTagJson', 'tag' | 'documents_count'>;
 
 export type Assistant = Read<'AssistantJson', 'id' | 'name' | 'description' | 'model_id' | 'knowledge_base_id'> & {
   config: Partial<Schemas['AssistantConfigJson']>;
-  tools: { name: string }[];
+  tools: AllowedTool[];
 };
 
 export type ProviderKind = NonNullable<Schemas['ModelProvider']>;

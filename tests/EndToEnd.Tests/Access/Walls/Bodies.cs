@@ -75,6 +75,7 @@ internal static class Bodies
         ["UpdateKnowledgePair"] = [_ => new() { ["answer"] = "A walk is a walk." }],
         ["ChangeKnowledgePairs"] = [id => new() { ["ids"] = new JsonArray(id(Kinds.KnowledgePair)), ["change"] = "withdraw" }],
         ["ChangeKnowledgeGaps"] = [id => new() { ["ids"] = new JsonArray(id(Kinds.Gap)), ["change"] = "dismiss" }],
+        ["DeclineCall"] = [_ => new() { ["tell"] = true }],
         ["RateTurn"] = [_ => new() { ["rating"] = "up" }],
         ["StartKnowledgePair"] = [_ => new() { ["answer"] = "A walk is a walk." }],
         ["WriteKnowledgeArticle"] = [_ => new() { ["title"] = "walk", ["content"] = "A walk is a walk." }],

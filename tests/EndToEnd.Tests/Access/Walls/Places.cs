@@ -26,6 +26,7 @@ internal static class Places
         ["contradictions"] = Kinds.Contradiction,
         ["gaps"] = Kinds.Gap,
         ["turns"] = Kinds.Turn,
+        ["approvals"] = Kinds.Approval,
         ["documents"] = Kinds.Document,
         ["assistants"] = Kinds.Assistant,
         ["models"] = Kinds.Model,
@@ -39,6 +40,7 @@ internal static class Places
     {
         [("SendDraft", "id")] = Kinds.Draft,
         [("DismissDraft", "id")] = Kinds.Draft,
+        [("DeclineCall", "id")] = Kinds.OtherApproval,
         [("UpdateMessage", "number")] = Kinds.ApiConversation,
         [("UpdateMessage", "id")] = Kinds.ApiQuestion,
         [("EraseContact", "id")] = Kinds.ApiContactId,
