@@ -15,6 +15,7 @@ using Wheelhouse.Captain.Guardrails;
 using Wheelhouse.Captain.NamedModels;
 using Wheelhouse.Captain.Resolutions;
 using Wheelhouse.Captain.Responses;
+using Wheelhouse.Captain.Scenarios;
 using Wheelhouse.Captain.Spending;
 using Wheelhouse.Captain.Threads;
 using Wheelhouse.Captain.Tools;
@@ -53,6 +54,7 @@ public static class CaptainModule
         services.AddSingleton<AnswerCheck>();
         services.AddSingleton<ToolReader>();
         services.AddSingleton<ToolCaller>();
+        services.AddScoped<ScenarioChoice>();
         services.AddScoped<AskApproval>();
         services.AddScoped<ApprovedCall>();
         services.AddScoped<ResultTurn>();
@@ -120,6 +122,9 @@ public static class CaptainModule
         AddDocument.Map(captain);
         RemoveDocument.Map(captain);
         ListAssistantTools.Map(captain);
+        ListScenarios.Map(captain);
+        SaveScenario.Map(captain);
+        DeleteScenario.Map(captain);
         ListCustomTools.Map(captain);
         SaveCustomTool.Map(captain);
         TestCustomTool.Map(captain);

@@ -75,7 +75,7 @@ internal sealed class ApprovedCall(CaptainDb db, IConversations conversations, T
     public async Task<(ApprovalState State, string? Said)> MakeAsync(Approval approval, Assistant assistant, CancellationToken cancellationToken)
     {
         if (await conversations.ReadTranscriptAsync(approval.ConversationId, 1, cancellationToken) is not { } transcript) return (ApprovalState.Failed, "The conversation is gone.");
-        if (assistant.Settings.Tools?.Any(t => t.Name == approval.Tool) != true) return (ApprovalState.Failed, "The assistant may not use this tool any more.");
+        if (!await IsAllowedAsync(approval, assistant, cancellationToken)) return (ApprovalState.Failed, "The assistant may not use this tool any more.");
         if (BuiltinTools.IsOne(approval.Tool)) return Read(await builtin.DoApprovedAsync(approval, assistant, cancellationToken));
         if (await db.CustomTools.AsNoTracking().SingleOrDefaultAsync(t => t.Slug == approval.Tool && t.Enabled, cancellationToken) is not { } tool)
             return (ApprovalState.Failed, "There is no such tool any more, or it is switched off.");
@@ -84,6 +84,11 @@ internal sealed class ApprovedCall(CaptainDb db, IConversations conversations, T
         var reply = await caller.CallAsync(tool, approval.Arguments, new ToolCustomer(approval.AccountId, assistant.Id, transcript, approval.Id.ToString("N")), cancellationToken);
         return (reply.Succeeded ? ApprovalState.Done : ApprovalState.Failed, reply.Text);
     }
+
+    /// <summary>By the assistant itself or by one of its scenarios.</summary>
+    private async Task<bool> IsAllowedAsync(Approval approval, Assistant assistant, CancellationToken cancellationToken) =>
+        assistant.Settings.Tools?.Any(t => t.Name == approval.Tool) == true
+        || (await db.Scenarios.AsNoTracking().Where(s => s.AssistantId == assistant.Id && s.Enabled).Select(s => s.Settings).ToListAsync(cancellationToken)).Exists(s => s.Tools.Contains(approval.Tool));
 
     private static (ApprovalState, string?) Read(ToolAnswer answer) => (answer.Verdict is ToolVerdicts.Done or ToolVerdicts.Repeated ? ApprovalState.Done : ApprovalState.Failed, null);
 }

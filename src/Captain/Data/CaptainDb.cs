@@ -4,6 +4,7 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using Wheelhouse.Captain.Approvals;
 using Wheelhouse.Captain.Assistants;
 using Wheelhouse.Captain.NamedModels;
+using Wheelhouse.Captain.Scenarios;
 using Wheelhouse.Captain.Spending;
 using Wheelhouse.Captain.Threads;
 using Wheelhouse.Captain.Tools;
@@ -27,6 +28,10 @@ internal sealed class CaptainDb(DbContextOptions<CaptainDb> options, ModuleDbPar
     public DbSet<SpendingDay> Spending => Set<SpendingDay>();
 
     public DbSet<Turn> Turns => Set<Turn>();
+
+    public DbSet<Scenario> Scenarios => Set<Scenario>();
+
+    public DbSet<ScenarioVersion> ScenarioVersions => Set<ScenarioVersion>();
 
     public DbSet<Approval> Approvals => Set<Approval>();
 
@@ -96,6 +101,24 @@ internal sealed class ApprovalMapping : IEntityTypeConfiguration<Approval>
         builder.ToTable("approvals").HasKey(a => a.Id);
         builder.Property(a => a.Id).ValueGeneratedNever();
         builder.Property(a => a.Arguments).HasJson();
+    }
+}
+
+internal sealed class ScenarioMapping : IEntityTypeConfiguration<Scenario>
+{
+    public void Configure(EntityTypeBuilder<Scenario> builder)
+    {
+        builder.ToTable("scenarios").HasKey(s => s.Id);
+        builder.Property(s => s.Settings).HasJson();
+    }
+}
+
+internal sealed class ScenarioVersionMapping : IEntityTypeConfiguration<ScenarioVersion>
+{
+    public void Configure(EntityTypeBuilder<ScenarioVersion> builder)
+    {
+        builder.ToTable("scenario_versions").HasKey(v => new { v.ScenarioId, v.Version });
+        builder.Property(v => v.Settings).HasJson();
     }
 }
 

@@ -30,8 +30,9 @@ internal sealed class AfterWriting(UnclearQuestion unclear)
     {
         var sure = answered ? finished.Confidence : (double?)null;
         // In a draft an agent speaks, and has the call before him.
-        if (turn.Turn.Mode == ResponderMode.Draft) return turn.Notes.AwaitsApproval && !answered ? new Settled(Decision.HandOff(Reasons.AwaitsApproval, Rules.CallWaits)) : null;
-        if (turn.Notes.AwaitsApproval) return new Settled(new Decision(Verdict.Answer, Reasons.AwaitsApproval, Rules.CallWaits, sure), texts.AwaitsApproval);
+        if (turn.Turn.Mode == ResponderMode.Draft && turn.Notes.AsksCustomer is null) return turn.Notes.AwaitsApproval && !answered ? new Settled(Decision.HandOff(Reasons.AwaitsApproval, Rules.CallWaits)) : null;
+        if (turn.Notes.AwaitsApproval && turn.Turn.Mode == ResponderMode.Auto) return new Settled(new Decision(Verdict.Answer, Reasons.AwaitsApproval, Rules.CallWaits, sure), texts.AwaitsApproval);
+        if (turn.Notes.AsksCustomer is { } asked) return new Settled(new Decision(Verdict.Answer, Reasons.Clarification, Rules.ScenarioAsks, sure), asked);
         return turn.Notes.ResolvesBecause is not null && !answered
             ? new Settled(new Decision(Verdict.Answer, Reasons.Resolved, Rules.WriterResolves), turn.Assistant.Settings.ResolutionMessage ?? texts.Resolved)
             : null;

@@ -87,6 +87,7 @@ internal static class Rules
     public const string LanguageNotSpoken = "language_not_spoken";
     public const string BudgetSpent = "budget_spent";
     public const string QuestionUnclear = "question_unclear";
+    public const string ScenarioAsks = "scenario_asks";
     public const string CallWaits = "call_waits";
     public const string WriterResolves = "writer_resolves";
     public const string WriterHandsOff = "writer_hands_off";

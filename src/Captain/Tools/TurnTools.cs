@@ -4,7 +4,9 @@ using System.Text;
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Wheelhouse.Captain.Approvals;
+using Wheelhouse.Captain.Assistants;
 using Wheelhouse.Captain.Data;
+using Wheelhouse.Captain.Scenarios;
 using Wheelhouse.Captain.Turns;
 using Wheelhouse.Inbox.Contracts;
 using Wheelhouse.KnowledgeBase.Contracts;
@@ -30,7 +32,9 @@ internal sealed class TurnTools(CaptainDb db, IKnowledge knowledge, ToolCaller c
         {
             new("open_document", "Returns the whole article that a source comes from. Use it when a source is about the question but only a part of it is shown.", ToolParameter.SchemaOf(OpenParameters), (arguments, token) => OpenAsync(turn, arguments, mostOfDocument, token)),
         };
-        if (turn.Assistant.Settings.Tools is not { Count: > 0 } allowed) return offered;
+        offered.AddRange(ScenarioTools.Offer(turn));
+        var allowed = await AllowedAsync(turn, cancellationToken);
+        if (allowed.Count == 0) return offered;
         var names = allowed.Select(static t => t.Name).ToList();
         offered.AddRange(builtin.Offer(turn, allowed));
         var tools = await db.CustomTools.AsNoTracking().Where(t => t.Enabled && names.Contains(t.Slug)).OrderBy(t => t.Id).ToListAsync(cancellationToken);
@@ -43,6 +47,15 @@ internal sealed class TurnTools(CaptainDb db, IKnowledge knowledge, ToolCaller c
         }
 
         return offered;
+    }
+
+    /// <summary>In a scenario only what it names. What the assistant may not use besides asks an agent where it may change something.</summary>
+    private async Task<IReadOnlyList<AllowedTool>> AllowedAsync(TurnContext turn, CancellationToken cancellationToken)
+    {
+        var own = turn.Assistant.Settings.Tools ?? [];
+        if (turn.Notes.Scenario is not { } running) return own;
+        var reading = await db.CustomTools.AsNoTracking().Where(t => t.HttpMethod == "GET").Select(t => t.Slug).ToListAsync(cancellationToken);
+        return [.. running.Scenario.Settings.Tools.Select(name => own.FirstOrDefault(t => t.Name == name) ?? new AllowedTool(name, Ask: !BuiltinTools.IsOne(name) && !reading.Contains(name)))];
     }
 
     private async Task<ToolAnswer> OpenAsync(TurnContext turn, IReadOnlyDictionary<string, JsonElement> arguments, int most, CancellationToken cancellationToken)

@@ -3,6 +3,7 @@ using Wheelhouse.Captain.Data;
 using Wheelhouse.Captain.Decisions;
 using Wheelhouse.Captain.Guardrails;
 using Wheelhouse.Captain.NamedModels;
+using Wheelhouse.Captain.Scenarios;
 using Wheelhouse.Captain.Spending;
 using Wheelhouse.Captain.Writers;
 using Wheelhouse.KnowledgeBase.Contracts;
@@ -11,7 +12,7 @@ namespace Wheelhouse.Captain.Turns;
 
 /// <summary>The stages of a turn: read the question, guard, search, write, decide.</summary>
 internal sealed class AnswerTurn(
-    CaptainDb db, ITextAnalysis analysis, TurnWriters writers, SearchStage search, WriteAnswer write, AfterWriting decide, EndTurn end)
+    CaptainDb db, ITextAnalysis analysis, TurnWriters writers, SearchStage search, WriteAnswer write, AfterWriting decide, EndTurn end, ScenarioChoice scenarios)
 {
     public async Task RunAsync(TurnContext turn, CancellationToken cancellationToken)
     {
@@ -20,10 +21,13 @@ internal sealed class AnswerTurn(
         var question = QuestionInView.Read(transcript, turn.Turn.Sequence, analysis, answersBack: earlier.Last is { Reason: Reasons.Clarification });
         notes.Question = question.Asked;
         notes.Language = question.Language;
+        await scenarios.ChooseAsync(turn, question.Asked, cancellationToken);
         notes.EndStep("read");
         var settled = turn.Assistant.Settings.IsOnDuty(transcript.IsWithinHours)
             ? BeforeSearch.Decide(turn, question, earlier)
             : new Settled(Decision.HandOff(Reasons.OffDuty, Rules.OffDuty));
+        // "Okay" is an answer to what a scenario has asked.
+        if (notes.Scenario is { Turn: > 1 } && settled?.Decision.Rule == Rules.Pleasantry) settled = null;
         notes.EndStep("guard");
         if (settled is null)
         {
@@ -52,6 +56,15 @@ internal sealed class AnswerTurn(
 
         var terms = await search.RunAsync(turn, question, cancellationToken);
         var finished = await write.RunAsync(turn, question, terms, chosen, cancellationToken);
+        if (turn.Notes.StartsScenario is { } begun)
+        {
+            var before = turn.Notes.Usage;
+            turn.Notes.StartOver();
+            turn.Notes.Scenario = begun;
+            finished = await write.RunAsync(turn, question, terms, chosen, cancellationToken);
+            turn.Notes.Usage = turn.Notes.Usage.With(before);
+        }
+
         // What an attempt before this one has asked for still waits.
         if (turn.Turn.Attempts > 1) turn.Notes.AwaitsApproval |= await Approval.WaitsAsync(db, turn.Turn.Id, cancellationToken);
         var settled = decide.Decide(turn, question, terms, finished, earlier);

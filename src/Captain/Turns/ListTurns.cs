@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
+using Wheelhouse.Captain.Contracts;
 using Wheelhouse.Captain.Data;
 using Wheelhouse.Captain.Decisions;
 using Wheelhouse.Inbox.Contracts;
@@ -39,7 +40,9 @@ internal static class ListTurns
         double? FinishedAt,
         double? TraceRemovedAt,
         AnswerRating? Rating,
-        string? RatedByName);
+        string? RatedByName,
+        ScenarioId? ScenarioId,
+        int? ScenarioVersion);
 
     public static void Map(IEndpointRouteBuilder account) =>
         account.MapGet("/conversations/{number}/turns", HandleAsync).WithName("ListTurns");
@@ -81,7 +84,9 @@ internal static class ListTurns
         t.FinishedAt is { } finished ? Seconds(finished) : null,
         t.TraceRemovedAt is { } removed ? Seconds(removed) : null,
         t.Rating,
-        t.RatedByName);
+        t.RatedByName,
+        t.ScenarioId,
+        t.ScenarioVersion);
 
     private static double Seconds(DateTimeOffset time) => time.ToUnixTimeMilliseconds() / 1000.0;
 }

@@ -82,6 +82,17 @@ internal sealed class Turn : IAccountOwned
 
     public CancelReason? CancelReason { get; private set; }
 
+    /// <summary>The scenario that it ran, in which version; null for none.</summary>
+    public ScenarioId? ScenarioId { get; private set; }
+
+    public int? ScenarioVersion { get; private set; }
+
+    /// <summary>Which of the scenario's turns it was, from 1.</summary>
+    public int? ScenarioTurn { get; private set; }
+
+    /// <summary>Whether the scenario ended with it.</summary>
+    public bool? ScenarioEnded { get; private set; }
+
     public double? Confidence { get; private set; }
 
     public int InputTokens { get; private set; }
@@ -149,6 +160,10 @@ internal sealed class Turn : IAccountOwned
         InputTokens = notes.Usage.InputTokens;
         OutputTokens = notes.Usage.OutputTokens;
         Price = notes.Usage.Price;
+        ScenarioId = notes.Scenario?.Scenario.Id;
+        ScenarioVersion = notes.Scenario?.Scenario.Version;
+        ScenarioTurn = notes.Scenario?.Turn;
+        ScenarioEnded = notes.Scenario is { } scenario ? notes.EndsScenario || scenario.IsLast : null;
         Record = notes.ToRecord();
         FinishedAt = now;
     }
@@ -172,6 +187,7 @@ internal sealed class Turn : IAccountOwned
 /// <summary>What was searched and found, what was written with which quotes, when each step ended, what went wrong.</summary>
 /// <param name="Searches">The texts that were searched for, in their order.</param>
 /// <param name="Calls">The tools that were called, in their order.</param>
+/// <param name="Scenario">The title of the scenario that it ran; null for none.</param>
 internal sealed record TurnRecord(
     IReadOnlyList<string> Searches,
     IReadOnlyList<FoundPassage> Passages,
@@ -179,7 +195,8 @@ internal sealed record TurnRecord(
     IReadOnlyList<TurnStep> Steps,
     IReadOnlyList<string> Tried,
     IReadOnlyList<RefusedSentence>? Refused = null,
-    IReadOnlyList<TurnToolCall>? Calls = null);
+    IReadOnlyList<TurnToolCall>? Calls = null,
+    string? Scenario = null);
 
 /// <summary>What a writer wrote and the customer did not get, with the reason of <see cref="Guardrails.Objections"/>.</summary>
 internal sealed record RefusedSentence(string Text, string Why);

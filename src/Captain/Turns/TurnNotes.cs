@@ -1,5 +1,6 @@
 using Wheelhouse.Captain.Decisions;
 using Wheelhouse.Captain.Guardrails;
+using Wheelhouse.Captain.Scenarios;
 using Wheelhouse.KnowledgeBase.Contracts;
 
 namespace Wheelhouse.Captain.Turns;
@@ -57,6 +58,20 @@ internal sealed class TurnNotes(TimeProvider time)
     /// <summary>Why the writer closes the conversation with what it says; null while it does not.</summary>
     public string? ResolvesBecause { get; set; }
 
+    /// <summary>The scenarios of the assistant that are switched on.</summary>
+    public IReadOnlyList<Scenario> Scenarios { get; set; } = [];
+
+    /// <summary>The one that this turn runs; null for an ordinary turn.</summary>
+    public RunningScenario? Scenario { get; set; }
+
+    /// <summary>The one that the writer wants to begin; null for none.</summary>
+    public RunningScenario? StartsScenario { get; set; }
+
+    public bool EndsScenario { get; set; }
+
+    /// <summary>What the scenario asks the customer at the end of the answer; null for nothing.</summary>
+    public string? AsksCustomer { get; set; }
+
     public IReadOnlyList<WrittenSentence> Sentences => _sentences;
 
     public IReadOnlyList<string> Tried => _tried;
@@ -77,7 +92,7 @@ internal sealed class TurnNotes(TimeProvider time)
         _sentences.Clear();
         Actions.Clear();
         Asked.Clear();
-        (HandsOverBecause, ResolvesBecause) = (null, null);
+        (HandsOverBecause, ResolvesBecause, AsksCustomer, StartsScenario, EndsScenario) = (null, null, null, null, false);
     }
 
     /// <summary>What tools brought is for models: the builtin writer would quote field by field.</summary>
@@ -114,5 +129,6 @@ internal sealed class TurnNotes(TimeProvider time)
         [.. _steps],
         [.. _tried],
         _refused.Count == 0 ? null : [.. _refused],
-        _calls.Count == 0 ? null : [.. _calls]);
+        _calls.Count == 0 ? null : [.. _calls],
+        Scenario?.Scenario.Settings.Title);
 }

@@ -185,8 +185,10 @@ export type Turn = Read<
   | 'started_at'
   | 'finished_at'
   | 'trace_removed_at'
+  | 'scenario_id'
+  | 'scenario_version'
 > & {
-  record: Read<'TurnRecord', 'searches' | 'sentences' | 'steps' | 'tried', 'refused' | 'calls'> & {
+  record: Read<'TurnRecord', 'searches' | 'sentences' | 'steps' | 'tried', 'refused' | 'calls' | 'scenario'> & {
     passages: TurnPassage[];
   };
 };

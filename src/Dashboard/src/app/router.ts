@@ -97,6 +97,12 @@ const routes: RouteRecordRaw[] = [
             name: 'assistants',
             component: () => import('@/features/captain/AssistantsScreen.vue'),
           },
+          {
+            path: 'assistants/:id(\\d+)/scenarios',
+            name: 'scenarios',
+            component: () => import('@/features/captain/ScenariosScreen.vue'),
+            props: (route) => ({ id: number(route.params.id) }),
+          },
           { path: 'tools', name: 'tools', component: () => import('@/features/captain/ToolsScreen.vue') },
           { path: 'models', name: 'models', component: () => import('@/features/captain/ModelsScreen.vue') },
           {

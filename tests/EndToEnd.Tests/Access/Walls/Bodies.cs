@@ -95,6 +95,8 @@ internal static class Bodies
         ],
         ["CreateCustomTool"] = [_ => new() { ["title"] = Fresh("tool"), ["endpoint_url"] = "https://walk.example/{{ id }}", ["param_schema"] = new JsonArray(new JsonObject { ["name"] = "id", ["type"] = "string" }) }],
         ["UpdateCustomTool"] = [_ => new() { ["description"] = "A walk is a walk." }],
+        ["CreateScenario"] = [id => new() { ["title"] = Fresh("scenario"), ["description"] = "A walk.", ["instruction"] = $"Walk with [it](tool://{id(Kinds.ToolSlug)})." }],
+        ["UpdateScenario"] = [_ => new() { ["max_turns"] = 3 }],
         // Nothing is filled in, so that nobody's server is called.
         ["TestCustomTool"] = [id => new() { ["id"] = id(Kinds.CustomTool) }],
         ["ConnectAssistantInbox"] = [id => new() { ["inbox_id"] = id(Kinds.Inbox) }],

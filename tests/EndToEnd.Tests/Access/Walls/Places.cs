@@ -27,6 +27,7 @@ internal static class Places
         ["gaps"] = Kinds.Gap,
         ["turns"] = Kinds.Turn,
         ["approvals"] = Kinds.Approval,
+        ["scenarios"] = Kinds.Scenario,
         ["documents"] = Kinds.Document,
         ["assistants"] = Kinds.Assistant,
         ["models"] = Kinds.Model,
@@ -88,7 +89,7 @@ internal static class Places
 
     private static readonly HashSet<string> Plain = new(StringComparer.OrdinalIgnoreCase)
     {
-        "page", "sort", "sort_by", "status", "assignee_type", "conversation_type", "updated_within", "language", "filter", "changed_after", "tag", "tags", "languages", "validity", "unconfirmed_months", "limit", "after_external_id", "since", "until",
+        "page", "sort", "sort_by", "status", "assignee_type", "conversation_type", "updated_within", "language", "filter", "changed_after", "tag", "tags", "languages", "validity", "unconfirmed_months", "limit", "after_external_id", "since", "until", "all",
     };
 
     /// <exception cref="InvalidOperationException">Nobody has said yet what stands there.</exception>

@@ -39,6 +39,7 @@ internal static class Kinds
     public const string Contradiction = "contradiction";
     public const string Gap = "gap";
     public const string Turn = "turn";
+    public const string Scenario = "scenario";
     public const string Approval = "approval";
     public const string OtherApproval = "another approval";
     public const string CopilotThread = "thread of the copilot";

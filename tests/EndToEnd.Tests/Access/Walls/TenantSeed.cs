@@ -78,6 +78,13 @@ internal static class TenantSeed
         });
         tenant.Set(Kinds.Assistant, assistant["id"]);
         tenant.Set(Kinds.KnowledgeBase, assistant["knowledge_base_id"]);
+        var scenario = await company.PostAsync($"/captain/assistants/{tenant[Kinds.Assistant]}/scenarios", new
+        {
+            title = $"{tenant.Secret} scenario",
+            description = $"{tenant.Secret} case",
+            instruction = $"{tenant.Secret} steps with [it](tool://{tenant[Kinds.ToolSlug]})",
+        });
+        tenant.Set(Kinds.Scenario, scenario["id"]);
         var source = await company.PostAsync("/knowledge/sources", new
         {
             kind = "text",
