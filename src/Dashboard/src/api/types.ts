@@ -184,9 +184,8 @@ export type Turn = Read<
   | 'attempts'
   | 'started_at'
   | 'finished_at'
-  | 'trace_removed_at'
-  | 'scenario_id'
-  | 'scenario_version'
+  | 'trace_removed_at',
+  'scenario_id' | 'scenario_version'
 > & {
   record: Read<'TurnRecord', 'searches' | 'sentences' | 'steps' | 'tried', 'refused' | 'calls' | 'scenario'> & {
     passages: TurnPassage[];
