@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
+using Wheelhouse.Platform.Data;
 
 namespace Wheelhouse.Captain.Scenarios;
 
@@ -28,7 +29,7 @@ internal static partial class ScenarioText
     public static bool Holds(string message, IReadOnlyList<string> phrases)
     {
         if (phrases.Count == 0) return false;
-        var words = $" {Words(message.Length > LongestRead ? message[..LongestRead] : message)} ";
+        var words = $" {Words(message.Clip(LongestRead))} ";
         return phrases.Any(phrase => Words(phrase) is { Length: > 0 } wanted
             // Chinese, Japanese and Korean set no spaces between words.
             && words.Contains(wanted.Any(static c => c >= '⺀') ? wanted : $" {wanted} ", StringComparison.Ordinal));
