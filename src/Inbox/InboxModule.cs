@@ -22,7 +22,7 @@ public static class InboxModule
     {
         var services = builder.Services;
         services.AddModuleDb<InboxDb>("inbox");
-        services.AddScoped<ReceiveMessage>().AddScoped<ReadTranscript>().AddScoped<PostReply>().AddScoped<PostDraft>().AddScoped<HandOff>().AddScoped<Resolve>().AddScoped<ActOnConversation>().AddScoped<FindReplies>();
+        services.AddScoped<ReceiveMessage>().AddScoped<ReadTranscript>().AddScoped<PostReply>().AddScoped<PostDraft>().AddScoped<HandOff>().AddScoped<Resolve>().AddScoped<ActOnConversation>().AddScoped<PostNote>().AddScoped<FindReplies>();
         services.AddScoped<InboxAccess>().AddScoped<AgentReading>().AddScoped<AgentDirectory>().AddScoped<ConversationReader>().AddScoped<MessagePages>();
         services.AddScoped<ContactReader>().AddScoped<ContactLinks>().AddScoped<ContactEdits>().AddScoped<ContactErasure>().AddScoped<ContactArchive>().AddScoped<IdentifyVisitor>().AddScoped<InboxFactory>().AddScoped<InboxViews>();
         services.AddSingleton<TypingSignals>();

@@ -156,4 +156,5 @@ internal enum AnswerHours
 
 /// <summary>A tool that an assistant may use.</summary>
 /// <param name="Name">The slug of a custom tool, or the name of a builtin one.</param>
-internal sealed record AllowedTool(string Name);
+/// <param name="Ask">An agent is asked before it is called.</param>
+internal sealed record AllowedTool(string Name, bool Ask = false);

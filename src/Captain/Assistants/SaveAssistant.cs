@@ -29,7 +29,8 @@ internal static class SaveAssistant
         [property: StringLength(100, MinimumLength = 1)] string? CreationKey);
 
     /// <param name="Name">As <c>assistants/tools</c> lists it.</param>
-    public sealed record Tool([property: StringLength(64, MinimumLength = 1)] string? Name);
+    /// <param name="Ask">Whether an agent is asked before it is called; not for <c>hand_off</c>, which asks people anyway.</param>
+    public sealed record Tool([property: StringLength(64, MinimumLength = 1)] string? Name, bool? Ask);
 
     /// <param name="FeatureCitation">Chatwoot's switch: false shows no sources, as <paramref name="CitationStyle"/> none does.</param>
     /// <param name="AllowedDomains">Websites and mail domains that answers may name beside the company's own.</param>
@@ -130,7 +131,7 @@ internal static class SaveAssistant
             sent?.AnswerHours ?? old.AnswerHours,
             sent?.AutoResolve ?? old.AutoResolve,
             sent?.AutoResolveMinutes ?? old.AutoResolveMinutes,
-            body.Value.Tools is { } tools ? [.. tools.Select(static t => t.Name).OfType<string>().Distinct(StringComparer.Ordinal).Select(static n => new AllowedTool(n))] : old.Tools);
+            body.Value.Tools is { } tools ? ReadTools(tools) : old.Tools);
         return settings is { AnswerThreshold: { } answer, OfferThreshold: { } offer } && offer < answer
             ? throw new DomainException(ProblemCodes.ValidationFailed, "The offer threshold must not be below the answer threshold", 422, "offer_threshold")
             : settings;
@@ -138,6 +139,9 @@ internal static class SaveAssistant
         string? Pick(string name, string? value, string? before) =>
             !body.Has($"Config.{name}") ? before : string.IsNullOrWhiteSpace(value) ? null : value.Trim();
     }
+
+    private static List<AllowedTool> ReadTools(IReadOnlyList<Tool> sent) =>
+        [.. sent.Where(static t => t.Name is not null).DistinctBy(static t => t.Name, StringComparer.Ordinal).Select(static t => new AllowedTool(t.Name ?? "", t.Ask ?? false))];
 
     private static CitationStyle Shown(bool? sources, CitationStyle before) => sources switch
     {
@@ -161,6 +165,11 @@ internal static class SaveAssistant
         if (sent.Any(t => t.Name is null || !(known.Contains(t.Name) || BuiltinTools.IsOne(t.Name))))
         {
             throw new DomainException(ProblemCodes.ValidationFailed, "Tools has one that does not exist", 422, "tools");
+        }
+
+        if (sent.Any(static t => t is { Name: BuiltinTools.HandOff, Ask: true }))
+        {
+            throw new DomainException(ProblemCodes.ValidationFailed, "A hand-off asks nobody", 422, "tools");
         }
     }
 

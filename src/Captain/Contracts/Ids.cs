@@ -41,3 +41,13 @@ public readonly record struct SensitiveRuleId(long Value) : ITypedId<SensitiveRu
 
     public override string ToString() => TypedIds.Format(Value);
 }
+
+/// <summary>What an assistant does in a certain case, in its team's words.</summary>
+public readonly record struct ScenarioId(long Value) : ITypedId<ScenarioId>
+{
+    public static ScenarioId From(long value) => new(value);
+
+    public static bool TryParse(string? text, IFormatProvider? provider, out ScenarioId id) => TypedIds.TryParse(text, out id);
+
+    public override string ToString() => TypedIds.Format(Value);
+}

@@ -63,7 +63,7 @@ internal sealed class DraftReply(
     {
         var notes = new TurnNotes(time) { Question = question.Asked, Language = question.Language };
         var quiet = transcript with { Responder = transcript.Responder with { Mode = ResponderMode.Draft } };
-        return new TurnContext(Turn.Begin(quiet, transcript.LastCustomerSequence, assistant.Id, assistant.Version, time.GetUtcNow()), quiet, assistant, notes);
+        return new TurnContext(Turn.Begin(quiet, transcript.LastCustomerSequence, assistant.Id, assistant.Version, time.GetUtcNow()), quiet, assistant, notes, IsStored: false);
     }
 
     /// <summary>An agent who waits is better served by what the builtin writer quotes than by a failure.</summary>

@@ -1,10 +1,12 @@
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Wheelhouse.Captain.Approvals;
 using Wheelhouse.Captain.Assistants;
 using Wheelhouse.Captain.Drafts;
 using Wheelhouse.Captain.NamedModels;
 using Wheelhouse.Captain.Privacy;
+using Wheelhouse.Captain.Scenarios;
 using Wheelhouse.Captain.Sensitive;
 using Wheelhouse.Captain.Spending;
 using Wheelhouse.Captain.Threads;
@@ -31,6 +33,12 @@ internal sealed class CaptainDb(DbContextOptions<CaptainDb> options, ModuleDbPar
     public DbSet<PrivacySetting> Privacy => Set<PrivacySetting>();
 
     public DbSet<Turn> Turns => Set<Turn>();
+
+    public DbSet<Scenario> Scenarios => Set<Scenario>();
+
+    public DbSet<ScenarioVersion> ScenarioVersions => Set<ScenarioVersion>();
+
+    public DbSet<Approval> Approvals => Set<Approval>();
 
     public DbSet<CopilotThread> CopilotThreads => Set<CopilotThread>();
 
@@ -62,6 +70,7 @@ internal sealed class CustomToolMapping : IEntityTypeConfiguration<CustomTool>
     public void Configure(EntityTypeBuilder<CustomTool> builder)
     {
         builder.ToTable("custom_tools").HasKey(t => t.Id);
+        builder.Ignore(t => t.Writes);
         builder.Property(t => t.ParamSchema).HasJson();
     }
 }
@@ -115,6 +124,34 @@ internal sealed class DraftEditMapping : IEntityTypeConfiguration<DraftEdit>
 internal sealed class SensitiveRuleMapping : IEntityTypeConfiguration<SensitiveRule>
 {
     public void Configure(EntityTypeBuilder<SensitiveRule> builder) => builder.ToTable("sensitive_rules").HasKey(r => r.Id);
+}
+
+internal sealed class ApprovalMapping : IEntityTypeConfiguration<Approval>
+{
+    public void Configure(EntityTypeBuilder<Approval> builder)
+    {
+        builder.ToTable("approvals").HasKey(a => a.Id);
+        builder.Property(a => a.Id).ValueGeneratedNever();
+        builder.Property(a => a.Arguments).HasJson();
+    }
+}
+
+internal sealed class ScenarioMapping : IEntityTypeConfiguration<Scenario>
+{
+    public void Configure(EntityTypeBuilder<Scenario> builder)
+    {
+        builder.ToTable("scenarios").HasKey(s => s.Id);
+        builder.Property(s => s.Settings).HasJson();
+    }
+}
+
+internal sealed class ScenarioVersionMapping : IEntityTypeConfiguration<ScenarioVersion>
+{
+    public void Configure(EntityTypeBuilder<ScenarioVersion> builder)
+    {
+        builder.ToTable("scenario_versions").HasKey(v => new { v.ScenarioId, v.Version });
+        builder.Property(v => v.Settings).HasJson();
+    }
 }
 
 internal sealed class CopilotThreadMapping : IEntityTypeConfiguration<CopilotThread>

@@ -21,7 +21,21 @@ internal sealed class AfterWriting(UnclearQuestion unclear)
     {
         var texts = SystemTexts.In(question.Language);
         var answered = finished.Verdict == WriterVerdict.Answered && turn.Notes.Sentences.Count > 0;
+        if (finished.Verdict != WriterVerdict.HandOff && OfTools(turn, finished, answered, texts) is { } settled) return settled;
         return answered ? OfAnswer(turn, finished, earlier, texts) : OfNone(turn, question, terms, finished, earlier, texts);
+    }
+
+    /// <summary>What a tool has settled; null where the answer alone decides.</summary>
+    private static Settled? OfTools(TurnContext turn, WriterFinished finished, bool answered, SystemTexts texts)
+    {
+        var sure = answered ? finished.Confidence : (double?)null;
+        // In a draft an agent speaks, and has the call before him.
+        if (turn.Turn.Mode == ResponderMode.Draft && turn.Notes.AsksCustomer is null) return turn.Notes.AwaitsApproval && !answered ? new Settled(Decision.HandOff(Reasons.AwaitsApproval, Rules.CallWaits)) : null;
+        if (turn.Notes.AwaitsApproval && turn.Turn.Mode == ResponderMode.Auto) return new Settled(new Decision(Verdict.Answer, Reasons.AwaitsApproval, Rules.CallWaits, sure), texts.AwaitsApproval);
+        if (turn.Notes.AsksCustomer is { } asked) return new Settled(new Decision(Verdict.Answer, Reasons.Clarification, Rules.ScenarioAsks, sure), asked);
+        return turn.Notes.ResolvesBecause is not null && !answered
+            ? new Settled(new Decision(Verdict.Answer, Reasons.Resolved, Rules.WriterResolves), turn.Assistant.Settings.ResolutionMessage ?? texts.Resolved)
+            : null;
     }
 
     private static Settled OfAnswer(TurnContext turn, WriterFinished finished, EarlierDecisions earlier, SystemTexts texts)

@@ -60,6 +60,20 @@ internal static class Reasons
     /// <summary>The customer fell silent before it was clear that the answer helped.</summary>
     public const string Unresolved = "unresolved";
 
+    /// <summary>What the customer asked for waits for an agent's word.</summary>
+    public const string AwaitsApproval = "awaits_approval";
+
+    /// <summary>What the customer asked for was approved and done.</summary>
+    public const string Approved = "approved";
+
+    public const string ApprovalDeclined = "approval_declined";
+
+    /// <summary>Nobody said in time whether it may be done.</summary>
+    public const string ApprovalExpired = "approval_expired";
+
+    /// <summary>The writer saw that nothing is left to do.</summary>
+    public const string Resolved = "resolved";
+
     public const string Error = "error";
 }
 
@@ -77,6 +91,9 @@ internal static class Rules
     public const string LanguageNotSpoken = "language_not_spoken";
     public const string BudgetSpent = "budget_spent";
     public const string QuestionUnclear = "question_unclear";
+    public const string ScenarioAsks = "scenario_asks";
+    public const string CallWaits = "call_waits";
+    public const string WriterResolves = "writer_resolves";
     public const string WriterHandsOff = "writer_hands_off";
     public const string NothingFound = "nothing_found";
     public const string WriterAbstained = "writer_abstained";
@@ -87,6 +104,9 @@ internal static class Rules
     public const string SensitiveAnswer = "sensitive_answer";
     public const string KnowledgeAnswers = "knowledge_answers";
     public const string CustomerSilent = "customer_silent";
+    public const string ApprovedCall = "approved_call";
+    public const string AgentDeclined = "agent_declined";
+    public const string NobodyDecided = "nobody_decided";
     public const string ProviderFailed = "provider_failed";
     public const string UnexpectedError = "unexpected_error";
 }

@@ -27,7 +27,16 @@ internal static class LanguageTexts
         string HandOff, string NobodyOnline, string AskForEmail, string Abstain, string Unsure, string EmailKept,
         string Offer, string OfferAfterAnswer, string OfferDeclined, string Repeated, string Sorry, string Withheld, string NotKnown, string Clarify, string ClarifyAmong,
         string SummaryNeed, string SummaryTried, string SummaryOpen, TalkKind[] Talk,
-        string[] Yes, string[] WeakYes, string[] No, string[] Frustrated, string[] Fillers);
+        string[] Yes, string[] WeakYes, string[] No, string[] Frustrated, string[] Fillers)
+    {
+        public required string AwaitsApproval { get; init; }
+
+        public required string Confirmed { get; init; }
+
+        public required string Declined { get; init; }
+
+        public required string Resolved { get; init; }
+    }
 
     /// <param name="Alone">Patterns of which the whole message consists, fillers aside.</param>
     /// <param name="Kind"><c>greeting</c>, to which an assistant may answer in words of its own; null for any other.</param>

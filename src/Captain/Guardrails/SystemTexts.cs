@@ -20,12 +20,30 @@ internal sealed record SystemTexts(
     string HandOff, string NobodyOnline, string AskForEmail, string Abstain, string Unsure, string EmailKept,
     string Offer, string OfferAfterAnswer, string OfferDeclined, string Repeated, string Sorry, string Withheld, string NotKnown, string Clarify, string ClarifyAmong)
 {
+    /// <summary>Somebody has to say yes to what the customer asked for.</summary>
+    public required string AwaitsApproval { get; init; }
+
+    /// <summary>Somebody has said yes, and it is done.</summary>
+    public required string Confirmed { get; init; }
+
+    /// <summary>Somebody has said no.</summary>
+    public required string Declined { get; init; }
+
+    /// <summary>Said where a conversation is closed and the assistant has no words of its own for that.</summary>
+    public required string Resolved { get; init; }
+
     public static SystemTexts In(string language)
     {
         var texts = LanguageTexts.In(language);
         return new SystemTexts(
             texts.HandOff, texts.NobodyOnline, texts.AskForEmail, texts.Abstain, texts.Unsure, texts.EmailKept,
-            texts.Offer, texts.OfferAfterAnswer, texts.OfferDeclined, texts.Repeated, texts.Sorry, texts.Withheld, texts.NotKnown, texts.Clarify, texts.ClarifyAmong);
+            texts.Offer, texts.OfferAfterAnswer, texts.OfferDeclined, texts.Repeated, texts.Sorry, texts.Withheld, texts.NotKnown, texts.Clarify, texts.ClarifyAmong)
+        {
+            AwaitsApproval = texts.AwaitsApproval,
+            Confirmed = texts.Confirmed,
+            Declined = texts.Declined,
+            Resolved = texts.Resolved,
+        };
     }
 
     /// <summary>Two texts in one message; writing without spaces sets none between sentences.</summary>

@@ -22,9 +22,9 @@ internal sealed record CloseWhenSilent(AccountId AccountId, ConversationId Conve
     [JsonIgnore]
     public string? PartitionKey => null;
 
-    /// <summary>When a turn's conversation is to be looked at again; null where its assistant closes none or said nothing.</summary>
+    /// <summary>When a turn's conversation is to be looked at again; null where its assistant closes none, said nothing, or lets the customer wait for a colleague.</summary>
     public static TimeSpan? Due(Turn turn, Assistant assistant) =>
-        turn.Outcome == TurnOutcome.Reply && assistant.Settings.AutoResolve != AutoResolve.Off ? TimeSpan.FromMinutes(assistant.Settings.AutoResolveMinutes) : null;
+        turn.Outcome == TurnOutcome.Reply && turn.Reason != Reasons.AwaitsApproval && assistant.Settings.AutoResolve != AutoResolve.Off ? TimeSpan.FromMinutes(assistant.Settings.AutoResolveMinutes) : null;
 
     public static CloseWhenSilent Of(Turn turn, DateTimeOffset now) =>
         new(turn.AccountId, turn.ConversationId, turn.AssistantId, turn.Sequence, Guid.CreateVersion7(now));
@@ -49,7 +49,8 @@ internal sealed class CloseSilent(CaptainDb db, IConversations conversations) : 
             return;
         }
 
-        var turn = await db.Turns.AsNoTracking().SingleOrDefaultAsync(t => t.ConversationId == message.ConversationId && t.Sequence == message.Sequence, cancellationToken);
+        var turn = await db.Turns.AsNoTracking().Where(t => t.ConversationId == message.ConversationId && t.Sequence == message.Sequence)
+            .OrderByDescending(t => t.StartedAt).ThenByDescending(t => t.Id).FirstOrDefaultAsync(cancellationToken);
         if (turn is null) return;
         var sender = CaptainResponder.SenderOf(assistant);
         if (assistant.Settings.AutoResolve == AutoResolve.ByTime || IsMet(turn))
@@ -72,7 +73,7 @@ internal sealed class CloseSilent(CaptainDb db, IConversations conversations) : 
     /// Whether what the customer needed is met, as far as can be told without asking: the last answer was sure, or a pleasantry or refused offer
     /// ended the talk. An offer or a question back to which nothing came leaves it open.
     /// </summary>
-    private static bool IsMet(Turn turn) => turn.Decision == Verdict.Answer && turn.Reason is Reasons.Answered or Reasons.SmallTalk or Reasons.OfferDeclined;
+    private static bool IsMet(Turn turn) => turn.Decision == Verdict.Answer && turn.Reason is Reasons.Answered or Reasons.SmallTalk or Reasons.OfferDeclined or Reasons.Approved;
 
     private static string Note(Assistant assistant, Turn turn, string done) =>
         $"**{assistant.Name}** {done} this conversation: the customer has been silent for {assistant.Settings.AutoResolveMinutes} minutes after its last reply ({(turn.Reason ?? "unknown").Replace('_', ' ')}).";

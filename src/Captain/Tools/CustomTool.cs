@@ -40,6 +40,9 @@ internal sealed class CustomTool : IAccountOwned
     /// <summary><c>GET</c> or <c>POST</c>.</summary>
     public string HttpMethod { get; private set; } = "GET";
 
+    /// <summary>It may change something where it is called.</summary>
+    public bool Writes => HttpMethod != "GET";
+
     public string? RequestTemplate { get; private set; }
 
     public string? ResponseTemplate { get; private set; }

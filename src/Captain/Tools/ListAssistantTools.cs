@@ -11,7 +11,8 @@ namespace Wheelhouse.Captain.Tools;
 internal static class ListAssistantTools
 {
     /// <param name="Id">What an assistant's <c>tools</c> names.</param>
-    internal sealed record ToolJson(string Id, string Title, string Description, bool Custom, bool Enabled);
+    /// <param name="Writes">It may change something: an agent can be asked before.</param>
+    internal sealed record ToolJson(string Id, string Title, string Description, bool Custom, bool Enabled, bool Writes);
 
     public static void Map(IEndpointRouteBuilder captain) =>
         captain.MapGet("/assistants/tools", HandleAsync).WithName("ListAssistantTools");
@@ -19,7 +20,7 @@ internal static class ListAssistantTools
     private static async Task<Ok<IReadOnlyList<ToolJson>>> HandleAsync(CaptainDb db, CancellationToken cancellationToken)
     {
         var custom = await db.CustomTools.AsNoTracking().OrderBy(t => t.Title).ThenBy(t => t.Id)
-            .Select(t => new ToolJson(t.Slug, t.Title, t.Description, true, t.Enabled)).ToListAsync(cancellationToken);
-        return TypedResults.Ok<IReadOnlyList<ToolJson>>([.. BuiltinTools.All.Select(static t => new ToolJson(t.Name, t.Title, t.Description, false, true)), .. custom]);
+            .Select(t => new ToolJson(t.Slug, t.Title, t.Description, true, t.Enabled, t.HttpMethod != "GET")).ToListAsync(cancellationToken);
+        return TypedResults.Ok<IReadOnlyList<ToolJson>>([.. BuiltinTools.All.Select(static t => new ToolJson(t.Name, t.Title, t.Description, false, true, t.Name != BuiltinTools.HandOff)), .. custom]);
     }
 }

@@ -3,15 +3,19 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
+using Wheelhouse.Captain.Approvals;
+using Wheelhouse.Captain.Assistants;
 using Wheelhouse.Captain.Data;
+using Wheelhouse.Captain.Scenarios;
 using Wheelhouse.Captain.Turns;
+using Wheelhouse.Inbox.Contracts;
 using Wheelhouse.KnowledgeBase.Contracts;
 using Wheelhouse.Platform.Data;
 
 namespace Wheelhouse.Captain.Tools;
 
 /// <summary>What the model of a turn may call: reading a found document whole, and what its assistant was allowed to use.</summary>
-internal sealed class TurnTools(CaptainDb db, IKnowledge knowledge, ToolCaller caller, BuiltinTools builtin, ITextAnalysis analysis)
+internal sealed class TurnTools(CaptainDb db, IKnowledge knowledge, ToolCaller caller, BuiltinTools builtin, AskApproval approvals, ITextAnalysis analysis)
 {
     /// <summary>Of a document that is read whole; a model with little room gets less.</summary>
     private const int MostOfDocument = 24_000;
@@ -28,12 +32,30 @@ internal sealed class TurnTools(CaptainDb db, IKnowledge knowledge, ToolCaller c
         {
             new("open_document", "Returns the whole article that a source comes from. Use it when a source is about the question but only a part of it is shown.", ToolParameter.SchemaOf(OpenParameters), (arguments, token) => OpenAsync(turn, arguments, mostOfDocument, token)),
         };
-        if (turn.Assistant.Settings.Tools is not { Count: > 0 } allowed) return offered;
+        offered.AddRange(ScenarioTools.Offer(turn));
+        var allowed = await AllowedAsync(turn, cancellationToken);
+        if (allowed.Count == 0) return offered;
         var names = allowed.Select(static t => t.Name).ToList();
-        offered.AddRange(builtin.Offer(turn, names));
+        offered.AddRange(builtin.Offer(turn, allowed));
         var tools = await db.CustomTools.AsNoTracking().Where(t => t.Enabled && names.Contains(t.Slug)).OrderBy(t => t.Id).ToListAsync(cancellationToken);
-        offered.AddRange(tools.Select(tool => new OfferedTool(tool.Slug, tool.Description, ToolParameter.SchemaOf(tool.ParamSchema), (arguments, token) => CallAsync(turn, tool, arguments, mostOfResult, token))));
+        foreach (var tool in tools)
+        {
+            // Where agents answer, nothing is changed without their word, and a draft that is only looked at changes and asks nothing.
+            var asks = allowed.First(t => t.Name == tool.Slug).Ask || (tool.Writes && turn.Turn.Mode == ResponderMode.Draft);
+            if (asks && !turn.IsStored) continue;
+            offered.Add(new OfferedTool(tool.Slug, tool.Description, ToolParameter.SchemaOf(tool.ParamSchema), (arguments, token) => CallAsync(turn, tool, asks, arguments, mostOfResult, token)));
+        }
+
         return offered;
+    }
+
+    /// <summary>In a scenario only what it names. What the assistant may not use besides asks an agent where it may change something.</summary>
+    private async Task<IReadOnlyList<AllowedTool>> AllowedAsync(TurnContext turn, CancellationToken cancellationToken)
+    {
+        var own = turn.Assistant.Settings.Tools ?? [];
+        if (turn.Notes.Scenario is not { } running) return own;
+        var reading = await db.CustomTools.AsNoTracking().Where(t => t.HttpMethod == "GET").Select(t => t.Slug).ToListAsync(cancellationToken);
+        return [.. running.Scenario.Settings.Tools.Select(name => own.FirstOrDefault(t => t.Name == name) ?? new AllowedTool(name, Ask: !BuiltinTools.IsOne(name) && !reading.Contains(name)))];
     }
 
     private async Task<ToolAnswer> OpenAsync(TurnContext turn, IReadOnlyDictionary<string, JsonElement> arguments, int most, CancellationToken cancellationToken)
@@ -50,11 +72,12 @@ internal sealed class TurnTools(CaptainDb db, IKnowledge knowledge, ToolCaller c
         return Add(turn, $"open_document {id}", number => ToolPassage.Whole(number, document with { Text = document.Text.Clip(most) }));
     }
 
-    private async Task<ToolAnswer> CallAsync(TurnContext turn, CustomTool tool, IReadOnlyDictionary<string, JsonElement> arguments, int most, CancellationToken cancellationToken)
+    private async Task<ToolAnswer> CallAsync(TurnContext turn, CustomTool tool, bool asks, IReadOnlyDictionary<string, JsonElement> arguments, int most, CancellationToken cancellationToken)
     {
         if (ToolArguments.Problem(tool.ParamSchema, arguments) is { } problem) return new ToolAnswer(ToolVerdicts.BadArguments, $"Error: {problem}");
         var call = CallOf(tool.Slug, arguments);
         if (Known(turn, call) is { } known) return known;
+        if (asks) return await approvals.AskAsync(turn, new ProposedCall(tool.Slug, tool.Title, arguments, call, IsForCustomer: true), cancellationToken);
         var customer = new ToolCustomer(turn.Transcript.AccountId, turn.Assistant.Id, turn.Transcript, KeyOf(turn.Turn.Id, call));
         var reply = await caller.CallAsync(tool, arguments, customer, cancellationToken);
         if (!reply.Succeeded) return new ToolAnswer(ToolVerdicts.Failed, $"Error: {reply.Text}");

@@ -1,7 +1,9 @@
+using Wheelhouse.Captain.Approvals;
 using Wheelhouse.Captain.Data;
 using Wheelhouse.Captain.Decisions;
 using Wheelhouse.Captain.Guardrails;
 using Wheelhouse.Captain.NamedModels;
+using Wheelhouse.Captain.Scenarios;
 using Wheelhouse.Captain.Sensitive;
 using Wheelhouse.Captain.Spending;
 using Wheelhouse.Captain.Writers;
@@ -12,7 +14,7 @@ namespace Wheelhouse.Captain.Turns;
 /// <summary>The stages of a turn: read the question, guard, choose who writes, condense, plan, search, write, decide.</summary>
 internal sealed class AnswerTurn(
     CaptainDb db, ITextAnalysis analysis, TurnWriters writers, CondenseQuestion condense, SearchStage search, WriteAnswer write, AfterWriting decide, EndTurn end,
-    SensitiveRuleBook rules)
+    SensitiveRuleBook rules, ScenarioChoice scenarios)
 {
     public async Task RunAsync(TurnContext context, CancellationToken cancellationToken)
     {
@@ -22,10 +24,13 @@ internal sealed class AnswerTurn(
         var question = QuestionInView.Read(transcript, turn.Turn.Sequence, analysis, answersBack: earlier.Last is { Reason: Reasons.Clarification });
         notes.Question = question.Asked;
         notes.Language = question.Language;
+        await scenarios.ChooseAsync(turn, question.Asked, cancellationToken);
         notes.EndStep("read");
         var settled = turn.Assistant.Settings.IsOnDuty(transcript.IsWithinHours)
             ? BeforeSearch.Decide(turn, question, earlier)
             : new Settled(Decision.HandOff(Reasons.OffDuty, Rules.OffDuty));
+        // "Okay" is an answer to what a scenario has asked.
+        if (notes.Scenario is { Turn: > 1 } && settled?.Decision.Rule == Rules.Pleasantry) settled = null;
         settled = UnderRules.OfQuestion(turn, settled, met);
         notes.EndStep("guard");
         if (settled is null)
@@ -59,6 +64,17 @@ internal sealed class AnswerTurn(
         question = await condense.RunAsync(turn, question, cancellationToken);
         var terms = await search.RunAsync(turn, question, chosen.ByModel, cancellationToken);
         var finished = await write.RunAsync(turn, question, terms, chosen, cancellationToken);
+        if (turn.Notes.StartsScenario is { } begun)
+        {
+            var before = turn.Notes.Usage;
+            turn.Notes.StartOver();
+            turn.Notes.Scenario = begun;
+            finished = await write.RunAsync(turn, question, terms, chosen, cancellationToken);
+            turn.Notes.Usage = turn.Notes.Usage.With(before);
+        }
+
+        // What an attempt before this one has asked for still waits.
+        if (turn.Turn.Attempts > 1) turn.Notes.AwaitsApproval |= await Approval.WaitsAsync(db, turn.Turn.Id, cancellationToken);
         var settled = decide.Decide(turn, question, terms, finished, earlier);
         if (settled.Decision.Rule == Rules.SameAnswer) turn.Notes.SetAside(Objections.SaidBefore);
         turn.Notes.EndStep("decide");

@@ -30,13 +30,18 @@ internal sealed class EndTurn(CaptainDb db, IConversations conversations, TimePr
             context.Turn.Sequence,
             CaptainResponder.SenderOf(context.Assistant),
             text,
-            attributes);
+            attributes,
+            ResolvedBecause: WhyResolved(context, decision));
         var result = isDraft
             ? await conversations.PostDraftAsync(message, cancellationToken)
             : await conversations.PostReplyAsync(message, cancellationToken);
         context.Notes.EndStep("post");
         await RecordAsync(context, result, isDraft ? TurnOutcome.Draft : TurnOutcome.Reply, cancellationToken);
     }
+
+    /// <summary>Only an answer ends a conversation: after an offer the customer has yet to say something.</summary>
+    private static string? WhyResolved(TurnContext context, Decision decision) =>
+        context.Notes.ResolvesBecause is { } why && decision.Verdict == Verdict.Answer && !context.Notes.AwaitsApproval ? $"**{context.Assistant.Name}** resolved this conversation: {why}" : null;
 
     /// <summary>What is posted of an answer: its text, and what stands with it.</summary>
     private static (string Text, JsonElement Attributes) Written(TurnContext context, Decision decision, string? aside)
@@ -132,8 +137,11 @@ internal sealed class EndTurn(CaptainDb db, IConversations conversations, TimePr
     }
 
     /// <summary>A conversation that is gone leaves no record of its turns.</summary>
-    public Task EraseAsync(ConversationId conversation, CancellationToken cancellationToken) =>
-        db.Turns.Where(t => t.ConversationId == conversation).ExecuteDeleteAsync(cancellationToken);
+    public async Task EraseAsync(ConversationId conversation, CancellationToken cancellationToken)
+    {
+        await db.Approvals.Where(a => a.ConversationId == conversation).ExecuteDeleteAsync(cancellationToken);
+        await db.Turns.Where(t => t.ConversationId == conversation).ExecuteDeleteAsync(cancellationToken);
+    }
 
     private Task RecordAsync(TurnContext context, PostReplyResult result, TurnOutcome posted, CancellationToken cancellationToken) => FinishAsync(
         context,

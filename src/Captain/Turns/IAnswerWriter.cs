@@ -1,4 +1,5 @@
 using Wheelhouse.Captain.Assistants;
+using Wheelhouse.Captain.Scenarios;
 using Wheelhouse.KnowledgeBase.Contracts;
 
 namespace Wheelhouse.Captain.Turns;
@@ -58,8 +59,12 @@ internal enum HistoryRole
 /// <param name="Temperature">0 to 2; null for the model's own.</param>
 internal sealed record AssistantProfile(string Name, string? ProductName, string? Instructions, double? Temperature = null)
 {
-    public static AssistantProfile Of(Assistant assistant) => new(
-        assistant.Name, assistant.Settings.ProductName, assistant.Settings.AllInstructions(), assistant.Settings.Temperature);
+    /// <param name="running">Its instructions come after the assistant's own.</param>
+    public static AssistantProfile Of(Assistant assistant, RunningScenario? running = null) => new(
+        assistant.Name, assistant.Settings.ProductName, Joined(assistant.Settings.AllInstructions(), running?.Scenario.Settings), assistant.Settings.Temperature);
+
+    private static string? Joined(string? instructions, ScenarioSettings? scenario) => scenario is null ? instructions
+        : $"{instructions}\n\nThis conversation is in the scenario “{scenario.Title}”. Follow it step by step; ask the customer for what is missing with the tool ask_customer, one thing at a time:\n{scenario.ForModel()}".Trim();
 }
 
 internal abstract record WriterItem;
@@ -95,5 +100,8 @@ internal sealed record Citation(int PassageNumber, string Quote);
 /// <summary>Tokens and price of the model calls of one answer; zero for the extractive writer.</summary>
 internal sealed record ModelUsage(string Model, int InputTokens, int OutputTokens, decimal Price, string Currency = "USD")
 {
+    /// <summary>Two calls of one turn.</summary>
+    public ModelUsage With(ModelUsage other) => this with { InputTokens = InputTokens + other.InputTokens, OutputTokens = OutputTokens + other.OutputTokens, Price = Price + other.Price };
+
     public static ModelUsage None(string model) => new(model, 0, 0, 0m);
 }

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
+using Wheelhouse.Captain.Contracts;
 using Wheelhouse.Captain.Data;
 using Wheelhouse.Captain.Decisions;
 using Wheelhouse.Inbox.Contracts;
@@ -42,7 +43,9 @@ internal static class ListTurns
         string? RatedByName,
         string? RatingReason,
         string? RatingNote,
-        AnswerRating? CustomerRating);
+        AnswerRating? CustomerRating,
+        ScenarioId? ScenarioId,
+        int? ScenarioVersion);
 
     public static void Map(IEndpointRouteBuilder account) =>
         account.MapGet("/conversations/{number}/turns", HandleAsync).WithName("ListTurns");
@@ -87,7 +90,9 @@ internal static class ListTurns
         t.RatedByName,
         t.RatingReason,
         t.RatingNote,
-        t.CustomerRating);
+        t.CustomerRating,
+        t.ScenarioId,
+        t.ScenarioVersion);
 
     private static double Seconds(DateTimeOffset time) => time.ToUnixTimeMilliseconds() / 1000.0;
 }

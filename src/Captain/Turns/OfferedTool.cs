@@ -34,6 +34,9 @@ internal static class ToolVerdicts
     /// <summary>More calls at once than are made.</summary>
     public const string TooMany = "too_many";
 
+    /// <summary>An agent was asked whether it may be called.</summary>
+    public const string Waits = "waits_for_approval";
+
     /// <summary>It was called and did not work.</summary>
     public const string Failed = "failed";
 }

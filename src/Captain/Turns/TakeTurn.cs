@@ -94,7 +94,7 @@ internal sealed class TakeTurn(
     /// <summary>The turn to run and its assistant; null when the message is not Captain's to answer or was answered already.</summary>
     private async Task<(Turn Turn, Assistant Assistant)?> BeginAsync(Transcript transcript, long sequence, long? releasedUpTo, CancellationToken cancellationToken)
     {
-        var turn = await db.Turns.SingleOrDefaultAsync(t => t.ConversationId == transcript.ConversationId && t.Sequence == sequence, cancellationToken);
+        var turn = await db.Turns.SingleOrDefaultAsync(t => t.ConversationId == transcript.ConversationId && t.Sequence == sequence && t.ApprovalId == null, cancellationToken);
         if (releasedUpTo is { } upTo) turn?.Release(upTo);
         var why = turn?.Outcome is not null ? "it was answered already" : TurnPolicy.WhyNot(transcript, sequence);
         var assistantId = new AssistantId(transcript.Responder.Id ?? 0);
@@ -158,7 +158,8 @@ internal sealed class TakeTurn(
 }
 
 /// <summary>One running turn.</summary>
-internal sealed record TurnContext(Turn Turn, Transcript Transcript, Assistant Assistant, TurnNotes Notes)
+/// <param name="IsStored">Its row is in the database; one that is not may change nothing and ask nobody.</param>
+internal sealed record TurnContext(Turn Turn, Transcript Transcript, Assistant Assistant, TurnNotes Notes, bool IsStored = true)
 {
     /// <summary>The account's rules about sensitive words; none where an agent reads what is written before a customer does.</summary>
     public SensitiveRules Sensitive { get; init; } = SensitiveRules.None;

@@ -52,6 +52,9 @@ internal sealed class Turn : IAccountOwned
 
     public long Sequence { get; private init; }
 
+    /// <summary>The approved call whose result it tells; null for one that answers a message.</summary>
+    public Guid? ApprovalId { get; private init; }
+
     public AssistantId AssistantId { get; private init; }
 
     public int AssistantVersion { get; private init; }
@@ -82,6 +85,17 @@ internal sealed class Turn : IAccountOwned
     public string? Rule { get; private set; }
 
     public CancelReason? CancelReason { get; private set; }
+
+    /// <summary>The scenario that it ran, in which version; null for none.</summary>
+    public ScenarioId? ScenarioId { get; private set; }
+
+    public int? ScenarioVersion { get; private set; }
+
+    /// <summary>Which of the scenario's turns it was, from 1.</summary>
+    public int? ScenarioTurn { get; private set; }
+
+    /// <summary>Whether the scenario ended with it.</summary>
+    public bool? ScenarioEnded { get; private set; }
 
     public double? Confidence { get; private set; }
 
@@ -131,8 +145,13 @@ internal sealed class Turn : IAccountOwned
     /// <summary>Up to which place of the conversation an agent let Captain read what a rule had held back; null for nothing.</summary>
     public long? ReleasedUpTo { get; private set; }
 
-    public static Turn Begin(Transcript transcript, long sequence, AssistantId assistant, int assistantVersion, DateTimeOffset now) => new()
+    /// <summary>Tells what came of an approved call; the customer's newest message is what it must not be too late for.</summary>
+    public static Turn BeginWith(Guid approval, Transcript transcript, AssistantId assistant, int assistantVersion, DateTimeOffset now) =>
+        Begin(transcript, transcript.LastCustomerSequence, assistant, assistantVersion, now, approval);
+
+    public static Turn Begin(Transcript transcript, long sequence, AssistantId assistant, int assistantVersion, DateTimeOffset now, Guid? approval = null) => new()
     {
+        ApprovalId = approval,
         Id = Guid.CreateVersion7(now),
         AccountId = transcript.AccountId,
         InboxId = transcript.InboxId,
@@ -180,6 +199,10 @@ internal sealed class Turn : IAccountOwned
         IndexVersion = notes.IndexVersion;
         Confidence = notes.Confidence;
         (InputTokens, OutputTokens, Price) = notes.Used;
+        ScenarioId = notes.Scenario?.Scenario.Id;
+        ScenarioVersion = notes.Scenario?.Scenario.Version;
+        ScenarioTurn = notes.Scenario?.Turn;
+        ScenarioEnded = notes.Scenario is { } scenario ? notes.EndsScenario || scenario.IsLast : null;
         Record = notes.ToRecord();
         FinishedAt = now;
     }
@@ -207,6 +230,7 @@ internal sealed class Turn : IAccountOwned
 /// <param name="Meant">What was decided of an answer before a rule held it back for an agent's release.</param>
 /// <param name="Models">The models that were asked for other steps than the answer, in their order.</param>
 /// <param name="Sent">What left for providers of models, in its order, whether they answered or not.</param>
+/// <param name="Scenario">The title of the scenario that it ran; null for none.</param>
 internal sealed record TurnRecord(
     IReadOnlyList<string> Searches,
     IReadOnlyList<FoundPassage> Passages,
@@ -218,7 +242,8 @@ internal sealed record TurnRecord(
     IReadOnlyList<SensitiveMatch>? Met = null,
     Decision? Meant = null,
     IReadOnlyList<TurnModelCall>? Models = null,
-    IReadOnlyList<Disclosure>? Sent = null);
+    IReadOnlyList<Disclosure>? Sent = null,
+    string? Scenario = null);
 
 /// <summary>What a writer wrote and the customer did not get, with the reason of <see cref="Guardrails.Objections"/>.</summary>
 internal sealed record RefusedSentence(string Text, string Why);

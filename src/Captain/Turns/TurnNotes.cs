@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Wheelhouse.Captain.Decisions;
 using Wheelhouse.Captain.Guardrails;
 using Wheelhouse.Captain.Privacy;
+using Wheelhouse.Captain.Scenarios;
 using Wheelhouse.Captain.Sensitive;
 using Wheelhouse.KnowledgeBase.Contracts;
 using Wheelhouse.Platform.Diagnostics;
@@ -63,6 +64,32 @@ internal sealed class TurnNotes(TimeProvider time)
     /// <summary>What left for providers; added to by whoever sends it, from wherever it does.</summary>
     public List<Disclosure> Sent { get; } = [];
 
+    /// <summary>The calls that were put before the agents instead of being made.</summary>
+    public HashSet<string> Asked { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Something that the customer asked for waits for an agent's word.</summary>
+    public bool AwaitsApproval { get; set; }
+
+    /// <summary>Why the writer gives the conversation to people; null while it does not.</summary>
+    public string? HandsOverBecause { get; set; }
+
+    /// <summary>Why the writer closes the conversation with what it says; null while it does not.</summary>
+    public string? ResolvesBecause { get; set; }
+
+    /// <summary>The scenarios of the assistant that are switched on.</summary>
+    public IReadOnlyList<Scenario> Scenarios { get; set; } = [];
+
+    /// <summary>The one that this turn runs; null for an ordinary turn.</summary>
+    public RunningScenario? Scenario { get; set; }
+
+    /// <summary>The one that the writer wants to begin; null for none.</summary>
+    public RunningScenario? StartsScenario { get; set; }
+
+    public bool EndsScenario { get; set; }
+
+    /// <summary>What the scenario asks the customer at the end of the answer; null for nothing.</summary>
+    public string? AsksCustomer { get; set; }
+
     public IReadOnlyList<WrittenSentence> Sentences => _sentences;
 
     public IReadOnlyList<string> Tried => _tried;
@@ -88,6 +115,8 @@ internal sealed class TurnNotes(TimeProvider time)
     {
         _sentences.Clear();
         Actions.Clear();
+        Asked.Clear();
+        (HandsOverBecause, ResolvesBecause, AsksCustomer, StartsScenario, EndsScenario) = (null, null, null, null, false);
     }
 
     /// <summary>What tools brought is for models: the builtin writer would quote field by field.</summary>
@@ -142,5 +171,6 @@ internal sealed class TurnNotes(TimeProvider time)
         _met.Count == 0 ? null : [.. _met],
         Meant,
         _models.Count == 0 ? null : [.. _models],
-        Sent.Count == 0 ? null : [.. Sent]);
+        Sent.Count == 0 ? null : [.. Sent],
+        Scenario?.Scenario.Settings.Title);
 }

@@ -12,6 +12,10 @@ internal sealed class TurnOptions
     /// <summary>What becomes of a sentence that the model which checks could not be asked about. The rules have let it through.</summary>
     [EnumDataType(typeof(JudgeFails))]
     public JudgeFails JudgeFails { get; set; } = JudgeFails.Show;
+
+    /// <summary>How long a call waits for an agent's word. After that people have the conversation.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "30.00:00:00")]
+    public TimeSpan ApprovalsExpireAfter { get; set; } = TimeSpan.FromDays(1);
 }
 
 internal enum JudgeFails

@@ -53,6 +53,8 @@ internal sealed class WriteAnswer(SearchStage search, TurnTools tools, SpendingB
         try
         {
             if (writer.Model.Configuration is null) notes.DropToolResults();
+            var scenario = writer.Model.Configuration is { CanCallTools: true } ? notes.Scenario : null;
+            if (scenario is null && notes.Scenario is { } left) notes.Try($"The scenario “{left.Scenario.Settings.Title}” needs a model that calls tools.");
             var offered = writer.Model.Configuration is { CanCallTools: true } model ? await tools.OfferAsync(turn, model.ContextTokens, cancellationToken) : [];
             using var place = writer.UsesCpu ? await cpu.EnterAsync(cancellationToken) : null;
             var request = new AnswerRequest(
@@ -61,7 +63,7 @@ internal sealed class WriteAnswer(SearchStage search, TurnTools tools, SpendingB
                 question.Language,
                 question.History,
                 notes.Passages,
-                AssistantProfile.Of(assistant),
+                AssistantProfile.Of(assistant, scenario),
                 limits.Value,
                 terms,
                 (text, token) => search.MoreAsync(turn, text, place, token),
@@ -75,6 +77,8 @@ internal sealed class WriteAnswer(SearchStage search, TurnTools tools, SpendingB
             {
                 switch (item)
                 {
+                    case WrittenSentence when notes.HandsOverBecause is not null || notes.StartsScenario is not null:
+                        break; // people have it, or it is written anew: whatever it says besides is not said
                     case WrittenSentence written:
                         var sentence = written with { Text = AnswerCheck.Visible(written.Text) };
                         if (scope is null || scope.Passages.Count != notes.Passages.Count) scope = CheckScope.Of(turn);
@@ -113,6 +117,7 @@ internal sealed class WriteAnswer(SearchStage search, TurnTools tools, SpendingB
         {
             Missing = [.. finished.Missing.Select(AnswerCheck.Visible).Where(part => writer.Model.Configuration is null || check.IsPartOf(question.Asked, part, CheckScope.Of(turn)))],
         };
+        if (notes.HandsOverBecause is { } why) finished = finished with { Verdict = WriterVerdict.HandOff, Reason = why };
         notes.Confidence = finished.Confidence;
         notes.Usage = finished.Usage;
         // At once, whatever becomes of the turn: a turn that begins again pays again.

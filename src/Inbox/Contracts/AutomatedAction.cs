@@ -5,7 +5,8 @@ namespace Wheelhouse.Inbox.Contracts;
 /// <summary>What an automated responder does to a conversation besides answering. Agents see a line about it between the messages.</summary>
 /// <param name="Key">Makes a repeat a no-op.</param>
 /// <param name="BasedOnSequence">The customer's newest message that it was decided upon; a newer one supersedes it.</param>
-public sealed record AutomatedAction(ConversationId ConversationId, Guid Key, long BasedOnSequence, AutomatedSender Sender, ActionStep Step);
+/// <param name="IsApproved">An agent wants it done: it is, whoever owns the conversation and whatever was written since.</param>
+public sealed record AutomatedAction(ConversationId ConversationId, Guid Key, long BasedOnSequence, AutomatedSender Sender, ActionStep Step, bool IsApproved = false);
 
 public abstract record ActionStep
 {

@@ -88,6 +88,7 @@ public sealed record TranscriptMessage(
 /// <param name="BasedOnSequence">The customer's newest message that the reply answers; a newer one supersedes it.</param>
 /// <param name="Attributes">Chatwoot's content_attributes: citations, the turn's id, the draft's state.</param>
 /// <param name="ContentType">Chatwoot's content_type, such as <c>text</c> or <c>input_email</c>.</param>
+/// <param name="ResolvedBecause">The private note with which a public reply resolves the conversation, in the same transaction; null leaves it as it is.</param>
 public sealed record AutomatedReply(
     ConversationId ConversationId,
     Guid Key,
@@ -95,7 +96,8 @@ public sealed record AutomatedReply(
     AutomatedSender Sender,
     string Text,
     JsonElement? Attributes,
-    string ContentType = "text");
+    string ContentType = "text",
+    string? ResolvedBecause = null);
 
 public enum PostReplyResult
 {

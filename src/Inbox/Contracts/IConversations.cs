@@ -21,6 +21,12 @@ public interface IConversations
     /// <summary>Labels, prioritises, notes or writes an attribute down, unless the customer wrote again or a human took over.</summary>
     Task<PostReplyResult> ActAsync(AutomatedAction action, CancellationToken cancellationToken);
 
+    /// <summary>Posts a private note for the agents, whoever owns the conversation.</summary>
+    Task<PostReplyResult> PostNoteAsync(AutomatedNote note, CancellationToken cancellationToken);
+
+    /// <summary>Changes what a note says of itself; false when there is no such note.</summary>
+    Task<bool> MarkNoteAsync(NoteMark mark, CancellationToken cancellationToken);
+
     /// <summary>What was posted under a key, whoever has read or changed it since; null when nothing was.</summary>
     Task<PostedMessage?> FindPostedAsync(ConversationId conversation, Guid key, CancellationToken cancellationToken);
 

@@ -34,7 +34,7 @@ internal sealed class ActOnConversation(InboxDb db, ContactEdits contacts, TimeP
             return PostReplyResult.AlreadyPosted;
         }
 
-        if (conversation.RefuseAutomated(action.BasedOnSequence) is { } refused)
+        if (!action.IsApproved && conversation.RefuseAutomated(action.BasedOnSequence) is { } refused)
         {
             return refused;
         }

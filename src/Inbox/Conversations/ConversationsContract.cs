@@ -5,7 +5,7 @@ using Wheelhouse.Inbox.Data;
 namespace Wheelhouse.Inbox.Conversations;
 
 /// <summary>The module's front for responders; each use case has its own file.</summary>
-internal sealed class ConversationsContract(InboxDb db, ReadTranscript read, PostReply reply, PostDraft draft, HandOff handOff, Resolve resolve, ActOnConversation act, FindReplies replies) : IConversations
+internal sealed class ConversationsContract(InboxDb db, ReadTranscript read, PostReply reply, PostDraft draft, HandOff handOff, Resolve resolve, ActOnConversation act, PostNote note, FindReplies replies) : IConversations
 {
     public Task<Transcript?> ReadTranscriptAsync(ConversationId conversation, int limit, CancellationToken cancellationToken) =>
         read.ExecuteAsync(conversation, limit, cancellationToken);
@@ -24,6 +24,10 @@ internal sealed class ConversationsContract(InboxDb db, ReadTranscript read, Pos
 
     public Task<PostReplyResult> ActAsync(AutomatedAction action, CancellationToken cancellationToken) =>
         act.ExecuteAsync(action, cancellationToken);
+
+    public Task<PostReplyResult> PostNoteAsync(AutomatedNote message, CancellationToken cancellationToken) => note.ExecuteAsync(message, cancellationToken);
+
+    public Task<bool> MarkNoteAsync(NoteMark mark, CancellationToken cancellationToken) => note.MarkAsync(mark, cancellationToken);
 
     public Task<PostedMessage?> FindPostedAsync(ConversationId conversation, Guid key, CancellationToken cancellationToken) =>
         replies.PostedAsync(conversation, key, cancellationToken);

@@ -47,6 +47,13 @@ internal sealed class PostReply(InboxDb db, TimeProvider time, ILogger<PostReply
                 Key = reply.Key,
             },
             now);
+        if (reply.ResolvedBecause is { Length: > 0 } why)
+        {
+            conversation.WriteAutomated(new NewMessage(Author.Of(reply.Sender, now), why) { Private = true, Attributes = new() { ["written_by"] = "assistant" } }, now);
+            conversation.Note(Activities.StatusChanged(ConversationStatus.Resolved, reply.Sender.Name), now);
+            conversation.SetStatus(ConversationStatus.Resolved, now);
+        }
+
         await db.SaveChangesAsync(cancellationToken);
         return PostReplyResult.Posted;
     }

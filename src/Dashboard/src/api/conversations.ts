@@ -1,6 +1,7 @@
 import { http, under } from './http';
 import type {
   Agent,
+  Approval,
   AssigneeFilter,
   Contact,
   Conversation,
@@ -57,6 +58,10 @@ export const conversationsApi = {
     http.post<Message>(one(accountId, number, `/messages/${messageId}/release`)),
   discard: (accountId: number, number: number, messageId: number) =>
     http.post<Message>(one(accountId, number, `/messages/${messageId}/discard`)),
+  approve: (accountId: number, number: number, id: string) =>
+    http.post<Approval>(one(accountId, number, `/approvals/${id}/approve`)),
+  decline: (accountId: number, number: number, id: string, tell: boolean) =>
+    http.post<Approval>(one(accountId, number, `/approvals/${id}/decline`), { tell }),
   toggleStatus: (accountId: number, number: number, status: ConversationStatus) =>
     http.post<{ payload: { current_status: ConversationStatus } }>(one(accountId, number, '/toggle_status'), {
       status,

@@ -2420,6 +2420,86 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/accounts/{account_id}/conversations/{number}/approvals/{id}/approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["ApproveCall"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/{account_id}/conversations/{number}/approvals/{id}/decline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["DeclineCall"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/{account_id}/captain/assistants/{assistant}/scenarios": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["ListScenarios"];
+        put?: never;
+        post: operations["CreateScenario"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/{account_id}/captain/assistants/{assistant}/scenarios/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["GetScenario"];
+        put: operations["UpdateScenarioByPut"];
+        post?: never;
+        delete: operations["DeleteScenario"];
+        options?: never;
+        head?: never;
+        patch: operations["UpdateScenario"];
+        trace?: never;
+    };
+    "/api/v1/accounts/{account_id}/captain/assistants/{assistant}/scenarios/{id}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["ListScenarioVersions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -2496,6 +2576,8 @@ export interface components {
         };
         AllowedTool: {
             name: string;
+            /** @default false */
+            ask: boolean;
         };
         /** @enum {unknown} */
         AnswerHours: "always" | "in_hours" | "out_of_hours";
@@ -3355,6 +3437,7 @@ export interface components {
             description: string;
             custom: boolean;
             enabled: boolean;
+            writes: boolean;
         };
         ListBasesBaseJson: {
             id: components["schemas"]["KnowledgeBaseId"];
@@ -3602,6 +3685,9 @@ export interface components {
             rating_reason: null | string;
             rating_note: null | string;
             customer_rating: null | components["schemas"]["AnswerRating"];
+            scenario_id?: null | components["schemas"]["ScenarioId"];
+            /** Format: int32 */
+            scenario_version?: null | number;
         };
         LoadConfigAssistantJson: {
             name: string;
@@ -4075,6 +4161,7 @@ export interface components {
         };
         SaveAssistantTool: {
             name: null | string;
+            ask: null | boolean;
         };
         SaveContactCreatedJson: {
             contact: components["schemas"]["ContactJson"];
@@ -4674,6 +4761,7 @@ export interface components {
             meant?: null | components["schemas"]["Decision"];
             models?: null | components["schemas"]["TurnModelCall"][];
             sent?: null | components["schemas"]["Disclosure"][];
+            scenario?: null | string;
         };
         TurnSentence: {
             text: string;
@@ -5094,6 +5182,90 @@ export interface components {
             group_by: string;
             total: components["schemas"]["Figures"];
             payload: components["schemas"]["ShowReportGroupJson"][];
+        };
+        ApprovalCard: {
+            /** Format: uuid */
+            id: string;
+            tool: string;
+            title: string;
+            arguments: Record<string, unknown>;
+            status: components["schemas"]["ApprovalState"];
+            /** Format: double */
+            expires_at: number;
+            decided_by_name: null | string;
+            result: null | string;
+        };
+        /** @enum {unknown} */
+        ApprovalState: "waiting" | "approved" | "running" | "done" | "failed" | "interrupted" | "declined" | "expired";
+        DecideApprovalRequest: {
+            tell: null | boolean;
+        };
+        ListScenariosMeta: {
+            /** Format: int32 */
+            total_count: number;
+            /** Format: int32 */
+            page: number;
+        };
+        ListScenariosResponse: {
+            payload: components["schemas"]["ScenarioJson"][];
+            meta: components["schemas"]["ListScenariosMeta"];
+        };
+        ListScenariosVersionJson: {
+            /** Format: int32 */
+            version: number;
+            settings: components["schemas"]["ScenarioSettings"];
+            enabled: boolean;
+            saved_by_name: null | string;
+            /** Format: int64 */
+            saved_at: number;
+        };
+        ListScenariosVersionsResponse: {
+            payload: components["schemas"]["ListScenariosVersionJson"][];
+        };
+        SaveScenarioRequest: {
+            title: null | string;
+            description: null | string;
+            instruction: null | string;
+            enabled: null | boolean;
+            keywords: null | string[];
+            ends_when: null | string;
+            end_keywords: null | string[];
+            /** Format: int32 */
+            max_turns: null | number;
+        };
+        /** Format: int64 */
+        ScenarioId: number;
+        ScenarioJson: {
+            id: components["schemas"]["ScenarioId"];
+            account_id: components["schemas"]["AccountId"];
+            assistant_id: components["schemas"]["AssistantId"];
+            title: string;
+            description: string;
+            instruction: string;
+            tools: string[];
+            enabled: boolean;
+            keywords: string[];
+            ends_when: null | string;
+            end_keywords: string[];
+            /** Format: int32 */
+            max_turns: number;
+            /** Format: int32 */
+            version: number;
+            /** Format: int64 */
+            created_at: number;
+            /** Format: int64 */
+            updated_at: number;
+        };
+        ScenarioSettings: {
+            title: string;
+            description: string;
+            instruction: string;
+            tools: string[];
+            keywords: string[];
+            ends_when: null | string;
+            end_keywords: string[];
+            /** Format: int32 */
+            max_turns: number;
         };
     };
     responses: never;
@@ -11086,6 +11258,298 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["ShowReportResponse"];
                 };
+            };
+        };
+    };
+    ApproveCall: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                number: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApprovalCard"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    DeclineCall: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                number: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["DecideApprovalRequest"];
+                "application/x-www-form-urlencoded": components["schemas"]["DecideApprovalRequest"];
+                "multipart/form-data": components["schemas"]["DecideApprovalRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApprovalCard"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    ListScenarios: {
+        parameters: {
+            query?: {
+                all?: boolean;
+            };
+            header?: never;
+            path: {
+                assistant: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListScenariosResponse"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    CreateScenario: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                assistant: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["SaveScenarioRequest"];
+                "application/x-www-form-urlencoded": components["schemas"]["SaveScenarioRequest"];
+                "multipart/form-data": components["schemas"]["SaveScenarioRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScenarioJson"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    GetScenario: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                assistant: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScenarioJson"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    UpdateScenarioByPut: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                assistant: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["SaveScenarioRequest"];
+                "application/x-www-form-urlencoded": components["schemas"]["SaveScenarioRequest"];
+                "multipart/form-data": components["schemas"]["SaveScenarioRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScenarioJson"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    DeleteScenario: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                assistant: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    UpdateScenario: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                assistant: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["SaveScenarioRequest"];
+                "application/x-www-form-urlencoded": components["schemas"]["SaveScenarioRequest"];
+                "multipart/form-data": components["schemas"]["SaveScenarioRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScenarioJson"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    ListScenarioVersions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                assistant: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListScenariosVersionsResponse"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
         };
     };

@@ -3,6 +3,12 @@ import type { Read, Schemas } from './read';
 export type ToolAuthType = NonNullable<Schemas['ToolAuthType']>;
 export type ToolParameter = Read<'ToolParameter', 'name' | 'type' | 'description' | 'required'>;
 
+/** A tool that an assistant may use; `ask` has an agent confirm each call. */
+export interface AllowedTool {
+  name: string;
+  ask?: boolean;
+}
+
 /** A request to a server of the account's own that a model may have made. */
 export type CustomTool = Read<
   'CustomToolJson',

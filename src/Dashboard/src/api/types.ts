@@ -1,8 +1,11 @@
 // What this dashboard reads of the API's shapes. They are generated from docs/api/openapi.json (`npm run api`); only what
 // that document leaves open, the attributes and the words of a few strings, is said here.
+import type { Approval, Draft, Handoff } from './attributes';
 import type { Read, Schemas } from './read';
 import type { BaseEmbedding, SearchSettings } from './search';
+import type { AllowedTool } from './tools';
 
+export type { Approval, Draft, Handoff } from './attributes';
 export type * from './search';
 
 export type Role = NonNullable<Schemas['AccountRole']>;
@@ -54,17 +57,6 @@ export interface Citation {
   conversation_id?: number | null;
 }
 
-export interface Draft {
-  turn_id: string;
-  status: 'open' | 'sent' | 'dismissed';
-}
-
-export interface Handoff {
-  reason: string;
-  question: string | null;
-  tried: string[];
-}
-
 /** What waits for an agent, or waited: a reply that a rule held back, or what a customer wrote. */
 export interface Held {
   direction: 'incoming' | 'outgoing';
@@ -81,6 +73,7 @@ export interface ContentAttributes {
   draft?: Draft;
   handoff?: Handoff;
   held?: Held;
+  approval?: Approval;
   deleted?: boolean;
   external_error?: string;
 }
@@ -215,9 +208,10 @@ export type Turn = Read<
   | 'attempts'
   | 'started_at'
   | 'finished_at'
-  | 'trace_removed_at'
+  | 'trace_removed_at',
+  'scenario_id' | 'scenario_version'
 > & {
-  record: Read<'TurnRecord', 'searches' | 'sentences' | 'steps' | 'tried', 'refused' | 'calls' | 'met' | 'models'> & {
+  record: Read<'TurnRecord', 'searches' | 'sentences' | 'steps' | 'tried', 'refused' | 'calls' | 'met' | 'models' | 'scenario'> & {
     passages: TurnPassage[];
     sent?: Disclosure[] | null;
   };
@@ -338,7 +332,7 @@ export type KnowledgeTag = Read<'ListTagsTagJson', 'tag' | 'documents_count'>;
 
 export type Assistant = Read<'AssistantJson', 'id' | 'name' | 'description' | 'model_id' | 'knowledge_base_id'> & {
   config: Partial<Schemas['AssistantConfigJson']>;
-  tools: { name: string }[];
+  tools: AllowedTool[];
 };
 
 export type ProviderKind = NonNullable<Schemas['ModelProvider']>;

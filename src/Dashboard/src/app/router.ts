@@ -109,6 +109,12 @@ const routes: RouteRecordRaw[] = [
             name: 'assistants',
             component: () => import('@/features/captain/AssistantsScreen.vue'),
           },
+          {
+            path: 'assistants/:id(\\d+)/scenarios',
+            name: 'scenarios',
+            component: () => import('@/features/captain/ScenariosScreen.vue'),
+            props: (route) => ({ id: number(route.params.id) }),
+          },
           { path: 'tools', name: 'tools', component: () => import('@/features/captain/ToolsScreen.vue') },
           {
             path: 'sensitive-words',

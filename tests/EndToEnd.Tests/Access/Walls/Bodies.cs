@@ -76,6 +76,7 @@ internal static class Bodies
         ["ChangeKnowledgePairs"] = [id => new() { ["ids"] = new JsonArray(id(Kinds.KnowledgePair)), ["change"] = "withdraw" }],
         ["ChangeKnowledgeGaps"] = [id => new() { ["ids"] = new JsonArray(id(Kinds.Gap)), ["change"] = "dismiss" }],
         ["RateTurn"] = [_ => new() { ["rating"] = "down", ["reason"] = "other", ["note"] = "A walk is a walk." }],
+        ["DeclineCall"] = [_ => new() { ["tell"] = true }],
         ["StartKnowledgePair"] = [_ => new() { ["answer"] = "A walk is a walk." }],
         ["WriteKnowledgeArticle"] = [_ => new() { ["title"] = "walk", ["content"] = "A walk is a walk." }],
         ["PutKnowledgeDocument"] = [_ => new() { ["title"] = "walk", ["content"] = "A walk is a walk." }],
@@ -101,6 +102,8 @@ internal static class Bodies
         ],
         ["UpdateSensitiveRule"] = [_ => new() { ["action"] = "ask" }],
         ["TestSensitiveRules"] = [_ => new() { ["text"] = "A walk is a walk." }],
+        ["CreateScenario"] = [id => new() { ["title"] = Fresh("scenario"), ["description"] = "A walk.", ["instruction"] = $"Walk with [it](tool://{id(Kinds.ToolSlug)})." }],
+        ["UpdateScenario"] = [_ => new() { ["max_turns"] = 3 }],
         // Nothing is filled in, so that nobody's server is called.
         ["TestCustomTool"] = [id => new() { ["id"] = id(Kinds.CustomTool) }],
         ["ConnectAssistantInbox"] = [id => new() { ["inbox_id"] = id(Kinds.Inbox) }],

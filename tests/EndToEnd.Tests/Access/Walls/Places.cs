@@ -26,6 +26,8 @@ internal static class Places
         ["contradictions"] = Kinds.Contradiction,
         ["gaps"] = Kinds.Gap,
         ["turns"] = Kinds.Turn,
+        ["approvals"] = Kinds.Approval,
+        ["scenarios"] = Kinds.Scenario,
         ["documents"] = Kinds.Document,
         ["assistants"] = Kinds.Assistant,
         ["models"] = Kinds.Model,
@@ -42,6 +44,7 @@ internal static class Places
         [("DismissDraft", "id")] = Kinds.Draft,
         [("ReleaseMessage", "id")] = Kinds.Held,
         [("DiscardMessage", "id")] = Kinds.Held,
+        [("DeclineCall", "id")] = Kinds.OtherApproval,
         [("UpdateMessage", "number")] = Kinds.ApiConversation,
         [("UpdateMessage", "id")] = Kinds.ApiQuestion,
         [("RateVisitorMessage", "id")] = Kinds.Answer,
@@ -90,7 +93,7 @@ internal static class Places
 
     private static readonly HashSet<string> Plain = new(StringComparer.OrdinalIgnoreCase)
     {
-        "page", "sort", "sort_by", "status", "assignee_type", "conversation_type", "updated_within", "language", "filter", "changed_after", "tag", "tags", "languages", "validity", "unconfirmed_months", "limit", "after_external_id", "since", "until", "outcome", "time_zone", "group_by",
+        "page", "sort", "sort_by", "status", "assignee_type", "conversation_type", "updated_within", "language", "filter", "changed_after", "tag", "tags", "languages", "validity", "unconfirmed_months", "limit", "after_external_id", "since", "until", "outcome", "time_zone", "group_by", "all",
     };
 
     /// <exception cref="InvalidOperationException">Nobody has said yet what stands there.</exception>

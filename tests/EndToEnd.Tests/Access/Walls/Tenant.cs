@@ -42,6 +42,9 @@ internal static class Kinds
     public const string Contradiction = "contradiction";
     public const string Gap = "gap";
     public const string Turn = "turn";
+    public const string Scenario = "scenario";
+    public const string Approval = "approval";
+    public const string OtherApproval = "another approval";
     public const string CopilotThread = "thread of the copilot";
     public const string ExternalDocument = "document by its external id";
     public const string Word = "word";

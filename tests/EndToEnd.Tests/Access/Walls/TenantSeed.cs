@@ -80,6 +80,13 @@ internal static class TenantSeed
         });
         tenant.Set(Kinds.Assistant, assistant["id"]);
         tenant.Set(Kinds.KnowledgeBase, assistant["knowledge_base_id"]);
+        var scenario = await company.PostAsync($"/captain/assistants/{tenant[Kinds.Assistant]}/scenarios", new
+        {
+            title = $"{tenant.Secret} scenario",
+            description = $"{tenant.Secret} case",
+            instruction = $"{tenant.Secret} steps with [it](tool://{tenant[Kinds.ToolSlug]})",
+        });
+        tenant.Set(Kinds.Scenario, scenario["id"]);
         var source = await company.PostAsync("/knowledge/sources", new
         {
             kind = "text",
@@ -174,6 +181,8 @@ internal static class TenantSeed
         await tenant.Visitor.WriteAsync($"Does {tenant.Secret} sponsor football clubs?");
         await company.Host.RunJobsUntilIdleAsync(CancellationToken.None);
         tenant[Kinds.Turn] = await company.SqlAsync<string>($"select id::text from captain.turns where account_id = {company.AccountId} and outcome = 'draft' order by sequence limit 1");
+        tenant[Kinds.Approval] = await AskAsync(tenant);
+        tenant[Kinds.OtherApproval] = await AskAsync(tenant);
         tenant.Set(Kinds.CopilotThread, (await company.PostAsync("/captain/copilot_threads", new
         {
             message = $"What does {tenant.Secret} want at the {Word}?",
@@ -181,6 +190,16 @@ internal static class TenantSeed
         }))["id"]);
         tenant[Kinds.Gap] = (await company.SqlAsync<long>($"select max(id) from knowledge.gaps where account_id = {company.AccountId}")).ToString(null, null);
     }
+
+    /// <summary>A call that waits for an agent's word, as a model asks for one.</summary>
+    private static Task<string> AskAsync(Tenant tenant) => tenant.Company.SqlAsync<string>(
+        $$"""
+        insert into captain.approvals (
+            id, account_id, inbox_id, conversation_id, turn_id, sequence, assistant_id, language, tool, title, arguments, call, is_for_customer, state, asked_at, expires_at)
+        select gen_random_uuid(), account_id, inbox_id, conversation_id, id, sequence, assistant_id, 'en', 'custom_walk', '{{tenant.Secret}} call', '{"id": "{{tenant.Secret}}"}',
+            '{{tenant.Secret}}', false, 'waiting', now(), now() + interval '1 day'
+        from captain.turns where id = '{{tenant[Kinds.Turn]}}' returning id::text
+        """);
 
     /// <summary>The same over the client API.</summary>
     private static async Task TalkThroughApiAsync(Tenant tenant)

@@ -5,6 +5,16 @@ import { ApiError } from '@/api/http';
 import type { CustomTool, CustomToolDraft, ToolTest } from '@/api/tools';
 import { useSession } from '@/features/session/store';
 
+/** What an assistant does to the conversation itself; agents see a line about each. */
+export const builtinTools = [
+  'add_label',
+  'set_priority',
+  'add_private_note',
+  'set_contact_attribute',
+  'resolve',
+  'hand_off',
+] as const;
+
 /** The account's own tools. */
 export const useTools = defineStore('tools', () => {
   const session = useSession();

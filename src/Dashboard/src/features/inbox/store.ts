@@ -3,7 +3,7 @@ import { computed, ref, shallowRef, watch } from 'vue';
 import { conversationsApi } from '@/api/conversations';
 import { ApiError } from '@/api/http';
 import { settingsApi } from '@/api/settings';
-import type { Agent, ConversationStatus, Inbox } from '@/api/types';
+import type { Agent, Approval, ConversationStatus, Inbox } from '@/api/types';
 import { i18n } from '@/app/i18n';
 import { useSession } from '@/features/session/store';
 import { connection } from '@/realtime/connection';
@@ -188,6 +188,16 @@ export const useInbox = defineStore('inbox', () => {
     list.refreshSoon(number);
   }
 
+  async function decide(number: number, id: string, answer: 'approve' | 'decline' | 'tell'): Promise<Approval> {
+    const decided =
+      answer === 'approve'
+        ? await conversationsApi.approve(who.accountId(), number, id)
+        : await conversationsApi.decline(who.accountId(), number, id, answer === 'tell');
+    await threads.sync(number);
+    list.refreshSoon(number);
+    return decided;
+  }
+
   async function post(number: number, content: string, isPrivate: boolean): Promise<void> {
     await threads.post(number, content, isPrivate);
     list.refreshSoon(number);
@@ -256,6 +266,7 @@ export const useInbox = defineStore('inbox', () => {
     sendDraft,
     dismissDraft,
     decideHeld,
+    decide,
     post,
     loadPeople,
   };

@@ -1,0 +1,87 @@
+using Microsoft.EntityFrameworkCore;
+using Wheelhouse.Captain.Assistants;
+using Wheelhouse.Captain.Data;
+using Wheelhouse.Captain.Decisions;
+using Wheelhouse.Captain.Guardrails;
+using Wheelhouse.Captain.Models;
+using Wheelhouse.Captain.NamedModels;
+using Wheelhouse.Captain.Spending;
+using Wheelhouse.Captain.Turns;
+using Wheelhouse.Captain.Writers;
+using Wheelhouse.Inbox.Contracts;
+using Wheelhouse.KnowledgeBase.Contracts;
+
+namespace Wheelhouse.Captain.Approvals;
+
+/// <summary>
+/// Tells the customer what came of an approved call, where the assistant still answers: written from the result, checked and quoted like
+/// every answer, or in a fixed text where nothing can be quoted. In draft mode it is a draft. Idempotent by the approval: its turn is found again.
+/// </summary>
+internal sealed class ResultTurn(
+    CaptainDb db, IConversations conversations, ITextAnalysis analysis, TurnWriters writers, WriteAnswer write, EndTurn end, RunningTurns running, TimeProvider time)
+{
+    private const int MessagesInView = 20;
+
+    public async Task RunAsync(Approval approval, Assistant assistant, CancellationToken cancellationToken)
+    {
+        if (await conversations.ReadTranscriptAsync(approval.ConversationId, MessagesInView, cancellationToken) is not { } transcript) return;
+        var turn = await db.Turns.SingleOrDefaultAsync(t => t.ApprovalId == approval.Id, cancellationToken);
+        if (turn is { Outcome: not null }) return;
+        if (TurnPolicy.WhyNot(transcript, turn?.Sequence ?? transcript.LastCustomerSequence) is not null || transcript.Responder.Id != assistant.Id.Value)
+        {
+            if (turn is not null) await end.FoundDoneAsync(turn, transcript, cancellationToken);
+            return;
+        }
+
+        if (turn is null) db.Turns.Add(turn = Turn.BeginWith(approval.Id, transcript, assistant.Id, assistant.Version, time.GetUtcNow()));
+        else turn.BeginAgain();
+        await db.SaveChangesAsync(cancellationToken);
+        var context = new TurnContext(turn, transcript, assistant, new TurnNotes(time) { Language = approval.Language });
+        using var watch = running.Begin(turn.Id, cancellationToken);
+        try
+        {
+            var settled = await DecideAsync(context, approval, watch.Token);
+            if (settled.Decision.Verdict == Verdict.HandOff) await end.HandOffAsync(context, settled.Decision, watch.Token);
+            else await end.AnsweredAsync(context, settled.Decision, settled.Text, watch.Token);
+        }
+        catch (OperationCanceledException) when (watch.Reason is { } reason)
+        {
+            await end.CancelledAsync(context, reason, cancellationToken);
+        }
+    }
+
+    private async Task<Settled> DecideAsync(TurnContext turn, Approval approval, CancellationToken cancellationToken)
+    {
+        var texts = SystemTexts.In(approval.Language);
+        if (approval.Result is { Length: > 0 } && await WriteAsync(turn, approval, approval.Result, cancellationToken) is { Verdict: WriterVerdict.Answered } finished && turn.Notes.Sentences.Count > 0)
+            return new Settled(new Decision(Verdict.Answer, Reasons.Approved, Rules.ApprovedCall, finished.Confidence), turn.Notes.AwaitsApproval ? texts.AwaitsApproval : null);
+        if (turn.Notes.HandsOverBecause is not null) return new Settled(Decision.HandOff(Reasons.ModelDecision, Rules.WriterHandsOff));
+        // In a draft an agent speaks: the note tells him all that there is to say.
+        return turn.Turn.Mode == ResponderMode.Draft
+            ? new Settled(Decision.HandOff(Reasons.Approved, Rules.ApprovedCall))
+            : new Settled(new Decision(Verdict.Answer, Reasons.Approved, Rules.ApprovedCall), turn.Notes.AwaitsApproval ? SystemTexts.Join(texts.Confirmed, texts.AwaitsApproval) : texts.Confirmed);
+    }
+
+    /// <summary>Null where no model could be asked: there is a text without one.</summary>
+    private async Task<WriterFinished?> WriteAsync(TurnContext turn, Approval approval, string result, CancellationToken cancellationToken)
+    {
+        var (transcript, notes) = (turn.Transcript, turn.Notes);
+        var question = QuestionInView.Read(transcript, approval.Sequence, analysis) with { Earlier = null };
+        if (question.Asked.Length == 0) return null; // too long ago to be in view
+        (notes.Question, notes.Language) = (question.Asked, question.Language);
+        notes.Passages.Add(ToolPassage.Of(1, approval.Title, result, analysis.DetectLanguage(result, question.Language)));
+        notes.ToolResults[approval.Call] = 1;
+        notes.EndStep("read");
+        try
+        {
+            var chosen = await writers.ChooseAsync(transcript.AccountId, StepPlace.Of(transcript.InboxId, transcript.Responder, turn.Assistant), cancellationToken);
+            return await write.RunAsync(turn, question, [], chosen, cancellationToken);
+        }
+        catch (Exception failure) when (failure is ModelException or BudgetSpentException)
+        {
+            notes.StartOver();
+            notes.Try(failure.Message);
+            return null;
+        }
+    }
+}
