@@ -13,7 +13,7 @@ internal static class AnswersCommand
     private static readonly string[] LimitNames = ["MaxWords", "MaxCharacters", "MaxListWords", "MaxListCharacters"];
     private static readonly Argument<string> Set = new("SET.json") { Description = "A question set." };
     private static readonly Option<int?> Budget = new("--budget") { Description = "The reply's limit, lists included: words, or characters for Chinese and Japanese." };
-    private static readonly Option<bool> Ablate = new("--ablate") { Description = "Ask each question again with its right documents withheld, and report abstention." };
+    private static readonly Option<bool> Ablate = new("--ablate") { Description = "Ask each question again with its right documents and their doubles withheld, and report abstention." };
     private static readonly Option<int> Customers = new("--customers") { Description = "How many ask at once.", DefaultValueFactory = _ => 4 };
     private static readonly Option<int?> First = new("--first") { Description = "Only the first so many questions." };
 
@@ -40,10 +40,11 @@ internal static class AnswersCommand
         var files = SetFiles.Of(set);
         await using var company = await ScratchCompany.StartAsync(files.Files, Limits(parsed.GetValue(Budget)), cancellationToken);
         files.Match(company);
+        var doubles = new Doubles(set);
         var questions = set.Questions.Take(parsed.GetValue(First) ?? int.MaxValue).ToArray();
         var answered = new AnsweredQuestion[questions.Length];
         await Parallel.ForAsync(0, questions.Length, new ParallelOptions { MaxDegreeOfParallelism = parsed.GetValue(Customers), CancellationToken = cancellationToken }, async (i, token) =>
-            answered[i] = await AskAsync(company, files, questions[i], parsed.GetValue(Ablate), token));
+            answered[i] = await AskAsync(company, files, questions[i], parsed.GetValue(Ablate) ? doubles : null, token));
         ReportFiles.PrintHalves(set.Name, answered, row => row.Question.IsForTuning, AnswerMetrics.Of);
         await ReportFiles.WriteAsync(parsed, AnswerMetrics.Of(answered), answered.Select(row => row.ToRow()), cancellationToken);
         return 0;
@@ -56,11 +57,11 @@ internal static class AnswersCommand
         return LimitNames.ToDictionary(name => $"Captain:Reply:{name}", string? (_) => limit);
     }
 
-    private static async Task<AnsweredQuestion> AskAsync(ScratchCompany company, SetFiles files, SetQuestion question, bool ablate, CancellationToken cancellationToken)
+    private static async Task<AnsweredQuestion> AskAsync(ScratchCompany company, SetFiles files, SetQuestion question, Doubles? doubles, CancellationToken cancellationToken)
     {
         var turn = await company.AskAsync([question.Text], [], cancellationToken);
-        var gold = question.Documents.Select(files.Find).OfType<ReadDocument>().Select(document => document.Id).ToList();
-        var withheld = ablate ? await company.AskAsync([question.Text], gold, cancellationToken) : null;
+        var withheld = doubles is null ? null
+            : await company.AskAsync([question.Text], [.. doubles.With(question.Documents).Select(files.Find).OfType<ReadDocument>().Select(document => document.Id)], cancellationToken);
         var citations = turn.Citations.Select(c => Quoted(files.IdOf(c.Document), c.Quote, files)).ToList();
         return new AnsweredQuestion(question, turn, [.. turn.Documents.Select(files.IdOf)], citations, withheld);
     }

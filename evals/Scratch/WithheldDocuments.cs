@@ -11,8 +11,8 @@ internal sealed class WithheldDocuments
 
     public IReadOnlyCollection<DocumentId>? For(string searched)
     {
-        // What is searched for may carry the question before it, so the question is its end.
-        return _byQuestion.FirstOrDefault(entry => searched.EndsWith(entry.Key, StringComparison.Ordinal)).Value;
+        // What is searched for may carry the question before it, so the question is its end; or it is a part of the question, which its writer tries by itself.
+        return _byQuestion.FirstOrDefault(entry => searched.EndsWith(entry.Key, StringComparison.Ordinal) || entry.Key.Contains(searched.Trim(), StringComparison.Ordinal)).Value;
     }
 
     public IDisposable Withhold(string question, IReadOnlyCollection<DocumentId> documents)

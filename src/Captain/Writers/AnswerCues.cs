@@ -28,6 +28,24 @@ internal static partial class AnswerCues
             .Select(m => m.Start);
     }
 
+    /// <summary>1 when a candidate stands right beside a word of the question, towards 0 the farther it does; 0 without one.</summary>
+    public static double Nearness(QuestionReading question, Piece piece)
+    {
+        var matched = piece.Terms.Where(t => Enumerable.Range(0, question.Terms.Count).Any(q => question.Credit(q, t.Term) > 0)).Select(t => t.Start).ToList();
+        if (matched.Count == 0) return 0;
+        var nearest = int.MaxValue;
+        foreach (var place in Places(question, piece))
+        {
+            foreach (var word in matched)
+            {
+                var (from, to) = word < place ? (word, place) : (place, word);
+                nearest = Math.Min(nearest, piece.Terms.Count(t => t.Start > from && t.Start < to));
+            }
+        }
+
+        return nearest == int.MaxValue ? 0 : 1.0 / (1 + nearest);
+    }
+
     private static IEnumerable<TextSpan> Matches(Regex pattern, Piece piece)
     {
         var text = piece.Passage.Source.Text;

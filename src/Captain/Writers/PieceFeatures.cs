@@ -43,6 +43,23 @@ internal static class PieceFeatures
         features[22] = question.AsksPrice && PassageStandings.HasMoney(piece) ? 1 : 0;
     }
 
+    /// <summary>How many terms of the question stand in the piece one after the other, at most.</summary>
+    public static int Run(QuestionReading question, Piece piece)
+    {
+        var longest = 0;
+        for (var q = 0; q + longest < question.Terms.Count; q++)
+        {
+            for (var i = 0; i + longest < piece.Terms.Count; i++)
+            {
+                var length = 0;
+                while (q + length < question.Terms.Count && i + length < piece.Terms.Count && question.Credit(q + length, piece.Terms[i + length].Term) > 0) length++;
+                longest = Math.Max(longest, length);
+            }
+        }
+
+        return longest;
+    }
+
     public static double[] Credits(QuestionReading question, Piece piece)
     {
         var credits = new double[question.Terms.Count];
