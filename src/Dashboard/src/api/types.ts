@@ -211,7 +211,11 @@ export type Turn = Read<
   | 'trace_removed_at',
   'scenario_id' | 'scenario_version'
 > & {
-  record: Read<'TurnRecord', 'searches' | 'sentences' | 'steps' | 'tried', 'refused' | 'calls' | 'met' | 'models' | 'scenario'> & {
+  record: Read<
+    'TurnRecord',
+    'searches' | 'sentences' | 'steps' | 'tried',
+    'refused' | 'calls' | 'met' | 'models' | 'scenario'
+  > & {
     passages: TurnPassage[];
     sent?: Disclosure[] | null;
   };
