@@ -27,7 +27,7 @@ internal sealed class AskApproval(CaptainDb db, IConversations conversations, IO
     {
         var notes = turn.Notes;
         var waits = proposed.IsForCustomer ? Waits : WaitsUnseen;
-        if (!notes.Asked.Add(proposed.Call)) return new ToolAnswer(ToolVerdicts.Repeated, $"You have asked for this before. {waits}");
+        if (!notes.AskedFor.Add(proposed.Call)) return new ToolAnswer(ToolVerdicts.Repeated, $"You have asked for this before. {waits}");
         var conversation = turn.Transcript.ConversationId;
         if (await db.Approvals.AnyAsync(a => a.ConversationId == conversation && a.Call == proposed.Call && a.TurnId != turn.Turn.Id && Pending.Contains(a.State), cancellationToken))
         {
@@ -35,7 +35,7 @@ internal sealed class AskApproval(CaptainDb db, IConversations conversations, IO
             return new ToolAnswer(ToolVerdicts.Repeated, $"This was asked before and still waits. {waits}");
         }
 
-        if (notes.Asked.Count > MostOfATurn) return new ToolAnswer(ToolVerdicts.TooMany, "Error: enough was asked of the colleagues in this answer.");
+        if (notes.AskedFor.Count > MostOfATurn) return new ToolAnswer(ToolVerdicts.TooMany, "Error: enough was asked of the colleagues in this answer.");
         var approval = await FindOrMakeAsync(turn, proposed, cancellationToken);
         var posted = await conversations.PostNoteAsync(ApprovalCard.Asking(approval, turn.Assistant, turn.Turn.Sequence), cancellationToken);
         if (posted is PostReplyResult.Superseded or PostReplyResult.TakenOver)
@@ -51,7 +51,7 @@ internal sealed class AskApproval(CaptainDb db, IConversations conversations, IO
     /// <summary>The row before the note: a button that finds nothing would be worse than a row that nobody sees and that expires.</summary>
     private async Task<Approval> FindOrMakeAsync(TurnContext turn, ProposedCall proposed, CancellationToken cancellationToken)
     {
-        var id = Approval.KeyOf(turn.Turn.Id, $"ask/{turn.Notes.Asked.Count}");
+        var id = Approval.KeyOf(turn.Turn.Id, $"ask/{turn.Notes.AskedFor.Count}");
         if (await db.Approvals.AsNoTracking().SingleOrDefaultAsync(a => a.Id == id, cancellationToken) is { } known) return known;
         var lifetime = options.Value.ApprovalsExpireAfter;
         var approval = Approval.Ask(id, turn, proposed, time.GetUtcNow(), lifetime);

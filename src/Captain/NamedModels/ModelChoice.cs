@@ -44,7 +44,7 @@ internal sealed class ModelChoice(CaptainDb db, ISecretBox secrets, IOptions<Ins
     {
         var (models, choices) = await ReadAsync(place, cancellationToken);
         var named = Named(choices, ChoiceLevel.Inbox, step) ?? Named(choices, ChoiceLevel.Assistant, step) ?? Named(choices, ChoiceLevel.Account, step);
-        return named is { } known ? [.. Follow(known, models).TakeWhile(static m => m.Configuration is not null)] : [];
+        return named is { } known ? [.. Follow(known, models, await MaskForAsync(cancellationToken)).TakeWhile(static m => m.Configuration is not null)] : [];
     }
 
     /// <summary>The account, if it wants personal data masked before it leaves; null if not.</summary>

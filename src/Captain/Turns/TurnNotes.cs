@@ -65,7 +65,7 @@ internal sealed class TurnNotes(TimeProvider time)
     public List<Disclosure> Sent { get; } = [];
 
     /// <summary>The calls that were put before the agents instead of being made.</summary>
-    public HashSet<string> Asked { get; } = new(StringComparer.Ordinal);
+    public HashSet<string> AskedFor { get; } = new(StringComparer.Ordinal);
 
     /// <summary>Something that the customer asked for waits for an agent's word.</summary>
     public bool AwaitsApproval { get; set; }
@@ -115,7 +115,7 @@ internal sealed class TurnNotes(TimeProvider time)
     {
         _sentences.Clear();
         Actions.Clear();
-        Asked.Clear();
+        AskedFor.Clear();
         (HandsOverBecause, ResolvesBecause, AsksCustomer, StartsScenario, EndsScenario) = (null, null, null, null, false);
     }
 

@@ -113,7 +113,7 @@ public sealed partial class OutgoingTests
     [Fact]
     public async Task Without_the_setting_texts_leave_as_they_are_and_are_listed_all_the_same()
     {
-        await using var desk = await ModelDesk.OpenAsync(ProviderKind.OpenAi);
+        await using var desk = await ModelDesk.OpenAsync(ProviderKind.OpenAi, new DirectRuntime());
         desk.Provider.Answer(FakeAnswer.Lines(Answered));
         var list = new List<Disclosure>();
         desk.Outgoing.ListenWith(list);
@@ -138,7 +138,7 @@ public sealed partial class OutgoingTests
 
     private static async Task<ModelDesk> MaskingAsync(ProviderKind kind)
     {
-        var desk = await ModelDesk.OpenAsync(kind);
+        var desk = await ModelDesk.OpenAsync(kind, new DirectRuntime());
         desk.Model = desk.Model with { MaskFor = new AccountId(1) };
         return desk;
     }
