@@ -31,3 +31,34 @@ export interface Approval {
   decided_by_name: string | null;
   result: string | null;
 }
+
+export interface Citation {
+  number: number;
+  title: string;
+  url: string | null;
+  quote: string;
+  document_id?: number | null;
+  /** The conversation that is quoted; only the copilot quotes any. */
+  conversation_id?: number | null;
+}
+
+/** What waits for an agent, or waited: a reply that a rule held back, or what a customer wrote. */
+export interface Held {
+  direction: 'incoming' | 'outgoing';
+  rule: string;
+  status: 'waiting' | 'released' | 'discarded';
+  by: string | null;
+}
+
+export interface ContentAttributes {
+  citations?: Citation[];
+  turn_id?: string;
+  written_by?: 'assistant';
+  customer_rating?: 'up' | 'down' | null;
+  draft?: Draft;
+  handoff?: Handoff;
+  held?: Held;
+  approval?: Approval;
+  deleted?: boolean;
+  external_error?: string;
+}

@@ -1444,6 +1444,22 @@ export interface paths {
         patch: operations["AnswerVisitorMessage"];
         trace?: never;
     };
+    "/api/v1/widget/messages/{id}/rating": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["RateVisitorMessage"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/widget/conversations": {
         parameters: {
             query?: never;
@@ -1860,6 +1876,38 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/accounts/{account_id}/conversations/{number}/approvals/{id}/approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["ApproveCall"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/{account_id}/conversations/{number}/approvals/{id}/decline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["DeclineCall"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/accounts/{account_id}/captain/assistant_responses": {
         parameters: {
             query?: never;
@@ -2020,6 +2068,54 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/accounts/{account_id}/captain/assistants/{assistant}/scenarios": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["ListScenarios"];
+        put?: never;
+        post: operations["CreateScenario"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/{account_id}/captain/assistants/{assistant}/scenarios/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["GetScenario"];
+        put: operations["UpdateScenarioByPut"];
+        post?: never;
+        delete: operations["DeleteScenario"];
+        options?: never;
+        head?: never;
+        patch: operations["UpdateScenario"];
+        trace?: never;
+    };
+    "/api/v1/accounts/{account_id}/captain/assistants/{assistant}/scenarios/{id}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["ListScenarioVersions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/accounts/{account_id}/captain/custom_tools": {
         parameters: {
             query?: never;
@@ -2141,6 +2237,38 @@ export interface paths {
         };
         get: operations["ListModelChoices"];
         put: operations["ChooseModelByPut"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/{account_id}/captain/privacy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["ShowPrivacy"];
+        put: operations["SetPrivacyByPut"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/{account_id}/captain/report": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["ShowCaptainReport"];
+        put?: never;
         post?: never;
         delete?: never;
         options?: never;
@@ -2372,134 +2500,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/widget/messages/{id}/rating": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post: operations["RateVisitorMessage"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/accounts/{account_id}/captain/privacy": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: operations["ShowPrivacy"];
-        put: operations["SetPrivacyByPut"];
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/accounts/{account_id}/captain/report": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: operations["ShowCaptainReport"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/accounts/{account_id}/conversations/{number}/approvals/{id}/approve": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post: operations["ApproveCall"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/accounts/{account_id}/conversations/{number}/approvals/{id}/decline": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post: operations["DeclineCall"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/accounts/{account_id}/captain/assistants/{assistant}/scenarios": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: operations["ListScenarios"];
-        put?: never;
-        post: operations["CreateScenario"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/accounts/{account_id}/captain/assistants/{assistant}/scenarios/{id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: operations["GetScenario"];
-        put: operations["UpdateScenarioByPut"];
-        post?: never;
-        delete: operations["DeleteScenario"];
-        options?: never;
-        head?: never;
-        patch: operations["UpdateScenario"];
-        trace?: never;
-    };
-    "/api/v1/accounts/{account_id}/captain/assistants/{assistant}/scenarios/{id}/versions": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: operations["ListScenarioVersions"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -2583,6 +2583,20 @@ export interface components {
         AnswerHours: "always" | "in_hours" | "out_of_hours";
         /** @enum {unknown} */
         AnswerRating: "up" | "down";
+        ApprovalCard: {
+            /** Format: uuid */
+            id: string;
+            tool: string;
+            title: string;
+            arguments: Record<string, unknown>;
+            status: components["schemas"]["ApprovalState"];
+            /** Format: double */
+            expires_at: number;
+            decided_by_name: null | string;
+            result: null | string;
+        };
+        /** @enum {unknown} */
+        ApprovalState: "waiting" | "approved" | "running" | "done" | "failed" | "interrupted" | "declined" | "expired";
         AssignConversationRequest: {
             /** Format: int64 */
             assignee_id: null | number;
@@ -3085,6 +3099,9 @@ export interface components {
         DataJsonOfConversationPageJson: {
             data: null | components["schemas"]["ConversationPageJson"];
         };
+        DecideApprovalRequest: {
+            tell: null | boolean;
+        };
         Decision: {
             verdict: components["schemas"]["Verdict"];
             reason: string;
@@ -3094,6 +3111,24 @@ export interface components {
         };
         DeleteExternalDocumentResponse: {
             result: string;
+        };
+        DisclosedPart: {
+            name: string;
+            /** Format: int32 */
+            count: number;
+            /** Format: int32 */
+            characters: number;
+        };
+        Disclosure: {
+            kind: string;
+            provider: string;
+            model: string;
+            host: string;
+            parts: components["schemas"]["DisclosedPart"][];
+            is_masking: boolean;
+            masked: null | {
+                [key: string]: number;
+            };
         };
         DocumentableJson: {
             type: string;
@@ -3164,6 +3199,40 @@ export interface components {
             created_at: number;
             /** Format: int64 */
             updated_at: number;
+        };
+        Figures: {
+            /** Format: int32 */
+            conversations: number;
+            /** Format: int32 */
+            involved: number;
+            /** Format: double */
+            involvement: null | number;
+            /** Format: int32 */
+            handed_off: number;
+            /** Format: int32 */
+            contained: number;
+            /** Format: double */
+            containment: null | number;
+            /** Format: int32 */
+            resolved: number;
+            /** Format: int32 */
+            confirmed: number;
+            /** Format: double */
+            confirmation: null | number;
+            /** Format: int32 */
+            durable: number;
+            /** Format: int32 */
+            durability_known: number;
+            /** Format: double */
+            durability: null | number;
+            /** Format: double */
+            cost: number;
+            /** Format: double */
+            cost_per_resolution: null | number;
+            customer_ratings: components["schemas"]["RatingCounts"];
+            agent_ratings: components["schemas"]["RatingCounts"];
+            hand_off_reasons: components["schemas"]["ReasonCount"][];
+            bad_reasons: components["schemas"]["ReasonCount"][];
         };
         FilterCondition: {
             attribute_key: string;
@@ -3609,6 +3678,28 @@ export interface components {
             payload: components["schemas"]["ResponseJson"][];
             meta: components["schemas"]["ListResponsesMeta"];
         };
+        ListScenariosMeta: {
+            /** Format: int32 */
+            total_count: number;
+            /** Format: int32 */
+            page: number;
+        };
+        ListScenariosResponse: {
+            payload: components["schemas"]["ScenarioJson"][];
+            meta: components["schemas"]["ListScenariosMeta"];
+        };
+        ListScenariosVersionJson: {
+            /** Format: int32 */
+            version: number;
+            settings: components["schemas"]["ScenarioSettings"];
+            enabled: boolean;
+            saved_by_name: null | string;
+            /** Format: int64 */
+            saved_at: number;
+        };
+        ListScenariosVersionsResponse: {
+            payload: components["schemas"]["ListScenariosVersionJson"][];
+        };
         ListSensitiveRulesResponse: {
             payload: components["schemas"]["SensitiveRuleJson"][];
         };
@@ -3685,9 +3776,9 @@ export interface components {
             rating_reason: null | string;
             rating_note: null | string;
             customer_rating: null | components["schemas"]["AnswerRating"];
-            scenario_id?: null | components["schemas"]["ScenarioId"];
+            scenario_id: null | components["schemas"]["ScenarioId"];
             /** Format: int32 */
-            scenario_version?: null | number;
+            scenario_version: null | number;
         };
         LoadConfigAssistantJson: {
             name: string;
@@ -3778,6 +3869,8 @@ export interface components {
             revision: number;
             has_more: boolean;
         };
+        /** @enum {unknown} */
+        MessageRating: "up" | "down";
         /** @enum {unknown} */
         MessageStatus: "sent" | "delivered" | "read" | "failed";
         MetaJsonOfConversationCountsJson: {
@@ -4063,6 +4156,9 @@ export interface components {
         PutResult: "created" | "updated" | "unchanged";
         /** @enum {unknown} */
         QuantityKind: "price" | "percent" | "duration" | "date" | "hours" | "phone" | "measure" | "count";
+        RateMessageRequest: {
+            rating: null | components["schemas"]["MessageRating"];
+        };
         RateTurnRequest: {
             rating: null | components["schemas"]["AnswerRating"];
             reason: null | string;
@@ -4077,6 +4173,17 @@ export interface components {
             rated_at: null | number;
             rating_reason: null | string;
             rating_note: null | string;
+        };
+        RatingCounts: {
+            /** Format: int64 */
+            up: number;
+            /** Format: int64 */
+            down: number;
+        };
+        ReasonCount: {
+            reason: string;
+            /** Format: int32 */
+            count: number;
         };
         RefusedSentence: {
             text: string;
@@ -4244,6 +4351,17 @@ export interface components {
             answer: string;
             status: null | string;
         };
+        SaveScenarioRequest: {
+            title: null | string;
+            description: null | string;
+            instruction: null | string;
+            enabled: null | boolean;
+            keywords: null | string[];
+            ends_when: null | string;
+            end_keywords: null | string[];
+            /** Format: int32 */
+            max_turns: null | number;
+        };
         SaveSensitiveRuleRequest: {
             name: null | string;
             kind: null | components["schemas"]["SensitiveKind"];
@@ -4252,6 +4370,40 @@ export interface components {
             direction: null | components["schemas"]["SensitiveDirection"];
             action: null | components["schemas"]["SensitiveAction"];
             enabled: null | boolean;
+        };
+        /** Format: int64 */
+        ScenarioId: number;
+        ScenarioJson: {
+            id: components["schemas"]["ScenarioId"];
+            account_id: components["schemas"]["AccountId"];
+            assistant_id: components["schemas"]["AssistantId"];
+            title: string;
+            description: string;
+            instruction: string;
+            tools: string[];
+            enabled: boolean;
+            keywords: string[];
+            ends_when: null | string;
+            end_keywords: string[];
+            /** Format: int32 */
+            max_turns: number;
+            /** Format: int32 */
+            version: number;
+            /** Format: int64 */
+            created_at: number;
+            /** Format: int64 */
+            updated_at: number;
+        };
+        ScenarioSettings: {
+            title: string;
+            description: string;
+            instruction: string;
+            tools: string[];
+            keywords: string[];
+            ends_when: null | string;
+            end_keywords: string[];
+            /** Format: int32 */
+            max_turns: number;
         };
         SearchChoices: {
             fusion?: null | components["schemas"]["FusionKind"];
@@ -4436,6 +4588,12 @@ export interface components {
             /** Format: int32 */
             warn_percent: null | number;
         };
+        SetPrivacyRequest: {
+            mask_personal_data: boolean;
+        };
+        SetPrivacyResponse: {
+            mask_personal_data: boolean;
+        };
         SetResponderRequest: {
             kind: null | string;
             /** Format: int64 */
@@ -4526,6 +4684,22 @@ export interface components {
             valid_from: null | number;
             /** Format: int64 */
             valid_until: null | number;
+        };
+        ShowReportGroupJson: {
+            /** Format: int64 */
+            id: null | number;
+            name: null | string;
+            figures: components["schemas"]["Figures"];
+        };
+        ShowReportResponse: {
+            /** Format: date */
+            since: string;
+            /** Format: date */
+            until: string;
+            time_zone: string;
+            group_by: string;
+            total: components["schemas"]["Figures"];
+            payload: components["schemas"]["ShowReportGroupJson"][];
         };
         ShowVersionResponse: {
             version: string;
@@ -4746,6 +4920,21 @@ export interface components {
             candidates: components["schemas"]["TrySearchCandidate"][];
             payload: components["schemas"]["SearchHitJson"][];
             failures: components["schemas"]["SearchFailure"][];
+        };
+        TurnModelCall: {
+            step: string;
+            model: string;
+            prompt: string;
+            verdict: string;
+            /** Format: int32 */
+            input_tokens: number;
+            /** Format: int32 */
+            output_tokens: number;
+            /** Format: double */
+            price: number;
+            /** Format: double */
+            milliseconds: number;
+            said?: null | string;
         };
         /** @enum {unknown} */
         TurnOutcome: "reply" | "draft" | "hand_off" | "silent" | "superseded" | "taken_over";
@@ -5077,195 +5266,6 @@ export interface components {
             content_attributes: null | components["schemas"]["JsonObject"];
             echo_id: null | string;
             source_id: null | string;
-        };
-        TurnModelCall: {
-            step: string;
-            model: string;
-            prompt: string;
-            verdict: string;
-            /** Format: int32 */
-            input_tokens: number;
-            /** Format: int32 */
-            output_tokens: number;
-            /** Format: double */
-            price: number;
-            /** Format: double */
-            milliseconds: number;
-            said?: null | string;
-        };
-        DisclosedPart: {
-            name: string;
-            /** Format: int32 */
-            count: number;
-            /** Format: int32 */
-            characters: number;
-        };
-        Disclosure: {
-            kind: string;
-            provider: string;
-            model: string;
-            host: string;
-            parts: components["schemas"]["DisclosedPart"][];
-            is_masking: boolean;
-            masked: null | {
-                [key: string]: number;
-            };
-        };
-        Figures: {
-            /** Format: int32 */
-            conversations: number;
-            /** Format: int32 */
-            involved: number;
-            /** Format: double */
-            involvement: null | number;
-            /** Format: int32 */
-            handed_off: number;
-            /** Format: int32 */
-            contained: number;
-            /** Format: double */
-            containment: null | number;
-            /** Format: int32 */
-            resolved: number;
-            /** Format: int32 */
-            confirmed: number;
-            /** Format: double */
-            confirmation: null | number;
-            /** Format: int32 */
-            durable: number;
-            /** Format: int32 */
-            durability_known: number;
-            /** Format: double */
-            durability: null | number;
-            /** Format: double */
-            cost: number;
-            /** Format: double */
-            cost_per_resolution: null | number;
-            customer_ratings: components["schemas"]["RatingCounts"];
-            agent_ratings: components["schemas"]["RatingCounts"];
-            hand_off_reasons: components["schemas"]["ReasonCount"][];
-            bad_reasons: components["schemas"]["ReasonCount"][];
-        };
-        /** @enum {unknown} */
-        MessageRating: "up" | "down";
-        RateMessageRequest: {
-            rating: null | components["schemas"]["MessageRating"];
-        };
-        RatingCounts: {
-            /** Format: int64 */
-            up: number;
-            /** Format: int64 */
-            down: number;
-        };
-        ReasonCount: {
-            reason: string;
-            /** Format: int32 */
-            count: number;
-        };
-        SetPrivacyRequest: {
-            mask_personal_data: boolean;
-        };
-        SetPrivacyResponse: {
-            mask_personal_data: boolean;
-        };
-        ShowReportGroupJson: {
-            /** Format: int64 */
-            id: null | number;
-            name: null | string;
-            figures: components["schemas"]["Figures"];
-        };
-        ShowReportResponse: {
-            /** Format: date */
-            since: string;
-            /** Format: date */
-            until: string;
-            time_zone: string;
-            group_by: string;
-            total: components["schemas"]["Figures"];
-            payload: components["schemas"]["ShowReportGroupJson"][];
-        };
-        ApprovalCard: {
-            /** Format: uuid */
-            id: string;
-            tool: string;
-            title: string;
-            arguments: Record<string, unknown>;
-            status: components["schemas"]["ApprovalState"];
-            /** Format: double */
-            expires_at: number;
-            decided_by_name: null | string;
-            result: null | string;
-        };
-        /** @enum {unknown} */
-        ApprovalState: "waiting" | "approved" | "running" | "done" | "failed" | "interrupted" | "declined" | "expired";
-        DecideApprovalRequest: {
-            tell: null | boolean;
-        };
-        ListScenariosMeta: {
-            /** Format: int32 */
-            total_count: number;
-            /** Format: int32 */
-            page: number;
-        };
-        ListScenariosResponse: {
-            payload: components["schemas"]["ScenarioJson"][];
-            meta: components["schemas"]["ListScenariosMeta"];
-        };
-        ListScenariosVersionJson: {
-            /** Format: int32 */
-            version: number;
-            settings: components["schemas"]["ScenarioSettings"];
-            enabled: boolean;
-            saved_by_name: null | string;
-            /** Format: int64 */
-            saved_at: number;
-        };
-        ListScenariosVersionsResponse: {
-            payload: components["schemas"]["ListScenariosVersionJson"][];
-        };
-        SaveScenarioRequest: {
-            title: null | string;
-            description: null | string;
-            instruction: null | string;
-            enabled: null | boolean;
-            keywords: null | string[];
-            ends_when: null | string;
-            end_keywords: null | string[];
-            /** Format: int32 */
-            max_turns: null | number;
-        };
-        /** Format: int64 */
-        ScenarioId: number;
-        ScenarioJson: {
-            id: components["schemas"]["ScenarioId"];
-            account_id: components["schemas"]["AccountId"];
-            assistant_id: components["schemas"]["AssistantId"];
-            title: string;
-            description: string;
-            instruction: string;
-            tools: string[];
-            enabled: boolean;
-            keywords: string[];
-            ends_when: null | string;
-            end_keywords: string[];
-            /** Format: int32 */
-            max_turns: number;
-            /** Format: int32 */
-            version: number;
-            /** Format: int64 */
-            created_at: number;
-            /** Format: int64 */
-            updated_at: number;
-        };
-        ScenarioSettings: {
-            title: string;
-            description: string;
-            instruction: string;
-            tools: string[];
-            keywords: string[];
-            ends_when: null | string;
-            end_keywords: string[];
-            /** Format: int32 */
-            max_turns: number;
         };
     };
     responses: never;
@@ -8683,6 +8683,41 @@ export interface operations {
             };
         };
     };
+    RateVisitorMessage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["RateMessageRequest"];
+                "application/x-www-form-urlencoded": components["schemas"]["RateMessageRequest"];
+                "multipart/form-data": components["schemas"]["RateMessageRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VisitorMessageJson"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     ShowVisitorConversation: {
         parameters: {
             query?: never;
@@ -9510,6 +9545,72 @@ export interface operations {
             };
         };
     };
+    ApproveCall: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                number: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApprovalCard"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    DeclineCall: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                number: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["DecideApprovalRequest"];
+                "application/x-www-form-urlencoded": components["schemas"]["DecideApprovalRequest"];
+                "multipart/form-data": components["schemas"]["DecideApprovalRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApprovalCard"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     ListAssistantResponses: {
         parameters: {
             query?: {
@@ -10120,6 +10221,232 @@ export interface operations {
             };
         };
     };
+    ListScenarios: {
+        parameters: {
+            query?: {
+                all?: boolean;
+            };
+            header?: never;
+            path: {
+                assistant: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListScenariosResponse"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    CreateScenario: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                assistant: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["SaveScenarioRequest"];
+                "application/x-www-form-urlencoded": components["schemas"]["SaveScenarioRequest"];
+                "multipart/form-data": components["schemas"]["SaveScenarioRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScenarioJson"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    GetScenario: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                assistant: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScenarioJson"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    UpdateScenarioByPut: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                assistant: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["SaveScenarioRequest"];
+                "application/x-www-form-urlencoded": components["schemas"]["SaveScenarioRequest"];
+                "multipart/form-data": components["schemas"]["SaveScenarioRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScenarioJson"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    DeleteScenario: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                assistant: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    UpdateScenario: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                assistant: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["SaveScenarioRequest"];
+                "application/x-www-form-urlencoded": components["schemas"]["SaveScenarioRequest"];
+                "multipart/form-data": components["schemas"]["SaveScenarioRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScenarioJson"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    ListScenarioVersions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                assistant: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListScenariosVersionsResponse"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     ListCustomTools: {
         parameters: {
             query?: never;
@@ -10576,6 +10903,77 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+        };
+    };
+    ShowPrivacy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SetPrivacyResponse"];
+                };
+            };
+        };
+    };
+    SetPrivacyByPut: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["SetPrivacyRequest"];
+                "application/x-www-form-urlencoded": components["schemas"]["SetPrivacyRequest"];
+                "multipart/form-data": components["schemas"]["SetPrivacyRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SetPrivacyResponse"];
+                };
+            };
+        };
+    };
+    ShowCaptainReport: {
+        parameters: {
+            query?: {
+                since?: string;
+                until?: string;
+                time_zone?: string;
+                group_by?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShowReportResponse"];
+                };
             };
         };
     };
@@ -11144,404 +11542,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CopilotMessagesMessageJson"];
-                };
-            };
-            /** @description Not Found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-        };
-    };
-    RateVisitorMessage: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: {
-            content: {
-                "application/json": components["schemas"]["RateMessageRequest"];
-                "application/x-www-form-urlencoded": components["schemas"]["RateMessageRequest"];
-                "multipart/form-data": components["schemas"]["RateMessageRequest"];
-            };
-        };
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["VisitorMessageJson"];
-                };
-            };
-            /** @description Not Found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-        };
-    };
-    ShowPrivacy: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["SetPrivacyResponse"];
-                };
-            };
-        };
-    };
-    SetPrivacyByPut: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: {
-            content: {
-                "application/json": components["schemas"]["SetPrivacyRequest"];
-                "application/x-www-form-urlencoded": components["schemas"]["SetPrivacyRequest"];
-                "multipart/form-data": components["schemas"]["SetPrivacyRequest"];
-            };
-        };
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["SetPrivacyResponse"];
-                };
-            };
-        };
-    };
-    ShowCaptainReport: {
-        parameters: {
-            query?: {
-                since?: string;
-                until?: string;
-                time_zone?: string;
-                group_by?: string;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ShowReportResponse"];
-                };
-            };
-        };
-    };
-    ApproveCall: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                number: string;
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ApprovalCard"];
-                };
-            };
-            /** @description Not Found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-        };
-    };
-    DeclineCall: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                number: string;
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: {
-            content: {
-                "application/json": components["schemas"]["DecideApprovalRequest"];
-                "application/x-www-form-urlencoded": components["schemas"]["DecideApprovalRequest"];
-                "multipart/form-data": components["schemas"]["DecideApprovalRequest"];
-            };
-        };
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ApprovalCard"];
-                };
-            };
-            /** @description Not Found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-        };
-    };
-    ListScenarios: {
-        parameters: {
-            query?: {
-                all?: boolean;
-            };
-            header?: never;
-            path: {
-                assistant: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ListScenariosResponse"];
-                };
-            };
-            /** @description Not Found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-        };
-    };
-    CreateScenario: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                assistant: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: {
-            content: {
-                "application/json": components["schemas"]["SaveScenarioRequest"];
-                "application/x-www-form-urlencoded": components["schemas"]["SaveScenarioRequest"];
-                "multipart/form-data": components["schemas"]["SaveScenarioRequest"];
-            };
-        };
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ScenarioJson"];
-                };
-            };
-            /** @description Not Found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-        };
-    };
-    GetScenario: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                assistant: string;
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ScenarioJson"];
-                };
-            };
-            /** @description Not Found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-        };
-    };
-    UpdateScenarioByPut: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                assistant: string;
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: {
-            content: {
-                "application/json": components["schemas"]["SaveScenarioRequest"];
-                "application/x-www-form-urlencoded": components["schemas"]["SaveScenarioRequest"];
-                "multipart/form-data": components["schemas"]["SaveScenarioRequest"];
-            };
-        };
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ScenarioJson"];
-                };
-            };
-            /** @description Not Found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-        };
-    };
-    DeleteScenario: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                assistant: string;
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description No Content */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description Not Found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-        };
-    };
-    UpdateScenario: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                assistant: string;
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: {
-            content: {
-                "application/json": components["schemas"]["SaveScenarioRequest"];
-                "application/x-www-form-urlencoded": components["schemas"]["SaveScenarioRequest"];
-                "multipart/form-data": components["schemas"]["SaveScenarioRequest"];
-            };
-        };
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ScenarioJson"];
-                };
-            };
-            /** @description Not Found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-        };
-    };
-    ListScenarioVersions: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                assistant: string;
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ListScenariosVersionsResponse"];
                 };
             };
             /** @description Not Found */

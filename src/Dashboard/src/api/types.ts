@@ -1,11 +1,11 @@
 // What this dashboard reads of the API's shapes. They are generated from docs/api/openapi.json (`npm run api`); only what
 // that document leaves open, the attributes and the words of a few strings, is said here.
-import type { Approval, Draft, Handoff } from './attributes';
+import type { ContentAttributes } from './attributes';
 import type { Read, Schemas } from './read';
 import type { BaseEmbedding, SearchSettings } from './search';
 import type { AllowedTool } from './tools';
 
-export type { Approval, Draft, Handoff } from './attributes';
+export type * from './attributes';
 export type * from './search';
 
 export type Role = NonNullable<Schemas['AccountRole']>;
@@ -46,37 +46,6 @@ export type Contact = Omit<
   >,
   never
 > & { name: string | null; additional_attributes: Attributes; custom_attributes: Attributes };
-
-export interface Citation {
-  number: number;
-  title: string;
-  url: string | null;
-  quote: string;
-  document_id?: number | null;
-  /** The conversation that is quoted; only the copilot quotes any. */
-  conversation_id?: number | null;
-}
-
-/** What waits for an agent, or waited: a reply that a rule held back, or what a customer wrote. */
-export interface Held {
-  direction: 'incoming' | 'outgoing';
-  rule: string;
-  status: 'waiting' | 'released' | 'discarded';
-  by: string | null;
-}
-
-export interface ContentAttributes {
-  citations?: Citation[];
-  turn_id?: string;
-  written_by?: 'assistant';
-  customer_rating?: 'up' | 'down' | null;
-  draft?: Draft;
-  handoff?: Handoff;
-  held?: Held;
-  approval?: Approval;
-  deleted?: boolean;
-  external_error?: string;
-}
 
 export type Sender = Read<'SenderJson', 'id', 'available_name' | 'avatar_url' | 'thumbnail'> & {
   name: string | null;
