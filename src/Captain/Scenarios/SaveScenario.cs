@@ -92,8 +92,8 @@ internal static class SaveScenario
         var instruction = Required(sent.Instruction ?? old?.Instruction, "instruction");
         var tools = ScenarioText.ToolsOf(instruction);
         var known = await db.CustomTools.Select(t => t.Slug).ToListAsync(cancellationToken);
-        if (tools.FirstOrDefault(t => !known.Contains(t) && !BuiltinTools.IsOne(t)) is { } unknown)
-            throw new DomainException(ProblemCodes.ValidationFailed, $"Instruction names the tool {unknown}, which does not exist", 422, "instruction");
+        if (tools.Any(t => !known.Contains(t) && !BuiltinTools.IsOne(t)))
+            throw new DomainException(ProblemCodes.ValidationFailed, "Instruction names a tool that does not exist", 422, "instruction");
         return new ScenarioSettings(
             Required(sent.Title ?? old?.Title, "title"),
             Required(sent.Description ?? old?.Description, "description"),

@@ -63,7 +63,7 @@ internal static partial class ScenarioTools
         try
         {
             var known = $"{running.Scenario.Settings.Instruction}\n{turn.Notes.Question}";
-            if (AnswerCheck.ObjectionToQuoted(question, CheckScope.Of(turn)) is not null || Digits().Matches(question).Any(m => !known.Contains(m.Value, StringComparison.Ordinal)))
+            if (AnswerCheck.ObjectionToQuoted(question, CheckScope.Of(turn)) is not null || Secret().IsMatch(question) || Digits().Matches(question).Any(m => !known.Contains(m.Value, StringComparison.Ordinal)))
                 return new ToolAnswer(ToolVerdicts.BadArguments, "Error: the question must name no addresses, ask for no secrets and tell no numbers.");
         }
         catch (RegexMatchTimeoutException)
@@ -74,6 +74,14 @@ internal static partial class ScenarioTools
         turn.Notes.AsksCustomer = question;
         return new ToolAnswer(ToolVerdicts.Done, "It is asked at the end of your answer. If there is nothing else to say, send the verdict abstained.");
     }
+
+    /// <summary>Whoever asks and names one asks for it, however it is put.</summary>
+    [GeneratedRegex(
+        @"\b(?:passwords?|passphrase|pass ?codes?|PIN|CVV|CVC|card (?:number|details)|(?:one-time|verification|security|SMS|bank) codes?|seed phrase|social security number"
+        + @"|contraseñas?|senhas?|claves?|n[uú]mero (?:completo )?(?:de (?:la |tu |su )?tarjeta|d[eo] (?:seu )?cart[aã]o)|c[oó]digo (?:de (?:un solo uso|uso [uú]nico|verificaci[oó]n|verificação|seguridad|segurança)|por SMS))\b"
+        + "|密码|验证码|卡号|身份证号|安全码|动态码|口令",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 200)]
+    private static partial Regex Secret();
 
     [GeneratedRegex(@"\d+")]
     private static partial Regex Digits();

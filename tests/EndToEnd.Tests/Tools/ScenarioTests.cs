@@ -107,8 +107,11 @@ public sealed class ScenarioTests : IAsyncLifetime
         // The next turn goes on in it, also where the answer is a pleasantry otherwise, and in the version that was saved meanwhile.
         await Company.SendAsync(_company.Owner, HttpMethod.Patch, $"{_company.Path}{Route($"/{made["id"]}")}", new { ends_when = "the customer knows until when" });
         var asked = _provider.Requests.Count;
+        // The result is the newest source, whatever its number.
+        var quotes = string.Join(',', Enumerable.Range(1, 12).Select(static n => $$"""{"source":{{n}},"quote":"state: may be sent back until Friday"}"""));
         _provider.Answer(FakeAnswer.Calls(_slug, """{"order_id":"LK-1"}"""), FakeAnswer.Calls("end_scenario", "{}"), FakeAnswer.Lines(
-            """{"verdict":"answered","confidence":0.9}""", """{"text":"It may be sent back until Friday.","quotes":[{"source":1,"quote":"state: may be sent back until Friday"},{"source":2,"quote":"state: may be sent back until Friday"},{"source":3,"quote":"state: may be sent back until Friday"}]}"""));
+            """{"verdict":"answered","confidence":0.9}""",
+            $$"""{"text":"It may be sent back until Friday.","quotes":[{{quotes}}]}"""));
         await window.WriteAsync("LK-1.");
         turn = await TurnAsync(number, 2);
         (turn["outcome"]!.GetValue<string>(), turn["scenario_version"]!.GetValue<int>()).ShouldBe(("reply", 2));
