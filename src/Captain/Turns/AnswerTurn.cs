@@ -14,6 +14,8 @@ namespace Wheelhouse.Captain.Turns;
 internal sealed class AnswerTurn(
     CaptainDb db, ITextAnalysis analysis, TurnWriters writers, SearchStage search, WriteAnswer write, AfterWriting decide, EndTurn end, ScenarioChoice scenarios)
 {
+    private const int ShortReply = 40;
+
     public async Task RunAsync(TurnContext turn, CancellationToken cancellationToken)
     {
         var (notes, transcript) = (turn.Notes, turn.Transcript);
@@ -26,8 +28,7 @@ internal sealed class AnswerTurn(
         var settled = turn.Assistant.Settings.IsOnDuty(transcript.IsWithinHours)
             ? BeforeSearch.Decide(turn, question, earlier)
             : new Settled(Decision.HandOff(Reasons.OffDuty, Rules.OffDuty));
-        // "Okay" is an answer to what a scenario has asked.
-        if (notes.Scenario is { Turn: > 1 } && settled?.Decision.Rule == Rules.Pleasantry) settled = null;
+        if (notes.Scenario is { Turn: > 1 } && settled is not null && AnswersScenario(settled.Decision, question.Asked, earlier)) settled = null;
         notes.EndStep("guard");
         if (settled is null)
         {
@@ -38,6 +39,14 @@ internal sealed class AnswerTurn(
         if (settled.Decision.Verdict == Verdict.HandOff) await end.HandOffAsync(turn, settled.Decision, cancellationToken);
         else await end.AnsweredAsync(turn, settled.Decision, settled.Text, cancellationToken);
     }
+
+    /// <summary>
+    /// "Okay" is no pleasantry where a scenario has asked, and the number of an order no wish for a person: learned weights say too little about so
+    /// few letters, a phrase that asks for one counts as ever.
+    /// </summary>
+    private static bool AnswersScenario(Decision decision, string asked, EarlierDecisions earlier) =>
+        decision.Rule == Rules.Pleasantry
+        || (decision.Rule == Rules.AskedForPerson && earlier.Last is { Rule: Rules.ScenarioAsks } && asked.Length <= ShortReply && HandOffRequest.PhrasesSay(asked) < 0);
 
     private async Task<Settled> AnswerAsync(TurnContext turn, QuestionInView question, EarlierDecisions earlier, CancellationToken cancellationToken)
     {
