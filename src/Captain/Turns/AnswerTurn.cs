@@ -16,6 +16,8 @@ internal sealed class AnswerTurn(
     CaptainDb db, ITextAnalysis analysis, TurnWriters writers, CondenseQuestion condense, SearchStage search, WriteAnswer write, AfterWriting decide, EndTurn end,
     SensitiveRuleBook rules, ScenarioChoice scenarios)
 {
+    private const int ShortReply = 40;
+
     public async Task RunAsync(TurnContext context, CancellationToken cancellationToken)
     {
         var (turn, met) = SensitiveQuestion.Read(context, await rules.ReadAsync(cancellationToken));
@@ -29,8 +31,7 @@ internal sealed class AnswerTurn(
         var settled = turn.Assistant.Settings.IsOnDuty(transcript.IsWithinHours)
             ? BeforeSearch.Decide(turn, question, earlier)
             : new Settled(Decision.HandOff(Reasons.OffDuty, Rules.OffDuty));
-        // "Okay" is an answer to what a scenario has asked.
-        if (notes.Scenario is { Turn: > 1 } && settled?.Decision.Rule == Rules.Pleasantry) settled = null;
+        if (notes.Scenario is { Turn: > 1 } && settled is not null && AnswersScenario(settled.Decision, question.Asked, earlier)) settled = null;
         settled = UnderRules.OfQuestion(turn, settled, met);
         notes.EndStep("guard");
         if (settled is null)
@@ -44,6 +45,14 @@ internal sealed class AnswerTurn(
         if (settled.Decision.Verdict == Verdict.HandOff) await end.HandOffAsync(turn, settled, cancellationToken);
         else await end.AnsweredAsync(turn, settled.Decision, settled.Text, cancellationToken);
     }
+
+    /// <summary>
+    /// "Okay" is no pleasantry where a scenario has asked, and the number of an order no wish for a person: learned weights say too little about so
+    /// few letters, a phrase that asks for one counts as ever.
+    /// </summary>
+    private static bool AnswersScenario(Decision decision, string asked, EarlierDecisions earlier) =>
+        decision.Rule == Rules.Pleasantry
+        || (decision.Rule == Rules.AskedForPerson && earlier.Last is { Rule: Rules.ScenarioAsks } && asked.Length <= ShortReply && HandOffRequest.PhrasesSay(asked) < 0);
 
     private async Task<Settled> AnswerAsync(TurnContext turn, QuestionInView question, EarlierDecisions earlier, CancellationToken cancellationToken)
     {

@@ -60,7 +60,7 @@ public sealed class DraftEditTests : IAsyncLifetime
         var (number, draft) = await AskAsync();
         await DoAsync(number, $"messages/{draft["id"]}/send_draft", new { content = "Other words." });
         foreach (var path in new[] { Edits, $"{Edits}/export" })
-            await Company.SendAsync(_company.Agent, HttpMethod.Get, _company.Path + path, null, HttpStatusCode.Forbidden);
+            await Company.SendAsync(_company.Agent, HttpMethod.Get, _company.Path + path, null, HttpStatusCode.Unauthorized);
         await using (var neighbour = await _company.OpenNeighbourAsync("Neighbour", "owner@neighbour.example"))
             (await neighbour.GetAsync(Edits))["payload"]!.AsArray().ShouldBeEmpty();
 

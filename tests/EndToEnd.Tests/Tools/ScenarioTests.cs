@@ -114,7 +114,7 @@ public sealed class ScenarioTests : IAsyncLifetime
             $$"""{"text":"It may be sent back until Friday.","quotes":[{{quotes}}]}"""));
         await window.WriteAsync("LK-1.");
         turn = await TurnAsync(number, 2);
-        (turn["outcome"]!.GetValue<string>(), turn["scenario_version"]!.GetValue<int>()).ShouldBe(("reply", 2));
+        (turn["outcome"]!.GetValue<string>(), turn["scenario_version"]!.GetValue<int>()).ShouldBe(("reply", 2), turn.ToJsonString());
         (await LastAsync(window)).ShouldBe("It may be sent back until Friday. [1]");
         _server.Seen.Single().Target.ShouldBe("/orders/LK-1", "what only reads asks nobody");
 
