@@ -1,0 +1,3 @@
+-- What left pages out of a crawl is said by name.
+update knowledge.sources set settings = (settings - 'is_cut') || '{"left_out_by": ["page_cap"]}' where settings ->> 'is_cut' = 'true';
+update knowledge.sources set settings = settings - 'is_cut' where settings ? 'is_cut';
