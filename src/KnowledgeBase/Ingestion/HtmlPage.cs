@@ -13,7 +13,7 @@ internal static class HtmlPage
 
     public static ParseResult Parse(string text, RawDocument raw)
     {
-        var page = new HtmlParser().ParseDocument(HtmlNesting.Shallow(VisibleText.Clean(text)));
+        var page = new HtmlParser().ParseDocument(HtmlNesting.Shallow(XhtmlTags.Close(VisibleText.Clean(text))));
         HtmlDepth.Limit(page);
         var address = BaseAddress(page, raw.Address);
         var links = Links(page, address);
