@@ -40,7 +40,7 @@ public static class KnowledgeBaseModule
         var services = builder.Services;
         services.AddModuleDb<KnowledgeDb>(KnowledgeDb.SchemaName);
         services.AddOptions<KnowledgeOptions>().BindConfiguration("Knowledge").ValidateDataAnnotations().ValidateOnStart();
-        services.AddSingleton<ITextRulers, TextRulers>().AddSingleton<FolderPlace>().AddSingleton<FolderTables>().AddSingleton<PageFetcher>().AddSingleton<CrawledHosts>().AddSingleton<SitemapReader>().AddSingleton<PdfToText>();
+        services.AddSingleton<ITextRulers, TextRulers>().AddSingleton<FolderPlace>().AddSingleton<FolderTables>().AddSingleton<PageFetcher>().AddSingleton<CrawledHosts>().AddSingleton<SitemapReader>().AddSingleton<CrawlLimits>().AddSingleton<PdfToText>();
         services.AddScoped<ISourceReader, FolderReader>().AddScoped<ISourceReader, SiteReader>();
         services.AddScoped<ISourceReader, UploadReader>().AddScoped<ISourceReader, Sources.Uploads.TextReader>();
         services.AddScoped<SourceFactory>().AddScoped<SourceChanges>().AddScoped<SyncProgress>().AddScoped<UploadIntake>().AddScoped<AimIndex>().AddScoped<Retelling>();

@@ -11,7 +11,7 @@ using Wheelhouse.Platform.Jobs;
 namespace Wheelhouse.Captain.NamedModels;
 
 /// <summary>Lends the account's models to its knowledge bases; keys stay here.</summary>
-internal sealed class KnowledgeModels(IServiceScopeFactory scopes, KnowledgeCalls calls, TranslationCalls translations) : IKnowledgeModels
+internal sealed class KnowledgeModels(IServiceScopeFactory scopes, KnowledgeCalls calls, TranslationCalls translations, ProviderHealth health) : IKnowledgeModels
 {
     public async Task<KnowledgeModel?> FindAsync(AccountId account, long id, KnowledgeModelPurpose purpose, CancellationToken cancellationToken) =>
         await OpenAsync(account, id, purpose, cancellationToken) is var (name, model) ? new KnowledgeModel(id, name, model.InputPrice) : null;
@@ -23,6 +23,11 @@ internal sealed class KnowledgeModels(IServiceScopeFactory scopes, KnowledgeCall
         var price = model.PriceOf(tokens, 0);
         await RecordAsync(new Expense(account, null, null, model.ModelId, "embed", tokens, 0, price));
         return new EmbeddedTexts(vectors, tokens, price);
+    }
+
+    public async Task AskAnywayAsync(AccountId account, long id, CancellationToken cancellationToken)
+    {
+        if (await OpenAsync(account, id, KnowledgeModelPurpose.Embedding, cancellationToken) is var (_, model)) health.Forget(model);
     }
 
     public async Task<IReadOnlyList<double>> RerankAsync(AccountId account, long id, string question, IReadOnlyList<string> texts, TimeSpan patience, CancellationToken cancellationToken)

@@ -16,6 +16,9 @@ public interface IKnowledgeModels
     /// <exception cref="Platform.Jobs.JobFailedException">It failed; the category says whether to try again, and when.</exception>
     Task<EmbeddedTexts> EmbedAsync(AccountId account, long id, IReadOnlyList<string> texts, TimeSpan? patience, CancellationToken cancellationToken);
 
+    /// <summary>A person wants an embedding model tried now: the next call is made, although its provider may have asked for time. Nothing where it is gone.</summary>
+    Task AskAnywayAsync(AccountId account, long id, CancellationToken cancellationToken);
+
     /// <summary>How well each text answers the question, in their order; comparable within one call only.</summary>
     /// <exception cref="Platform.Jobs.JobFailedException">As of <see cref="EmbedAsync"/>.</exception>
     Task<IReadOnlyList<double>> RerankAsync(AccountId account, long id, string question, IReadOnlyList<string> texts, TimeSpan patience, CancellationToken cancellationToken);

@@ -19,10 +19,10 @@ internal sealed class ClaimRows(KnowledgeDb db, Database database)
     public async Task<WaitingClaims?> NextUnreadAsync(AccountId account, KnowledgeBaseId home, DocumentId after, CancellationToken cancellationToken)
     {
         await using var command = database.Source.CreateCommand("""
-            select d.id, d.title, d.language, d.content, md5(concat_ws('|', d.content_hash, d.title, d.language, $3::text))
+            select d.id, d.title, d.language, d.content, md5(concat_ws('|', d.content_hash, d.title, d.language, $3::text, nullif(array_to_string(d.tags, '|'), '')))
             from knowledge.documents d left join knowledge.judged_documents j on j.document_id = d.id
             where d.account_id = $1 and d.knowledge_base_id = $2 and d.id > $4 and d.status = 'indexed' and d.removed_at is null
-              and j.state is distinct from md5(concat_ws('|', d.content_hash, d.title, d.language, $3::text))
+              and j.state is distinct from md5(concat_ws('|', d.content_hash, d.title, d.language, $3::text, nullif(array_to_string(d.tags, '|'), '')))
             order by d.id limit 1
             """);
         command.Parameters.AddInOrder(SqlValue.Of(account.Value), SqlValue.Of(home.Value), SqlValue.Of(ClaimReader.Version), SqlValue.Of(after.Value));
@@ -73,12 +73,16 @@ internal sealed class ClaimRows(KnowledgeDb db, Database database)
         return (counts, all);
     }
 
-    /// <summary>Claims of other documents that are searched now, those with most keys in common first.</summary>
+    /// <summary>
+    /// Claims of other documents that are searched now, those with most keys in common first. Documents that are tagged for
+    /// other products may say otherwise.
+    /// </summary>
     public async Task<IReadOnlyList<Candidate>> CandidatesAsync(DocumentId document, string[] keys, CancellationToken cancellationToken)
     {
         await using var command = database.Source.CreateCommand("""
-            select c.document_id, c.claim from knowledge.claims c join knowledge.documents d on d.id = c.document_id
+            select c.document_id, c.claim from knowledge.claims c join knowledge.documents d on d.id = c.document_id join knowledge.documents own on own.id = $1
             where c.keys && $2 and c.document_id <> $1 and d.status = 'indexed' and d.removed_at is null
+              and (d.tags && own.tags or d.tags = '{}' or own.tags = '{}')
             order by (select count(*) from unnest(c.keys) k where k = any($2)) desc, c.id limit $3
             """);
         command.Parameters.AddInOrder(SqlValue.Of(document.Value), SqlValue.Of(keys), SqlValue.Of(MostCandidates));

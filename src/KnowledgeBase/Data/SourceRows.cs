@@ -71,6 +71,16 @@ internal static class SourceRows
         return ids;
     }
 
+    /// <summary>Which of these keys the source's current sync has not seen.</summary>
+    public static Task<List<string>> ListUnseenAsync(this KnowledgeDb db, Source source, string[] keys, CancellationToken cancellationToken) =>
+        db.Database.SqlQuery<string>(
+            $"""
+            select f.key as "Value" from unnest({keys}) f (key)
+            where not exists (
+                select 1 from knowledge.documents d
+                where d.source_id = {source.Id.Value} and md5(d.external_key) = md5(f.key) and d.seen_generation = {source.Generation})
+            """).ToListAsync(cancellationToken);
+
     /// <summary>Adds a source unless there is one for the same place.</summary>
     public static Task<int> OpenSourceAsync(this KnowledgeDb db, Source source, CancellationToken cancellationToken)
     {

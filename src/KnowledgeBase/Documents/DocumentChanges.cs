@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Wheelhouse.KnowledgeBase.Contracts;
+using Wheelhouse.KnowledgeBase.Contradictions;
 using Wheelhouse.KnowledgeBase.Data;
 using Wheelhouse.KnowledgeBase.Ingestion.Duplicates;
 using Wheelhouse.KnowledgeBase.Search.Index;
@@ -64,6 +65,13 @@ internal sealed class DocumentChanges(KnowledgeDb db, SyncProgress progress, Mer
         await merging.LookAgainAsync(document, cancellationToken);
         await db.SaveChangesAsync(cancellationToken);
         if (before.Audience != after.Audience) await ShowToAsync(document, cancellationToken);
+        if (!before.Tags.SequenceEqual(after.Tags))
+        {
+            // Documents of different products do not contradict each other.
+            var judge = new JudgeKnowledge(document.AccountId, document.KnowledgeBaseId);
+            db.Enqueue(judge, uniqueKey: judge.UniqueKey);
+        }
+
         if (document.Status == DocumentStatus.Indexed && (before.Title != after.Title || before.Language != after.Language))
             db.Enqueue(new ReindexDocument(document.AccountId, document.SourceId, document.Id), uniqueKey: $"knowledge.reindex-document:{document.Id}");
     }

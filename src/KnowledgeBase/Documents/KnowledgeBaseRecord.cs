@@ -31,6 +31,9 @@ internal sealed class KnowledgeBaseRecord : IAccountOwned
     /// <summary>The one that takes its place when every chunk has a vector of it.</summary>
     public long? NextEmbeddingModelId { get; private set; }
 
+    /// <summary>How often a model was chosen: what works for an earlier choice is overtaken.</summary>
+    public int EmbeddingChoice { get; private set; }
+
     /// <summary>Why embedding does not go on.</summary>
     public string? EmbeddingError { get; private set; }
 
@@ -67,6 +70,7 @@ internal sealed class KnowledgeBaseRecord : IAccountOwned
     public void AimAt(long? model)
     {
         EmbeddingError = null;
+        EmbeddingChoice++;
         NextEmbeddingModelId = model == EmbeddingModelId ? null : model;
         if (model is null) EmbeddingModelId = null;
     }

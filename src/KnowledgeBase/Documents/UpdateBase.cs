@@ -19,7 +19,7 @@ internal static class UpdateBase
 {
     /// <param name="Chunking">Null for the usual way.</param>
     /// <param name="Search">All choices together: what is left out goes back to the usual value, and so does everything with null.</param>
-    /// <param name="EmbeddingModelId">By which named model questions and passages are compared; null for the builtin one. Another one serves when all passages have been embedded with it; sent again after a failure, it goes on.</param>
+    /// <param name="EmbeddingModelId">By which named model questions and passages are compared; null for the builtin one. Another one serves when all passages have been embedded with it; sent again, it goes on at once, also where it had failed or its provider had asked for time.</param>
     [WrappedIn("knowledge_base")]
     public sealed record Request([property: MinLength(1), MaxLength(200)] string? Name, ChunkingRequest? Chunking, SearchChoices? Search, long? EmbeddingModelId);
 
@@ -27,7 +27,7 @@ internal static class UpdateBase
         account.MapUpdate("/knowledge/bases/{id}", HandleAsync).WithName("UpdateKnowledgeBase").RequireAdministrator();
 
     private static async Task<Ok<ListBases.BaseJson>> HandleAsync(
-        AccountId account_id, KnowledgeBaseId id, ChatwootBody<Request> body, SourceChanges sources, ITextRulers rulers, BaseEmbedding embedding, KnowledgeDb db, ListBases.Reader bases,
+        AccountId account_id, KnowledgeBaseId id, ChatwootBody<Request> body, SourceChanges sources, ITextRulers rulers, BaseEmbedding embedding, EmbeddingWork work, KnowledgeDb db, ListBases.Reader bases,
         CancellationToken cancellationToken)
     {
         var (name, chunking, search) = (body.Value.Name, body.Value.Chunking?.ToSettings(rulers), body.Value.Search?.Checked());
@@ -42,8 +42,7 @@ internal static class UpdateBase
                 if (body.Has("search")) home.Tell(search);
                 if (!body.Has("embedding_model_id")) return;
                 home.AimAt(body.Value.EmbeddingModelId);
-                var work = new EmbedChunks(account_id, id, body.Value.EmbeddingModelId);
-                db.Enqueue(work, uniqueKey: work.PartitionKey);
+                work.Want(home, body.Value.EmbeddingModelId);
             },
             recuts: body.Has("chunking"), cancellationToken);
         if (!isThere) throw DomainException.NotFound();

@@ -3,6 +3,7 @@ using Wheelhouse.KnowledgeBase.Documents;
 using Wheelhouse.KnowledgeBase.Ingestion.Chunking;
 using Wheelhouse.KnowledgeBase.Ingestion.Duplicates;
 using Wheelhouse.KnowledgeBase.Ingestion.Pdf;
+using Wheelhouse.KnowledgeBase.Search.Analysis;
 using Wheelhouse.KnowledgeBase.Search.Index;
 using Wheelhouse.KnowledgeBase.Sources;
 using Wheelhouse.Platform.Data;
@@ -10,7 +11,7 @@ using Wheelhouse.Platform.Data;
 namespace Wheelhouse.KnowledgeBase.Ingestion;
 
 /// <summary>From what a source gave to a document that can be stored: parsed, its language known, cut, hashed.</summary>
-internal sealed class DocumentReading(ITextAnalysis analysis, ITextRulers rulers, PdfToText pdfs)
+internal sealed class DocumentReading(ITextRulers rulers, PdfToText pdfs)
 {
     private const int Sample = 4_000;
 
@@ -58,7 +59,7 @@ internal sealed class DocumentReading(ITextAnalysis analysis, ITextRulers rulers
     private static Audience AudienceOf(Source source, SourceItem item, ParsedDocument parsed) =>
         source.Told.Audience == Audience.Internal ? Audience.Internal : item.Said?.Audience ?? parsed.Audience ?? source.Told.Audience ?? Audience.Public;
 
-    private string LanguageOf(Source source, SourceItem item, ParsedDocument parsed) =>
+    private static string LanguageOf(Source source, SourceItem item, ParsedDocument parsed) =>
         LanguageTag.Primary(item.Said?.Language) ?? parsed.Language ?? LanguageTag.Primary(source.Told.Language)
-        ?? analysis.DetectLanguage(parsed.Content.Clip(Sample));
+        ?? LanguageDetector.DetectPage(parsed.Content.Clip(Sample), "en");
 }

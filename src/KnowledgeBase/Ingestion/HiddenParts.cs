@@ -19,6 +19,7 @@ internal static partial class HiddenParts
         for (var i = 0; i < tags.Count; i++)
         {
             var tag = tags[i];
+            if (tag.Name.Equals("button", StringComparison.OrdinalIgnoreCase) && closing[i] is { } end && HtmlDisclosures.Asks(markdown.AsSpan()[tag.Start..tag.End], markdown.AsSpan()[tag.End..tags[end].Start])) continue;
             if (tag.IsClosing || !tag.Hides || HtmlRules.IsVoid(tag.Name) || (hidden.Count > 0 && tag.Start < hidden[^1].End)) continue;
             // Never closed: a browser would hide the rest; here it costs the block it stands in.
             hidden.Add(new RawSpan(tag.Start, closing[i] is { } close ? tags[close].End : Math.Max(tag.End, tag.SpanEnd)));

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using AngleSharp.Dom;
 
 namespace Wheelhouse.KnowledgeBase.Ingestion;
@@ -5,14 +6,19 @@ namespace Wheelhouse.KnowledgeBase.Ingestion;
 /// <summary>
 /// What a page folds away until a reader opens it: the questions of an accordion and the names of tabs, which are buttons, and
 /// the panels below them, which are hidden. Both are its content; menus, dialogs and banners that open in the same way are not.
+/// Older pages say nothing of it but by where things stand: an answer that is hidden right below what can be clicked.
 /// </summary>
-internal sealed class HtmlDisclosures
+internal sealed partial class HtmlDisclosures
 {
     private const string Headings = "h1, h2, h3, h4, h5, h6, summary, dt, [role=heading]";
+
+    /// <summary>How many elements that hold nothing else a question may stand in.</summary>
+    private const int MostAround = 3;
 
     private readonly HashSet<IElement> _openers = [];
     private readonly HashSet<string> _names = new(StringComparer.Ordinal);
     private readonly HashSet<string> _opened = new(StringComparer.Ordinal);
+    private readonly HashSet<IElement> _answers = [];
     private readonly HashSet<string> _neverText;
 
     /// <summary>What headings say, each put together once however many buttons stand in it.</summary>
@@ -22,8 +28,13 @@ internal sealed class HtmlDisclosures
     public HtmlDisclosures(IElement root)
     {
         _neverText = [.. root.QuerySelectorAll("[id]").Where(HtmlRules.IsNeverText).Select(static element => element.Id ?? "")];
+        var below = Below([.. root.QuerySelectorAll("button, [onclick]")]);
         // In their order: what opens a panel stands before what opens a part of it.
-        foreach (var element in root.QuerySelectorAll("button, [aria-expanded], [role=tab]")) Look(element);
+        foreach (var element in root.QuerySelectorAll("button, [aria-expanded], [role=tab], [onclick]"))
+        {
+            Look(element);
+            if (below.TryGetValue(element, out var answer)) Look(element, answer);
+        }
     }
 
     /// <summary>Scripts, controls, navigation and whatever a reader does not see, however often they click.</summary>
@@ -38,6 +49,57 @@ internal sealed class HtmlDisclosures
         if (isButton) _openers.Add(element);
         if (element.Id is { Length: > 0 } name) _names.Add(name);
         _opened.UnionWith(Words(element, "aria-controls"));
+    }
+
+    /// <summary>A question and the answer that stands right below it, without a word about what opens what.</summary>
+    private void Look(IElement element, IElement answer)
+    {
+        var isButton = element.LocalName == "button";
+        var isFolded = answer.HasAttribute("hidden") || (answer.GetAttribute("style") is { } style && Unshown().IsMatch(style));
+        if (isButton ? !IsQuestion(element) && !(isFolded && element.HasAttribute("onclick")) : !isFolded || HtmlRules.IsNeverText(element)) return;
+        if (HtmlRules.IsNeverText(answer) || (!isFolded && answer.Matches(Headings)) || Elsewhere().IsMatch($"{answer.Id} {answer.ClassName} {answer.GetAttribute("role")}")) return;
+        if (!element.TextContent.Any(char.IsLetterOrDigit) || !answer.TextContent.Any(char.IsLetterOrDigit) || !IsSeen(element)) return;
+        if (isFolded && (answer.QuerySelector("form, input, select, textarea") is not null || IsList(answer))) return;
+        if (isButton) _openers.Add(element);
+        if (isFolded) _answers.Add(answer);
+    }
+
+    private static bool IsQuestion(IElement button) =>
+        button.GetAttribute("aria-haspopup") is null or "false" && (button.TextContent.AsSpan().TrimEnd() is [.., '?' or '？'] || Folding().IsMatch(button.ClassName ?? string.Empty));
+
+    /// <summary>The same of a button in a text that is no page; what stands below it is not known.</summary>
+    public static bool Asks(ReadOnlySpan<char> tag, ReadOnlySpan<char> words) =>
+        words.TrimEnd() is [.., '?' or '？'] || tag.Contains("aria-expanded", StringComparison.OrdinalIgnoreCase) || Folding().IsMatch(tag);
+
+    /// <summary>A list of links: a menu.</summary>
+    private static bool IsList(IElement answer) =>
+        answer.QuerySelectorAll("a[href]").Sum(static link => link.TextContent.Length) * 2 > answer.TextContent.Length;
+
+    /// <summary>
+    /// What stands right below each of these, or below what holds nothing else. All of a parent at once: asking an element for
+    /// its neighbour looks through all of its parent.
+    /// </summary>
+    private static Dictionary<IElement, IElement> Below(List<IElement> clickable)
+    {
+        var (below, rows) = (new Dictionary<IElement, IElement>(), new Dictionary<IElement, IElement>());
+        foreach (var element in clickable)
+        {
+            var row = element;
+            for (var i = 0; i < MostAround && row.ParentElement is { LocalName: not ("body" or "main" or "article") } around && around.ChildNodes.OfType<IElement>().Take(2).Count() == 1; i++) row = around;
+            rows.TryAdd(row, element);
+        }
+
+        foreach (var parent in rows.Keys.Select(static row => row.ParentElement).OfType<IElement>().ToHashSet())
+        {
+            IElement? opener = null;
+            foreach (var child in parent.ChildNodes.OfType<IElement>())
+            {
+                if (opener is not null) below.TryAdd(opener, child);
+                opener = rows.GetValueOrDefault(child);
+            }
+        }
+
+        return below;
     }
 
     /// <summary>What opens a menu or a dialog says so, or it is one.</summary>
@@ -70,9 +132,19 @@ internal sealed class HtmlDisclosures
     }
 
     private bool IsPanel(IElement element) =>
-        (element.Id is { Length: > 0 } name && _opened.Contains(name))
+        (element.Id is { Length: > 0 } name && _opened.Contains(name)) || _answers.Contains(element)
         || (element.GetAttribute("role") is "tabpanel" or "region" && Array.Exists(Words(element, "aria-labelledby"), _names.Contains));
 
     private static string[] Words(IElement element, string attribute) =>
         element.GetAttribute(attribute)?.Split([' ', '\t', '\n'], StringSplitOptions.RemoveEmptyEntries) ?? [];
+
+    [GeneratedRegex("""display\s*:\s*none""", RegexOptions.IgnoreCase, 1_000)]
+    private static partial Regex Unshown();
+
+    [GeneratedRegex("accordion|collaps|faq|question|expand|toggle-?(?:head|title)|disclosure", RegexOptions.IgnoreCase, 1_000)]
+    private static partial Regex Folding();
+
+    /// <summary>What opens over the page, or leads elsewhere.</summary>
+    [GeneratedRegex("modal|pop-?up|dialog|overlay|lightbox|drop-?down|menu|tooltip|cookie|consent|(?:^|[\\s_-])nav", RegexOptions.IgnoreCase, 1_000)]
+    private static partial Regex Elsewhere();
 }

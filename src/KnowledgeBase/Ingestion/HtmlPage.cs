@@ -13,7 +13,7 @@ internal static class HtmlPage
 
     public static ParseResult Parse(string text, RawDocument raw)
     {
-        var page = new HtmlParser().ParseDocument(HtmlNesting.Shallow(VisibleText.Clean(text)));
+        var page = new HtmlParser().ParseDocument(HtmlNesting.Shallow(XhtmlTags.Close(VisibleText.Clean(text))));
         HtmlDepth.Limit(page);
         var address = BaseAddress(page, raw.Address);
         var links = Links(page, address);
@@ -22,10 +22,11 @@ internal static class HtmlPage
         var language = Language(page);
         var directives = Directives(page);
 
+        var furniture = new HtmlFurniture(page.DocumentElement);
         RemoveNeverText(page.DocumentElement);
         var main = MainContent(page);
         if (main is null) return Refusal.Empty;
-        RemoveBoilerplate(main);
+        RemoveBoilerplate(main, furniture);
         var content = HtmlToMarkdown.Convert(main, address);
         if (!content.Any(char.IsLetterOrDigit)) return Refusal.Empty;
 
@@ -92,13 +93,13 @@ internal static class HtmlPage
         return Longest(page.QuerySelectorAll(ContentPlaces)) is { } place && Length(place) >= 200 ? place : page.Body;
     }
 
-    private static void RemoveBoilerplate(IElement main)
+    private static void RemoveBoilerplate(IElement main, HtmlFurniture furniture)
     {
         var isContent = main.LocalName is not "body";
         var inside = isContent ? [] : main.QuerySelectorAll("main *, article *").ToHashSet();
         foreach (var element in main.QuerySelectorAll("*").ToList())
         {
-            if (HtmlRules.IsBoilerplate(element, isContent || inside.Contains(element))) element.Remove();
+            if (furniture.Is(element, isContent || inside.Contains(element))) element.Remove();
         }
     }
 

@@ -62,6 +62,8 @@ internal sealed class HtmlToMarkdown
             case "blockquote": Add(blocks, Prefixed(Blocks(element), "> ")); break;
             case "table" when HtmlTables.HoldsData(element): Add(blocks, _tables.Write(element)); break;
             case "hr": break;
+            // The question of an accordion; other buttons have gone.
+            case "button" when element.GetAttribute("role") != "tab" && element.QuerySelector("h1, h2, h3, h4, h5, h6") is null: Add(blocks, Question(element)); break;
             default:
                 AddBlocks(element, blocks, paragraph);
                 Flush(paragraph, blocks);
@@ -76,6 +78,14 @@ internal sealed class HtmlToMarkdown
         // "¶" and "#" are the permalinks documentation sites put behind headings.
         var words = VisibleText.OneLine(text.ToString()).TrimEnd('¶', '#', ' ');
         return words.Length == 0 ? string.Empty : new string('#', element.LocalName[1] - '0') + " " + words;
+    }
+
+    private string Question(IElement button)
+    {
+        var text = new StringBuilder();
+        _inline.AppendChildren(button, text);
+        var words = VisibleText.OneLine(HtmlInlineText.Finish(text.ToString()));
+        return words.Length == 0 ? string.Empty : words.Contains('*', StringComparison.Ordinal) ? MarkdownEscape.LineStart(words) : $"**{words}**";
     }
 
     private string List(IElement list)

@@ -52,7 +52,7 @@ internal static class RawHtml
             while (next < hidden.Count && hidden[next].End <= span.Start) next++;
             if (next < hidden.Count && hidden[next].Start <= span.Start && hidden[next].End >= span.End) continue;
             edits.Add(new Edit(span.Start, span.End, span.IsBlock ? Replacement(Without(markdown, span, hidden, next), true)
-                : Between(markdown, span) + Replacement(Without(markdown, span, hidden, next), false)));
+                : Between(markdown, span) + Question(markdown, span) + Replacement(Without(markdown, span, hidden, next), false)));
         }
 
         edits.AddRange(document.Descendants<LinkInline>().Where(static l => !IsSafe(l.Url)).Select(l => Unlink(markdown, l)));
@@ -86,6 +86,23 @@ internal static class RawHtml
         var after = behind[end..];
         return RaisedNumber.Before(markdown.AsSpan(0, tag.Start), behind[..end], after.IndexOf('>') is >= 0 and var close ? after[(close + 1)..] : [], isLowered);
     }
+
+    /// <summary>The question of an accordion stands out as it does on a page; other buttons are hidden parts.</summary>
+    private static string Question(string markdown, RawSpan tag)
+    {
+        const string Opening = "<button";
+        const string Closing = "</button";
+        var html = markdown.AsSpan()[tag.Start..tag.End];
+        if (html.StartsWith(Opening, StringComparison.OrdinalIgnoreCase))
+            return markdown.IndexOf(Closing, tag.End, StringComparison.OrdinalIgnoreCase) is >= 0 and var close && IsOnePhrase(markdown.AsSpan()[tag.End..close]) ? "**" : string.Empty;
+        if (!html.StartsWith(Closing, StringComparison.OrdinalIgnoreCase) || tag.Start == 0) return string.Empty;
+        var open = markdown.LastIndexOf(Opening, tag.Start - 1, StringComparison.OrdinalIgnoreCase);
+        if (open < 0 || markdown.IndexOf('>', open, tag.Start - open) is not (> 0 and var end) || !IsOnePhrase(markdown.AsSpan()[(end + 1)..tag.Start])) return string.Empty;
+        // The answer on the next line is a paragraph of its own.
+        return markdown.AsSpan(tag.End) is ['\n', not '\n', ..] ? "**\n" : "**";
+    }
+
+    private static bool IsOnePhrase(ReadOnlySpan<char> words) => !words.IsEmpty && words.Trim().Length == words.Length && words.IndexOfAny('*', '<', '\n') < 0;
 
     private static string Replacement(string html, bool isBlock)
     {

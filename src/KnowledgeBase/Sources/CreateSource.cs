@@ -57,9 +57,10 @@ internal static class CreateSource
             .WithMetadata(new RequestSizeLimitAttribute(MostRequestBytes));
 
     private static async Task<Ok<SourceJson>> HandleAsync(
-        AccountId account_id, ChatwootBody<Request> body, SourceFactory sources, UploadIntake intake, BaseChoice choice, ITextRulers rulers, KnowledgeDb db, CancellationToken cancellationToken)
+        AccountId account_id, ChatwootBody<Request> body, SourceFactory sources, UploadIntake intake, BaseChoice choice, ITextRulers rulers, CrawlLimits limits, KnowledgeDb db, CancellationToken cancellationToken)
     {
         var request = body.Value;
+        limits.Check(request.PageCap, request.MaxPages, request.Crawl);
         var home = request.KnowledgeBaseId ?? await choice.ForSourceAsync(account_id, cancellationToken);
         var files = body.FilesOf("files");
         var kind = request.Kind ?? (files.Count > 0 ? "upload" : request.Text is not null ? "text" : request.Path is not null ? "folder" : "url");

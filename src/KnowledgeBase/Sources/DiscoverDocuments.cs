@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 using Wheelhouse.KnowledgeBase.Data;
 using Wheelhouse.KnowledgeBase.Ingestion;
+using Wheelhouse.KnowledgeBase.Sources.Crawling;
 using Wheelhouse.Platform.Data;
 using Wheelhouse.Platform.Events;
 using Wheelhouse.Platform.Jobs;
@@ -68,6 +69,8 @@ internal sealed class DiscoverDocuments(
         InSyncAsync(message, async (source, token) =>
         {
             source.EndDiscovery(discovery.IsComplete && discovery.Refusal is null);
+            // Of a site only its sitemaps can be read in part.
+            if (source.Kind == SourceKind.Url && discovery is { IsComplete: false, Refusal: null }) source.LeaveOut(CrawlLimit.Sitemaps);
             await progress.RemoveForbiddenAsync(source, ReaderOf(source), token);
             if (discovery.Refusal is { } refusal) await progress.GiveUpAsync(source, refusal, token);
             else await progress.FinishIfDoneAsync(source, token);

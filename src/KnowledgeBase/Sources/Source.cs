@@ -45,15 +45,15 @@ internal enum SourceStatus
 /// <param name="Language">Of documents that do not say theirs.</param>
 /// <param name="Audience">Internal: of all its documents, whatever they say themselves. Else of those that do not say.</param>
 /// <param name="IsSitemap">Whether its place was found to be a sitemap, which its name does not tell.</param>
-/// <param name="IsCut">Whether the current or last sync left pages out because there were more than it may read.</param>
+/// <param name="LeftOutBy">What left pages out of the current or last sync.</param>
 internal sealed record SourceSettings(
     int? PageCap = null, string? SiteUrl = null, string? Language = null, ChunkSettings? Chunking = null, CrawlSettings? Crawl = null, int? SyncEveryHours = null,
-    SiteAccessJson? Access = null, Audience? Audience = null, bool IsSitemap = false, bool IsCut = false)
+    SiteAccessJson? Access = null, Audience? Audience = null, bool IsSitemap = false, IReadOnlyList<CrawlLimit>? LeftOutBy = null)
 {
     /// <summary>The same source was added once more: what was told before holds unless something else is told.</summary>
     public SourceSettings Over(SourceSettings before) => new(
         PageCap ?? before.PageCap, SiteUrl ?? before.SiteUrl, Language ?? before.Language, Chunking ?? before.Chunking, Crawl ?? before.Crawl,
-        SyncEveryHours ?? before.SyncEveryHours, before.Access, Audience ?? before.Audience, before.IsSitemap, before.IsCut);
+        SyncEveryHours ?? before.SyncEveryHours, before.Access, Audience ?? before.Audience, before.IsSitemap, before.LeftOutBy);
 }
 
 /// <summary>Where documents come from.</summary>
@@ -181,7 +181,7 @@ internal sealed class Source : IAccountOwned
         Generation++;
         (Status, Discovered, Complete, UpdatedAt, NextSyncAt) = (SourceStatus.Syncing, false, false, now, null);
         (Total, Done, Failed, Changed, FailuresInRow) = (0, 0, 0, 0, 0);
-        LeaveOut(false);
+        if (Told.LeftOutBy is not null) Tell(Told with { LeftOutBy = null });
         return Kind == SourceKind.Url ? new SyncSite(AccountId, Id, Generation) : new SyncSource(AccountId, Id, Generation);
     }
 
@@ -217,10 +217,11 @@ internal sealed class Source : IAccountOwned
         if (Told.IsSitemap != isSitemap) Tell(Told with { IsSitemap = isSitemap });
     }
 
-    /// <summary>There are more pages than it may read.</summary>
-    public void LeaveOut(bool more)
+    /// <summary>This sync does not read all that it found.</summary>
+    public void LeaveOut(CrawlLimit limit)
     {
-        if (Told.IsCut != more) Tell(Told with { IsCut = more });
+        var said = Told.LeftOutBy ?? [];
+        if (!said.Contains(limit)) Tell(Told with { LeftOutBy = [.. said.Append(limit).Order()] });
     }
 
     public void Fetched(bool answered) => FailuresInRow = answered ? 0 : FailuresInRow + 1;

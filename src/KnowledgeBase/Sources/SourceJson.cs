@@ -17,7 +17,8 @@ namespace Wheelhouse.KnowledgeBase.Sources;
 /// <param name="NextSyncAt">When it is read again by itself; null without a schedule, and while it is read.</param>
 /// <param name="Progress">How far the current or last sync is.</param>
 /// <param name="MergedCount">Documents that are the same article as another one, which is found in their place.</param>
-/// <param name="HasMore">Whether the current or last sync left pages of the site out because there were more than it may read (<c>page_cap</c>).</param>
+/// <param name="HasMore">Whether the current or last sync left pages of the site out that nobody asked to leave out.</param>
+/// <param name="LeftOutBy">What left them out: <c>page_cap</c>, <c>max_depth</c> (the server's), <c>family</c> (addresses that seem to go on for ever), <c>sitemaps</c> (some were not read).</param>
 /// <param name="ErrorsCount">Documents that cannot be found or could not be read anew.</param>
 internal sealed record SourceJson(
     SourceId Id,
@@ -27,6 +28,7 @@ internal sealed record SourceJson(
     string? Location,
     int? PageCap,
     bool HasMore,
+    IReadOnlyList<CrawlLimit> LeftOutBy,
     string? Language,
     Audience? Audience,
     ChunkSettings? Chunking,
@@ -71,7 +73,8 @@ internal sealed record SourceJson(
         source.Name,
         source.Kind is SourceKind.Url or SourceKind.Folder ? source.Place : null,
         source.Told.PageCap,
-        source.Told.IsCut,
+        source.Told.LeftOutBy is { Count: > 0 },
+        source.Told.LeftOutBy ?? [],
         source.Told.Language,
         source.Told.Audience,
         source.Told.Chunking,

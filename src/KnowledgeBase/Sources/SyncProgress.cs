@@ -13,24 +13,29 @@ using Wheelhouse.Platform.Realtime;
 namespace Wheelhouse.KnowledgeBase.Sources;
 
 /// <summary>The course of a sync: what was found, how far it is, how it ends. All of it under the lock of the source.</summary>
-internal sealed class SyncProgress(KnowledgeDb db, Merging merging, TimeProvider time, IOptions<KnowledgeOptions> options)
+internal sealed class SyncProgress(KnowledgeDb db, Merging merging, CrawlLimits limits, TimeProvider time, IOptions<KnowledgeOptions> options)
 {
-    /// <summary>Notes documents that this sync has not seen yet and queues their reading; a site only up to its cap.</summary>
+    /// <summary>Notes documents that this sync has not seen yet and queues their reading; those of a site within its limits.</summary>
     public async Task NoteAsync(Source source, IReadOnlyList<FoundDocument> found, CancellationToken cancellationToken)
     {
-        var cap = source.Kind == SourceKind.Url ? Math.Min(source.Told.PageCap ?? options.Value.PageCap, options.Value.MaxPageCap) : int.MaxValue;
-        var ids = await db.AddFoundAsync(source, found, source.Generation, cap == int.MaxValue ? cap : cap - source.Total, AddressFamily.MostOf(cap), time.GetUtcNow(), cancellationToken);
+        var cap = limits.CapOf(source);
+        var near = source.Kind == SourceKind.Url ? [.. found.Where(one => one.Depth <= limits.DepthOf(source))] : found;
+        var ids = await db.AddFoundAsync(source, near, source.Generation, cap == int.MaxValue ? cap : cap - source.Total, AddressFamily.MostOf(cap), time.GetUtcNow(), cancellationToken);
         source.Found(ids.Count);
-        if (source.Total >= cap && !source.Told.IsCut && await LeavesOutAsync(source, found, cancellationToken)) source.LeaveOut(true);
+        if (source.Kind == SourceKind.Url) await NoteLeftOutAsync(source, found, cancellationToken);
         if (source.Kind == SourceKind.Url) foreach (var id in ids) db.Enqueue(source.Read(id));
         else if (ids.Count > 0) db.Enqueue(new IngestFiles(source.AccountId, source.Id, source.Generation), uniqueKey: $"{source.Id}:{source.Generation}");
     }
 
-    /// <summary>Whether some of these are not read in this sync.</summary>
-    private async Task<bool> LeavesOutAsync(Source source, IReadOnlyList<FoundDocument> found, CancellationToken cancellationToken)
+    /// <summary>Says what left some of these out, each once in a sync; a page that is found in another way, too, is not left out.</summary>
+    private async Task NoteLeftOutAsync(Source source, IReadOnlyList<FoundDocument> found, CancellationToken cancellationToken)
     {
-        var keys = found.Select(static one => one.Key).Distinct().ToArray();
-        return await db.Documents.CountAsync(d => d.SourceId == source.Id && keys.Contains(d.ExternalKey) && d.SeenGeneration == source.Generation, cancellationToken) < keys.Length;
+        var (depth, isFull, said) = (limits.DepthOf(source), source.Total >= limits.CapOf(source), source.Told.LeftOutBy ?? []);
+        CrawlLimit? LimitOn(FoundDocument one) =>
+            one.Depth > depth ? CrawlLimit.MaxDepth : isFull ? CrawlLimit.PageCap : one.Family is not null ? CrawlLimit.Family : null;
+        var doubtful = found.Where(one => LimitOn(one) is { } limit && !said.Contains(limit)).DistinctBy(static one => one.Key).ToDictionary(static one => one.Key);
+        if (doubtful.Count == 0) return;
+        foreach (var key in await db.ListUnseenAsync(source, [.. doubtful.Keys], cancellationToken)) source.LeaveOut(LimitOn(doubtful[key])!.Value);
     }
 
     /// <summary>

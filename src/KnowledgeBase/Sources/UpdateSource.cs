@@ -39,9 +39,10 @@ internal static class UpdateSource
         account.MapUpdate("/knowledge/sources/{id}", HandleAsync).WithName("UpdateKnowledgeSource").RequireAdministrator();
 
     private static async Task<Ok<SourceJson>> HandleAsync(
-        AccountId account_id, SourceId id, ChatwootBody<Request> body, SourceChanges sources, ITextRulers rulers, KnowledgeDb db, CancellationToken cancellationToken)
+        AccountId account_id, SourceId id, ChatwootBody<Request> body, SourceChanges sources, ITextRulers rulers, CrawlLimits limits, KnowledgeDb db, CancellationToken cancellationToken)
     {
         var request = body.Value;
+        limits.Check(request.PageCap, request.MaxPages, request.Crawl);
         var wishes = new SourceWishes(request.Chunking?.ToSettings(rulers), request.Crawl?.Checked(), request.Access?.Checked(), request.SyncEveryHours,
             CreateSource.LanguageOf(request.Language), CreateSource.AudienceOf(request.Audience), request.PageCap ?? request.MaxPages);
         if (!await sources.ChangeAsync(account_id, id, request.Name, wishes, body.Has, cancellationToken)) throw DomainException.NotFound();

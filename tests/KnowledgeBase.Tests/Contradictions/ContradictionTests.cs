@@ -91,6 +91,36 @@ public sealed class ContradictionTests(ITestOutputHelper output) : KnowledgeHost
     }
 
     [Theory]
+    [InlineData("kayaks", "canoes", 0)]
+    [InlineData("kayaks", "canoes, kayaks", 1)]
+    [InlineData("kayaks", null, 1)]
+    public async Task Documents_of_different_products_do_not_contradict_each_other(string one, string? other, int finds)
+    {
+        Write("one.md", $"---\ntags: [{one}]\n---\n# Ferry prices\n\nA ticket for the ferry costs $12 per adult.");
+        Write("other.md", $"{(other is null ? "" : $"---\ntags: [{other}]\n---\n")}# Summer timetable\n\nThe ferry costs $15 per adult.");
+        await AddAsync(new { kind = "folder", path = Folder });
+        (await OpenAsync()).Count.ShouldBe(finds);
+    }
+
+    [Fact]
+    public async Task What_a_person_says_of_their_products_counts_at_once()
+    {
+        Write("one.md", "---\ntags: [kayaks]\n---\n# Ferry prices\n\nA ticket for the ferry costs $12 per adult.");
+        Write("other.md", "# Summer timetable\n\nThe ferry costs $15 per adult.");
+        var source = await AddAsync(new { kind = "folder", path = Folder });
+        (await OpenAsync()).Count.ShouldBe(1);
+
+        var other = (await DocumentAsync(source, "other.md"))["id"];
+        foreach (var (tags, finds) in new (string[]?, int)[] { (["canoes"], 0), (["canoes", "kayaks"], 1), (["canoes"], 0), (null, 1) })
+        {
+            using var said = await Owner.PatchAsJsonAsync($"{Knowledge}/documents/{other}", new { tags });
+            await ReadAsync(said);
+            await Host.RunJobsUntilIdleAsync(CancellationToken.None);
+            (await OpenAsync()).Count.ShouldBe(finds);
+        }
+    }
+
+    [Theory]
     [InlineData("It carries 10kg-20kg.", "10kg|20kg")]
     [InlineData("It is kept for up-to-30 days.", "30 days")]
     [InlineData("The KX-300kg carries a lot.", "")]

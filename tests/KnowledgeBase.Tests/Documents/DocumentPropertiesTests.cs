@@ -160,24 +160,30 @@ public sealed class DocumentPropertiesTests : KnowledgeHost
         (await MatchesAsync("zeppelin")).ShouldBe(1);
     }
 
-    [Theory]
-    [InlineData("""{"valid_from":"31/12/2026"}""", "Valid from must be a day (2026-12-31), a time (2026-12-31T18:00:00Z) or Unix seconds")]
-    [InlineData("""{"valid_until":"soon"}""", "Valid until must be a day")]
-    [InlineData("""{"valid_until":"2025-06-01"}""", "Valid until must be after valid from")]
-    [InlineData("""{"valid_from":"2027-06-01","valid_until":"2027-05-31"}""", "Valid until must be after valid from")]
-    [InlineData("""{"language":"english"}""", "Language must be a language tag such as en")]
-    [InlineData("""{"audience":"nobody"}""", "Audience is not one of public, internal")]
-    [InlineData("""{"title":"  "}""", "Title")]
-    [InlineData("""{"tags":["a,b"]}""", "Tags can't have commas")]
-    [InlineData("""{"tags":["1","2","3","4","5","6","7","8","9","10","11","12","13","14","15","16","17","18","19","20","21"]}""", "Tags must be at most 20")]
-    public async Task What_cannot_be_is_refused_in_words_and_changes_nothing(string body, string says)
+    /// <summary>One after the other on one host: nothing changes.</summary>
+    [Fact]
+    public async Task What_cannot_be_is_refused_in_words_and_changes_nothing()
     {
         var document = await BoatAsync(await FolderAsync());
-        using var response = await Owner.PatchAsync(
-            $"{Knowledge}/documents/{document["id"]}", new StringContent(body, System.Text.Encoding.UTF8, "application/json"));
+        foreach (var (body, says) in new[]
+        {
+            ("""{"valid_from":"31/12/2026"}""", "Valid from must be a day (2026-12-31), a time (2026-12-31T18:00:00Z) or Unix seconds"),
+            ("""{"valid_until":"soon"}""", "Valid until must be a day"),
+            ("""{"valid_until":"2025-06-01"}""", "Valid until must be after valid from"),
+            ("""{"valid_from":"2027-06-01","valid_until":"2027-05-31"}""", "Valid until must be after valid from"),
+            ("""{"language":"english"}""", "Language must be a language tag such as en"),
+            ("""{"audience":"nobody"}""", "Audience is not one of public, internal"),
+            ("""{"title":"  "}""", "Title"),
+            ("""{"tags":["a,b"]}""", "Tags can't have commas"),
+            ("""{"tags":["1","2","3","4","5","6","7","8","9","10","11","12","13","14","15","16","17","18","19","20","21"]}""", "Tags must be at most 20"),
+        })
+        {
+            using var response = await Owner.PatchAsync(
+                $"{Knowledge}/documents/{document["id"]}", new StringContent(body, System.Text.Encoding.UTF8, "application/json"));
 
-        (await ReadAsync(response, HttpStatusCode.UnprocessableEntity))["error"]!.GetValue<string>().ShouldContain(says);
-        (await GetAsync($"{Knowledge}/documents/{document["id"]}"))["overridden"]!.AsArray().ShouldBeEmpty();
+            (await ReadAsync(response, HttpStatusCode.UnprocessableEntity))["error"]!.GetValue<string>().ShouldContain(says, Case.Insensitive, body);
+            (await GetAsync($"{Knowledge}/documents/{document["id"]}"))["overridden"]!.AsArray().ShouldBeEmpty();
+        }
     }
 
     [Fact]

@@ -13,8 +13,17 @@ public sealed class AccordionTests
     [InlineData("<h2 class='accordion-header'><button class='accordion-button collapsed' data-bs-toggle='collapse' aria-expanded='false' aria-controls='a1'>How?</button></h2><div id='a1' hidden>Send it back.</div>", "## How?\n\nSend it back.")]
     [InlineData("<h3><button>How?</button></h3><p>Send it back.</p>", "### How?\n\nSend it back.")]
     [InlineData("<dl><dt><button aria-expanded='false' aria-controls='a1'>How?</button></dt><dd id='a1' style='display:none'>Send it back.</dd></dl>", "**How?**\n\nSend it back.")]
-    [InlineData("<button aria-expanded='false'>How?</button><div>Send it back.</div><button aria-expanded='false'>When?</button><div>Now.</div>", "How?\n\nSend it back.\n\nWhen?\n\nNow.")]
-    [InlineData("<div role='heading'><button id='q' aria-expanded='false'>How?</button></div><div role='region' aria-labelledby='q' aria-hidden='true'>Send it back.</div>", "How?\n\nSend it back.")]
+    [InlineData("<button aria-expanded='false'>How?</button><div>Send it back.</div><button aria-expanded='false'>When?</button><div>Now.</div>", "**How?**\n\nSend it back.\n\n**When?**\n\nNow.")]
+    [InlineData("<div role='heading'><button id='q' aria-expanded='false'>How?</button></div><div role='region' aria-labelledby='q' aria-hidden='true'>Send it back.</div>", "**How?**\n\nSend it back.")]
+    [InlineData("<button>How?</button><div>Send it back.</div>", "**How?**\n\nSend it back.")]
+    [InlineData("<button class='accordion'>Returns</button><div class='panel'><p>Send it back.</p></div>", "**Returns**\n\nSend it back.")]
+    [InlineData("<button onclick='toggle(this)'>Returns</button><div style='display:none'>Send it back.</div>", "**Returns**\n\nSend it back.")]
+    [InlineData("<div class='faq'><div><button><span>How?</span></button></div><div hidden>Send it back.</div></div>", "**How?**\n\nSend it back.")]
+    [InlineData("<button class='collapsible'><h3>Returns</h3></button><div>Send it back.</div>", "### Returns\n\nSend it back.")]
+    [InlineData("<h3 onclick='toggle(1)'>How?</h3><div style='display:none'>Send it back.</div>", "### How?\n\nSend it back.")]
+    [InlineData("<div class='q' onclick=\"show('a1')\">How?</div>\n<div id='a1' class='a' style='display: none;'><p>Send it back.</p></div>", "How?\n\nSend it back.")]
+    [InlineData("<p><a href='#' onclick='return t(1)'>How?</a></p><ul style='display:none'><li>Send it back.</li></ul>", "How?\n\n- Send it back.")]
+    [InlineData("<dl><dt onclick='t(this)'>How?</dt><dd style='display:none'>Send it back.</dd></dl>", "**How?**\n\nSend it back.")]
     public void A_question_that_is_a_button_stands_above_its_answer(string html, string content) => Read(html).ShouldBe(content);
 
     [Fact]
@@ -40,7 +49,24 @@ public sealed class AccordionTests
     [InlineData("<button aria-controls='m'>Contact</button><div id='m' role='dialog' hidden>Write to us</div>")]
     [InlineData("<div hidden><button aria-controls='m'>Never seen</button></div><div id='m' hidden>Never seen</div>")]
     [InlineData("<button aria-expanded='false'><svg></svg></button>")]
+    [InlineData("<div hidden>Nobody opens this.</div><button>Need a hand?</button><h3></h3>")]
+    [InlineData("<button onclick='open()'>Write to us</button><div class='modal' style='display:none'>Your name</div>")]
+    [InlineData("<button onclick='open()'>Products</button><ul style='display:none'><li><a href='/lamps'>Lamps</a></li><li><a href='/bulbs'>Bulbs</a></li></ul>")]
+    [InlineData("<nav><span onclick='open()'>Products</span><ul style='display:none'><li>Lamps</li></ul></nav>")]
     public void What_is_no_content_stays_out(string html) => Read($"<h2>Lamps <button>Copy</button></h2>{html}<p>Text.</p>").ShouldBe("## Lamps\n\nText.");
+
+    [Theory]
+    [InlineData("<p onclick='x()'>Text above.</p><script>steal()</script><p hidden>Hidden order</p>")]
+    [InlineData("<p>Text above.</p><p style='display:none'>Hidden order</p>")]
+    [InlineData("<p onclick='x()'>Text above.</p><p>Between.</p><p style='display:none'>Hidden order</p>")]
+    [InlineData("<p onclick='x()'>Text above.</p><p style='opacity:0'>Hidden order</p>")]
+    public void What_nothing_opens_stays_hidden(string html) => Read(html).ShouldNotContain("Hidden order");
+
+    [Theory]
+    [InlineData("<button>How do I return a lamp?</button>\n<div>Send it back.</div>", "**How do I return a lamp?**\n\nSend it back.")]
+    [InlineData("<button aria-expanded=\"false\">Returns</button>\n\nSend it back.", "**Returns**\n\nSend it back.")]
+    [InlineData("Text. <button>Copy</button>", "Text.")]
+    public void In_a_markdown_file_too(string markdown, string content) => Parsing.Markdown(markdown).Content.ShouldBe(content);
 
     [Fact]
     public void A_page_of_thousands_of_buttons_is_read_in_no_time()

@@ -45,6 +45,24 @@ public sealed class ChunkMethodTests
         string.Concat(chunks.Select(c => c.Text)).Count(char.IsLetter).ShouldBe(Article.Count(char.IsLetter), "nothing is lost or doubled");
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(30)]
+    [InlineData(75)]
+    public void A_heading_makes_no_chunk_longer_than_it_may_be(int overlap)
+    {
+        var words = string.Concat(Enumerable.Range(1, 4).Select(static i => $"The parcel number {i} arrives on day {i}. "));
+        for (var above = 5; above < 150; above += 7)
+        {
+            var article = $"{new string('w', above)}.\n\n## How long a parcel takes to arrive at home\n\n### In Europe\n\n{words.Trim()}\n\n- {words[..60]}\n- {words[40..110]}\n\n## Prices\n\n| Size | Price of this size |\n| --- | --- |\n| S | forty-nine |\n| M | sixty-nine |\n| L | a hundred of them |";
+            var chunks = Chunker.Split(new ParsedDocument("T", article), new ChunkSettings(ChunkMethod.Recursive, MaxLength: 150, Overlap: overlap), CharacterRuler.Instance);
+            chunks.ShouldAllBe(c => c.Length <= 150);
+            chunks.Count(c => c.Text.Contains("| S | forty-nine |\n| M | sixty-nine |")).ShouldBe(1);
+            chunks.Single(c => c.Text.Contains("### In Europe")).Text.ShouldContain("The parcel number 1");
+            for (var i = 1; i < chunks.Count; i++) article[(chunks[i - 1].Start + chunks[i - 1].Length)..Math.Max(chunks[i - 1].Start + chunks[i - 1].Length, chunks[i].Start)].ShouldBeNullOrWhiteSpace("nothing is lost");
+        }
+    }
+
     [Fact]
     public void Fixed_cuts_between_words_repeats_the_overlap_and_leaves_a_table_whole()
     {

@@ -80,6 +80,16 @@ public sealed class HtmlPageTests
         Parsing.Html("<body><ul class='navbar'><li>Menu</li></ul><div><p>Real text here.</p></div><div role='contentinfo'>Imprint</div></body>").Content
             .ShouldBe("Real text here.");
 
+    [Theory]
+    [InlineData("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<html xmlns='http://www.w3.org/1999/xhtml'><head><title>Returns</title><script src='a.js'/><style/></head><body><a id='top'/><div class='spacer'/><p>Thirty days.<br/>No more.</p><script>if (a<b) {}</script><textarea/><p>Really.</p></body></html>")]
+    [InlineData("<!DOCTYPE html PUBLIC \"-//W3C//DTD XHTML 1.0 Strict//EN\" \"x\"><html><head><title/><script type=\"text/javascript\" src=\"a.js\" /></head><body><!-- <script/> --><p title='a/>b'>Thirty days.<br />No more.</p><iframe src='x'/><p>Really.</p></body></html>")]
+    public void In_xhtml_a_slash_closes_whatever_it_stands_in(string page) => Parsing.Html(page).Content.ShouldBe("Thirty days.  \nNo more.\n\nReally.");
+
+    [Fact]
+    public void An_address_that_ends_with_a_slash_closes_nothing() =>
+        Parsing.Html("<html xmlns=\"http://www.w3.org/1999/xhtml\"><body><p>See <a href=https://help.example.com/a/>the list</a> of it.</p></body></html>").Content
+            .ShouldBe("See [the list](https://help.example.com/a/) of it.");
+
     [Fact]
     public void Text_that_looks_like_markup_stays_text()
     {

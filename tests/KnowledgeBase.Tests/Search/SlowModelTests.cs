@@ -43,6 +43,8 @@ public sealed class SlowModelTests
             return new EmbeddedTexts([.. texts.Select(_ => new float[] { 1, 0 })], 0, 0);
         }
 
+        public Task AskAnywayAsync(AccountId account, long id, CancellationToken cancellationToken) => throw new NotSupportedException();
+
         public Task<KnowledgeModel?> FindAsync(AccountId account, long id, KnowledgeModelPurpose purpose, CancellationToken cancellationToken) => Task.FromResult<KnowledgeModel?>(null);
 
         public Task<IReadOnlyList<double>> RerankAsync(AccountId account, long id, string question, IReadOnlyList<string> texts, TimeSpan patience, CancellationToken cancellationToken) =>

@@ -9,47 +9,25 @@ using Xunit;
 namespace Wheelhouse.KnowledgeBase.Tests.Sources;
 
 /// <summary>A knowledge base that is searched by an account's own models, against providers that check what they are sent.</summary>
-public sealed class EmbeddingModelTests : KnowledgeHost
+public sealed class EmbeddingModelTests : EmbeddingHost
 {
-    private readonly FakeEmbeddings _provider = new();
-    private JsonNode _source = null!;
-    private long _base;
-
-    public override async ValueTask InitializeAsync()
-    {
-        await _provider.StartAsync();
-        Settings["Wheelhouse:Outbound:AllowedPrivateHosts:1"] = "127.0.0.1";
-        await base.InitializeAsync();
-        Write("refund.md", "# Refunds\n\nA refund is paid within a week.");
-        Write("parcel.md", "# Parcels\n\nA parcel takes ten days.");
-        Write("password.md", "# Passwords\n\nA new password is sent by mail.");
-        _source = await AddAsync(new { kind = "folder", path = Folder });
-        _base = _source["knowledge_base_id"]!.GetValue<long>();
-    }
-
-    public override async ValueTask DisposeAsync()
-    {
-        await base.DisposeAsync();
-        await _provider.DisposeAsync();
-    }
-
     [Fact]
     public async Task Another_model_serves_when_every_passage_is_embedded_and_not_before()
     {
-        _provider.Answer(new FakeAnswer { Hangs = true });
+        Provider.Answer(new FakeAnswer { Hangs = true });
         var model = await ModelAsync();
         await ChooseAsync(model);
-        await Eventually.TrueAsync(() => Task.FromResult(_provider.Open == 1), CancellationToken.None);
+        await Eventually.TrueAsync(() => Task.FromResult(Provider.Open == 1), CancellationToken.None);
 
         var under = (await BaseAsync())["embedding"]!;
         (under["model_id"], under["next_model_id"]!.GetValue<long>(), under["progress"]!.ToJsonString()).ShouldBe((null, model, """{"done":0,"total":3}"""));
         (await TryAsync("refund"))["payload"]![0]!["vector_rank"].ShouldNotBeNull("the builtin model serves meanwhile");
         (await TryAsync("¿Cómo es el reembolso?"))["payload"]!.AsArray().ShouldBeEmpty("it reads English only");
 
-        _provider.Answer(FakeAnswer.Text(""));
+        Provider.Answer(FakeAnswer.Text(""));
         await SettledOnAsync(model);
-        _provider.Texts.Distinct().Count().ShouldBe(3);
-        _provider.Texts.ShouldAllBe(text => text.Contains('\n'), "with the title that it stands under");
+        Provider.Texts.Distinct().Count().ShouldBe(3);
+        Provider.Texts.ShouldAllBe(text => text.Contains('\n'), "with the title that it stands under");
         (await BaseAsync())["embedding"]!["price"]!.GetValue<decimal>().ShouldBe(30 * 2m / 1_000_000);
 
         var found = (await TryAsync("¿Cómo es el reembolso?"))["payload"]!.AsArray();
@@ -61,9 +39,9 @@ public sealed class EmbeddingModelTests : KnowledgeHost
     public async Task What_fails_is_told_waited_for_and_gone_on_with_and_nothing_is_embedded_twice()
     {
         for (var i = 0; i < 80; i++) Write($"page{i}.md", $"# Page {i}\n\nText {i}.");
-        await SyncAsync(_source);
+        await SyncAsync(Source);
         var model = await ModelAsync();
-        _provider.Answer(FakeAnswer.Text(""), FakeAnswer.Fails(429, "{}", ("Retry-After", "2")), FakeAnswer.Fails(401, "{}"));
+        Provider.Answer(FakeAnswer.Text(""), FakeAnswer.Fails(429, "{}", ("Retry-After", "2")), FakeAnswer.Fails(401, "{}"));
         await ChooseAsync(model);
 
         var failed = await Eventually.GetAsync(BaseAsync, b => b["embedding"]!["error"]?.GetValue<string>().Contains("API key", StringComparison.Ordinal) == true, CancellationToken.None, TimeSpan.FromSeconds(60));
@@ -71,11 +49,11 @@ public sealed class EmbeddingModelTests : KnowledgeHost
         failed["embedding"]!["model_id"].ShouldBeNull();
         await Host.RunJobsUntilIdleAsync(CancellationToken.None);
 
-        _provider.Answer(FakeAnswer.Text(""));
+        Provider.Answer(FakeAnswer.Text(""));
         await ChooseAsync(model);
         (await SettledOnAsync(model))["embedding"]!["error"].ShouldBeNull();
         (await CountAsync($"select count(*) from knowledge.embeddings where model = 'model-{model}'")).ShouldBe(83);
-        _provider.Requests.Count.ShouldBe(4);
+        Provider.Requests.Count.ShouldBe(4);
     }
 
     [Fact]
@@ -86,7 +64,7 @@ public sealed class EmbeddingModelTests : KnowledgeHost
         Write("invoice.md", "# Invoices\n\nAn invoice arrives by mail.");
         Write("refund.md", "# Refunds\n\nA refund takes two weeks now.");
         File.Delete(Path.Combine(Folder, "parcel.md"));
-        await SyncAsync(_source);
+        await SyncAsync(Source);
         await Eventually.TrueAsync(async () => (await BaseAsync())["embedding"]!["progress"]!.ToJsonString() == """{"done":3,"total":3}""", CancellationToken.None);
 
         (await TryAsync("factura"))["payload"]![0]!["document"]!["title"]!.GetValue<string>().ShouldBe("Invoices");
@@ -111,93 +89,79 @@ public sealed class EmbeddingModelTests : KnowledgeHost
     public async Task A_key_that_is_refused_while_passages_are_cut_anew_is_told_and_the_same_wish_goes_on()
     {
         await ServingModelAsync();
-        _provider.Answer(FakeAnswer.Fails(401, "{}"));
+        Provider.Answer(FakeAnswer.Fails(401, "{}"));
         await CutAsync("whole");
         await Host.RunJobsUntilIdleAsync(CancellationToken.None);
-        (await GetAsync($"{Knowledge}/sources/{_source["id"]}"))["index"]!["next"]!["failed"]!.GetValue<bool>().ShouldBeTrue();
+        (await GetAsync($"{Knowledge}/sources/{Source["id"]}"))["index"]!["next"]!["failed"]!.GetValue<bool>().ShouldBeTrue();
         (await BaseAsync())["embedding"]!["error"]!.GetValue<string>().ShouldContain("API key");
 
-        _provider.Answer(FakeAnswer.Text(""));
+        Provider.Answer(FakeAnswer.Text(""));
         await CutAsync("whole");
         await Host.RunJobsUntilIdleAsync(CancellationToken.None);
-        (await GetAsync($"{Knowledge}/sources/{_source["id"]}"))["index"]!["next"].ShouldBeNull();
+        (await GetAsync($"{Knowledge}/sources/{Source["id"]}"))["index"]!["next"].ShouldBeNull();
         (await BaseAsync())["embedding"]!["error"].ShouldBeNull();
 
         // As an earlier version left it: being built, and nobody at work.
-        _provider.Answer(FakeAnswer.Fails(401, "{}"));
+        Provider.Answer(FakeAnswer.Fails(401, "{}"));
         await CutAsync("recursive");
         await Host.RunJobsUntilIdleAsync(CancellationToken.None);
         await CountAsync("with left_behind as (update knowledge.index_versions set status = 'building' where status = 'failed' returning 1) select count(*) from left_behind");
-        _provider.Answer(FakeAnswer.Text(""));
+        Provider.Answer(FakeAnswer.Text(""));
         await CutAsync("recursive");
         await Host.RunJobsUntilIdleAsync(CancellationToken.None);
-        (await GetAsync($"{Knowledge}/sources/{_source["id"]}"))["index"]!["next"].ShouldBeNull();
-    }
-
-    [Fact]
-    public async Task Another_model_does_not_wait_for_one_whose_provider_asked_for_patience()
-    {
-        _provider.Answer(FakeAnswer.Fails(429, "{}", ("Retry-After", "1800")));
-        await ChooseAsync(await ModelAsync());
-        await Eventually.GetAsync(BaseAsync, b => b["embedding"]!["error"] is not null, CancellationToken.None, TimeSpan.FromSeconds(60));
-
-        await using var healthy = new FakeEmbeddings();
-        await healthy.StartAsync();
-        var other = await ModelAsync(name: "another model", at: healthy);
-        await ChooseAsync(other);
-        (await SettledOnAsync(other))["embedding"]!["error"].ShouldBeNull();
+        (await GetAsync($"{Knowledge}/sources/{Source["id"]}"))["index"]!["next"].ShouldBeNull();
     }
 
     private async Task CutAsync(string method)
     {
-        using var response = await Owner.PatchAsJsonAsync($"{Knowledge}/sources/{_source["id"]}", new { chunking = new { method } });
+        using var response = await Owner.PatchAsJsonAsync($"{Knowledge}/sources/{Source["id"]}", new { chunking = new { method } });
         await ReadAsync(response);
     }
 
     [Fact]
-    public async Task A_provider_that_is_gone_costs_the_meaning_not_the_answer()
+    public async Task AProvider_that_is_gone_costs_the_meaning_not_the_answer()
     {
         await ServingModelAsync();
 
-        _provider.Answer(FakeAnswer.Fails(503, "{}"));
+        Provider.Answer(FakeAnswer.Fails(503, "{}"));
         var found = (await TryAsync("refund"))["payload"]!.AsArray().ShouldHaveSingleItem()!;
         (found["lexical_rank"], found["vector_rank"]).ShouldSatisfyAllConditions(r => r.Item1.ShouldNotBeNull(), r => r.Item2.ShouldBeNull());
     }
 
     [Fact]
-    public async Task A_provider_that_hangs_is_waited_for_a_few_times_and_then_left_alone()
+    public async Task AProvider_that_hangs_is_waited_for_a_few_times_and_then_left_alone()
     {
         await ServingModelAsync();
 
-        var before = _provider.Requests.Count;
-        _provider.Answer(new FakeAnswer { Hangs = true });
+        var before = Provider.Requests.Count;
+        Provider.Answer(new FakeAnswer { Hangs = true });
         for (var i = 0; i < 20; i++) (await TryAsync("refund"))["payload"]!.AsArray().ShouldHaveSingleItem();
         // Three failures in a row, and one try after each rest, which grows.
-        (_provider.Requests.Count - before).ShouldBeInRange(3, 6);
+        (Provider.Requests.Count - before).ShouldBeInRange(3, 6);
     }
 
     [Fact]
-    public async Task A_provider_whose_answers_cannot_be_read_is_left_alone_too()
+    public async Task AProvider_whose_answers_cannot_be_read_is_left_alone_too()
     {
         await ServingModelAsync();
 
-        var before = _provider.Requests.Count;
-        _provider.Answer(new FakeAnswer { Rubbish = """{"data":[]}""" });
+        var before = Provider.Requests.Count;
+        Provider.Answer(new FakeAnswer { Rubbish = """{"data":[]}""" });
         for (var i = 0; i < 20; i++) (await TryAsync("refund"))["payload"]!.AsArray().ShouldHaveSingleItem();
-        (_provider.Requests.Count - before).ShouldBeInRange(3, 6);
+        (Provider.Requests.Count - before).ShouldBeInRange(3, 6);
     }
 
     [Fact]
     public async Task Two_vectors_for_one_text_are_none_for_another()
     {
-        _provider.Answer(new FakeAnswer { Rubbish = """{"data":[{"index":0,"embedding":[1,2]},{"index":0,"embedding":[1,2]},{"index":1,"embedding":[1,2]}]}""" });
+        Provider.Answer(new FakeAnswer { Rubbish = """{"data":[{"index":0,"embedding":[1,2]},{"index":0,"embedding":[1,2]},{"index":1,"embedding":[1,2]}]}""" });
         var model = await ModelAsync();
         await ChooseAsync(model);
         (await Eventually.GetAsync(BaseAsync, b => b["embedding"]!["error"] is not null, CancellationToken.None, TimeSpan.FromSeconds(30)))["embedding"]!["error"]!.GetValue<string>()
             .ShouldContain("could not be read");
         (await CountAsync("select count(*) from knowledge.embeddings where model like 'model-%'")).ShouldBe(0);
 
-        _provider.Answer(FakeAnswer.Text(""));
+        Provider.Answer(FakeAnswer.Text(""));
         await SettledOnAsync(model);
     }
 
@@ -206,7 +170,7 @@ public sealed class EmbeddingModelTests : KnowledgeHost
     {
         await ServingModelAsync();
 
-        _provider.Dimensions = 8;
+        Provider.Dimensions = 8;
         (await TryAsync("refund"))["payload"]!.AsArray().ShouldHaveSingleItem()!["vector_rank"].ShouldBeNull();
     }
 
@@ -226,7 +190,7 @@ public sealed class EmbeddingModelTests : KnowledgeHost
     public async Task What_it_would_cost_is_told_before()
     {
         var model = await ModelAsync();
-        var estimate = await GetAsync($"{Knowledge}/bases/{_base}/embedding_estimate?model_id={model}");
+        var estimate = await GetAsync($"{Knowledge}/bases/{Home}/embedding_estimate?model_id={model}");
 
         estimate["passages"]!.GetValue<int>().ShouldBe(3);
         estimate["tokens"]!.GetValue<int>().ShouldBeInRange(15, 60);
@@ -241,7 +205,7 @@ public sealed class EmbeddingModelTests : KnowledgeHost
         await PatchAsync(new { embedding_model_id = 9999 }, HttpStatusCode.UnprocessableEntity);
         await PatchAsync(new { search = new { reranker = "model", reranker_model_id = model } }, HttpStatusCode.UnprocessableEntity);
         await PatchAsync(new { search = new { reranker = "model" } }, HttpStatusCode.UnprocessableEntity);
-        await GetAsync($"{Knowledge}/bases/{_base}/embedding_estimate?model_id={chat}", HttpStatusCode.UnprocessableEntity);
+        await GetAsync($"{Knowledge}/bases/{Home}/embedding_estimate?model_id={chat}", HttpStatusCode.UnprocessableEntity);
         await PostAsync($"{Models}", new { name = "odd", purpose = "embedding", provider = "anthropic", model_id = "x" }, HttpStatusCode.UnprocessableEntity);
 
         await ChooseAsync(model);
@@ -299,50 +263,12 @@ public sealed class EmbeddingModelTests : KnowledgeHost
         await ServingModelAsync();
         (await TryAsync("refund"))["failures"]!.AsArray().ShouldBeEmpty();
 
-        _provider.Answer(FakeAnswer.Fails(500, "{}"));
+        Provider.Answer(FakeAnswer.Fails(500, "{}"));
         var failure = (await TryAsync("refund"))["failures"]!.AsArray().ShouldHaveSingleItem()!;
         (failure["part"]!.GetValue<string>(), failure["reason"]!.GetValue<string>().Length > 10).ShouldBe(("meaning", true));
     }
 
     [Fact]
     public async Task A_search_is_not_tried_with_a_model_that_could_not_be_saved() => await PostAsync(
-        $"{Knowledge}/bases/{_base}/try_search", new { q = "refund", search = new { reranker = "model", reranker_model_id = 9999 } }, HttpStatusCode.UnprocessableEntity);
-
-    private string Models => $"/api/v1/accounts/{AccountId}/captain/models";
-
-    private async Task<long> ModelAsync(string purpose = "embedding", string? name = null, FakeEmbeddings? at = null) => (await PostAsync(Models, new
-    {
-        name = name ?? $"{purpose} model",
-        purpose,
-        provider = "open_ai",
-        base_url = (at ?? _provider).BaseUrl,
-        model_id = _provider.ModelId,
-        api_key = (at ?? _provider).ApiKey,
-        input_price = 2,
-        timeout_seconds = 5,
-    }))["id"]!.GetValue<long>();
-
-    /// <summary>A model that is chosen and serves already.</summary>
-    private async Task<long> ServingModelAsync()
-    {
-        var model = await ModelAsync();
-        await ChooseAsync(model);
-        await SettledOnAsync(model);
-        return model;
-    }
-
-    private Task<JsonNode> ChooseAsync(long? model) => PatchAsync(new { embedding_model_id = model });
-
-    private async Task<JsonNode> PatchAsync(object change, HttpStatusCode expected = HttpStatusCode.OK)
-    {
-        using var response = await Owner.PatchAsJsonAsync($"{Knowledge}/bases/{_base}", change);
-        return await ReadAsync(response, expected);
-    }
-
-    private Task<JsonNode> SettledOnAsync(long model) => Eventually.GetAsync(
-        BaseAsync, b => b["embedding"]!["model_id"]?.GetValue<long>() == model && b["embedding"]!["next_model_id"] is null, CancellationToken.None, TimeSpan.FromSeconds(60));
-
-    private async Task<JsonNode> BaseAsync() => (await GetAsync($"{Knowledge}/bases"))["payload"]!.AsArray().Single(b => b!["id"]!.GetValue<long>() == _base)!;
-
-    private Task<JsonNode> TryAsync(string q) => PostAsync($"{Knowledge}/bases/{_base}/try_search", new { q });
+        $"{Knowledge}/bases/{Home}/try_search", new { q = "refund", search = new { reranker = "model", reranker_model_id = 9999 } }, HttpStatusCode.UnprocessableEntity);
 }

@@ -3,8 +3,10 @@ using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 using Shouldly;
+using Wheelhouse.Platform.Data;
 using Wheelhouse.Testing;
 using Xunit;
 
@@ -166,6 +168,13 @@ public abstract class KnowledgeHost : IAsyncLifetime
         await connection.OpenAsync();
         await using var command = new NpgsqlCommand(sql, connection);
         await command.ExecuteNonQueryAsync();
+    }
+
+    /// <summary>Applies a migration to rows as an earlier version left them.</summary>
+    protected async Task MigrateAgainAsync(string name)
+    {
+        await ExecuteAsync($"delete from platform.migrations where name = '{name}'");
+        (await Host.Services.GetRequiredService<SqlMigrator>().MigrateAsync(CancellationToken.None)).ShouldBe(1);
     }
 
     protected void Write(string path, string text)

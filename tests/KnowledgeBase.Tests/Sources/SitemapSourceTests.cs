@@ -60,9 +60,10 @@ public sealed class SitemapSourceTests : KnowledgeHost
         Index(Enumerable.Range(0, 60).Reverse());
         var source = await AddAsync(new { url = new Uri(Site.Address, "/sitemap.xml").AbsoluteUri });
         (await PathsAsync(source)).ShouldContain("/p59");
+        source["left_out_by"]!.ToJsonString().ShouldBe("""["sitemaps"]""");
 
         Index(Enumerable.Range(0, 60));
-        await SyncAsync(source);
+        (await SyncAsync(source))["has_more"]!.GetValue<bool>().ShouldBeTrue();
         (await PathsAsync(source)).ShouldContain("/p59");
         (await PathsAsync(source)).ShouldContain("/p0");
     }
@@ -72,8 +73,21 @@ public sealed class SitemapSourceTests : KnowledgeHost
     {
         for (var i = 0; i < 5; i++) Site.Page($"/p{i}", $"<p>Text number {i} of the mill.</p>", $"Page {i}");
         Site.Raw("/sitemap.xml", $"<urlset>{string.Concat(Enumerable.Range(0, 5).Select(i => $"<url><loc>{Site.Address}p{i}</loc></url>"))}</urlset>", "application/xml");
-        var source = await AddAsync(new { url = new Uri(Site.Address, "/sitemap.xml").AbsoluteUri, page_cap = 3 });
-        ((await PathsAsync(source)).Count, source["has_more"]!.GetValue<bool>()).ShouldBe((3, true));
+        (await CountedAsync(3)).ShouldBe((3, true));
+        // The menu of these pages leads to the home page, which the sitemap does not list: a sixth.
+        (await CountedAsync(5)).ShouldBe((5, true));
+        (await CountedAsync(6)).ShouldBe((5, false), "the home page is read, too, and not there");
+
+        // Without a menu, the sitemap alone counts.
+        for (var i = 0; i < 5; i++) Site.Raw($"/p{i}", $"<html lang='en'><title>Page {i}</title><main><p>Text number {i} of the mill.</p></main></html>");
+        (await CountedAsync(4)).ShouldBe((4, true));
+        (await CountedAsync(5)).ShouldBe((5, false));
+
+        async Task<(int Read, bool HasMore)> CountedAsync(int cap)
+        {
+            var source = await AddAsync(new { url = new Uri(Site.Address, "/sitemap.xml").AbsoluteUri, page_cap = cap });
+            return ((await PathsAsync(source)).Count, source["has_more"]!.GetValue<bool>());
+        }
     }
 
     [Fact]

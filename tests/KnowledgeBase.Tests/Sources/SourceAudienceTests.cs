@@ -2,9 +2,7 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.DependencyInjection;
 using Shouldly;
-using Wheelhouse.Platform.Data;
 using Xunit;
 
 namespace Wheelhouse.KnowledgeBase.Tests.Sources;
@@ -170,12 +168,6 @@ public sealed class SourceAudienceTests : KnowledgeHost
         else await MigrateAgainAsync("0023_internal_sources.sql");
         await IsHiddenAsync();
         (await FoundAsync(includeInternal: true)).ShouldBe(1);
-    }
-
-    private async Task MigrateAgainAsync(string name)
-    {
-        await ExecuteAsync($"delete from platform.migrations where name = '{name}'");
-        (await Host.Services.GetRequiredService<SqlMigrator>().MigrateAsync(CancellationToken.None)).ShouldBe(1);
     }
 
     private async Task<JsonNode> OfKindAsync(string kind)

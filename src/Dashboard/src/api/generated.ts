@@ -3028,6 +3028,8 @@ export interface components {
             assistant_id: components["schemas"]["AssistantId"];
             conversation_id: null | components["schemas"]["ConversationNumber"];
         };
+        /** @enum {unknown} */
+        CrawlLimit: "page_cap" | "max_depth" | "family" | "sitemaps";
         CrawlSettings: {
             include?: null | string[];
             exclude?: null | string[];
@@ -3459,6 +3461,7 @@ export interface components {
             /** Format: int32 */
             page_cap: null | number;
             has_more: boolean;
+            left_out_by: components["schemas"]["CrawlLimit"][];
             language: null | string;
             audience: null | components["schemas"]["Audience"];
             chunking: null | components["schemas"]["ChunkSettings"];

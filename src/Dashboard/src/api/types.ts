@@ -212,6 +212,7 @@ export type Source = Read<
   | 'error'
   | 'documents_count'
   | 'has_more'
+  | 'left_out_by'
   | 'merged_count'
   | 'errors_count'
   | 'last_synced_at'

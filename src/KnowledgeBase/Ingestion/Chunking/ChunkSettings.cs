@@ -76,7 +76,9 @@ internal sealed record ChunkSettings(
                 _ => string.Create(CultureInfo.InvariantCulture, $"/{MaxLength}/{Overlap}"),
             };
             var unit = Unit == ChunkUnit.Tokens && Method != ChunkMethod.Whole ? $"/{Tokenizer}" : "";
-            return $"{Name(Method)}-2{lengths}{unit}{(WithTitle ? "" : "/no title")}{(WithHeadings ? "" : "/no headings")}";
+            // The second way of putting pieces together; the third, where headings are among them.
+            var way = Method is ChunkMethod.Recursive or ChunkMethod.QuestionAnswer ? 3 : 2;
+            return string.Create(CultureInfo.InvariantCulture, $"{Name(Method)}-{way}") + $"{lengths}{unit}{(WithTitle ? "" : "/no title")}{(WithHeadings ? "" : "/no headings")}";
         }
     }
 

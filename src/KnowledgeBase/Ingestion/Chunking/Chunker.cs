@@ -43,7 +43,7 @@ internal sealed class DocumentCut
         _ruler = ruler;
         _whole = WholeUpTo(settings.MaxLength);
         _pieces = new ChunkPieces(_content, _ruler, settings.MaxLength, _whole);
-        _cutter = new PieceCutter(_content, _ruler, settings.MaxLength, settings.Overlap);
+        _cutter = new PieceCutter(_content, _ruler, settings.MaxLength, settings.Overlap, Finer);
     }
 
     private IReadOnlyList<Section> Sections => _outline?.Sections ?? [];
@@ -102,9 +102,9 @@ internal sealed class DocumentCut
 
     public List<TextChunk> ParentsAndChildren()
     {
-        var larger = new PieceCutter(_content, _ruler, _settings.ContextLength, 0);
+        var larger = new PieceCutter(_content, _ruler, _settings.ContextLength, 0, Finer);
         var parts = new ChunkPieces(_content, _ruler, _settings.ContextLength, WholeUpTo(_settings.ContextLength));
-        var smaller = new PieceCutter(_content, _ruler, _settings.MaxLength, 0);
+        var smaller = new PieceCutter(_content, _ruler, _settings.MaxLength, 0, Finer);
         var chunks = new List<TextChunk>();
         foreach (var section in Sections)
         {
@@ -157,6 +157,8 @@ internal sealed class DocumentCut
         return pieces.SelectMany(piece => piece.IsProse && block is not ListBlock ? _pieces.Parts(piece.Start, piece.End) : [piece])
             .Select(piece => new TextRange(piece.Start, piece.End).Trim(_content)).Where(range => range.Length > 0);
     }
+
+    private IEnumerable<ChunkPiece> Finer(ChunkPiece piece) => _pieces.Parts(piece.Start, piece.End).Select(part => part with { Block = piece.Block });
 
     private WholeBlocks WholeUpTo(int maxLength) => new(_outline?.Blocks ?? [], _content, _ruler, maxLength);
 

@@ -1,12 +1,14 @@
 namespace Wheelhouse.KnowledgeBase.Ingestion.Chunking;
 
 /// <summary>Puts neighbouring pieces together to ranges of at most the limit.</summary>
-internal sealed class PieceCutter(string content, TextRuler ruler, int maxLength, int overlap)
+/// <param name="parts">Takes a text apart that would not fit below its heading.</param>
+internal sealed class PieceCutter(string content, TextRuler ruler, int maxLength, int overlap, Func<ChunkPiece, IEnumerable<ChunkPiece>> parts)
 {
-    public List<TextRange> Cut(IReadOnlyList<ChunkPiece> pieces)
+    public List<TextRange> Cut(IReadOnlyList<ChunkPiece> all)
     {
         var ranges = new List<TextRange>();
-        if (pieces.Count == 0) return ranges;
+        if (all.Count == 0) return ranges;
+        var pieces = all.ToList();
         var start = pieces[0].Start;
         var end = pieces[0].End;
         for (var i = 1; i < pieces.Count; i++)
@@ -14,14 +16,15 @@ internal sealed class PieceCutter(string content, TextRuler ruler, int maxLength
             var piece = pieces[i];
             if (ruler.Between(start, piece.End) > maxLength || BreaksHere(pieces, i, start))
             {
-                // A heading stands above its text, never below another.
-                var first = i;
-                while (first > 0 && pieces[first - 1].IsHeading && pieces[first - 1].Start > start) first--;
-                Add(new TextRange(start, first < i ? pieces[first].Start : end), ranges);
-                start = OverlapStart(pieces, first, start);
+                var first = WithHeadings(pieces, i, start);
+                if (pieces[first].Start > start)
+                {
+                    Add(new TextRange(start, first < i ? pieces[first].Start : end), ranges);
+                    start = OverlapStart(pieces, first, start);
+                }
             }
 
-            end = piece.End;
+            end = pieces[i].End;
         }
 
         Add(new TextRange(start, end), ranges);
@@ -29,10 +32,27 @@ internal sealed class PieceCutter(string content, TextRuler ruler, int maxLength
     }
 
     /// <summary>
+    /// From where on a piece goes into the next range: a heading stands above its text, never below another. A text that would
+    /// be too long with it is taken apart, so that its beginning stands below; a table or code leaves the heading behind, which
+    /// is searched with it in any case.
+    /// </summary>
+    private int WithHeadings(List<ChunkPiece> pieces, int i, int start)
+    {
+        var first = i;
+        while (first > 0 && pieces[first - 1].IsHeading && pieces[first - 1].Start >= start) first--;
+        if (first == i || ruler.Between(pieces[first].Start, pieces[i].End) <= maxLength) return first;
+        var finer = pieces[i].IsProse ? parts(pieces[i]).ToList() : [];
+        if (finer.Count < 2 || ruler.Between(pieces[first].Start, finer[0].End) > maxLength) return i;
+        pieces.RemoveAt(i);
+        pieces.InsertRange(i, finer);
+        return first;
+    }
+
+    /// <summary>
     /// Before a paragraph that must be cut anyway nothing is broken off; before one that fits into a chunk of its own but
     /// not into the rest of this one, the cut falls between the two, once half of this one is full.
     /// </summary>
-    private bool BreaksHere(IReadOnlyList<ChunkPiece> pieces, int i, int start)
+    private bool BreaksHere(List<ChunkPiece> pieces, int i, int start)
     {
         if (pieces[i].Block == pieces[i - 1].Block) return false;
         var last = i;
@@ -41,7 +61,7 @@ internal sealed class PieceCutter(string content, TextRuler ruler, int maxLength
     }
 
     /// <summary>The whole sentences before a cut that fit into the overlap. Tables, code and headings are never repeated.</summary>
-    private int OverlapStart(IReadOnlyList<ChunkPiece> pieces, int next, int chunkStart)
+    private int OverlapStart(List<ChunkPiece> pieces, int next, int chunkStart)
     {
         var at = pieces[next].Start;
         var before = pieces[next - 1];

@@ -19,13 +19,14 @@ internal static class PdfPage
         Table,
     }
 
-    private sealed record Part(Kind Kind, string Text, int Lines);
+    /// <param name="IsFirst">Whether another column may have ended before it in the middle of a sentence.</param>
+    private sealed record Part(Kind Kind, string Text, int Lines, bool IsFirst = false);
 
     /// <param name="title">What the page begins with, when that is a heading and the page is the first.</param>
     public static string ToMarkdown(IReadOnlyList<string> lines, bool isFirst, out string? title)
     {
         title = null;
-        var parts = Parts(lines);
+        var parts = PdfColumns.Divide(lines).SelectMany(static column => Parts(column).Select(static (part, i) => part with { IsFirst = i == 0 })).ToList();
         var blocks = new StringBuilder();
         for (var i = 0; i < parts.Count; i++)
         {
@@ -43,12 +44,16 @@ internal static class PdfPage
                 text = MarkdownEscape.LineStart(text);
             }
 
-            if (blocks.Length > 0) blocks.Append(part.Kind == Kind.Item && parts[i - 1].Kind == Kind.Item ? "\n" : "\n\n");
+            if (blocks.Length > 0) blocks.Append((part.Kind == Kind.Item && parts[i - 1].Kind == Kind.Item) || (part.IsFirst && GoesOn(blocks, text)) ? "\n" : "\n\n");
             blocks.Append(text);
         }
 
         return blocks.ToString();
     }
+
+    /// <summary>A sentence that runs over the end of a page or a column is not cut in two.</summary>
+    public static bool GoesOn(StringBuilder content, string next) =>
+        (char.IsLower(content[^1]) || content[^1] is ',' or '，') && char.IsLower(next[0]);
 
     private static List<Part> Parts(IReadOnlyList<string> lines)
     {

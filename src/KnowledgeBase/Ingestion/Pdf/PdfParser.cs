@@ -21,7 +21,7 @@ internal static class PdfParser
         {
             var markdown = PdfPage.ToMarkdown(page, isFirst: content.Length == 0, out var heading);
             if (content.Length == 0) title = heading;
-            if (content.Length > 0 && markdown.Length > 0) content.Append(GoesOn(content, markdown) ? "\n" : "\n\n");
+            if (content.Length > 0 && markdown.Length > 0) content.Append(PdfPage.GoesOn(content, markdown) ? "\n" : "\n\n");
             starts.Add(content.Length);
             content.Append(markdown);
         }
@@ -30,8 +30,4 @@ internal static class PdfParser
         if (!whole.Any(char.IsLetterOrDigit)) return PdfRefusals.NoText;
         return new ParsedDocument(DocumentTitle.Shorten(title ?? DocumentTitle.FromName(raw.Name)), whole) { PageStarts = starts };
     }
-
-    /// <summary>A sentence that runs over the end of the page is not cut in two.</summary>
-    private static bool GoesOn(StringBuilder content, string next) =>
-        (char.IsLower(content[^1]) || content[^1] is ',' or '，') && char.IsLower(next[0]);
 }

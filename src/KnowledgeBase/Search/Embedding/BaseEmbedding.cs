@@ -36,6 +36,9 @@ internal sealed class BaseEmbedding(ITextEmbedding builtin, IEnumerable<IKnowled
     public Task<EmbeddedTexts> EmbedAsync(AccountId account, long model, IReadOnlyList<string> texts, TimeSpan? patience, CancellationToken cancellationToken) =>
         Models.EmbedAsync(account, model, texts, patience, cancellationToken);
 
+    /// <summary>Its provider is asked again, although it may have wanted to be left alone.</summary>
+    public Task AskAnywayAsync(AccountId account, long model, CancellationToken cancellationToken) => Models.AskAnywayAsync(account, model, cancellationToken);
+
     /// <exception cref="DomainException">The account has no such model for this purpose.</exception>
     public async Task<KnowledgeModel> RequireAsync(AccountId account, long model, KnowledgeModelPurpose purpose, string field, CancellationToken cancellationToken) =>
         (models.FirstOrDefault() is { } known ? await known.FindAsync(account, model, purpose, cancellationToken) : null)

@@ -22,6 +22,7 @@ internal sealed class EmbedMissing(KnowledgeDb db, EmbeddingWork work, Embedding
     {
         try
         {
+            if (message is { IsAsked: true, Model: { } asked } && job.Attempt == 1) await work.AskAnywayAsync(message.AccountId, asked, cancellationToken);
             await EmbedAsync(message, cancellationToken);
         }
         catch (JobFailedException failure)
@@ -37,6 +38,7 @@ internal sealed class EmbedMissing(KnowledgeDb db, EmbeddingWork work, Embedding
         var watch = Stopwatch.StartNew();
         while (await db.BasesOf(message.AccountId).AsNoTracking().SingleOrDefaultAsync(b => b.Id == message.KnowledgeBaseId, cancellationToken) is { } home)
         {
+            if (home.EmbeddingChoice != message.Choice) return;
             var hasWorked = false;
             foreach (var model in home.NamedModels.Where(model => message.Model is null || message.Model == model)) hasWorked |= await EmbedBatchAsync(message, home, model, cancellationToken);
             if (!hasWorked && message.Model is { } own && own != home.NextEmbeddingModelId)
@@ -49,7 +51,7 @@ internal sealed class EmbedMissing(KnowledgeDb db, EmbeddingWork work, Embedding
             if (!hasWorked && await FinishAsync(message, cancellationToken)) return;
             if (watch.Elapsed <= Turn) continue;
             db.ChangeTracker.Clear();
-            db.Enqueue(message);
+            db.Enqueue(message with { IsAsked = false });
             await db.SaveChangesAsync(cancellationToken);
             return;
         }
@@ -85,5 +87,5 @@ internal sealed class EmbedMissing(KnowledgeDb db, EmbeddingWork work, Embedding
     }
 
     private async Task NoteAsync(EmbedChunks message, string? error, CancellationToken cancellationToken) =>
-        await db.BasesOf(message.AccountId).Where(b => b.Id == message.KnowledgeBaseId).ExecuteUpdateAsync(b => b.SetProperty(x => x.EmbeddingError, error), cancellationToken);
+        await db.BasesOf(message.AccountId).Where(b => b.Id == message.KnowledgeBaseId && b.EmbeddingChoice == message.Choice).ExecuteUpdateAsync(b => b.SetProperty(x => x.EmbeddingError, error), cancellationToken);
 }

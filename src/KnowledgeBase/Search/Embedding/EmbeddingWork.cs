@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Wheelhouse.KnowledgeBase.Contracts;
 using Wheelhouse.KnowledgeBase.Data;
+using Wheelhouse.KnowledgeBase.Documents;
 using Wheelhouse.Platform.Events;
 using Wheelhouse.Platform.Identity;
 using Wheelhouse.Platform.Jobs;
@@ -9,12 +10,14 @@ namespace Wheelhouse.KnowledgeBase.Search.Embedding;
 
 /// <summary>
 /// Give every chunk of a knowledge base the vectors of a named model that it lacks. One at a time for a base and a model: one
-/// that its provider keeps waiting does not keep another one waiting.
+/// that its provider keeps waiting keeps waiting neither another one nor itself, where a person chooses it once more.
 /// </summary>
 /// <param name="Model">Null for all that it names at that moment.</param>
-internal sealed record EmbedChunks(AccountId AccountId, KnowledgeBaseId KnowledgeBaseId, long? Model = null) : ICommand
+/// <param name="Choice">Which choice of a model it follows from; a later one overtakes it.</param>
+/// <param name="IsAsked">A person has just chosen this model: it is asked, although it may have wanted to be left alone.</param>
+internal sealed record EmbedChunks(AccountId AccountId, KnowledgeBaseId KnowledgeBaseId, long? Model = null, int Choice = 0, bool IsAsked = false) : ICommand
 {
-    public string? PartitionKey => Model is { } model ? FormattableString.Invariant($"embedding:{KnowledgeBaseId}:{model}") : $"embedding:{KnowledgeBaseId}";
+    public string? PartitionKey => FormattableString.Invariant($"embedding:{KnowledgeBaseId}:{Model}:{Choice}");
 }
 
 /// <summary>The calls to named models that index, and what they cost.</summary>
@@ -32,9 +35,20 @@ internal sealed class EmbeddingWork(KnowledgeDb db, BaseEmbedding embedding)
     /// <summary>Sees to it that new chunks get vectors of the named models, if there are any. Within the caller's transaction.</summary>
     public async Task WantAsync(AccountId account, KnowledgeBaseId @base, CancellationToken cancellationToken)
     {
-        var home = await db.BasesOf(account).Where(b => b.Id == @base).Select(b => new { b.EmbeddingModelId, b.NextEmbeddingModelId }).SingleOrDefaultAsync(cancellationToken);
-        foreach (var model in new[] { home?.EmbeddingModelId, home?.NextEmbeddingModelId }.OfType<long>()) Want(new EmbedChunks(account, @base, model));
+        var home = await db.BasesOf(account).Where(b => b.Id == @base).Select(b => new { b.EmbeddingModelId, b.NextEmbeddingModelId, b.EmbeddingChoice }).SingleOrDefaultAsync(cancellationToken);
+        if (home is null) return;
+        foreach (var model in new[] { home.EmbeddingModelId, home.NextEmbeddingModelId }.OfType<long>()) Want(new EmbedChunks(account, @base, model, home.EmbeddingChoice));
     }
+
+    /// <summary>The same after a person has chosen: what was under way for the choice before ends by itself, whatever it waits for.</summary>
+    public void Want(KnowledgeBaseRecord home, long? chosen)
+    {
+        if (chosen is null) Want(new EmbedChunks(home.AccountId, home.Id, null, home.EmbeddingChoice));
+        foreach (var model in home.NamedModels) Want(new EmbedChunks(home.AccountId, home.Id, model, home.EmbeddingChoice, IsAsked: model == chosen));
+    }
+
+    /// <summary>A person wants it tried now, whatever time its provider asked for.</summary>
+    public Task AskAnywayAsync(AccountId account, long model, CancellationToken cancellationToken) => embedding.AskAnywayAsync(account, model, cancellationToken);
 
     private void Want(EmbedChunks work) => db.Enqueue(work, uniqueKey: work.PartitionKey);
 

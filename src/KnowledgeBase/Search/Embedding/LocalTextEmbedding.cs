@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -11,6 +12,9 @@ namespace Wheelhouse.KnowledgeBase.Search.Embedding;
 /// </summary>
 internal sealed class LocalTextEmbedding : ITextEmbedding
 {
+    /// <summary>By folder: it never changes, and the hosts of one process, of which tests start hundreds, need it once.</summary>
+    private static readonly ConcurrentDictionary<string, Lazy<SentenceEncoder>> Encoders = new(StringComparer.Ordinal);
+
     private readonly Lazy<SentenceEncoder?> _encoder;
 
     public LocalTextEmbedding(IOptions<EmbeddingOptions> options, IHostEnvironment environment, ILogger<LocalTextEmbedding> logger) =>
@@ -46,7 +50,7 @@ internal sealed class LocalTextEmbedding : ITextEmbedding
 
         try
         {
-            return SentenceEncoder.Load(folder);
+            return Encoders.GetOrAdd(folder, static place => new Lazy<SentenceEncoder>(() => SentenceEncoder.Load(place))).Value;
         }
         catch (Exception exception) when (exception is IOException or InvalidDataException or System.Text.Json.JsonException)
         {

@@ -6,7 +6,7 @@ namespace Wheelhouse.KnowledgeBase.Sources.Crawling;
 /// <summary>What of a site is read, and how deep.</summary>
 /// <param name="Include">Only pages whose path matches one of these (<c>/help/*</c>, <c>regex:^/v[0-9]+/</c>); the first page is read in any case.</param>
 /// <param name="Exclude">And none of these.</param>
-/// <param name="MaxDepth">How many links away from the first page a page may be; as the server is configured when not told. What the site's sitemap
+/// <param name="MaxDepth">How many links away from the first page a page may be; as the server is configured when not told, and never more. What the site's sitemap
 /// lists counts as one link away, so that 0 is the first page alone; of a source that is a sitemap itself, 0 is what it lists.</param>
 internal sealed record CrawlSettings(IReadOnlyList<string>? Include = null, IReadOnlyList<string>? Exclude = null, [property: Range(0, 100)] int? MaxDepth = null)
 {

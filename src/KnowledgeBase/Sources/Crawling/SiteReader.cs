@@ -1,5 +1,4 @@
 using System.Text;
-using Microsoft.Extensions.Options;
 using Wheelhouse.KnowledgeBase.Contracts;
 using Wheelhouse.KnowledgeBase.Documents;
 using Wheelhouse.KnowledgeBase.Ingestion;
@@ -11,7 +10,7 @@ namespace Wheelhouse.KnowledgeBase.Sources.Crawling;
 /// Reads a web site page by page. The frontier is the documents table itself: a page that was read adds what it links
 /// to, so that a crawl goes on after a restart where it stopped.
 /// </summary>
-internal sealed class SiteReader(PageFetcher pages, SitemapReader sitemaps, ISecretBox secrets, IOptions<KnowledgeOptions> options) : ISourceReader
+internal sealed class SiteReader(PageFetcher pages, SitemapReader sitemaps, ISecretBox secrets, CrawlLimits limits) : ISourceReader
 {
     private const int MostFailuresInRow = 8;
 
@@ -28,10 +27,10 @@ internal sealed class SiteReader(PageFetcher pages, SitemapReader sitemaps, ISec
         var text = robotsFile.Page is { } file ? VisibleText.Clean(Encoding.UTF8.GetString(file.Bytes.AsSpan(0, Math.Min(file.Bytes.Length, RobotsRules.LongestFile)))) : null;
         var site = SiteOf(source) with { Robots = RobotsRules.Parse(text) };
         var given = await sitemaps.FindGivenAsync(site, cancellationToken);
-        if (given is null && DepthOf(source) == 0) return new Discovery([Found(start, 0)], true, Robots: text);
+        if (given is null && limits.DepthOf(source) == 0) return new Discovery([Found(start, 0)], true, Robots: text);
 
         // One more than is read, to see that there are more.
-        var listed = await sitemaps.ReadAsync(site, given, CapOf(source) + 1, cancellationToken);
+        var listed = await sitemaps.ReadAsync(site, given, limits.CapOf(source) + 1, cancellationToken);
         if (given is null) return new Discovery([Found(start, 0), .. listed.Pages.Where(page => page != start).Select(static page => Found(page, 1))], listed.IsComplete, Robots: text);
         return listed.Pages.Count > 0
             ? new Discovery([.. listed.Pages.Select(static page => Found(page, 0))], listed.IsComplete, Robots: text, IsSitemap: true)
@@ -73,15 +72,12 @@ internal sealed class SiteReader(PageFetcher pages, SitemapReader sitemaps, ISec
 
     public IReadOnlyList<FoundDocument> LinksOf(Source source, int depth, SourceItem item, ParsedDocument parsed)
     {
-        if (depth >= DepthOf(source)) return [];
+        // Beyond a depth that is the server's and not the team's own, they are passed on for it to be said that they are left out.
+        if (depth >= limits.DepthOf(source) && limits.IsDepthTold(source)) return [];
         var site = SiteOf(source);
         var page = item.Address ?? (Uri.TryCreate(parsed.Url, UriKind.Absolute, out var own) ? own : site.Start);
         return [.. (parsed.Links ?? []).Where(site.IsWorthReading).Select(link => Found(link, depth + 1) with { Family = AddressFamily.Of(page, link) })];
     }
-
-    public int CapOf(Source source) => Math.Min(source.Told.PageCap ?? options.Value.PageCap, options.Value.MaxPageCap);
-
-    private int DepthOf(Source source) => Math.Min(source.Told.Crawl?.MaxDepth ?? int.MaxValue, options.Value.MaxDepth);
 
     private Site SiteOf(Source source) =>
         new(new Uri(source.Place), RobotsRules.Parse(source.Robots), source.Told.Crawl?.ToPatterns(), source.AccessBy(secrets), source.Told.IsSitemap);
