@@ -67,7 +67,7 @@ internal static class PdfTable
     }
 
     /// <summary>Whether the lines have columns of which most rows leave no doubt.</summary>
-    private static bool AreRows(IReadOnlyList<string> lines)
+    private static bool AreRows(List<string> lines)
     {
         var cuts = Cuts(lines);
         return cuts.Count > 0 && cuts.TrueForAll(x => lines.Count(line => line.Length <= x + 1 || line[x - 1] == ' ') * 2 >= lines.Count);
