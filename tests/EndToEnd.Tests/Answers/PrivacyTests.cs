@@ -23,6 +23,7 @@ public sealed partial class PrivacyTests : IAsyncLifetime
         _company = await Company.StartAsync(new Dictionary<string, string?> { ["Wheelhouse:Outbound:AllowedPrivateHosts:0"] = _address });
         var assistant = await _company.HireAsync("auto", ("Refunds", Help));
         var model = await _company.PostAsync("/captain/models", new { name = "Local", provider = "open_ai", base_url = _provider.BaseUrl.ToString(), model_id = _provider.ModelId, api_key = _provider.ApiKey });
+        await Company.SendAsync(_company.Owner, HttpMethod.Patch, $"{_company.Path}/captain/assistants/{assistant}", new { config = new { allowed_domains = new[] { "larkspur.example" } } });
         await _company.LetAnswerAsync(assistant, "auto", model["id"]!.GetValue<long>());
     }
 
