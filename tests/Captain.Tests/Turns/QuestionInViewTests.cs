@@ -80,7 +80,8 @@ public sealed class QuestionInViewTests
     public void What_a_model_has_condensed_is_searched_for_alone()
     {
         var read = Read(3, (SenderKind.Contact, "How long does shipping to Spain take?"), (SenderKind.Assistant, "Two days. [1]"), (SenderKind.Contact, "and to Portugal?"))
-            with { Condensed = "How long does shipping to Portugal take?" };
+            with
+        { Condensed = "How long does shipping to Portugal take?" };
         read.Search.ShouldBe("How long does shipping to Portugal take?");
         read.Before.ShouldBe(read.Search);
     }
