@@ -118,7 +118,7 @@ public sealed class TwoNodesTests(TwoNodesFixture fixture) : IAsyncLifetime
     }
 
     private static void Say(string what, List<TimeSpan> times) => TestContext.Current.SendDiagnosticMessage(
-        $"{what} longest {times[^1].TotalSeconds:0.00} s, of nine in ten at most {times[times.Count * 9 / 10].TotalSeconds:0.00} s, of half {times[times.Count / 2].TotalSeconds:0.00} s");
+        times.Count == 0 ? $"{what} nobody" : $"{what} longest {times[^1].TotalSeconds:0.00} s, of nine in ten at most {times[times.Count * 9 / 10].TotalSeconds:0.00} s, of half {times[times.Count / 2].TotalSeconds:0.00} s");
 
     private static bool Heard(LiveSocket socket, JsonNode message) => socket.Signals.Any(
         s => s["kind"]!.GetValue<string>() == "message.changed" && s["id"]!.GetValue<long>() == message["id"]!.GetValue<long>());
