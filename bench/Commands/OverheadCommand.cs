@@ -45,7 +45,7 @@ internal static class OverheadCommand
         var command = new Command("overhead", "Measures what a turn takes besides its model, and how soon a written sentence is at the customer.") { Shared.Smoke };
         command.SetAction((parsed, cancellationToken) => parsed.GetValue(Shared.Smoke)
             ? RunAsync(new Scorecard(false), 5, 5, cancellationToken)
-            : RunAsync(new Scorecard(true), 40, 200, cancellationToken));
+            : RunAsync(new Scorecard(true), 150, 200, cancellationToken));
         return command;
     }
 

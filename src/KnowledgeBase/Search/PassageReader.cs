@@ -10,18 +10,23 @@ internal static class PassageReader
 {
     /// <summary>
     /// A text that two sources have, such as files and the website made of them, is found once: else it takes the places of
-    /// others. The addresses of its links may differ. A chunk is read with its context, and what a better one's context
-    /// holds already is not read again. The document itself has the last word on whom it is for, and its source above it.
+    /// others. The addresses of its links may differ; texts are compared where titles are the same. A chunk is read with its
+    /// context, and what a better one's context holds already is not read again. The document itself has the last word on
+    /// whom it is for, and its source above it.
     /// </summary>
     private const string Sql = """
-        with found as (
-            select c.id, c.document_id, h.place, c.start_offset, c.length, c.context_start, length(c.context) as context_length, row_number() over (
-                partition by d.title, c.heading_path, regexp_replace(coalesce(c.context, c.text), '\]\([^()\s]*\)|\s+', '', 'g') order by h.place) as copy
+        with hit as (
+            select c.id, c.document_id, h.place, c.start_offset, c.length, c.context_start, length(c.context) as context_length, d.title, c.heading_path,
+                coalesce(c.context, c.text) as text, count(*) over (partition by d.title, c.heading_path) as namesakes
             from unnest($1::bigint[]) with ordinality h (id, place)
             join knowledge.chunks c on c.id = h.id
             join knowledge.documents d on d.id = c.document_id
             where c.account_id = $2 and d.removed_at is null and ($6 or d.audience = 'public' and coalesce(
                 (select s.settings ->> 'audience' from knowledge.sources s where s.id = d.source_id), '') <> 'internal')),
+        found as (
+            select id, document_id, place, start_offset, length, context_start, context_length, row_number() over (
+                partition by title, heading_path, case when namesakes > 1 then regexp_replace(text, '\]\([^()\s]*\)|\s+', '', 'g') end order by place) as copy
+            from hit),
         distinctly as (
             select id, place, row_number() over (partition by document_id order by place) as nth from found f
             where copy = 1 and not exists (

@@ -13,7 +13,10 @@ public sealed class Database(NpgsqlDataSource source, NpgsqlDataSource rows, Npg
     /// <summary>How many statements a connection keeps planned; a module's own are some dozens.</summary>
     private const int PlannedStatements = 200;
 
-    /// <summary>For raw SQL. Each statement is planned for the values it comes with: a search for other words deserves another plan.</summary>
+    /// <summary>
+    /// For raw SQL. A statement is read once a connection and planned each time for the values it comes with: a search for
+    /// other words deserves another plan. What a session sets for itself it takes back before it gives the connection back.
+    /// </summary>
     public NpgsqlDataSource Source { get; } = source;
 
     /// <summary>
@@ -35,10 +38,12 @@ public sealed class Database(NpgsqlDataSource source, NpgsqlDataSource rows, Npg
         {
             var settings = Read(text);
             var vital = new NpgsqlConnectionStringBuilder(settings.ConnectionString) { MinPoolSize = 0, MaxPoolSize = 4, Timeout = Math.Min(settings.Timeout, 3) };
+            if (!settings.ShouldSerialize("Max Auto Prepare")) settings.MaxAutoPrepare = PlannedStatements;
+            if (!settings.ShouldSerialize("Auto Prepare Min Usages")) settings.AutoPrepareMinUsages = 2; // a pool of many connections learns slowly
+            settings.NoResetOnClose = true; // nothing is set for longer than it is needed; to reset it costs as much as a question
             var (most, planned) = (settings.MaxPoolSize, Math.Max(1, settings.MaxPoolSize * 7 / 10));
             var rows = new NpgsqlConnectionStringBuilder(settings.ConnectionString) { MaxPoolSize = planned, MinPoolSize = Math.Min(settings.MinPoolSize, planned) };
-            if (!settings.ShouldSerialize("Max Auto Prepare")) rows.MaxAutoPrepare = PlannedStatements;
-            rows.NoResetOnClose = true; // nothing is set for longer than a transaction; to reset it costs as much as a question
+            settings.Options += " -c plan_cache_mode=force_custom_plan";
             settings.MaxPoolSize = Math.Max(2, most - planned);
             settings.MinPoolSize = Math.Min(settings.MinPoolSize, settings.MaxPoolSize);
             return new Database(NpgsqlDataSource.Create(settings), NpgsqlDataSource.Create(rows), NpgsqlDataSource.Create(vital));

@@ -31,7 +31,7 @@ public sealed class Wakeup : IDisposable
     {
         foreach (var queue in queues.Distinct(StringComparer.Ordinal))
         {
-            PulseHere(queue);
+            // The bus tells this node as well, at once: to pulse here besides would have every worker claim twice.
             _bus.Publish(new Signal(Topic, queue, default(AccountId), Data: default(JsonElement?), Ephemeral: true));
         }
     }
