@@ -12,8 +12,11 @@ internal static class McpCalls
 
     public static async Task<IReadOnlyList<(McpServer Server, McpTool Tool)>> FindAllAsync(CaptainDb db, IReadOnlyCollection<string> names, CancellationToken cancellationToken)
     {
-        if (!names.Any(static n => n.StartsWith("mcp_", StringComparison.Ordinal))) return [];
-        var servers = await db.McpServers.AsNoTracking().Where(s => s.Enabled).OrderBy(s => s.Id).ToListAsync(cancellationToken);
+        // No server's name has two of them in a row.
+        var slugs = names.Where(static n => n.StartsWith("mcp_", StringComparison.Ordinal) && n.Contains("__", StringComparison.Ordinal))
+            .Select(static n => n[..n.IndexOf("__", StringComparison.Ordinal)]).Distinct(StringComparer.Ordinal).ToList();
+        if (slugs.Count == 0) return [];
+        var servers = await db.McpServers.AsNoTracking().Where(s => s.Enabled && slugs.Contains(s.Slug)).OrderBy(s => s.Id).ToListAsync(cancellationToken);
         return [.. servers.SelectMany(s => s.Tools.Where(t => names.Contains(t.Slug)).Select(t => (s, t)))];
     }
 }

@@ -19,13 +19,17 @@ internal static class McpListing
     private const int LongestDescription = 1_000;
     private const int LongestSchema = 20_000;
 
+    /// <summary>Of all its tools: they are read for each turn that may use one of them.</summary>
+    private const int LongestSchemas = 300_000;
+
     /// <summary>What providers of models take as a name.</summary>
     private const int LongestSlug = 64;
 
     /// <summary>A tool that was listed before keeps its name here, in whatever order they come: assistants are allowed it by that name.</summary>
     public static IReadOnlyList<McpTool> Of(McpServer server, IEnumerable<McpClientTool> listed)
     {
-        var tools = listed.Where(static t => IsKept(t)).DistinctBy(static t => t.Name, StringComparer.Ordinal).Take(MostTools).ToList();
+        var room = LongestSchemas;
+        var tools = listed.Where(IsKept).DistinctBy(static t => t.Name, StringComparer.Ordinal).Take(MostTools).TakeWhile(t => (room -= t.JsonSchema.GetRawText().Length) >= 0).ToList();
         var slugs = server.Tools.Where(known => tools.Exists(t => t.Name == known.Name)).ToDictionary(static t => t.Name, static t => t.Slug, StringComparer.Ordinal);
         var taken = slugs.Values.ToHashSet(StringComparer.Ordinal);
         return [.. tools.Select(tool => new McpTool(
