@@ -26,7 +26,7 @@ internal static class ListMcpTools
         {
             tools = await connection.ListAsync(server, cancellationToken);
         }
-        catch (McpFailure failure)
+        catch (McpFailedException failure)
         {
             throw new DomainException("mcp_server_failed", failure.Told == failure.Message ? failure.Told : $"{failure.Told} {failure.Message}", 422, "url");
         }

@@ -32,7 +32,7 @@ internal sealed class McpConnection(OutboundHttp outbound, ISecretBox secrets, I
     private static readonly TimeSpan LongestEnd = TimeSpan.FromSeconds(2);
 
     /// <summary>Its tools, under names that every provider takes.</summary>
-    /// <exception cref="McpFailure">It did not say; the message is for administrators.</exception>
+    /// <exception cref="McpFailedException">It did not say; the message is for administrators.</exception>
     public Task<IReadOnlyList<McpTool>> ListAsync(McpServer server, CancellationToken cancellationToken) => UseAsync(
         server, null, async (client, _, token) => McpListing.Of(server, await client.ListToolsAsync(cancellationToken: token)), cancellationToken);
 
@@ -58,7 +58,7 @@ internal sealed class McpConnection(OutboundHttp outbound, ISecretBox secrets, I
                 },
                 cancellationToken);
         }
-        catch (McpFailure failure)
+        catch (McpFailedException failure)
         {
             return new ToolReply(false, failure.Told, Detail: failure.Message);
         }
@@ -118,16 +118,16 @@ internal sealed class McpConnection(OutboundHttp outbound, ISecretBox secrets, I
     private static bool IsOfTheServer(Exception broken) => broken is OperationCanceledException or TimeoutException or HttpRequestException or IOException or McpException
         or JsonException or InvalidOperationException or FormatException or ArgumentException or NotSupportedException;
 
-    private static McpFailure FailureOf(Exception broken, ToolAuth auth, bool isLate)
+    private static McpFailedException FailureOf(Exception broken, ToolAuth auth, bool isLate)
     {
         for (var cause = broken; cause is not null; cause = cause.InnerException)
         {
-            if (cause is OutboundException refused) return new McpFailure(ToolCaller.Say(refused.Failure), auth.RemoveFrom(refused.Message));
+            if (cause is OutboundException refused) return new McpFailedException(ToolCaller.Say(refused.Failure), auth.RemoveFrom(refused.Message));
         }
 
         return isLate || broken is OperationCanceledException or TimeoutException
-            ? new McpFailure("The tool's server took too long to answer.")
-            : new McpFailure("The tool's server does not answer as it should.", auth.RemoveFrom(broken.Message).Brief(MostDetail));
+            ? new McpFailedException("The tool's server took too long to answer.")
+            : new McpFailedException("The tool's server does not answer as it should.", auth.RemoveFrom(broken.Message).Brief(MostDetail));
     }
 
     private ToolAuth Open(McpServer server)
@@ -138,7 +138,7 @@ internal sealed class McpConnection(OutboundHttp outbound, ISecretBox secrets, I
         }
         catch (CryptographicException)
         {
-            throw new McpFailure("The tool is not set up.", "Its secrets cannot be opened with this installation's key. Enter them again.");
+            throw new McpFailedException("The tool is not set up.", "Its secrets cannot be opened with this installation's key. Enter them again.");
         }
     }
 }
@@ -146,7 +146,7 @@ internal sealed class McpConnection(OutboundHttp outbound, ISecretBox secrets, I
 /// <summary>A server did not do what it was asked.</summary>
 /// <param name="told">As a model is told it.</param>
 /// <param name="detail">More, for administrators only.</param>
-internal sealed class McpFailure(string told, string? detail = null) : Exception(detail ?? told)
+internal sealed class McpFailedException(string told, string? detail = null) : Exception(detail ?? told)
 {
     public string Told => told;
 }

@@ -13,6 +13,9 @@ internal static class SchemaCheck
     private const int LongestValue = 8_000;
     private const int LongestShown = 200;
 
+    private static readonly string[] Alternatives = ["anyOf", "oneOf"];
+    private static readonly string[] Compositions = ["$ref", "allOf", .. Alternatives];
+
     /// <summary>What is wrong, in words for the model; null when all is well.</summary>
     public static string? Problem(JsonElement schema, IReadOnlyDictionary<string, JsonElement> arguments)
     {
@@ -51,7 +54,7 @@ internal static class SchemaCheck
             }
         }
 
-        foreach (var name in (string[])["anyOf", "oneOf"])
+        foreach (var name in Alternatives)
         {
             if (!schema.TryGetProperty(name, out var any) || any.ValueKind != JsonValueKind.Array || any.GetArrayLength() == 0) continue;
             var problems = any.EnumerateArray().Select(one => Problem(root, one, value, where, depth + 1)).ToList();
@@ -85,7 +88,7 @@ internal static class SchemaCheck
     }
 
     /// <summary>What it names stands elsewhere.</summary>
-    private static bool IsComposed(JsonElement schema) => Array.Exists(["$ref", "allOf", "anyOf", "oneOf"], name => schema.TryGetProperty(name, out _));
+    private static bool IsComposed(JsonElement schema) => Array.Exists(Compositions, name => schema.TryGetProperty(name, out _));
 
     private static string? OfArray(JsonElement root, JsonElement schema, JsonElement value, string where, int depth)
     {
