@@ -14,6 +14,7 @@ using Wheelhouse.Captain.Documents;
 using Wheelhouse.Captain.Drafts;
 using Wheelhouse.Captain.Guardrails;
 using Wheelhouse.Captain.Models;
+using Wheelhouse.Captain.McpServers;
 using Wheelhouse.Captain.NamedModels;
 using Wheelhouse.Captain.Privacy;
 using Wheelhouse.Captain.Reports;
@@ -64,6 +65,8 @@ public static class CaptainModule
         services.AddSingleton<AnswerCheck>();
         services.AddSingleton<ToolReader>();
         services.AddSingleton<ToolCaller>();
+        services.AddOptions<McpOptions>().BindConfiguration("Captain:Mcp").ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton<McpConnection>();
         services.AddScoped<ScenarioChoice>();
         services.AddScoped<AskApproval>();
         services.AddScoped<ApprovedCall>();
@@ -139,6 +142,11 @@ public static class CaptainModule
         AddDocument.Map(captain);
         RemoveDocument.Map(captain);
         ListAssistantTools.Map(captain);
+        ListMcpServers.Map(captain);
+        SaveMcpServer.Map(captain);
+        ListMcpTools.Map(captain);
+        TestMcpTool.Map(captain);
+        DeleteMcpServer.Map(captain);
         ListScenarios.Map(captain);
         SaveScenario.Map(captain);
         DeleteScenario.Map(captain);

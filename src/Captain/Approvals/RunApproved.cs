@@ -2,6 +2,7 @@ using System.Text.Json.Serialization;
 using Microsoft.EntityFrameworkCore;
 using Wheelhouse.Captain.Assistants;
 using Wheelhouse.Captain.Data;
+using Wheelhouse.Captain.McpServers;
 using Wheelhouse.Captain.Tools;
 using Wheelhouse.Captain.Turns;
 using Wheelhouse.Inbox.Contracts;
@@ -70,13 +71,20 @@ internal sealed class RunApprovedCall(CaptainDb db, IConversations conversations
 }
 
 /// <summary>Makes the call itself, with what the tool is now: whoever may not use it any more, or with other arguments, does not.</summary>
-internal sealed class ApprovedCall(CaptainDb db, IConversations conversations, ToolCaller caller, BuiltinTools builtin)
+internal sealed class ApprovedCall(CaptainDb db, IConversations conversations, ToolCaller caller, BuiltinTools builtin, McpConnection servers)
 {
     public async Task<(ApprovalState State, string? Said)> MakeAsync(Approval approval, Assistant assistant, CancellationToken cancellationToken)
     {
         if (await conversations.ReadTranscriptAsync(approval.ConversationId, 1, cancellationToken) is not { } transcript) return (ApprovalState.Failed, "The conversation is gone.");
         if (!await IsAllowedAsync(approval, assistant, cancellationToken)) return (ApprovalState.Failed, "The assistant may not use this tool any more.");
         if (BuiltinTools.IsOne(approval.Tool)) return Read(await builtin.DoApprovedAsync(approval, assistant, cancellationToken));
+        if (await McpCalls.FindAsync(db, approval.Tool, cancellationToken) is var (server, offered))
+        {
+            if (SchemaCheck.Problem(offered.Schema, approval.Arguments) is { } wrong) return (ApprovalState.Failed, wrong);
+            var said = await servers.CallAsync(server, offered, approval.Arguments, approval.Id.ToString("N"), cancellationToken);
+            return (said.Succeeded ? ApprovalState.Done : ApprovalState.Failed, said.Text);
+        }
+
         if (await db.CustomTools.AsNoTracking().SingleOrDefaultAsync(t => t.Slug == approval.Tool && t.Enabled, cancellationToken) is not { } tool)
             return (ApprovalState.Failed, "There is no such tool any more, or it is switched off.");
         if (ToolArguments.Problem(tool.ParamSchema, approval.Arguments) is { } problem) return (ApprovalState.Failed, problem);

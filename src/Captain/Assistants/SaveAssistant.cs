@@ -161,8 +161,8 @@ internal static class SaveAssistant
     private static async Task RefuseUnknownToolsAsync(IReadOnlyList<Tool>? sent, CaptainDb db, CancellationToken cancellationToken)
     {
         if (sent is not { Count: > 0 }) return;
-        var known = await db.CustomTools.Select(t => t.Slug).ToListAsync(cancellationToken);
-        if (sent.Any(t => t.Name is null || !(known.Contains(t.Name) || BuiltinTools.IsOne(t.Name))))
+        var known = await KnownTools.NamesAsync(db, cancellationToken);
+        if (sent.Any(t => t.Name is null || !known.Contains(t.Name)))
         {
             throw new DomainException(ProblemCodes.ValidationFailed, "Tools has one that does not exist", 422, "tools");
         }

@@ -51,3 +51,13 @@ public readonly record struct ScenarioId(long Value) : ITypedId<ScenarioId>
 
     public override string ToString() => TypedIds.Format(Value);
 }
+
+/// <summary>A server that offers tools by the Model Context Protocol.</summary>
+public readonly record struct McpServerId(long Value) : ITypedId<McpServerId>
+{
+    public static McpServerId From(long value) => new(value);
+
+    public static bool TryParse(string? text, IFormatProvider? provider, out McpServerId id) => TypedIds.TryParse(text, out id);
+
+    public override string ToString() => TypedIds.Format(Value);
+}

@@ -4,6 +4,7 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using Wheelhouse.Captain.Approvals;
 using Wheelhouse.Captain.Assistants;
 using Wheelhouse.Captain.Drafts;
+using Wheelhouse.Captain.McpServers;
 using Wheelhouse.Captain.NamedModels;
 using Wheelhouse.Captain.Privacy;
 using Wheelhouse.Captain.Scenarios;
@@ -33,6 +34,8 @@ internal sealed class CaptainDb(DbContextOptions<CaptainDb> options, ModuleDbPar
     public DbSet<PrivacySetting> Privacy => Set<PrivacySetting>();
 
     public DbSet<Turn> Turns => Set<Turn>();
+
+    public DbSet<McpServer> McpServers => Set<McpServer>();
 
     public DbSet<Scenario> Scenarios => Set<Scenario>();
 
@@ -133,6 +136,15 @@ internal sealed class ApprovalMapping : IEntityTypeConfiguration<Approval>
         builder.ToTable("approvals").HasKey(a => a.Id);
         builder.Property(a => a.Id).ValueGeneratedNever();
         builder.Property(a => a.Arguments).HasJson();
+    }
+}
+
+internal sealed class McpServerMapping : IEntityTypeConfiguration<McpServer>
+{
+    public void Configure(EntityTypeBuilder<McpServer> builder)
+    {
+        builder.ToTable("mcp_servers").HasKey(s => s.Id);
+        builder.Property(s => s.Tools).HasJson();
     }
 }
 

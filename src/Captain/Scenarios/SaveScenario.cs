@@ -91,8 +91,8 @@ internal static class SaveScenario
         var sent = body.Value;
         var instruction = Required(sent.Instruction ?? old?.Instruction, "instruction");
         var tools = ScenarioText.ToolsOf(instruction);
-        var known = await db.CustomTools.Select(t => t.Slug).ToListAsync(cancellationToken);
-        if (tools.Any(t => !known.Contains(t) && !BuiltinTools.IsOne(t)))
+        var known = await KnownTools.NamesAsync(db, cancellationToken);
+        if (tools.Any(t => !known.Contains(t)))
             throw new DomainException(ProblemCodes.ValidationFailed, "Instruction names a tool that does not exist", 422, "instruction");
         return new ScenarioSettings(
             Required(sent.Title ?? old?.Title, "title"),

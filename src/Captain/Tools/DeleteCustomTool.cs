@@ -5,7 +5,6 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
 using Wheelhouse.Captain.Contracts;
 using Wheelhouse.Captain.Data;
-using Wheelhouse.Captain.Scenarios;
 using Wheelhouse.Platform.Http;
 using Wheelhouse.Platform.Identity;
 
@@ -26,18 +25,7 @@ internal static class DeleteCustomTool
             return TypedResults.NotFound();
         }
 
-        foreach (var assistant in await db.Assistants.ToListAsync(cancellationToken))
-        {
-            if (assistant.Settings.Tools?.Any(t => t.Name == tool.Slug) == true) assistant.Forbid(tool.Slug, time.GetUtcNow());
-        }
-
-        foreach (var scenario in await db.Scenarios.ToListAsync(cancellationToken))
-        {
-            if (!scenario.Settings.Tools.Contains(tool.Slug)) continue;
-            scenario.Revise(scenario.Settings with { Tools = [.. scenario.Settings.Tools.Where(t => t != tool.Slug)] }, scenario.Enabled, time.GetUtcNow());
-            db.ScenarioVersions.Add(ScenarioVersion.Of(scenario, current.Actor));
-        }
-
+        await ToolLeave.TakeAsync(db, new HashSet<string>([tool.Slug], StringComparer.Ordinal), current.Actor, time.GetUtcNow(), cancellationToken);
         db.CustomTools.Remove(tool);
         await db.SaveChangesAsync(cancellationToken);
         return TypedResults.NoContent();

@@ -21,6 +21,8 @@ internal static class ListAssistantTools
     {
         var custom = await db.CustomTools.AsNoTracking().OrderBy(t => t.Title).ThenBy(t => t.Id)
             .Select(t => new ToolJson(t.Slug, t.Title, t.Description, true, t.Enabled, t.HttpMethod != "GET")).ToListAsync(cancellationToken);
-        return TypedResults.Ok<IReadOnlyList<ToolJson>>([.. BuiltinTools.All.Select(static t => new ToolJson(t.Name, t.Title, t.Description, false, true, t.Name != BuiltinTools.HandOff)), .. custom]);
+        var servers = await db.McpServers.AsNoTracking().OrderBy(s => s.Name).ThenBy(s => s.Id).ToListAsync(cancellationToken);
+        var offered = servers.SelectMany(static s => s.Tools.Select(t => new ToolJson(t.Slug, $"{s.Name}: {t.Title}", t.Description, true, s.Enabled, !t.ReadsOnly)));
+        return TypedResults.Ok<IReadOnlyList<ToolJson>>([.. BuiltinTools.All.Select(static t => new ToolJson(t.Name, t.Title, t.Description, false, true, t.Name != BuiltinTools.HandOff)), .. custom, .. offered]);
     }
 }

@@ -13,7 +13,9 @@ internal sealed partial record ToolAuth(string? Token, string? Username, string?
     private const int ShortestSecret = 4;
 
     private static readonly HashSet<string> OursAlone = new(
-        ["Host", "Content-Length", "Content-Type", "Transfer-Encoding", "Connection", "Upgrade", "TE", "Trailer", "Expect", "Idempotency-Key", "Proxy-Authorization"], StringComparer.OrdinalIgnoreCase);
+        ["Host", "Accept", "Content-Length", "Last-Event-ID", "Content-Type", "Transfer-Encoding", "Connection", "Upgrade", "TE", "Trailer", "Expect", "Idempotency-Key", "Proxy-Authorization"], StringComparer.OrdinalIgnoreCase);
+
+    private static readonly string[] OursToo = ["X-Chatwoot-", "Mcp-"];
 
     public static ToolAuth Nothing { get; } = new(null, null, null, null, null);
 
@@ -27,16 +29,23 @@ internal sealed partial record ToolAuth(string? Token, string? Username, string?
         ToolAuthType.Bearer => IsSendable(Token) ? null : "needs a token",
         ToolAuthType.Basic => IsSendable(Username) && IsSendable(Password) && !Username!.Contains(':', StringComparison.Ordinal) ? null : "needs a username and a password",
         ToolAuthType.ApiKey => !IsSendable(Key) ? "needs a key"
-            : Name is null || !HeaderName().IsMatch(Name) || OursAlone.Contains(Name) || Name.StartsWith("X-Chatwoot-", StringComparison.OrdinalIgnoreCase) ? "needs the name of a header such as X-Api-Key" : null,
+            : Name is null || !HeaderName().IsMatch(Name) || OursAlone.Contains(Name) || Array.Exists(OursToo, start => Name.StartsWith(start, StringComparison.OrdinalIgnoreCase)) ? "needs the name of a header such as X-Api-Key" : null,
         _ => null,
     };
 
     public void AddTo(HttpRequestMessage request, ToolAuthType type)
     {
-        if (type == ToolAuthType.Bearer) request.Headers.TryAddWithoutValidation("Authorization", $"Bearer {Token}");
-        else if (type == ToolAuthType.Basic) request.Headers.TryAddWithoutValidation("Authorization", $"Basic {BasicCredentials}");
-        else if (type == ToolAuthType.ApiKey) request.Headers.TryAddWithoutValidation(Name!, Key);
+        if (HeaderFor(type) is var (name, value)) request.Headers.TryAddWithoutValidation(name, value);
     }
+
+    /// <summary>The header that opens the server; null where it stands open.</summary>
+    public (string Name, string Value)? HeaderFor(ToolAuthType type) => type switch
+    {
+        ToolAuthType.Bearer => ("Authorization", $"Bearer {Token}"),
+        ToolAuthType.Basic => ("Authorization", $"Basic {BasicCredentials}"),
+        ToolAuthType.ApiKey => (Name ?? "", Key ?? ""),
+        _ => null,
+    };
 
     /// <summary>The text without what opens the server, which some servers send back.</summary>
     public string RemoveFrom(string text)

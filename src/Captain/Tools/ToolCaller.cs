@@ -84,7 +84,8 @@ internal sealed class ToolCaller(OutboundHttp outbound, ISecretBox secrets)
         return ToolTemplate.Parse(tool.ResponseTemplate).RenderText(values, ToolOutline.Of).Trim();
     }
 
-    private static string Say(OutboundFailure failure) => failure switch
+    /// <summary>In words for a model: no addresses.</summary>
+    public static string Say(OutboundFailure failure) => failure switch
     {
         OutboundFailure.TimedOut => "The tool's server took too long to answer.",
         OutboundFailure.TooLarge => "The tool's answer is too large.",

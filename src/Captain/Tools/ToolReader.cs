@@ -33,7 +33,7 @@ internal sealed partial class ToolReader(OutboundHttp outbound, ISecretBox secre
             request,
             response,
             type,
-            ReadAuth(sent.AuthConfig, type, url, old, account),
+            ReadAuth(sent.AuthConfig, type, url, old is null ? null : new KeptAuth(old.AuthType, old.EndpointUrl, old.SealedAuth), CustomTool.AuthPurpose(account)),
             parameters,
             sent.Enabled ?? old?.Enabled ?? true);
     }
@@ -46,18 +46,23 @@ internal sealed partial class ToolReader(OutboundHttp outbound, ISecretBox secre
         // Where a request goes must not depend on what a model fills in.
         if (!Authority().IsMatch(template.Beginning + (template.Roots.Any() ? "" : "/"))) throw Invalid("Endpoint url must begin with a fixed host", "endpoint_url");
         var sample = template.RenderUrl(parameters.ToDictionary(static p => p.Name, static _ => JsonSerializer.SerializeToElement("x"), StringComparer.Ordinal));
-        if (!Uri.TryCreate(sample, UriKind.Absolute, out var address) || address.Scheme is not ("http" or "https") || address.UserInfo.Length > 0 || address.Fragment.Length > 0)
-        {
-            throw Invalid("Endpoint url must be an https address without a user name", "endpoint_url");
-        }
+        if (!Uri.TryCreate(sample, UriKind.Absolute, out var address)) throw Invalid("Endpoint url must be an https address without a user name", "endpoint_url");
+        CheckAddress(address, http, "endpoint_url");
+        return url;
+    }
 
+    /// <summary>Refuses what is no public https address, or this installation's own.</summary>
+    public void CheckAddress(Uri address, HttpContext http, string field)
+    {
+        var name = $"{char.ToUpperInvariant(field[0])}{field[1..].Replace('_', ' ')}";
+        if (address.Scheme is not ("http" or "https") || address.UserInfo.Length > 0 || address.Fragment.Length > 0) throw Invalid($"{name} must be an https address without a user name", field);
         if (!outbound.IsListed(address))
         {
-            if (address.Scheme != Uri.UriSchemeHttps) throw Invalid("Endpoint url must be an https address", "endpoint_url");
-            if (IsInside(address)) throw Invalid("Endpoint url must name a public host", "endpoint_url");
+            if (address.Scheme != Uri.UriSchemeHttps) throw Invalid($"{name} must be an https address", field);
+            if (IsInside(address)) throw Invalid($"{name} must name a public host", field);
         }
 
-        return IsOurs(address, http) ? throw Invalid("Endpoint url must not be this installation's own", "endpoint_url") : url;
+        if (IsOurs(address, http)) throw Invalid($"{name} must not be this installation's own", field);
     }
 
     /// <summary>Said early and plainly; the connection itself is checked again, at the address it really goes to.</summary>
@@ -69,16 +74,16 @@ internal sealed partial class ToolReader(OutboundHttp outbound, ISecretBox secre
         || (Uri.TryCreate(configuration["Wheelhouse:PublicUrl"], UriKind.Absolute, out var own) && own.Authority.Equals(address.Authority, StringComparison.OrdinalIgnoreCase));
 
     /// <summary>A secret that was sent for one server is not kept for another: whoever may change an address could have it sent to himself.</summary>
-    private byte[]? ReadAuth(SaveCustomTool.Auth? sent, ToolAuthType type, string url, CustomTool? old, AccountId account)
+    public byte[]? ReadAuth(SaveCustomTool.Auth? sent, ToolAuthType type, string url, KeptAuth? old, string purpose)
     {
         if (type == ToolAuthType.None) return null;
         var told = new ToolAuth(Trimmed(sent?.Token), Trimmed(sent?.Username), string.IsNullOrEmpty(sent?.Password) ? null : sent.Password, Trimmed(sent?.Name), Trimmed(sent?.Key));
-        if (told == ToolAuth.Nothing && old?.AuthType == type && old.SealedAuth is { } kept)
+        if (told == ToolAuth.Nothing && old?.Type == type && old.Sealed is { } kept)
         {
-            return HostOf(url) == HostOf(old.EndpointUrl) ? kept : throw Invalid("Auth config must be entered again for another server", "auth_config");
+            return HostOf(url) == HostOf(old.Url) ? kept : throw Invalid("Auth config must be entered again for another server", "auth_config");
         }
 
-        return told.Problem(type) is { } problem ? throw Invalid($"Auth config {problem}", "auth_config") : secrets.Seal(told.ToJson(), CustomTool.AuthPurpose(account));
+        return told.Problem(type) is { } problem ? throw Invalid($"Auth config {problem}", "auth_config") : secrets.Seal(told.ToJson(), purpose);
     }
 
     private static string HostOf(string url) => Authority().Match(url + "/").Value;
@@ -147,7 +152,7 @@ internal sealed partial class ToolReader(OutboundHttp outbound, ISecretBox secre
     private static string ReadMethod(string text) =>
         text.ToUpperInvariant() is "GET" or "POST" ? text.ToUpperInvariant() : throw Invalid("Http method must be GET or POST", "http_method");
 
-    private static ToolAuthType ReadAuthType(string text) => text switch
+    public static ToolAuthType ReadAuthType(string text) => text switch
     {
         "none" or "" => ToolAuthType.None,
         "bearer" => ToolAuthType.Bearer,
@@ -170,3 +175,6 @@ internal sealed partial class ToolReader(OutboundHttp outbound, ISecretBox secre
     [GeneratedRegex("^[A-Za-z_][A-Za-z0-9_]{0,63}$")]
     private static partial Regex ParameterName();
 }
+
+/// <summary>What opened a server before, and which.</summary>
+internal sealed record KeptAuth(ToolAuthType Type, string Url, byte[]? Sealed);

@@ -9,7 +9,7 @@ internal static class ToolSlug
     private const string Prefix = "custom_";
     private const int Longest = 58;
 
-    public static string Of(string title, IReadOnlyCollection<string> taken)
+    public static string Of(string title, IReadOnlyCollection<string> taken, string prefix = Prefix, int longest = Longest)
     {
         var name = new StringBuilder();
         foreach (var c in title.Normalize(NormalizationForm.FormKD))
@@ -19,8 +19,8 @@ internal static class ToolSlug
         }
 
         var plain = name.ToString().Trim('_');
-        var slug = Prefix + (plain.Length == 0 ? "tool" : plain);
-        if (slug.Length > Longest) slug = slug[..Longest].TrimEnd('_');
+        var slug = prefix + (plain.Length == 0 ? "tool" : plain);
+        if (slug.Length > longest) slug = slug[..longest].TrimEnd('_');
         for (var number = 1; ; number++)
         {
             var candidate = number == 1 ? slug : string.Create(CultureInfo.InvariantCulture, $"{slug}_{number}");

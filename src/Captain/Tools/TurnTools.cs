@@ -6,6 +6,7 @@ using Microsoft.EntityFrameworkCore;
 using Wheelhouse.Captain.Approvals;
 using Wheelhouse.Captain.Assistants;
 using Wheelhouse.Captain.Data;
+using Wheelhouse.Captain.McpServers;
 using Wheelhouse.Captain.Scenarios;
 using Wheelhouse.Captain.Turns;
 using Wheelhouse.Inbox.Contracts;
@@ -15,7 +16,7 @@ using Wheelhouse.Platform.Data;
 namespace Wheelhouse.Captain.Tools;
 
 /// <summary>What the model of a turn may call: reading a found document whole, and what its assistant was allowed to use.</summary>
-internal sealed class TurnTools(CaptainDb db, IKnowledge knowledge, ToolCaller caller, BuiltinTools builtin, AskApproval approvals, ITextAnalysis analysis)
+internal sealed class TurnTools(CaptainDb db, IKnowledge knowledge, ToolCaller caller, BuiltinTools builtin, AskApproval approvals, McpConnection servers, ITextAnalysis analysis)
 {
     /// <summary>Of a document that is read whole; a model with little room gets less.</summary>
     private const int MostOfDocument = 24_000;
@@ -40,10 +41,14 @@ internal sealed class TurnTools(CaptainDb db, IKnowledge knowledge, ToolCaller c
         var tools = await db.CustomTools.AsNoTracking().Where(t => t.Enabled && names.Contains(t.Slug)).OrderBy(t => t.Id).ToListAsync(cancellationToken);
         foreach (var tool in tools)
         {
-            // Where agents answer, nothing is changed without their word, and a draft that is only looked at changes and asks nothing.
-            var asks = allowed.First(t => t.Name == tool.Slug).Ask || (tool.Writes && turn.Turn.Mode == ResponderMode.Draft);
-            if (asks && !turn.IsStored) continue;
-            offered.Add(new OfferedTool(tool.Slug, tool.Description, ToolParameter.SchemaOf(tool.ParamSchema), (arguments, token) => CallAsync(turn, tool, asks, arguments, mostOfResult, token)));
+            if (MayBeOffered(turn, allowed, tool.Slug, tool.Writes, out var asks))
+                offered.Add(new OfferedTool(tool.Slug, tool.Description, ToolParameter.SchemaOf(tool.ParamSchema), (arguments, token) => CallAsync(turn, tool, asks, arguments, mostOfResult, token)));
+        }
+
+        foreach (var (server, tool) in await McpCalls.FindAllAsync(db, names, cancellationToken))
+        {
+            if (MayBeOffered(turn, allowed, tool.Slug, !tool.ReadsOnly, out var asks))
+                offered.Add(new OfferedTool(tool.Slug, tool.Description, tool.Schema, (arguments, token) => CallAsync(turn, server, tool, asks, arguments, mostOfResult, token)));
         }
 
         return offered;
@@ -55,6 +60,7 @@ internal sealed class TurnTools(CaptainDb db, IKnowledge knowledge, ToolCaller c
         var own = turn.Assistant.Settings.Tools ?? [];
         if (turn.Notes.Scenario is not { } running) return own;
         var reading = await db.CustomTools.AsNoTracking().Where(t => t.HttpMethod == "GET").Select(t => t.Slug).ToListAsync(cancellationToken);
+        reading.AddRange((await McpCalls.FindAllAsync(db, running.Scenario.Settings.Tools.ToList(), cancellationToken)).Where(static t => t.Tool.ReadsOnly).Select(static t => t.Tool.Slug));
         return [.. running.Scenario.Settings.Tools.Select(name => own.FirstOrDefault(t => t.Name == name) ?? new AllowedTool(name, Ask: !BuiltinTools.IsOne(name) && !reading.Contains(name)))];
     }
 
@@ -80,6 +86,21 @@ internal sealed class TurnTools(CaptainDb db, IKnowledge knowledge, ToolCaller c
         if (asks) return await approvals.AskAsync(turn, new ProposedCall(tool.Slug, tool.Title, arguments, call, IsForCustomer: true), cancellationToken);
         var customer = new ToolCustomer(turn.Transcript.AccountId, turn.Assistant.Id, turn.Transcript, KeyOf(turn.Turn.Id, call));
         var reply = await caller.CallAsync(tool, arguments, customer, cancellationToken);
+        return Read(turn, call, tool.Title, reply, most);
+    }
+
+    private async Task<ToolAnswer> CallAsync(TurnContext turn, McpServer server, McpTool tool, bool asks, IReadOnlyDictionary<string, JsonElement> arguments, int most, CancellationToken cancellationToken)
+    {
+        if (SchemaCheck.Problem(tool.Schema, arguments) is { } problem) return new ToolAnswer(ToolVerdicts.BadArguments, $"Error: {problem}");
+        var call = CallOf(tool.Slug, arguments);
+        if (Known(turn, call) is { } known) return known;
+        var title = $"{server.Name}: {tool.Title}";
+        if (asks) return await approvals.AskAsync(turn, new ProposedCall(tool.Slug, title, arguments, call, IsForCustomer: true), cancellationToken);
+        return Read(turn, call, title, await servers.CallAsync(server, tool, arguments, KeyOf(turn.Turn.Id, call), cancellationToken), most);
+    }
+
+    private ToolAnswer Read(TurnContext turn, string call, string title, ToolReply reply, int most)
+    {
         if (!reply.Succeeded) return new ToolAnswer(ToolVerdicts.Failed, $"Error: {reply.Text}");
         if (reply.Text.Length == 0)
         {
@@ -88,7 +109,14 @@ internal sealed class TurnTools(CaptainDb db, IKnowledge knowledge, ToolCaller c
         }
 
         var language = analysis.DetectLanguage(reply.Text, turn.Notes.Language);
-        return Add(turn, call, number => ToolPassage.Of(number, tool.Title, reply.Text.Clip(most), language));
+        return Add(turn, call, number => ToolPassage.Of(number, title, reply.Text.Clip(most), language));
+    }
+
+    /// <summary>Where agents answer, nothing is changed without their word, and a draft that is only looked at changes and asks nothing.</summary>
+    private static bool MayBeOffered(TurnContext turn, IReadOnlyList<AllowedTool> allowed, string name, bool writes, out bool asks)
+    {
+        asks = allowed.First(t => t.Name == name).Ask || (writes && turn.Turn.Mode == ResponderMode.Draft);
+        return turn.IsStored || !asks;
     }
 
     private static ToolAnswer Add(TurnContext turn, string call, Func<int, Passage> make)

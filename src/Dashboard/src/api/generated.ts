@@ -2068,6 +2068,70 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/accounts/{account_id}/captain/mcp_servers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["ListMcpServers"];
+        put?: never;
+        post: operations["CreateMcpServer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/{account_id}/captain/mcp_servers/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["GetMcpServer"];
+        put: operations["UpdateMcpServerByPut"];
+        post?: never;
+        delete: operations["DeleteMcpServer"];
+        options?: never;
+        head?: never;
+        patch: operations["UpdateMcpServer"];
+        trace?: never;
+    };
+    "/api/v1/accounts/{account_id}/captain/mcp_servers/{id}/list_tools": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["ListMcpTools"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/{account_id}/captain/mcp_servers/{id}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["TestMcpTool"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/accounts/{account_id}/captain/assistants/{assistant}/scenarios": {
         parameters: {
             query?: never;
@@ -3417,6 +3481,7 @@ export interface components {
             source_id: string;
         };
         JsonArray: unknown[];
+        JsonElement: unknown;
         JsonNode: unknown;
         JsonObject: Record<string, unknown>;
         KnowledgeBaseDocumentsDocumentJson: {
@@ -3639,6 +3704,9 @@ export interface components {
             meta: components["schemas"]["ListGapsMeta"];
             payload: components["schemas"]["GapJson"][];
         };
+        ListMcpServersResponse: {
+            payload: components["schemas"]["McpServerJson"][];
+        };
         ListMeta: {
             /** Format: int32 */
             count: number;
@@ -3817,6 +3885,32 @@ export interface components {
             assistant: null | components["schemas"]["LoadConfigAssistantJson"];
             agents_online: boolean;
             agents: components["schemas"]["OnlineAgent"][];
+        };
+        /** Format: int64 */
+        McpServerId: number;
+        McpServerJson: {
+            id: components["schemas"]["McpServerId"];
+            name: string;
+            slug: string;
+            url: string;
+            auth_type: components["schemas"]["ToolAuthType"];
+            has_auth: boolean;
+            enabled: boolean;
+            tools: components["schemas"]["McpServerJsonToolJson"][];
+            /** Format: int64 */
+            listed_at: null | number;
+            /** Format: int64 */
+            created_at: number;
+            /** Format: int64 */
+            updated_at: number;
+        };
+        McpServerJsonToolJson: {
+            id: string;
+            name: string;
+            title: string;
+            description: string;
+            input_schema: components["schemas"]["JsonElement"];
+            reads_only: boolean;
         };
         MessageConversationJson: {
             assignee_id: null | components["schemas"]["UserId"];
@@ -4320,6 +4414,13 @@ export interface components {
             /** Format: int64 */
             id: null | number;
             arguments: null | components["schemas"]["JsonObject"];
+        };
+        SaveMcpServerRequest: {
+            name: null | string;
+            url: null | string;
+            auth_type: null | string;
+            auth_config: null | components["schemas"]["SaveCustomToolAuth"];
+            enabled: null | boolean;
         };
         SaveModelRequest: {
             name: null | string;
@@ -4833,6 +4934,16 @@ export interface components {
             success: boolean;
             /** Format: int32 */
             status: null | number;
+            body: null | string;
+            error: null | string;
+            detail: null | string;
+        };
+        TestMcpToolRequest: {
+            tool: null | string;
+            arguments: null | components["schemas"]["JsonObject"];
+        };
+        TestMcpToolResponse: {
+            success: boolean;
             body: null | string;
             error: null | string;
             detail: null | string;
@@ -10221,6 +10332,242 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["ListAssistantToolsToolJson"][];
                 };
+            };
+        };
+    };
+    ListMcpServers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListMcpServersResponse"];
+                };
+            };
+        };
+    };
+    CreateMcpServer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["SaveMcpServerRequest"];
+                "application/x-www-form-urlencoded": components["schemas"]["SaveMcpServerRequest"];
+                "multipart/form-data": components["schemas"]["SaveMcpServerRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["McpServerJson"];
+                };
+            };
+        };
+    };
+    GetMcpServer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["McpServerJson"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    UpdateMcpServerByPut: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["SaveMcpServerRequest"];
+                "application/x-www-form-urlencoded": components["schemas"]["SaveMcpServerRequest"];
+                "multipart/form-data": components["schemas"]["SaveMcpServerRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["McpServerJson"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    DeleteMcpServer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    UpdateMcpServer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["SaveMcpServerRequest"];
+                "application/x-www-form-urlencoded": components["schemas"]["SaveMcpServerRequest"];
+                "multipart/form-data": components["schemas"]["SaveMcpServerRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["McpServerJson"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    ListMcpTools: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["McpServerJson"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    TestMcpTool: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["TestMcpToolRequest"];
+                "application/x-www-form-urlencoded": components["schemas"]["TestMcpToolRequest"];
+                "multipart/form-data": components["schemas"]["TestMcpToolRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TestMcpToolResponse"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
         };
     };

@@ -114,6 +114,8 @@ public sealed class SecretTests
         await PostAsync($"/captain/models/{id}/test", new { });
         provider.Answer(FakeAnswer.Fails(400, Says($"Rejected for {Key}", "bad_settings")));
         await PostAsync($"/captain/models/{id}/test", new { });
+        var server = await PostAsync("/captain/mcp_servers", new { name = "Tools", url = $"{provider.BaseUrl}mcp", auth_type = "bearer", auth_config = new { token = Plant("token of an MCP server", "planted-mcp-token-0815") } });
+        await Company.SendAsync(client, HttpMethod.Post, $"{account}/captain/mcp_servers/{server["id"]}/list_tools", null, HttpStatusCode.UnprocessableEntity);
         await Company.SendAsync(client, HttpMethod.Put, $"{account}/inboxes/{inbox["id"]}/responder", new { kind = "captain", mode = "auto", id = assistant["id"]!.GetValue<long>(), model_id = id });
 
         var site = $"website_token={inbox["website_token"]}";

@@ -102,9 +102,12 @@ internal static class Bodies
         ],
         ["UpdateSensitiveRule"] = [_ => new() { ["action"] = "ask" }],
         ["TestSensitiveRules"] = [_ => new() { ["text"] = "A walk is a walk." }],
+        ["CreateMcpServer"] = [_ => new() { ["name"] = Fresh("server"), ["url"] = "https://walk.example/mcp" }],
+        ["UpdateMcpServer"] = [_ => new() { ["enabled"] = true }],
         ["CreateScenario"] = [id => new() { ["title"] = Fresh("scenario"), ["description"] = "A walk.", ["instruction"] = $"Walk with [it](tool://{id(Kinds.ToolSlug)})." }],
         ["UpdateScenario"] = [_ => new() { ["max_turns"] = 3 }],
         // Nothing is filled in, so that nobody's server is called.
+        ["TestMcpTool"] = [id => new() { ["tool"] = id(Kinds.McpTool) }],
         ["TestCustomTool"] = [id => new() { ["id"] = id(Kinds.CustomTool) }],
         ["ConnectAssistantInbox"] = [id => new() { ["inbox_id"] = id(Kinds.Inbox) }],
         ["CreateDocument"] = [id => new() { ["assistant_id"] = id(Kinds.Assistant), ["name"] = "walk", ["content"] = "A walk is a walk." }],

@@ -28,6 +28,7 @@ internal static class Places
         ["turns"] = Kinds.Turn,
         ["approvals"] = Kinds.Approval,
         ["scenarios"] = Kinds.Scenario,
+        ["mcp_servers"] = Kinds.McpServer,
         ["documents"] = Kinds.Document,
         ["assistants"] = Kinds.Assistant,
         ["models"] = Kinds.Model,

@@ -42,6 +42,8 @@ internal static class Kinds
     public const string Contradiction = "contradiction";
     public const string Gap = "gap";
     public const string Turn = "turn";
+    public const string McpServer = "MCP server";
+    public const string McpTool = "tool of the MCP server";
     public const string Scenario = "scenario";
     public const string Approval = "approval";
     public const string OtherApproval = "another approval";

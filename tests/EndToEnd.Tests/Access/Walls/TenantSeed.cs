@@ -80,6 +80,13 @@ internal static class TenantSeed
         });
         tenant.Set(Kinds.Assistant, assistant["id"]);
         tenant.Set(Kinds.KnowledgeBase, assistant["knowledge_base_id"]);
+        var server = await company.PostAsync("/captain/mcp_servers", new { name = $"{tenant.Secret} server", url = $"https://{tenant.Secret}.example/mcp", auth_type = "bearer", auth_config = new { token = $"token-{tenant.Secret}" } });
+        tenant.Set(Kinds.McpServer, server["id"]);
+        tenant[Kinds.McpTool] = await company.SqlAsync<string>(
+            $$"""
+            update captain.mcp_servers set tools = '[{"name":"{{tenant.Secret}}","slug":"mcp_{{tenant.Secret}}__walk","title":"walk","description":"{{tenant.Secret}}","schema":{"type":"object","required":["id"]},"reads_only":true}]'
+            where id = {{tenant[Kinds.McpServer]}} returning tools->0->>'slug'
+            """);
         var scenario = await company.PostAsync($"/captain/assistants/{tenant[Kinds.Assistant]}/scenarios", new
         {
             title = $"{tenant.Secret} scenario",

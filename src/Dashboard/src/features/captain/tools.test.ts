@@ -33,6 +33,7 @@ afterEach(() => {
 async function open(tools: object[], answer: object = {}) {
   const sent = serve({
     [`GET ${at}`]: () => ({ payload: tools }),
+    'GET /api/v1/accounts/1/captain/mcp_servers': () => ({ payload: [] }),
     [`POST ${at}/test`]: () => answer,
     [`PATCH ${at}/3`]: () => tool,
   });
