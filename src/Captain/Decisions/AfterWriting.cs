@@ -13,7 +13,7 @@ internal sealed class AfterWriting(UnclearQuestion unclear)
     /// Below this an answer comes with an offer. The extractive writer's confidence is fitted, and below it more of its answers are wrong than
     /// right on the practice suite; a model's own word is not calibrated (not measured), and only its plain doubt counts.
     /// </summary>
-    private const double UnsureExtract = 0.7;
+    private static readonly double UnsureExtract = ConfidenceCalibration.Current.Of(0.7);
 
     private const double UnsureModel = 0.5;
 

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Microsoft.Extensions.Options;
+using Wheelhouse.Captain.Assistants;
 using Wheelhouse.Captain.Guardrails;
 using Wheelhouse.Captain.Models;
 using Wheelhouse.Captain.Spending;
@@ -67,7 +68,7 @@ internal sealed class WriteAnswer(SearchStage search, TurnTools tools, SpendingB
                 limits.Value,
                 terms,
                 (text, token) => search.MoreAsync(turn, text, place, token),
-                assistant.Settings.AnswerThreshold ?? 0,
+                LeastConfidenceOf(assistant, writer),
                 offered);
             var reply = new CitedReply(notes.Passages, assistant.Settings.CitationStyle);
             CheckScope? scope = null;
@@ -113,6 +114,7 @@ internal sealed class WriteAnswer(SearchStage search, TurnTools tools, SpendingB
             else stream.Ended(finished.Verdict.ToString());
         }
 
+        if (writer.Model.Configuration is null) finished = finished with { Confidence = ConfidenceCalibration.Current.Of(finished.Confidence) };
         finished = Judged(finished, notes, notes.RefusedCount - refusedBefore) with
         {
             Missing = [.. finished.Missing.Select(AnswerCheck.Visible).Where(part => writer.Model.Configuration is null || check.IsPartOf(question.Asked, part, CheckScope.Of(turn)))],
@@ -124,6 +126,10 @@ internal sealed class WriteAnswer(SearchStage search, TurnTools tools, SpendingB
         if (writer.Model.Configuration is not null) await spending.RecordAsync(ExpenseOf(turn, writer, finished.Usage), CancellationToken.None);
         return finished;
     }
+
+    /// <summary>A team thinks of a threshold as of any other confidence: how often such an answer is right.</summary>
+    private static double LeastConfidenceOf(Assistant assistant, TurnWriter writer) =>
+        assistant.Settings.AnswerThreshold is not { } least ? 0 : writer.Model.Configuration is null ? ConfidenceCalibration.Current.SureFor(least) : least;
 
     /// <summary>What the builtin writer writes is quoted word for word; only what it quotes may be poisoned.</summary>
     private string? ObjectionTo(WrittenSentence sentence, CheckScope scope, TurnWriter writer)
