@@ -21,7 +21,7 @@ public sealed class ReliabilityTests
     [Fact]
     public void A_fit_says_what_came()
     {
-        var boastful = Answers((0.4, 20), (0.6, 40), (0.8, 55), (0.9, 70));
+        var boastful = Answers((0.3, 15), (0.4, 20), (0.6, 40), (0.8, 55), (0.9, 70));
         var (slope, intercept) = Reliability.Fit(boastful);
         var error = Reliability.ErrorOf(Reliability.BinsOf(boastful.Select(a => (1 / (1 + Math.Exp(-((slope * Math.Log(a.Probability / (1 - a.Probability))) + intercept))), a.IsRight))));
         error.ShouldBeLessThan(0.03);
