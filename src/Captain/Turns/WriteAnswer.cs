@@ -49,7 +49,7 @@ internal sealed class WriteAnswer(SearchStage search, TurnTools tools, SpendingB
         notes.PromptVersion = writer.PromptVersion;
         stream.Started();
         var refusedBefore = notes.RefusedCount;
-        var hasFailed = true;
+        var (hasFailed, spent) = (true, ModelUsage.None(writer.Name));
         var finished = new WriterFinished(WriterVerdict.Abstained, 0, "the writer said nothing", ModelUsage.None(writer.Name));
         try
         {
@@ -98,6 +98,9 @@ internal sealed class WriteAnswer(SearchStage search, TurnTools tools, SpendingB
                     case WriterCalled made:
                         notes.Called(made.Call);
                         break;
+                    case WriterSpent used:
+                        spent = used.Usage;
+                        break;
                     case WriterFinished last:
                         finished = last;
                         break;
@@ -112,6 +115,9 @@ internal sealed class WriteAnswer(SearchStage search, TurnTools tools, SpendingB
             // Another writer goes on in the same place: what this one had said gives way to that.
             if (hasFailed && !isLast) stream.TakenBack();
             else stream.Ended(finished.Verdict.ToString());
+            // At once, whatever becomes of the turn: a turn that begins again pays again, and so does an answer that broke off.
+            if (writer.Model.Configuration is not null && (!hasFailed || spent.InputTokens + spent.OutputTokens > 0))
+                await spending.RecordAsync(ExpenseOf(turn, writer, hasFailed ? spent : finished.Usage), CancellationToken.None);
         }
 
         if (writer.Model.Configuration is null) finished = finished with { Confidence = ConfidenceCalibration.Current.Of(finished.Confidence) };
@@ -122,8 +128,6 @@ internal sealed class WriteAnswer(SearchStage search, TurnTools tools, SpendingB
         if (notes.HandsOverBecause is { } why) finished = finished with { Verdict = WriterVerdict.HandOff, Reason = why };
         notes.Confidence = finished.Confidence;
         notes.Usage = finished.Usage;
-        // At once, whatever becomes of the turn: a turn that begins again pays again.
-        if (writer.Model.Configuration is not null) await spending.RecordAsync(ExpenseOf(turn, writer, finished.Usage), CancellationToken.None);
         return finished;
     }
 
