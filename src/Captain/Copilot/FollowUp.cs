@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.AI;
 using Wheelhouse.Captain.Models;
+using Wheelhouse.Captain.Privacy;
 using Wheelhouse.Captain.Prompts;
 using Wheelhouse.Captain.Writers;
 using Wheelhouse.Inbox.Contracts;
@@ -37,7 +38,7 @@ internal static class FollowUp
     public static void Map(IEndpointRouteBuilder captain) => captain.MapPost("/tasks/follow_up", HandleAsync).WithName("FollowUpTask");
 
     private static async Task<Results<Ok<TaskJson>, NotFound>> HandleAsync(
-        ChatwootBody<Request> body, IAgentDesk desk, IConversations conversations, CopilotModel copilot, ICurrentActor actor, CancellationToken cancellationToken)
+        ChatwootBody<Request> body, IAgentDesk desk, IConversations conversations, CopilotModel copilot, Outgoing outgoing, ICurrentActor actor, CancellationToken cancellationToken)
     {
         var context = body.Value.FollowUpContext;
         InboxId? inbox = null;
@@ -50,6 +51,7 @@ internal static class FollowUp
 
         var said = (context.ConversationHistory ?? []).TakeLast(MostTurns).Append(new Said("user", body.Value.Message)).ToList();
         var spoken = said.Sum(static s => PromptBudget.Tokens(s.Content));
+        var sent = outgoing.Listen();
         var written = await copilot.WriteAsync(ModelStep.Rewrite, actor.AccountId ?? throw DomainException.NotPermitted(), inbox, Ask, cancellationToken)
             ?? throw CopilotModel.WithoutModel();
         said.Add(new Said("assistant", written.Text));
@@ -61,7 +63,7 @@ internal static class FollowUp
             ["conversation_history"] = new JsonArray([.. said.Select(static s => new JsonObject { ["role"] = s.Role, ["content"] = s.Content })]),
             ["conversation_display_id"] = context.ConversationDisplayId?.Value,
         };
-        return TypedResults.Ok(new TaskJson(written.Text, next, written.By));
+        return TypedResults.Ok(new TaskJson(written.Text, next, written.By, Sent: sent.Told()));
 
         IReadOnlyList<ChatMessage> Ask(int? tokens)
         {
