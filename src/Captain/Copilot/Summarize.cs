@@ -25,7 +25,7 @@ internal static class Summarize
     public static void Map(IEndpointRouteBuilder captain) => captain.MapPost("/tasks/summarize", HandleAsync).WithName("SummarizeConversation");
 
     private static async Task<Results<Ok<TaskJson>, NotFound>> HandleAsync(
-        ChatwootBody<Request> body, IAgentDesk desk, IConversations conversations, CopilotModel copilot, ITextAnalysis analysis, SensitiveRuleBook rules, Outgoing outgoing, CancellationToken cancellationToken)
+        ChatwootBody<Request> body, IAgentDesk desk, IConversations conversations, CopilotModel copilot, ITextAnalysis analysis, SensitiveRuleBook rules, FreeText free, Outgoing outgoing, CancellationToken cancellationToken)
     {
         if (await desk.FindAsync(body.Value.ConversationDisplayId, cancellationToken) is not { } id
             || await conversations.ReadTranscriptAsync(id, MostMessages, cancellationToken) is not { } transcript)
@@ -49,9 +49,11 @@ internal static class Summarize
             // A summary can be made without a model, and is better than none.
         }
 
+        // Whoever reads a summary reads it instead of the conversation: a customer's link gets no second chance in it.
+        var clear = await free.ClearingAsync(transcript, "", keepsMail: true, cancellationToken);
         var made = written is null
-            ? TaskJson.Of(ConversationSummary.Of(transcript.Messages), language)
-            : TaskJson.Of(written, "summarize", text, body.Value.ConversationDisplayId);
+            ? TaskJson.Of(ConversationSummary.Of(transcript.Messages).With(clear), language)
+            : TaskJson.Of(written with { Text = clear(written.Text) }, "summarize", text, body.Value.ConversationDisplayId);
         return TypedResults.Ok(made with { Sent = sent.Told() });
 
         IReadOnlyList<ChatMessage> Ask(int? tokens) =>
