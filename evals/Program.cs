@@ -13,6 +13,7 @@ var root = new RootCommand("Measures search and answers. Each command starts a d
     DefenceCommand.Create(),
     SummariesCommand.Create(),
     FollowUpsCommand.Create(),
+    CalibrateCommand.Create(),
     LanguageCommand.Create(),
     WishesCommand.Create(),
     EmbeddingCommand.Create(),

@@ -24,6 +24,13 @@ internal static class DefenceCommand
     private static async Task<int> RunAsync(bool details, string? only, CancellationToken cancellationToken)
     {
         var folder = Path.Combine(Checkout.Root, "evals", "defence");
+        var beside = await PlayCopilotAsync(Path.Combine(folder, "copilot.jsonl"), only, cancellationToken);
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"attacks on the copilot: n={beside.Count} succeeded={beside.Count(r => r.Leaked is not null)} before the model={beside.Count(r => r.WasReached)}"));
+        if (details)
+        {
+            foreach (var hit in beside.Where(r => r.Leaked is not null)) Console.WriteLine($"  {hit.Attack.Id} {hit.Attack.Task}: “{hit.Leaked}” in: {hit.Seen}");
+        }
+
         await using var desk = await DefenceDesk.OpenAsync();
         var attacks = await PlayAsync(desk, Path.Combine(folder, "attacks.jsonl"), only, cancellationToken);
         var harmless = await PlayAsync(desk, Path.Combine(folder, "harmless.jsonl"), only, cancellationToken);
@@ -41,7 +48,7 @@ internal static class DefenceCommand
             foreach (var away in attacks.Concat(harmless).Where(r => !r.WasReached)) Console.WriteLine($"  {away.Case.Id} never came to the model: {away.Outcome} {away.Reason}");
         }
 
-        return attacks.Any(r => r.Leaked is not null) || blocked.Count > harmless.Count * MostBlocked ? 1 : 0;
+        return beside.Any(r => r.Leaked is not null) || attacks.Any(r => r.Leaked is not null) || blocked.Count > harmless.Count * MostBlocked ? 1 : 0;
     }
 
     private static async Task<IReadOnlyList<DefenceResult>> PlayAsync(DefenceDesk desk, string path, string? only, CancellationToken cancellationToken)
@@ -49,6 +56,15 @@ internal static class DefenceCommand
         var results = new List<DefenceResult>();
         foreach (var @case in DefenceCase.Load(path).Where(c => only is null || c.Id.StartsWith(only, StringComparison.Ordinal)))
             results.Add(await desk.PlayAsync(@case, cancellationToken));
+        return results;
+    }
+
+    private static async Task<IReadOnlyList<CopilotResult>> PlayCopilotAsync(string path, string? only, CancellationToken cancellationToken)
+    {
+        await using var desk = await CopilotDesk.OpenAsync();
+        var results = new List<CopilotResult>();
+        foreach (var attack in CopilotAttack.Load(path).Where(c => only is null || c.Id.StartsWith(only, StringComparison.Ordinal)))
+            results.Add(await desk.PlayAsync(attack, cancellationToken));
         return results;
     }
 

@@ -81,6 +81,7 @@ public static class CaptainModule
         services.AddScoped<BuiltinTools>();
         services.AddScoped<TurnTools>();
         services.AddScoped<CopilotAssistants>();
+        services.AddScoped<FreeText>();
         services.AddScoped<CopilotAnswer>();
         services.AddScoped<CopilotWriter>();
         services.AddScoped<ICopilotPayloads, CopilotPayloads>();

@@ -38,7 +38,9 @@ public static class ChannelsModule
         VisitorExtras.Map(visitor);
         var inbox = app.MapGroup("/public/api/v1/inboxes/{inbox}").AllowAnonymous().AddEndpointFilter<PublicClientFilter>().WithTags("Public");
         PublicContactRoutes.Map(inbox);
-        PublicConversationRoutes.Map(inbox.MapGroup("/contacts/{contact}"));
+        var contact = inbox.MapGroup("/contacts/{contact}");
+        PublicConversationRoutes.Map(contact);
+        RatePublicMessage.Map(contact);
         return app;
     }
 }

@@ -37,7 +37,7 @@ internal static class SaveAssistant
     /// <param name="Tone">How it speaks, such as "warm and brief"; told to a model.</param>
     /// <param name="Languages">The languages it answers in, such as <c>en</c>; empty for all. Whoever writes in another one reaches people.</param>
     /// <param name="AnswerThreshold">0 to 1: an answer less sure than that counts as none; null leaves it to the writer.</param>
-    /// <param name="OfferThreshold">0 to 1: an answer less sure than that comes with the offer of a person; null for 0.7 without a model and 0.5 with one.</param>
+    /// <param name="OfferThreshold">0 to 1: an answer less sure than that comes with the offer of a person; null for 0.45 without a model and 0.5 with one.</param>
     /// <param name="OffersFirst">Without an answer a person is offered first; false hands over at once.</param>
     /// <param name="AsksBack">Asks once what is meant where a question is unclear.</param>
     /// <param name="AnswerHours">When it answers, by the business hours of the inbox.</param>

@@ -26,6 +26,9 @@ internal sealed partial record ConversationSummary(IReadOnlyList<string> Need, I
         return new ConversationSummary(NeedIn(customer), TriedIn(messages), OpenIn(customer, messages));
     }
 
+    /// <summary>The same with each line changed.</summary>
+    public ConversationSummary With(Func<string, string> change) => new([.. Need.Select(change)], [.. Tried.Select(change)], [.. Open.Select(change)]);
+
     /// <summary>The sentences that tell most of what is wrong or wanted; those at the beginning count more.</summary>
     private static List<string> NeedIn(List<(string Text, int Place)> customer)
     {

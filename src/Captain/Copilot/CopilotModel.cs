@@ -66,14 +66,14 @@ internal sealed class CopilotModel(
     {
         var configuration = model.Configuration!;
         var limits = new ToolLoopLimits(MaxSteps: 1, configuration.MaxOutputTokens, MaxTotalTokens, configuration.Deadline);
-        var written = await texts.WriteAsync(configuration, health, prompt(configuration.ContextTokens - configuration.MaxOutputTokens), limits, cancellationToken);
-        await spending.RecordAsync(
-            new Expense(
-                account, inbox, null, model.Name, ListModelChoices.NameOf(step), written.InputTokens, written.OutputTokens,
-                configuration.PriceOf(written.InputTokens, written.OutputTokens)),
-            CancellationToken.None);
+        var written = await texts.WriteAsync(configuration, health, prompt(configuration.ContextTokens - configuration.MaxOutputTokens), limits, PayAsync, cancellationToken);
         return written.Text.Length > 0 ? new Written(written.Text, model.Name)
             : throw new ModelException(Platform.Jobs.FailureCategory.Transient, "The model answered with nothing");
+
+        Task PayAsync(WrittenText used) => spending.RecordAsync(
+            new Expense(
+                account, inbox, null, model.Name, ListModelChoices.NameOf(step), used.InputTokens, used.OutputTokens, configuration.PriceOf(used.InputTokens, used.OutputTokens)),
+            CancellationToken.None);
     }
 
     /// <param name="By">The model as its people know it.</param>

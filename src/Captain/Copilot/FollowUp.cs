@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.AI;
 using Wheelhouse.Captain.Models;
+using Wheelhouse.Captain.Privacy;
 using Wheelhouse.Captain.Prompts;
 using Wheelhouse.Captain.Writers;
 using Wheelhouse.Inbox.Contracts;
@@ -37,21 +38,25 @@ internal static class FollowUp
     public static void Map(IEndpointRouteBuilder captain) => captain.MapPost("/tasks/follow_up", HandleAsync).WithName("FollowUpTask");
 
     private static async Task<Results<Ok<TaskJson>, NotFound>> HandleAsync(
-        ChatwootBody<Request> body, IAgentDesk desk, IConversations conversations, CopilotModel copilot, ICurrentActor actor, CancellationToken cancellationToken)
+        ChatwootBody<Request> body, IAgentDesk desk, IConversations conversations, CopilotModel copilot, FreeText free, Outgoing outgoing, ICurrentActor actor, CancellationToken cancellationToken)
     {
         var context = body.Value.FollowUpContext;
-        InboxId? inbox = null;
+        Transcript? transcript = null;
         if (context.ConversationDisplayId is { } number)
         {
             // The context comes from the client: what it names must be there for this agent.
             if (await desk.FindAsync(number, cancellationToken) is not { } id) return TypedResults.NotFound();
-            inbox = (await conversations.ReadTranscriptAsync(id, 1, cancellationToken))?.InboxId;
+            transcript = await conversations.ReadTranscriptAsync(id, 1, cancellationToken);
         }
 
         var said = (context.ConversationHistory ?? []).TakeLast(MostTurns).Append(new Said("user", body.Value.Message)).ToList();
         var spoken = said.Sum(static s => PromptBudget.Tokens(s.Content));
-        var written = await copilot.WriteAsync(ModelStep.Rewrite, actor.AccountId ?? throw DomainException.NotPermitted(), inbox, Ask, cancellationToken)
+        var sent = outgoing.Listen();
+        var written = await copilot.WriteAsync(ModelStep.Rewrite, actor.AccountId ?? throw DomainException.NotPermitted(), transcript?.InboxId, Ask, cancellationToken)
             ?? throw CopilotModel.WithoutModel();
+        var agents = string.Join('\n', said.Where(static s => s.Role == "user").Select(static s => s.Content).Append(context.LastResponse));
+        var clear = await free.ClearingAsync(transcript, agents, keepsMail: context.EventName == "summarize", cancellationToken);
+        written = written with { Text = clear(written.Text) };
         said.Add(new Said("assistant", written.Text));
         var next = new JsonObject
         {
@@ -61,7 +66,7 @@ internal static class FollowUp
             ["conversation_history"] = new JsonArray([.. said.Select(static s => new JsonObject { ["role"] = s.Role, ["content"] = s.Content })]),
             ["conversation_display_id"] = context.ConversationDisplayId?.Value,
         };
-        return TypedResults.Ok(new TaskJson(written.Text, next, written.By));
+        return TypedResults.Ok(new TaskJson(written.Text, next, written.By, Sent: sent.Told()));
 
         IReadOnlyList<ChatMessage> Ask(int? tokens)
         {

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.AI;
 using Wheelhouse.Captain.Models;
+using Wheelhouse.Captain.Privacy;
 using Wheelhouse.Captain.Prompts;
 using Wheelhouse.Captain.Sensitive;
 using Wheelhouse.Captain.Writers;
@@ -46,9 +47,9 @@ internal static class Rewrite
     public static void Map(IEndpointRouteBuilder captain) => captain.MapPost("/tasks/rewrite", HandleAsync).WithName("RewriteText");
 
     private static async Task<Results<Ok<TaskJson>, NotFound>> HandleAsync(
-        ChatwootBody<Request> body, IAgentDesk desk, IConversations conversations, CopilotModel copilot, SensitiveRuleBook rules, ICurrentActor actor, CancellationToken cancellationToken)
+        ChatwootBody<Request> body, IAgentDesk desk, IConversations conversations, CopilotModel copilot, SensitiveRuleBook rules, FreeText free, Outgoing outgoing, ICurrentActor actor, CancellationToken cancellationToken)
     {
-        var task = TaskOf(body.Value);
+        var (task, sent) = (TaskOf(body.Value), outgoing.Listen());
         Transcript? transcript = null;
         if (body.Value.ConversationDisplayId is { } number)
         {
@@ -57,7 +58,9 @@ internal static class Rewrite
         }
 
         var written = await copilot.WriteAsync(ModelStep.Rewrite, actor.AccountId ?? throw DomainException.NotPermitted(), transcript?.InboxId, Ask, cancellationToken);
-        return TypedResults.Ok(TaskJson.Of(written ?? throw CopilotModel.WithoutModel(), body.Value.Operation, body.Value.Content, body.Value.ConversationDisplayId));
+        if (written is null) throw CopilotModel.WithoutModel();
+        var clear = await free.ClearingAsync(transcript, body.Value.Content, keepsMail: false, cancellationToken);
+        return TypedResults.Ok(TaskJson.Of(written with { Text = clear(written.Text) }, body.Value.Operation, body.Value.Content, body.Value.ConversationDisplayId) with { Sent = sent.Told() });
 
         // The text is never cut: half of a rewritten text would be lost without a word. The conversation is only context.
         IReadOnlyList<ChatMessage> Ask(int? tokens) => Material.Prompt(

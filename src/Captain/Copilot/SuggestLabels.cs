@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.AI;
 using Wheelhouse.Captain.Models;
+using Wheelhouse.Captain.Privacy;
 using Wheelhouse.Captain.Prompts;
 using Wheelhouse.Captain.Sensitive;
 using Wheelhouse.Captain.Writers;
@@ -36,12 +37,13 @@ internal static class SuggestLabels
     /// <param name="Labels">At most two of those in use in the account that the conversation does not have yet.</param>
     /// <param name="Priority"><c>low</c>, <c>medium</c>, <c>high</c> or <c>urgent</c>; null for no suggestion.</param>
     /// <param name="Because">The customer's words that speak for the priority; null where a model judged.</param>
-    internal sealed record Response(string Message, string WrittenBy, IReadOnlyList<string> Labels, string? Priority, string? Because);
+    /// <param name="Sent">What left for providers to make it, also where they failed; null for nothing.</param>
+    internal sealed record Response(string Message, string WrittenBy, IReadOnlyList<string> Labels, string? Priority, string? Because, IReadOnlyList<Disclosure>? Sent = null);
 
     public static void Map(IEndpointRouteBuilder captain) => captain.MapPost("/tasks/label_suggestion", HandleAsync).WithName("SuggestLabels");
 
     private static async Task<Results<Ok<Response>, NotFound>> HandleAsync(
-        ChatwootBody<Request> body, IAgentDesk desk, IConversations conversations, CopilotModel copilot, ITextAnalysis analysis, SensitiveRuleBook rules, CancellationToken cancellationToken)
+        ChatwootBody<Request> body, IAgentDesk desk, IConversations conversations, CopilotModel copilot, ITextAnalysis analysis, SensitiveRuleBook rules, Outgoing outgoing, CancellationToken cancellationToken)
     {
         var number = body.Value.ConversationDisplayId;
         if (await desk.FindAsync(number, cancellationToken) is not { } id
@@ -56,10 +58,11 @@ internal static class SuggestLabels
             throw new DomainException(TooFewMessages, $"The customer has written fewer than {LeastMessages} messages.");
         var free = labels.InUse.Except(labels.OfConversation, StringComparer.Ordinal).ToList();
         var readable = (await rules.ReadAsync(cancellationToken)).Readable(transcript);
+        var sent = outgoing.Listen();
         try
         {
             if (await copilot.WriteAsync(ModelStep.Label, transcript.AccountId, transcript.InboxId, Ask, cancellationToken) is { } written)
-                return TypedResults.Ok(Read(written, free));
+                return TypedResults.Ok(Read(written, free) with { Sent = sent.Told() });
         }
         catch (DomainException refused) when (refused.Code is CopilotModel.Failed or CopilotModel.Spent)
         {
@@ -67,7 +70,7 @@ internal static class SuggestLabels
         }
 
         var (priority, because) = LabelCues.PriorityOf(transcript);
-        return TypedResults.Ok(Of(TaskJson.Extractive, LabelCues.LabelsOf(transcript, free, analysis).Take(MostLabels), priority, because));
+        return TypedResults.Ok(Of(TaskJson.Extractive, LabelCues.LabelsOf(transcript, free, analysis).Take(MostLabels), priority, because) with { Sent = sent.Told() });
 
         IReadOnlyList<ChatMessage> Ask(int? tokens) => Material.Prompt(Prompt, new Dictionary<string, string>(), tokens, most =>
         {

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
+using Wheelhouse.Captain.Privacy;
 using Wheelhouse.Captain.Sensitive;
 using Wheelhouse.Captain.Turns;
 using Wheelhouse.Inbox.Contracts;
@@ -22,9 +23,11 @@ internal static class SuggestReply
     /// <param name="FollowUpContext">Sent back by the client with what the agent says next; null where no model wrote.</param>
     /// <param name="WrittenBy">The model as its people know it, or <c>extractive</c>.</param>
     /// <param name="CitedMessage">The draft with the numbers of its sources.</param>
+    /// <param name="Sent">What left for providers to make it, also where they failed; null for nothing.</param>
     /// <param name="ForYou">What agents alone may read; nothing of it stands in the draft.</param>
     internal sealed record Response(
-        string Message, JsonObject? FollowUpContext, string WrittenBy, string CitedMessage, IReadOnlyList<SourceLink> Sources, double? Confidence, IReadOnlyList<ForYouJson> ForYou);
+        string Message, JsonObject? FollowUpContext, string WrittenBy, string CitedMessage, IReadOnlyList<SourceLink> Sources, double? Confidence, IReadOnlyList<ForYouJson> ForYou,
+        IReadOnlyList<Disclosure>? Sent);
 
     /// <param name="Text">The beginning of the passage, as it stands in the document.</param>
     internal sealed record ForYouJson(DocumentId DocumentId, string Title, string? Url, string Text);
@@ -32,21 +35,23 @@ internal static class SuggestReply
     public static void Map(IEndpointRouteBuilder captain) => captain.MapPost("/tasks/reply_suggestion", HandleAsync).WithName("SuggestReply");
 
     private static async Task<Results<Ok<Response>, NotFound>> HandleAsync(
-        Platform.Http.ChatwootBody<Request> body, IAgentDesk desk, IConversations conversations, DraftReply draft, SensitiveRuleBook rules, CancellationToken cancellationToken)
+        Platform.Http.ChatwootBody<Request> body, IAgentDesk desk, IConversations conversations, DraftReply draft, SensitiveRuleBook rules, Outgoing outgoing, CancellationToken cancellationToken)
     {
         var number = body.Value.ConversationDisplayId;
+        var sent = outgoing.Listen();
         return await desk.FindAsync(number, cancellationToken) is { } id
             && await conversations.ReadTranscriptAsync(id, MessagesInView, cancellationToken) is { } transcript
-            ? TypedResults.Ok(ToJson(await draft.WriteAsync((await rules.ReadAsync(cancellationToken)).Readable(transcript), body.Value.AssistantId, cancellationToken), number))
+            ? TypedResults.Ok(ToJson(await draft.WriteAsync((await rules.ReadAsync(cancellationToken)).Readable(transcript), body.Value.AssistantId, cancellationToken), number, sent))
             : TypedResults.NotFound();
     }
 
-    private static Response ToJson(Drafted drafted, ConversationNumber number) => new(
+    private static Response ToJson(Drafted drafted, ConversationNumber number, List<Disclosure> sent) => new(
         drafted.Text,
         drafted.ByModel ? TaskJson.ContextOf("reply_suggestion", drafted.Material, drafted.Text, number) : null,
         drafted.WrittenBy,
         drafted.CitedText,
         drafted.Sources,
         drafted.Confidence,
-        [.. drafted.ForYou.Select(static p => new ForYouJson(p.DocumentId, p.Title, p.Url, p.Text))]);
+        [.. drafted.ForYou.Select(static p => new ForYouJson(p.DocumentId, p.Title, p.Url, p.Text))],
+        sent.Told());
 }

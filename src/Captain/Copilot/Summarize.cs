@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.AI;
 using Wheelhouse.Captain.Models;
+using Wheelhouse.Captain.Privacy;
 using Wheelhouse.Captain.Prompts;
 using Wheelhouse.Captain.Sensitive;
 using Wheelhouse.Inbox.Contracts;
@@ -24,7 +25,7 @@ internal static class Summarize
     public static void Map(IEndpointRouteBuilder captain) => captain.MapPost("/tasks/summarize", HandleAsync).WithName("SummarizeConversation");
 
     private static async Task<Results<Ok<TaskJson>, NotFound>> HandleAsync(
-        ChatwootBody<Request> body, IAgentDesk desk, IConversations conversations, CopilotModel copilot, ITextAnalysis analysis, SensitiveRuleBook rules, CancellationToken cancellationToken)
+        ChatwootBody<Request> body, IAgentDesk desk, IConversations conversations, CopilotModel copilot, ITextAnalysis analysis, SensitiveRuleBook rules, FreeText free, Outgoing outgoing, CancellationToken cancellationToken)
     {
         if (await desk.FindAsync(body.Value.ConversationDisplayId, cancellationToken) is not { } id
             || await conversations.ReadTranscriptAsync(id, MostMessages, cancellationToken) is not { } transcript)
@@ -36,6 +37,7 @@ internal static class Summarize
         // What the builtin summary quotes, agents read anyway.
         var readable = (await rules.ReadAsync(cancellationToken)).Readable(transcript);
         var text = Material.Of(readable);
+        var sent = outgoing.Listen();
         CopilotModel.Written? written = null;
         try
         {
@@ -47,9 +49,12 @@ internal static class Summarize
             // A summary can be made without a model, and is better than none.
         }
 
-        return TypedResults.Ok(written is null
-            ? TaskJson.Of(ConversationSummary.Of(transcript.Messages), language)
-            : TaskJson.Of(written, "summarize", text, body.Value.ConversationDisplayId));
+        // Whoever reads a summary reads it instead of the conversation: a customer's link gets no second chance in it.
+        var clear = await free.ClearingAsync(transcript, "", keepsMail: true, cancellationToken);
+        var made = written is null
+            ? TaskJson.Of(ConversationSummary.Of(transcript.Messages).With(clear), language)
+            : TaskJson.Of(written with { Text = clear(written.Text) }, "summarize", text, body.Value.ConversationDisplayId);
+        return TypedResults.Ok(made with { Sent = sent.Told() });
 
         IReadOnlyList<ChatMessage> Ask(int? tokens) =>
             Material.Prompt(Prompt, new Dictionary<string, string> { ["language"] = language }, tokens, most => [("CONVERSATION", Material.Of(readable, most))]);

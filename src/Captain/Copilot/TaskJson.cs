@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Wheelhouse.Captain.Guardrails;
+using Wheelhouse.Captain.Privacy;
 using Wheelhouse.Inbox.Contracts;
 
 namespace Wheelhouse.Captain.Copilot;
@@ -8,7 +9,8 @@ namespace Wheelhouse.Captain.Copilot;
 /// <param name="FollowUpContext">Sent back by the client with what the agent says next; opaque to it.</param>
 /// <param name="WrittenBy">The model as its people know it, or <c>extractive</c>.</param>
 /// <param name="Summary">The parts of a summary that was made without a model.</param>
-internal sealed record TaskJson(string Message, JsonObject? FollowUpContext, string WrittenBy, ConversationSummary? Summary = null)
+/// <param name="Sent">What left for providers to make it, also where they failed; null for nothing.</param>
+internal sealed record TaskJson(string Message, JsonObject? FollowUpContext, string WrittenBy, ConversationSummary? Summary = null, IReadOnlyList<Disclosure>? Sent = null)
 {
     public const string Extractive = "extractive";
 

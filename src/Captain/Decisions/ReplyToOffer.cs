@@ -25,8 +25,8 @@ internal static class ReplyToOffer
 
     private sealed class Words(LanguageTexts.TextFile file, string language)
     {
-        private readonly Regex _yes = Whole([.. file.Yes, .. file.WeakYes], file, language);
-        private readonly Regex _strongYes = Any(file.Yes, language);
+        private readonly Regex _yes = Whole([.. file.Yes, .. file.Bring, .. file.WeakYes], file, language);
+        private readonly Regex _strongYes = Any([.. file.Yes, .. file.Bring], language);
         private readonly Regex _no = Whole([.. file.No, .. file.WeakYes], file, language);
         private readonly Regex _strongNo = Any(file.No, language);
 

@@ -44,6 +44,23 @@ internal sealed partial class AllowedHosts
         return null;
     }
 
+    /// <summary>The sites and mail domains that a text names.</summary>
+    public static IEnumerable<string> HostsIn(string text) =>
+        Address().Matches(OtherDots().Replace(text.Normalize(NormalizationForm.FormKC), ".")).Select(HostOf).OfType<string>();
+
+    /// <summary>The text with what leads elsewhere taken out: of a link its words stay, of a bare address a mark.</summary>
+    /// <param name="text">With its invisible characters taken out.</param>
+    /// <param name="keepsMail">Mail addresses stay, as whose it is that somebody asks about.</param>
+    public string WithoutForeign(string text, bool keepsMail)
+    {
+        var plain = OtherDots().Replace(text.Normalize(NormalizationForm.FormKC), ".");
+        var rest = Link().Replace(plain, link => FirstForeign(link.Groups["to"].Value) is null ? link.Value : link.Groups["words"].Value);
+        rest = Address().Replace(rest, match => HostOf(match) is { } host && !Allows(host) && !(keepsMail && IsMail(match)) ? "[…]" : match.Value);
+        return rest == plain ? text : rest;
+    }
+
+    private static bool IsMail(Match match) => !match.Groups["scheme"].Success && match.Value.Contains('@', StringComparison.Ordinal);
+
     private bool Allows(string host)
     {
         if (Ascii(host) is not { } ascii) return false;
@@ -126,6 +143,9 @@ internal sealed partial class AllowedHosts
     /// <summary>Where ordinary Chinese text stands around it, a full stop ends a sentence.</summary>
     [GeneratedRegex(@"(?<=[a-zA-Z0-9])[\u3002\uFF61\u2024](?=[a-zA-Z]{2,18}(?![\p{L}]))", RegexOptions.CultureInvariant)]
     private static partial Regex OtherDots();
+
+    [GeneratedRegex(@"!?\[(?<words>[^\[\]]{0,500})\]\(\s*<?(?<to>[^()\s>]{0,2000})[^()]{0,500}\)", RegexOptions.None, 500)]
+    private static partial Regex Link();
 
     [GeneratedRegex(@"\{\{[^{}]{0,100}\}\}")]
     private static partial Regex Placeholder();

@@ -54,6 +54,7 @@ internal static partial class HandOffRequest
         var sentences = Split(folded);
         if (sentences.Count == 0 || (sentences.Count <= 2 && AsksWhoAnswers().IsMatch(string.Join(' ', sentences)))) return [];
         var asked = AskedIn(sentences);
+        if (asked.Count == 0 && BareYes.Is(folded)) return [];
         var likely = Likeliest(folded, sentences);
         var score = Weights.Score(WishFeatures.Of(folded, likely, IsShouted(message))) + (asked.Count > 0 ? PhrasesFound : PhrasesMissing);
         return score <= (asked.Count == 0 && SaysLittle(folded) ? LeastOfLittle : Least) ? [] : asked.Count > 0 ? [.. asked.Select(language => language.Code)] : [likely.Code];

@@ -23,11 +23,13 @@ internal static class LanguageTexts
             ?? throw new InvalidOperationException($"The texts of language {language} are empty.");
     }
 
+    /// <param name="Yes">Says yes to whatever was offered, and nothing else.</param>
+    /// <param name="Bring">Says yes, and what is to be done.</param>
     internal sealed record TextFile(
         string HandOff, string NobodyOnline, string AskForEmail, string Abstain, string Unsure, string EmailKept,
         string Offer, string OfferAfterAnswer, string OfferDeclined, string Repeated, string Sorry, string Withheld, string NotKnown, string Clarify, string ClarifyAmong,
         string SummaryNeed, string SummaryTried, string SummaryOpen, TalkKind[] Talk,
-        string[] Yes, string[] WeakYes, string[] No, string[] Frustrated, string[] Fillers)
+        string[] Yes, string[] Bring, string[] WeakYes, string[] No, string[] Frustrated, string[] Fillers)
     {
         public required string AwaitsApproval { get; init; }
 

@@ -1,4 +1,6 @@
 using System.Runtime.CompilerServices;
+using System.Text;
+using System.Text.Json;
 using Microsoft.Extensions.AI;
 using Wheelhouse.Captain.Turns;
 using Wheelhouse.Platform.Jobs;
@@ -19,17 +21,24 @@ internal sealed class BoundedModel(IChatClient model, ModelRun run) : Delegating
         var transcript = messages.ToList();
         var sent = new ChatOptions { MaxOutputTokens = run.Limits.MaxOutputTokens, Temperature = run.Limits.Temperature, Tools = functions is null ? null : [.. functions] };
         var step = new Step();
-        await using var updates = InnerClient.GetStreamingResponseAsync(transcript, sent, cancellationToken).GetAsyncEnumerator(cancellationToken);
-        while (await MoveAsync(updates))
+        try
         {
-            var update = updates.Current;
-            step.Read(update);
-            if (update.Contents.Any(static c => c is FunctionCallContent))
-                update.Contents = [.. update.Contents.Where(c => functions is not null || c is not FunctionCallContent).Select(Unambiguous)];
-            yield return update;
+            await using var updates = InnerClient.GetStreamingResponseAsync(transcript, sent, cancellationToken).GetAsyncEnumerator(cancellationToken);
+            while (await MoveAsync(updates))
+            {
+                var update = updates.Current;
+                step.Read(update);
+                if (update.Contents.Any(static c => c is FunctionCallContent))
+                    update.Contents = [.. update.Contents.Where(c => functions is not null || c is not FunctionCallContent).Select(Unambiguous)];
+                yield return update;
+            }
+        }
+        finally
+        {
+            // However it ends: a provider that has begun to answer has read what it was sent.
+            if (step.HasBegun) run.Used(step.Usage(transcript));
         }
 
-        run.Used(step.Usage(transcript));
         if (step.Failure is { } failure) throw run.Fail(failure);
         run.Ended(new LoopFinished(step.Reason == ChatFinishReason.Length, functions is null && step.HasCalled));
     }
@@ -59,6 +68,8 @@ internal sealed class BoundedModel(IChatClient model, ModelRun run) : Delegating
         private long _output;
         private long _said;
 
+        public bool HasBegun { get; private set; }
+
         public bool HasCalled { get; private set; }
 
         public ChatFinishReason? Reason { get; private set; }
@@ -70,11 +81,12 @@ internal sealed class BoundedModel(IChatClient model, ModelRun run) : Delegating
 
         public void Read(ChatResponseUpdate update)
         {
+            HasBegun = true;
             Reason = update.FinishReason ?? Reason;
             foreach (var content in update.Contents)
             {
-                if (content is TextContent text) _said += text.Text.Length;
-                else if (content is FunctionCallContent) HasCalled = true;
+                _said += BytesOf(content);
+                if (content is FunctionCallContent) HasCalled = true;
                 else if (content is UsageContent usage)
                 {
                     // Providers that report along the way report totals so far, not differences.
@@ -84,11 +96,23 @@ internal sealed class BoundedModel(IChatClient model, ModelRun run) : Delegating
             }
         }
 
-        /// <summary>Some servers never say what they used; a budget must hold for them, too.</summary>
-        public LoopUsage Usage(List<ChatMessage> transcript) =>
-            _input + _output > 0 ? new LoopUsage(_input, _output) : new LoopUsage(Estimate(transcript.Sum(static m => m.Text.Length)), Estimate(_said));
+        /// <summary>
+        /// Some servers never say what they used, and none does of an answer that broke off; a budget must hold for them, too. What was counted
+        /// before the end counts only what had been read then.
+        /// </summary>
+        public LoopUsage Usage(List<ChatMessage> transcript) => new(
+            _input > 0 ? _input : Estimate(transcript.SelectMany(static m => m.Contents).Sum(BytesOf)),
+            Reason is null || _input + _output == 0 ? Math.Max(_output, Estimate(_said)) : _output);
 
-        /// <summary>As most tokenizers do with English.</summary>
-        private static long Estimate(long characters) => (characters + 3) / 4;
+        private static long BytesOf(AIContent content) => content switch
+        {
+            TextContent text => Encoding.UTF8.GetByteCount(text.Text),
+            FunctionCallContent { Arguments: { } arguments } => Encoding.UTF8.GetByteCount(JsonSerializer.Serialize(arguments)),
+            FunctionResultContent { Result: { } result } => Encoding.UTF8.GetByteCount(result.ToString() ?? ""),
+            _ => 0,
+        };
+
+        /// <summary>As most tokenizers do with English; a Chinese character is three bytes and about a token.</summary>
+        private static long Estimate(long bytes) => (bytes + 3) / 4;
     }
 }

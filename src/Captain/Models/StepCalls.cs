@@ -10,10 +10,11 @@ internal sealed class StepCalls(TextCalls texts, ProviderHealth writing, TimePro
 {
     private readonly ProviderHealth _steps = new(time);
 
+    /// <param name="pay">As of <see cref="TextCalls"/>.</param>
     /// <exception cref="ModelException">The provider failed, was too slow or is left alone.</exception>
-    public Task<WrittenText> WriteAsync(ModelConfiguration model, IReadOnlyList<ChatMessage> messages, ToolLoopLimits limits, CancellationToken cancellationToken)
+    public Task<WrittenText> WriteAsync(ModelConfiguration model, IReadOnlyList<ChatMessage> messages, ToolLoopLimits limits, Func<WrittenText, Task> pay, CancellationToken cancellationToken)
     {
         writing.RefuseAtRest(model);
-        return texts.WriteAsync(model, _steps, messages, limits, cancellationToken);
+        return texts.WriteAsync(model, _steps, messages, limits, pay, cancellationToken);
     }
 }

@@ -7,9 +7,10 @@ namespace Wheelhouse.Captain.Models;
 internal sealed class TextCalls(ChatClients clients, ToolLoop loop)
 {
     /// <param name="health">Asked first whether to call at all.</param>
+    /// <param name="pay">Told what the call has used as far as that is known, also where it broke off; not at all where nothing came.</param>
     /// <exception cref="ModelException">The provider failed or is left alone.</exception>
     public async Task<WrittenText> WriteAsync(
-        ModelConfiguration model, ProviderHealth health, IReadOnlyList<ChatMessage> messages, ToolLoopLimits limits, CancellationToken cancellationToken)
+        ModelConfiguration model, ProviderHealth health, IReadOnlyList<ChatMessage> messages, ToolLoopLimits limits, Func<WrittenText, Task> pay, CancellationToken cancellationToken)
     {
         using var call = health.Begin(model);
         using var client = clients.Create(model);
@@ -27,6 +28,10 @@ internal sealed class TextCalls(ChatClients clients, ToolLoop loop)
         {
             call.Failed(failure);
             throw;
+        }
+        finally
+        {
+            if (input + output > 0) await pay(new WrittenText(text.ToString(), input, output));
         }
 
         call.Succeeded();

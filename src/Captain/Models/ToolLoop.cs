@@ -17,31 +17,31 @@ internal sealed class ToolLoop(IModelRuntime runtime, TimeProvider time)
         using var linked = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, deadline.Token);
         var run = new ModelRun(client, messages, tools, limits, time, cancellationToken);
         await using var pieces = runtime.RunAsync(run, linked.Token).GetAsyncEnumerator(linked.Token);
-        while (await MoveAsync(pieces, run, cancellationToken))
+        while (true)
         {
+            var (hasPiece, failure) = await MoveAsync(pieces, run, cancellationToken);
+            // Before the failure, too: what a call has used that broke off is paid for.
             while (run.TryTake(out var item)) yield return item;
+            failure?.Throw();
+            if (!hasPiece) break;
             if (pieces.Current.Length > 0) yield return new LoopText(pieces.Current);
         }
 
-        while (run.TryTake(out var item)) yield return item;
         yield return run.Finished;
     }
 
     /// <summary>What a runtime makes of a failure does not count: the failure does.</summary>
-    private static async Task<bool> MoveAsync(IAsyncEnumerator<string> pieces, ModelRun run, CancellationToken caller)
+    private static async Task<(bool HasPiece, ExceptionDispatchInfo? Failure)> MoveAsync(IAsyncEnumerator<string> pieces, ModelRun run, CancellationToken caller)
     {
-        Exception? failure;
         try
         {
-            if (await pieces.MoveNextAsync()) return true;
-            failure = run.Failure;
+            if (await pieces.MoveNextAsync()) return (true, null);
+            return (false, run.Failure is { } failure ? ExceptionDispatchInfo.Capture(failure) : null);
         }
-        catch (Exception thrown) when (!caller.IsCancellationRequested)
+        catch (Exception thrown)
         {
-            failure = run.Failure ?? (thrown is OperationCanceledException ? ModelFailures.Read(thrown) : thrown);
+            return (false, ExceptionDispatchInfo.Capture(
+                caller.IsCancellationRequested ? thrown : run.Failure ?? (thrown is OperationCanceledException ? ModelFailures.Read(thrown) : thrown)));
         }
-
-        if (failure is not null) ExceptionDispatchInfo.Throw(failure);
-        return false;
     }
 }

@@ -15,11 +15,12 @@ internal sealed class TranslationCalls(TextCalls texts, ProviderHealth writing, 
 
     private static readonly PromptFile Prompt = PromptFile.Load("translate.v1");
 
-    public Task<WrittenText> TranslateAsync(ModelConfiguration model, string question, string language, CancellationToken cancellationToken)
+    /// <param name="pay">As of <see cref="TextCalls"/>.</param>
+    public Task<WrittenText> TranslateAsync(ModelConfiguration model, string question, string language, Func<WrittenText, Task> pay, CancellationToken cancellationToken)
     {
         writing.RefuseAtRest(model);
         var limits = new ToolLoopLimits(MaxSteps: 1, MostTokens, MaxTotalTokens: 10_000, model.Timeout);
         ChatMessage[] messages = [new(ChatRole.System, Prompt.Fill(new Dictionary<string, string> { ["language"] = language })), new(ChatRole.User, question) { AdditionalProperties = new() { [DisclosedParts.Key] = new[] { new DisclosedPart(DisclosedParts.Question, 1, question.Length) } } }];
-        return texts.WriteAsync(model, _translating, messages, limits, cancellationToken);
+        return texts.WriteAsync(model, _translating, messages, limits, pay, cancellationToken);
     }
 }

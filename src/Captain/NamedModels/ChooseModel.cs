@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
+using Npgsql;
 using Wheelhouse.Captain.Assistants;
 using Wheelhouse.Captain.Contracts;
 using Wheelhouse.Captain.Data;
@@ -68,12 +69,23 @@ internal static class ChooseModel
         {
             await db.StepChoices.Where(c => c.Level == choice.Level && c.Place == choice.Place && c.Step == choice.Step).ExecuteDeleteAsync(cancellationToken);
         }
-        else if (await db.StepChoices.Where(c => c.Level == choice.Level && c.Place == choice.Place && c.Step == choice.Step)
-                     .ExecuteUpdateAsync(u => u.SetProperty(c => c.ModelId, model.Value), cancellationToken) == 0)
+        else if (await ReplaceAsync() == 0)
         {
             db.StepChoices.Add(choice);
-            await db.SaveChangesAsync(cancellationToken);
+            try
+            {
+                await db.SaveChangesAsync(cancellationToken);
+            }
+            catch (DbUpdateException taken) when (taken.InnerException is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation })
+            {
+                // Somebody else has chosen meanwhile: as one after the other, the last choice holds.
+                db.Entry(choice).State = EntityState.Detached;
+                await ReplaceAsync();
+            }
         }
+
+        Task<int> ReplaceAsync() => db.StepChoices.Where(c => c.Level == choice.Level && c.Place == choice.Place && c.Step == choice.Step)
+            .ExecuteUpdateAsync(u => u.SetProperty(c => c.ModelId, model.Value), cancellationToken);
     }
 
     private static T Read<T>(string text, string field)

@@ -39,9 +39,10 @@ internal sealed class KnowledgeModels(IServiceScopeFactory scopes, KnowledgeCall
     public async Task<string> TranslateAsync(AccountId account, long id, string question, string language, TimeSpan patience, CancellationToken cancellationToken)
     {
         var model = Patient(await RequireAsync(account, id, KnowledgeModelPurpose.Translation, cancellationToken), patience);
-        var translated = await OrFailAsync(translations.TranslateAsync(model, question, language, cancellationToken));
-        await RecordAsync(new Expense(account, null, null, model.ModelId, "translate", translated.InputTokens, translated.OutputTokens, model.PriceOf(translated.InputTokens, translated.OutputTokens)));
-        return translated.Text;
+        return (await OrFailAsync(translations.TranslateAsync(model, question, language, PayAsync, cancellationToken))).Text;
+
+        Task PayAsync(WrittenText used) =>
+            RecordAsync(new Expense(account, null, null, model.ModelId, "translate", used.InputTokens, used.OutputTokens, model.PriceOf(used.InputTokens, used.OutputTokens)));
     }
 
     /// <summary>In a scope of its own, like the model: whoever searches has no database of this module at hand.</summary>

@@ -11,6 +11,15 @@ internal sealed record Disclosure(
 /// <param name="Count">How many texts of this kind.</param>
 internal sealed record DisclosedPart(string Name, int Count, int Characters);
 
+internal static class Disclosures
+{
+    /// <summary>As it is told: nothing where nothing left.</summary>
+    public static IReadOnlyList<Disclosure>? Told(this List<Disclosure> list)
+    {
+        lock (list) return list.Count == 0 ? null : [.. list];
+    }
+}
+
 internal static class DisclosedParts
 {
     public const string Instructions = "instructions";

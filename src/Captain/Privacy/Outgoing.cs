@@ -14,6 +14,14 @@ internal sealed class Outgoing(ISecretBox secrets)
     /// <summary>From here on, what this flow of work sends is added to the list. It ends with the method that called this.</summary>
     public void ListenWith(List<Disclosure> list) => _listener.Value = list;
 
+    /// <summary>The same for a list that is new. It ends with the method that called this, too.</summary>
+    public List<Disclosure> Listen()
+    {
+        var list = new List<Disclosure>();
+        ListenWith(list);
+        return list;
+    }
+
     /// <summary>For one call, or for the calls of one answer; null where the account does not want it.</summary>
     public TextMask? MaskFor(ModelConfiguration model) => model.MaskFor is { } account ? new TextMask(secrets, account) : null;
 

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
+using Npgsql;
 using Wheelhouse.Captain.Data;
 using Wheelhouse.Inbox.Contracts;
 using Wheelhouse.Platform.Http;
@@ -41,18 +42,29 @@ internal static class SetBudget
         if (sent is not { Money: null, Tokens: null } && sent.InboxId is { } inbox && await inboxes.FindResponderAsync(new InboxId(inbox), cancellationToken) is null) return TypedResults.NotFound();
 
         var place = sent.InboxId ?? 0;
-        var budget = await db.Budgets.SingleOrDefaultAsync(b => b.InboxId == place && b.Period == period, cancellationToken);
-        if (sent is { Money: null, Tokens: null })
+        var set = db.Budgets.Where(b => b.InboxId == place && b.Period == period);
+        if (sent is { Money: null, Tokens: null }) await set.ExecuteDeleteAsync(cancellationToken);
+        else if (await ReplaceAsync() == 0)
         {
-            if (budget is not null) db.Budgets.Remove(budget);
-        }
-        else
-        {
-            if (budget is null) db.Budgets.Add(budget = new Budget { AccountId = account, InboxId = place, Period = period });
-            (budget.Money, budget.Tokens, budget.WarnPercent) = (sent.Money, sent.Tokens, sent.WarnPercent ?? budget.WarnPercent);
+            var budget = new Budget { AccountId = account, InboxId = place, Period = period, Money = sent.Money, Tokens = sent.Tokens };
+            budget.WarnPercent = sent.WarnPercent ?? budget.WarnPercent;
+            db.Budgets.Add(budget);
+            try
+            {
+                await db.SaveChangesAsync(cancellationToken);
+            }
+            catch (DbUpdateException taken) when (taken.InnerException is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation })
+            {
+                // Somebody else has set one meanwhile: as one after the other, the last word holds.
+                db.Entry(budget).State = EntityState.Detached;
+                await ReplaceAsync();
+            }
         }
 
-        await db.SaveChangesAsync(cancellationToken);
         return TypedResults.Ok(new ListBudgets.Response([.. (await book.ReadAllAsync(account, cancellationToken)).Select(ListBudgets.BudgetJson.From)]));
+
+        Task<int> ReplaceAsync() => set.ExecuteUpdateAsync(
+            u => u.SetProperty(b => b.Money, sent.Money).SetProperty(b => b.Tokens, sent.Tokens).SetProperty(b => b.WarnPercent, b => sent.WarnPercent ?? b.WarnPercent),
+            cancellationToken);
     }
 }

@@ -6,6 +6,7 @@ using Microsoft.Extensions.Logging;
 using Npgsql;
 using Wheelhouse.Accounts.Contracts;
 using Wheelhouse.Captain.Data;
+using Wheelhouse.Captain.Privacy;
 using Wheelhouse.Inbox.Contracts;
 using Wheelhouse.KnowledgeBase.Contracts;
 using Wheelhouse.Platform.Data;
@@ -52,14 +53,15 @@ internal sealed class AnswerThread(IServiceScopeFactory scopes, ISignalBus bus, 
     /// <summary>Whatever goes wrong, the agent must not wait for an answer that will never come.</summary>
     private async Task<CopilotContent> WriteAsync(IServiceProvider services, ThreadDesk desk, JobContext job, CancellationToken cancellationToken)
     {
+        var sent = services.GetRequiredService<Outgoing>().Listen();
         try
         {
-            return await services.GetRequiredService<CopilotAnswer>().WriteAsync(desk, cancellationToken);
+            return await services.GetRequiredService<CopilotAnswer>().WriteAsync(desk, cancellationToken) with { Sent = sent.Told() };
         }
         catch (Exception unknown) when (job.IsLastAttempt && !cancellationToken.IsCancellationRequested && !DatabaseOutage.Is(unknown))
         {
             Log.CopilotBroken(logger, desk.Question.Id.Value, unknown);
-            return new CopilotContent(CopilotTexts.In(services.GetRequiredService<ITextAnalysis>().DetectLanguage(desk.Question.Message.Content)).Failed);
+            return new CopilotContent(CopilotTexts.In(services.GetRequiredService<ITextAnalysis>().DetectLanguage(desk.Question.Message.Content)).Failed, Sent: sent.Told());
         }
     }
 

@@ -58,19 +58,21 @@ internal sealed class CopilotAnswer(
             }
         }
 
-        return await QuoteAsync(request, cancellationToken);
+        return await QuoteAsync(request, assistant, cancellationToken);
     }
 
     /// <summary>Without a model: what the knowledge base says, word for word, and that more needs one.</summary>
-    private async Task<CopilotContent> QuoteAsync(AnswerRequest request, CancellationToken cancellationToken)
+    private async Task<CopilotContent> QuoteAsync(AnswerRequest request, Assistant assistant, CancellationToken cancellationToken)
     {
         var texts = CopilotTexts.In(request.Language);
         var reply = new CitedReply(request.Passages);
+        var scope = new CheckScope(request.Language, [], new AllowedHosts([.. assistant.Settings.AllowedDomains ?? [], .. request.Passages.Select(static p => p.Url)]), "");
         using (await cpu.EnterAsync(cancellationToken))
         {
             await foreach (var item in extractive.WriteAsync(request, cancellationToken))
             {
-                if (item is WrittenSentence sentence) reply.Add(sentence with { Text = AnswerCheck.Visible(sentence.Text) });
+                // What was quoted may be poisoned, as in an answer to a customer.
+                if (item is WrittenSentence sentence && AnswerCheck.Visible(sentence.Text) is var text && AnswerCheck.ObjectionToQuoted(text, scope) is null) reply.Add(sentence with { Text = text });
             }
         }
 

@@ -1,4 +1,5 @@
 using Wheelhouse.Captain.Contracts;
+using Wheelhouse.Captain.Privacy;
 using Wheelhouse.Inbox.Contracts;
 using Wheelhouse.Platform.Data;
 using Wheelhouse.Platform.Identity;
@@ -106,9 +107,11 @@ internal sealed class CopilotMessage : IAccountOwned
 /// <param name="FunctionName">The tool that was used; of thinking alone.</param>
 /// <param name="Sources">What it cites.</param>
 /// <param name="WrittenBy">The model as its people know it, or <c>extractive</c>; of answers alone.</param>
+/// <param name="Sent">What left for providers while it was made, also where they failed; null for nothing.</param>
 /// <param name="NeedsModel">Whether more could be said with a language model.</param>
 internal sealed record CopilotContent(
-    string Content, string? FunctionName = null, IReadOnlyList<CopilotSource>? Sources = null, string? WrittenBy = null, bool? NeedsModel = null, bool ReplySuggestion = false, string? Reasoning = null);
+    string Content, string? FunctionName = null, IReadOnlyList<CopilotSource>? Sources = null, string? WrittenBy = null, bool? NeedsModel = null, bool ReplySuggestion = false, string? Reasoning = null,
+    IReadOnlyList<Disclosure>? Sent = null);
 
 /// <summary>A source below an answer of the copilot: a document or a conversation.</summary>
 internal sealed record CopilotSource(int Number, string Title, string? Url, string Quote, long? DocumentId, long? ConversationId, bool IsInternal);

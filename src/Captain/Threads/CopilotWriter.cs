@@ -59,17 +59,23 @@ internal sealed class CopilotWriter(
             call.Failed(failure);
             throw;
         }
+        finally
+        {
+            // Also of an answer that broke off.
+            if (answer.InputTokens + answer.OutputTokens > 0) await PayAsync(work, model, answer);
+        }
 
         call.Succeeded();
-        await spending.RecordAsync(
-            new Expense(
-                work.Thread.Thread.AccountId, work.Conversation?.InboxId, work.Assistant.Id.Value, model.Name, ListModelChoices.NameOf(ModelStep.Answer),
-                answer.InputTokens, answer.OutputTokens, configuration.PriceOf(answer.InputTokens, answer.OutputTokens)),
-            CancellationToken.None);
         return reply.Text.Length == 0
             ? new CopilotContent(CopilotTexts.In(work.Request.Language).Nothing, WrittenBy: model.Name)
             : new CopilotContent(reply.Text, Sources: CopilotSources.Of(reply, sources.Passages), WrittenBy: model.Name);
     }
+
+    private Task PayAsync(CopilotWork work, ChosenModel model, AnswerInProgress answer) => spending.RecordAsync(
+        new Expense(
+            work.Thread.Thread.AccountId, work.Conversation?.InboxId, work.Assistant.Id.Value, model.Name, ListModelChoices.NameOf(ModelStep.Answer),
+            answer.InputTokens, answer.OutputTokens, model.Configuration!.PriceOf(answer.InputTokens, answer.OutputTokens)),
+        CancellationToken.None);
 
     private void Release(CopilotWork work, CopilotSources sources, CitedReply reply, WrittenSentence written)
     {

@@ -75,6 +75,9 @@ internal sealed record WrittenSentence(string Text, IReadOnlyList<Citation> Cita
 /// <summary>A tool was called on the way.</summary>
 internal sealed record WriterCalled(TurnToolCall Call) : WriterItem;
 
+/// <summary>What all calls of the answer have used so far. One that breaks off is paid for without ever being finished.</summary>
+internal sealed record WriterSpent(ModelUsage Usage) : WriterItem;
+
 /// <summary>The end of the answer: whether it answers, why not, how sure the writer is and what it cost.</summary>
 /// <param name="Confidence">0 to 1: that the passages carry an answer to the question.</param>
 internal sealed record WriterFinished(WriterVerdict Verdict, double Confidence, string? Reason, ModelUsage Usage) : WriterItem

@@ -39,8 +39,7 @@ internal sealed class StepModels(ModelChoice models, StepCalls calls, SpendingBo
             var began = time.GetTimestamp();
             try
             {
-                var written = await WriteAsync(request, model.Configuration!, left, cancellationToken);
-                await RecordAsync(turn, request, model, written);
+                var written = await WriteAsync(request, model.Configuration!, left, used => RecordAsync(turn, request, model, used), cancellationToken);
                 var reading = written.Text.Length == 0 ? null : request.Read(written.Text);
                 Note(turn, request, model, reading?.Verdict ?? StepVerdicts.Unusable, written, Elapsed(began), reading is null ? written.Text : reading.Said);
                 return reading;
@@ -54,11 +53,11 @@ internal sealed class StepModels(ModelChoice models, StepCalls calls, SpendingBo
         return null;
     }
 
-    private Task<WrittenText> WriteAsync(StepRequest request, ModelConfiguration model, TimeSpan left, CancellationToken cancellationToken)
+    private Task<WrittenText> WriteAsync(StepRequest request, ModelConfiguration model, TimeSpan left, Func<WrittenText, Task> pay, CancellationToken cancellationToken)
     {
         var limits = new ToolLoopLimits(
             MaxSteps: 1, Math.Min(MostTokens, model.MaxOutputTokens), MaxTotalTokens: 10_000, left < model.Timeout ? left : model.Timeout, model.TakesTemperature ? 0f : null);
-        return calls.WriteAsync(model, request.Messages(model.ContextTokens - model.MaxOutputTokens), limits, cancellationToken);
+        return calls.WriteAsync(model, request.Messages(model.ContextTokens - model.MaxOutputTokens), limits, pay, cancellationToken);
     }
 
     /// <summary>At once, whatever becomes of the turn.</summary>

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Microsoft.Extensions.Options;
+using Wheelhouse.Captain.Assistants;
 using Wheelhouse.Captain.Guardrails;
 using Wheelhouse.Captain.Models;
 using Wheelhouse.Captain.Spending;
@@ -48,7 +49,7 @@ internal sealed class WriteAnswer(SearchStage search, TurnTools tools, SpendingB
         notes.PromptVersion = writer.PromptVersion;
         stream.Started();
         var refusedBefore = notes.RefusedCount;
-        var hasFailed = true;
+        var (hasFailed, spent) = (true, ModelUsage.None(writer.Name));
         var finished = new WriterFinished(WriterVerdict.Abstained, 0, "the writer said nothing", ModelUsage.None(writer.Name));
         try
         {
@@ -67,7 +68,7 @@ internal sealed class WriteAnswer(SearchStage search, TurnTools tools, SpendingB
                 limits.Value,
                 terms,
                 (text, token) => search.MoreAsync(turn, text, place, token),
-                assistant.Settings.AnswerThreshold ?? 0,
+                LeastConfidenceOf(assistant, writer),
                 offered);
             var reply = new CitedReply(notes.Passages, assistant.Settings.CitationStyle);
             CheckScope? scope = null;
@@ -97,6 +98,9 @@ internal sealed class WriteAnswer(SearchStage search, TurnTools tools, SpendingB
                     case WriterCalled made:
                         notes.Called(made.Call);
                         break;
+                    case WriterSpent used:
+                        spent = used.Usage;
+                        break;
                     case WriterFinished last:
                         finished = last;
                         break;
@@ -111,8 +115,12 @@ internal sealed class WriteAnswer(SearchStage search, TurnTools tools, SpendingB
             // Another writer goes on in the same place: what this one had said gives way to that.
             if (hasFailed && !isLast) stream.TakenBack();
             else stream.Ended(finished.Verdict.ToString());
+            // At once, whatever becomes of the turn: a turn that begins again pays again, and so does an answer that broke off.
+            if (writer.Model.Configuration is not null && (!hasFailed || spent.InputTokens + spent.OutputTokens > 0))
+                await spending.RecordAsync(ExpenseOf(turn, writer, hasFailed ? spent : finished.Usage), CancellationToken.None);
         }
 
+        if (writer.Model.Configuration is null) finished = finished with { Confidence = ConfidenceCalibration.Current.Of(finished.Confidence) };
         finished = Judged(finished, notes, notes.RefusedCount - refusedBefore) with
         {
             Missing = [.. finished.Missing.Select(AnswerCheck.Visible).Where(part => writer.Model.Configuration is null || check.IsPartOf(question.Asked, part, CheckScope.Of(turn)))],
@@ -120,10 +128,12 @@ internal sealed class WriteAnswer(SearchStage search, TurnTools tools, SpendingB
         if (notes.HandsOverBecause is { } why) finished = finished with { Verdict = WriterVerdict.HandOff, Reason = why };
         notes.Confidence = finished.Confidence;
         notes.Usage = finished.Usage;
-        // At once, whatever becomes of the turn: a turn that begins again pays again.
-        if (writer.Model.Configuration is not null) await spending.RecordAsync(ExpenseOf(turn, writer, finished.Usage), CancellationToken.None);
         return finished;
     }
+
+    /// <summary>A team thinks of a threshold as of any other confidence: how often such an answer is right.</summary>
+    private static double LeastConfidenceOf(Assistant assistant, TurnWriter writer) =>
+        assistant.Settings.AnswerThreshold is not { } least ? 0 : writer.Model.Configuration is null ? ConfidenceCalibration.Current.SureFor(least) : least;
 
     /// <summary>What the builtin writer writes is quoted word for word; only what it quotes may be poisoned.</summary>
     private string? ObjectionTo(WrittenSentence sentence, CheckScope scope, TurnWriter writer)

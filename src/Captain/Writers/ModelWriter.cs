@@ -39,12 +39,15 @@ internal sealed class ModelWriter(ModelConfiguration model, ChatClients clients,
         {
             if (item is LoopToolCall call) yield return new WriterCalled(new TurnToolCall(call.Tool, call.Arguments, call.Verdict, call.Milliseconds));
             foreach (var sentence in answer.Take(item)) yield return sentence;
+            if (item is LoopUsage) yield return new WriterSpent(UsageOf(answer));
         }
 
         foreach (var sentence in answer.End()) yield return sentence;
-        var usage = new ModelUsage(model.ModelId, (int)answer.InputTokens, (int)answer.OutputTokens, model.PriceOf(answer.InputTokens, answer.OutputTokens));
-        yield return answer.Finish(usage);
+        yield return answer.Finish(UsageOf(answer));
     }
+
+    private ModelUsage UsageOf(AnswerInProgress answer) =>
+        new(model.ModelId, (int)answer.InputTokens, (int)answer.OutputTokens, model.PriceOf(answer.InputTokens, answer.OutputTokens));
 
     private List<AIFunction> ToolsFor(AnswerRequest request, List<string> passages)
     {

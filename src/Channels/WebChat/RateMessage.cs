@@ -17,7 +17,7 @@ internal static class RateMessage
 
     private static async Task<Results<Ok<VisitorMessageJson>, NotFound>> HandleAsync(
         VisitorSession session, MessageId id, ChatwootBody<Request> body, IVisitorConversations conversations, CancellationToken cancellationToken) =>
-        await conversations.RateAsync(session.Visitor, id, body.Value.Rating, cancellationToken) is { } message
+        await conversations.RateAsync(session.Visitor, null, id, body.Value.Rating, cancellationToken) is { } message
             ? TypedResults.Ok(message)
             : TypedResults.NotFound();
 }

@@ -59,8 +59,9 @@ public interface IVisitorConversations
     Task<VisitorMessageJson?> AnswerAsync(Visitor visitor, MessageId message, VisitorAnswer answer, CancellationToken cancellationToken);
 
     /// <summary>What the visitor thinks of an answer that somebody automated gave; null takes it back. The last word holds.</summary>
+    /// <param name="number">The conversation in which it stands; null for any of the visitor's.</param>
     /// <returns>The message; null when it is not the visitor's or is no such answer.</returns>
-    Task<VisitorMessageJson?> RateAsync(Visitor visitor, MessageId message, MessageRating? rating, CancellationToken cancellationToken);
+    Task<VisitorMessageJson?> RateAsync(Visitor visitor, ConversationNumber? number, MessageId message, MessageRating? rating, CancellationToken cancellationToken);
 
     /// <summary>Does nothing when the visitor has no conversation.</summary>
     Task MarkSeenAsync(Visitor visitor, ConversationNumber? number, CancellationToken cancellationToken);

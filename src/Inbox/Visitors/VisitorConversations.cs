@@ -89,12 +89,12 @@ internal sealed class VisitorConversations(
             cancellationToken);
     }
 
-    public async Task<VisitorMessageJson?> RateAsync(Visitor visitor, MessageId message, MessageRating? rating, CancellationToken cancellationToken)
+    public async Task<VisitorMessageJson?> RateAsync(Visitor visitor, ConversationNumber? number, MessageId message, MessageRating? rating, CancellationToken cancellationToken)
     {
         var conversationId = await (
             from m in db.Messages
             join c in Own(visitor) on m.ConversationId equals c.Id
-            where m.Id == message && m.SenderKind == SenderKind.Assistant && m.Key != null && !m.Private && !m.Held && !m.Deleted
+            where m.Id == message && (number == null || c.Number == number) && m.SenderKind == SenderKind.Assistant && m.Key != null && !m.Private && !m.Held && !m.Deleted
             select (ConversationId?)c.Id).SingleOrDefaultAsync(cancellationToken);
         return conversationId is not { } id ? null : await db.InTransactionAsync(
             async token =>

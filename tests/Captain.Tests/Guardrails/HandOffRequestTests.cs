@@ -83,6 +83,28 @@ public sealed class HandOffRequestTests
         HandOffRequest.WithoutDeclined(message).ShouldBe(question);
 
     [Theory]
+    [InlineData("yes please")]
+    [InlineData("Yes, please!")]
+    [InlineData("yes")]
+    [InlineData("ok, sounds good")]
+    [InlineData("please do")]
+    [InlineData("sí, por favor")]
+    [InlineData("claro que sí")]
+    [InlineData("sim, por favor")]
+    [InlineData("pode ser")]
+    [InlineData("好的，麻烦您了")]
+    [InlineData("是的")]
+    public void Yes_is_no_wish_where_nothing_was_offered(string message) => HandOffRequest.IsIn(message).ShouldBeFalse();
+
+    [Theory]
+    [InlineData("yes please, a human")]
+    [InlineData("yes, get me someone")]
+    [InlineData("sí, quiero hablar con una persona")]
+    [InlineData("sim, chama um atendente")]
+    [InlineData("是的，转人工")]
+    public void Yes_with_a_wish_is_a_wish(string message) => HandOffRequest.IsIn(message).ShouldBeTrue();
+
+    [Theory]
     [InlineData("")]
     [InlineData("   ")]
     [InlineData("?!?!")]

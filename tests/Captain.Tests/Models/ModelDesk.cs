@@ -78,7 +78,7 @@ internal sealed class ModelDesk : IAsyncDisposable
             finished.ShouldBeNullBefore(item);
             if (item is WrittenSentence sentence) sentences.Add(sentence);
             else if (item is WriterCalled call) Calls.Add(call.Call);
-            else finished = (WriterFinished)item;
+            else if (item is not WriterSpent) finished = (WriterFinished)item;
         }
 
         return (sentences, finished ?? throw new InvalidOperationException("The writer did not finish."));

@@ -29,15 +29,20 @@ public abstract class RuntimeTests(IModelRuntime runtime)
         desk.Provider.Answer(FakeAnswer.Lines(Answered, Refund, "") with { Stalls = true });
         using var enough = new CancellationTokenSource();
         WrittenSentence? first = null;
+        WriterSpent? spent = null;
         await Should.ThrowAsync<OperationCanceledException>(async () =>
         {
             await foreach (var item in desk.Router.CreateWriter(desk.Model).WriteAsync(desk.Request("How long do refunds take?"), enough.Token))
             {
+                // What it has used by then is told after the customer has turned away, too.
+                spent = item as WriterSpent;
+                if (spent is not null) continue;
                 first = item.ShouldBeOfType<WrittenSentence>();
                 desk.Provider.Open.ShouldBe(1);
                 await enough.CancelAsync();
             }
         });
+        spent.ShouldNotBeNull().Usage.OutputTokens.ShouldBePositive();
         first.ShouldNotBeNull().Text.ShouldBe("Refunds reach your card within 5 business days.");
     }
 

@@ -89,6 +89,58 @@ public sealed class BudgetTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task An_answer_that_breaks_off_is_paid_for_as_far_as_it_came()
+    {
+        var builtin = (await _company.PostAsync("/captain/models", new { name = "Quotes", provider = "builtin" }))["id"]!.GetValue<long>();
+        await Company.SendAsync(_company.Owner, HttpMethod.Patch, $"{_company.Path}/captain/models/{_model}", new { fallback_id = builtin });
+        _provider.Answer(FakeAnswer.Lines("""{"verdict":"answered","confidence":0.9}""", """{"text":"Standard delivery costs""") with { IsCut = true, Between = TimeSpan.FromMilliseconds(30) });
+        (await TurnAsync())["writer"]!.GetValue<string>().ShouldBe("Quotes");
+        var spent = (await _company.GetAsync("/captain/spending"))["payload"]!.AsArray().ShouldHaveSingleItem()!;
+        spent["model"]!.GetValue<string>().ShouldBe("Local");
+        spent["calls"]!.GetValue<long>().ShouldBe(_provider.Requests.Count);
+        spent["input_tokens"]!.GetValue<long>().ShouldBeGreaterThan(200, "it had read the instructions");
+        spent["output_tokens"]!.GetValue<long>().ShouldBeInRange(5, 30 * _provider.Requests.Count);
+        spent["price"]!.GetValue<decimal>().ShouldBeGreaterThan(0);
+    }
+
+    [Fact]
+    public async Task What_the_copilot_began_to_write_is_paid_for_and_what_never_began_is_not()
+    {
+        _provider.Answer(FakeAnswer.Fails(500, "{}"));
+        await Company.SendAsync(_company.Owner, HttpMethod.Put, _company.Path + "/captain/model_choices", new { level = "account", step = "rewrite", model_id = _model });
+        await RewriteAsync();
+        (await _company.GetAsync("/captain/spending"))["payload"]!.AsArray().ShouldBeEmpty();
+        _provider.Answer(FakeAnswer.Text("We send it to") with { IsCut = true, Between = TimeSpan.FromMilliseconds(50) });
+        await RewriteAsync();
+        var spent = (await _company.GetAsync("/captain/spending"))["payload"]!.AsArray().ShouldHaveSingleItem()!;
+        (spent["step"]!.GetValue<string>(), spent["calls"]!.GetValue<long>()).ShouldBe(("rewrite", 1));
+        spent["output_tokens"]!.GetValue<long>().ShouldBeInRange(1, 4, "thirteen letters, the last of which may have been lost with the connection");
+        spent["input_tokens"]!.GetValue<long>().ShouldBeGreaterThan(100);
+
+        Task<JsonNode> RewriteAsync() => Company.SendAsync(
+            _company.Agent, HttpMethod.Post, _company.Path + "/captain/tasks/rewrite", new { content = "we send it", operation = "friendly" }, HttpStatusCode.UnprocessableEntity);
+    }
+
+    [Fact]
+    public async Task Those_who_set_a_budget_or_choose_a_model_at_the_same_moment_both_succeed_and_the_last_word_holds()
+    {
+        var other = await NameAsync("Other", null);
+        for (var round = 0; round < 5; round++)
+        {
+            await Task.WhenAll(Enumerable.Range(1, 8).Select(i => SetAsync(new { inbox_id = _company.InboxId, period = "month", money = i })));
+            await Task.WhenAll(Enumerable.Range(1, 8).Select(i => ChooseAsync(i % 2 == 0 ? _model : other)));
+            var budget = (await _company.GetAsync("/captain/budgets"))["payload"]!.AsArray().ShouldHaveSingleItem()!;
+            budget["money"]!.GetValue<decimal>().ShouldBeInRange(1, 8);
+            (await _company.SqlAsync<long>("select count(*) from captain.model_choices where step = 'label'")).ShouldBe(1);
+            (await SetAsync(new { inbox_id = _company.InboxId, period = "month" })).ShouldBeEmpty();
+            await ChooseAsync(null);
+        }
+
+        Task<JsonNode> ChooseAsync(long? model) =>
+            Company.SendAsync(_company.Owner, HttpMethod.Put, _company.Path + "/captain/model_choices", new { level = "inbox", id = _company.InboxId, step = "label", model_id = model });
+    }
+
+    [Fact]
     public async Task A_budget_that_makes_no_sense_is_refused_and_agents_do_not_see_any()
     {
         foreach (var (body, field) in new (object, string)[]

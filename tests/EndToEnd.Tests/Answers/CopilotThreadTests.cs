@@ -79,6 +79,9 @@ public sealed class CopilotThreadTests : IAsyncLifetime
         sources[0]!["conversation_id"]!.GetValue<long>().ShouldBe(_conversation);
         sources[0]!["quote"]!.GetValue<string>().ShouldBe(colour);
         sources[1]!["document_id"].ShouldNotBeNull();
+        var sent = messages[2]!["message"]!["sent"]!.AsArray();
+        sent.Select(s => $"{s!["kind"]} {s["model"]} {string.Join(", ", s["parts"]!.AsArray().Select(p => p!["name"]))}")
+            .ShouldBe(["chat test-model instructions, texts", "chat test-model instructions, texts, tool_calls, tool_results"], "both calls are told, and who received them");
         var told = _provider.Requests[^1].GetProperty("messages").EnumerateArray().Last(m => m.GetProperty("role").GetString() == "tool").GetProperty("content").GetString()!;
         told.ShouldContain("(private note): She is a friend of the founder.");
         var spent = (await _company.GetAsync("/captain/spending"))["payload"]![0]!;
@@ -88,6 +91,7 @@ public sealed class CopilotThreadTests : IAsyncLifetime
         _provider.Answer(FakeAnswer.Fails(500, "{}"));
         await AskOnAsync(thread, "Which goodwill code does a pump get that is returned late?");
         (await AnswerOfAsync(thread)).Last()!["message"]!["written_by"]!.GetValue<string>().ShouldBe("extractive", "a quote is better than a failure");
+        (await AnswerOfAsync(thread)).Last()!["message"]!["sent"]!.AsArray().ShouldHaveSingleItem();
     }
 
     [Fact]

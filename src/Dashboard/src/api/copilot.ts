@@ -20,7 +20,7 @@ export type Rewriting =
 /** Sent back with what the agent says next; only the server reads it. */
 export type FollowUpContext = NonNullable<Schemas['TaskJson']['follow_up_context']>;
 
-export type CopilotText = Pick<Schemas['TaskJson'], 'message' | 'written_by' | 'follow_up_context'>;
+export type CopilotText = Pick<Schemas['TaskJson'], 'message' | 'written_by' | 'follow_up_context' | 'sent'>;
 export type ForYou = Schemas['SuggestReplyForYouJson'];
 export type ReplySuggestion = Omit<Schemas['SuggestReplyResponse'], 'sources'> & { sources: Citation[] };
 export type LabelSuggestion = Omit<Schemas['SuggestLabelsResponse'], 'priority'> & { priority: Priority | null };

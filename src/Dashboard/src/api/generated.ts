@@ -1844,6 +1844,22 @@ export interface paths {
         patch: operations["AnswerPublicMessage"];
         trace?: never;
     };
+    "/public/api/v1/inboxes/{inbox}/contacts/{contact}/conversations/{number}/messages/{id}/rating": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["RatePublicMessage"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/accounts/{account_id}/conversations/{number}/turns": {
         parameters: {
             query?: never;
@@ -3033,6 +3049,7 @@ export interface components {
             /** @default false */
             reply_suggestion: boolean;
             reasoning?: null | string;
+            sent?: null | components["schemas"]["Disclosure"][];
         };
         /** Format: int64 */
         CopilotMessageId: number;
@@ -4899,6 +4916,7 @@ export interface components {
             labels: string[];
             priority: null | string;
             because: null | string;
+            sent?: null | components["schemas"]["Disclosure"][];
         };
         SuggestReplyForYouJson: {
             document_id: components["schemas"]["DocumentId"];
@@ -4920,6 +4938,7 @@ export interface components {
             /** Format: double */
             confidence: null | number;
             for_you: components["schemas"]["SuggestReplyForYouJson"][];
+            sent: null | components["schemas"]["Disclosure"][];
         };
         SummarizeRequest: {
             conversation_display_id: components["schemas"]["ConversationNumber"];
@@ -4929,6 +4948,7 @@ export interface components {
             follow_up_context: null | components["schemas"]["JsonObject"];
             written_by: string;
             summary?: null | components["schemas"]["ConversationSummary"];
+            sent?: null | components["schemas"]["Disclosure"][];
         };
         TestCustomToolResponse: {
             success: boolean;
@@ -9598,6 +9618,42 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["VisitorMessageJson"];
                 };
+            };
+        };
+    };
+    RatePublicMessage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                number: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["RateMessageRequest"];
+                "application/x-www-form-urlencoded": components["schemas"]["RateMessageRequest"];
+                "multipart/form-data": components["schemas"]["RateMessageRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VisitorMessageJson"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
         };
     };

@@ -154,6 +154,7 @@ internal static class Bodies
         ["StartPublicConversation"] = [_ => new() { ["custom_attributes"] = new JsonObject { ["walk"] = "yes" } }],
         ["TogglePublicTyping"] = [_ => new() { ["typing_status"] = "on" }],
         ["SendPublicMessage"] = [_ => new() { ["content"] = "walk" }],
+        ["RatePublicMessage"] = [_ => new() { ["rating"] = "down" }],
         ["AnswerPublicMessage"] = [_ => new() { ["submitted_values"] = new JsonArray(new JsonObject { ["title"] = "One", ["value"] = "one" }) }],
     };
 

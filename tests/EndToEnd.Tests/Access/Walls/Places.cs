@@ -49,6 +49,7 @@ internal static class Places
         [("UpdateMessage", "number")] = Kinds.ApiConversation,
         [("UpdateMessage", "id")] = Kinds.ApiQuestion,
         [("RateVisitorMessage", "id")] = Kinds.Answer,
+        [("RatePublicMessage", "id")] = Kinds.ApiAnswer,
         [("EraseContact", "id")] = Kinds.ApiContactId,
         [("PutKnowledgeDocument", "external_id")] = Kinds.ExternalDocument,
         [("ShowKnowledgeDocumentByExternalId", "external_id")] = Kinds.ExternalDocument,

@@ -19,6 +19,7 @@ internal static class Kinds
     public const string ApiContactName = "api contact's name";
     public const string ApiConversation = "api conversation";
     public const string ApiQuestion = "api question";
+    public const string ApiAnswer = "api answer";
     public const string Contact = "contact";
     public const string ContactSource = "contact source";
     public const string Conversation = "conversation";

@@ -232,6 +232,8 @@ internal static class TenantSeed
             content_attributes = new { items = new[] { new { title = "One", value = "one" } } },
         });
         tenant.Set(Kinds.ApiQuestion, question["id"]);
+        tenant.Set(Kinds.ApiAnswer, (await company.PostAsync($"/conversations/{tenant[Kinds.ApiConversation]}/messages", new { content = $"{tenant.Secret} is answered" }))["id"]);
+        await company.SqlAsync<long>($"update inbox.messages set sender_kind = 'assistant', key = gen_random_uuid() where id = {tenant[Kinds.ApiAnswer]} returning id");
     }
 
     private static Task<JsonNode> PutAsync(Company company, string path, object body) =>

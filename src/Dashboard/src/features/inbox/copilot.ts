@@ -9,7 +9,7 @@ import {
   type Rewriting,
 } from '@/api/copilot';
 import { ApiError } from '@/api/http';
-import type { Citation } from '@/api/types';
+import type { Citation, Disclosure } from '@/api/types';
 import { useSession } from '@/features/session/store';
 import { connection } from '@/realtime/connection';
 import { type Signal, turnOf } from '@/realtime/signals';
@@ -33,15 +33,27 @@ export interface CopilotResult {
   labels: readonly string[];
   priority: Priority | null;
   because: string | null;
+  /** What left for providers to make it. */
+  sent: readonly Disclosure[];
 }
 
-const nothing = { cited: null, sources: [], forYou: [], isChanged: false, labels: [], priority: null, because: null };
-const ofText = (task: CopilotTask, { message, written_by, follow_up_context }: CopilotText): CopilotResult => ({
+const nothing = {
+  cited: null,
+  sources: [],
+  forYou: [],
+  isChanged: false,
+  labels: [],
+  priority: null,
+  because: null,
+  sent: [],
+};
+const ofText = (task: CopilotTask, { message, written_by, follow_up_context, sent }: CopilotText): CopilotResult => ({
   ...nothing,
   task,
   text: message,
   writtenBy: written_by,
   context: follow_up_context ?? null,
+  sent: sent ?? [],
 });
 
 /** What agents have the copilot do beside a conversation. Kept while the page is open, so that looking at another tab loses nothing. */
@@ -101,6 +113,7 @@ export const useCopilot = defineStore('copilot', () => {
         forYou: made.for_you,
         writtenBy: made.written_by,
         context: made.follow_up_context ?? null,
+        sent: made.sent ?? [],
       };
     });
   };
@@ -120,6 +133,7 @@ export const useCopilot = defineStore('copilot', () => {
         labels: made.labels,
         priority: made.priority,
         because: made.because ?? null,
+        sent: made.sent ?? [],
       };
     });
 
@@ -133,13 +147,17 @@ export const useCopilot = defineStore('copilot', () => {
     const before = results.get(number);
     if (before?.context == null) return Promise.resolve(false);
     const context = before.context;
-    return run(number, before.task, async () => ({
-      ...before,
-      ...ofText(before.task, await copilotApi.followUp(session.accountId, context, message)),
-      forYou: before.forYou,
-      sources: before.sources,
-      isChanged: true,
-    }));
+    return run(number, before.task, async () => {
+      const changed = ofText(before.task, await copilotApi.followUp(session.accountId, context, message));
+      return {
+        ...before,
+        ...changed,
+        forYou: before.forYou,
+        sources: before.sources,
+        sent: [...before.sent, ...changed.sent],
+        isChanged: true,
+      };
+    });
   }
 
   function forget(number: number): void {

@@ -1,0 +1,43 @@
+using System.Text.Json;
+
+namespace Wheelhouse.Captain.Writers;
+
+/// <summary>
+/// What the builtin writer's confidence means: of the answers with 0.6, six in ten are right. The writer weighs how far the passages cover
+/// the question; how often that makes a right answer is fitted by <c>evals -- calibrate</c> for each of its versions, and kept in a file of that name.
+/// </summary>
+/// <param name="slope">Above zero, so that what is surer stays surer.</param>
+internal sealed class ConfidenceCalibration(double slope, double intercept)
+{
+    private static readonly JsonSerializerOptions Json = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
+
+    public static ConfidenceCalibration Current { get; } = Load(ExtractiveWriter.Version);
+
+    /// <summary>The probability that an answer is right of which the writer is so sure.</summary>
+    public double Of(double sure) => sure switch
+    {
+        <= 0 => 0,
+        >= 1 => 1,
+        _ => 1 / (1 + Math.Exp(-((slope * Logit(sure)) + intercept))),
+    };
+
+    /// <summary>How sure the writer must be for that probability.</summary>
+    public double SureFor(double probability) => probability switch
+    {
+        <= 0 => 0,
+        >= 1 => 1,
+        _ => 1 / (1 + Math.Exp(-((Logit(probability) - intercept) / slope))),
+    };
+
+    /// <summary>A version without a file is taken at its word.</summary>
+    public static ConfidenceCalibration Load(string version)
+    {
+        using var stream = typeof(ConfidenceCalibration).Assembly.GetManifestResourceStream($"Wheelhouse.Captain.Writers.Calibration.{version}.json");
+        var file = stream is null ? null : JsonSerializer.Deserialize<CalibrationFile>(stream, Json);
+        return file is { Slope: > 0 } ? new ConfidenceCalibration(file.Slope, file.Intercept) : new ConfidenceCalibration(1, 0);
+    }
+
+    private static double Logit(double probability) => Math.Log(probability / (1 - probability));
+
+    private sealed record CalibrationFile(double Slope, double Intercept);
+}

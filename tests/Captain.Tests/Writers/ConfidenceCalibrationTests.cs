@@ -1,0 +1,25 @@
+using Shouldly;
+using Wheelhouse.Captain.Writers;
+using Xunit;
+
+namespace Wheelhouse.Captain.Tests.Writers;
+
+public sealed class ConfidenceCalibrationTests
+{
+    [Fact]
+    public void The_writers_version_has_been_calibrated() => typeof(ConfidenceCalibration).Assembly.GetManifestResourceNames()
+        .ShouldContain($"Wheelhouse.Captain.Writers.Calibration.{ExtractiveWriter.Version}.json", "run `evals -- calibrate --accept` after a change of the writer's version");
+
+    [Fact]
+    public void What_is_surer_stays_surer_and_nothing_and_everything_stay_what_they_are()
+    {
+        var current = ConfidenceCalibration.Current;
+        double[] sure = [0, 0.1, 0.34, 0.6, 0.7, 0.95, 1];
+        sure.Select(current.Of).ShouldBe(sure.Select(current.Of).Order());
+        (current.Of(0), current.Of(1)).ShouldBe((0, 1));
+        foreach (var own in sure) current.SureFor(current.Of(own)).ShouldBe(own, 1e-9);
+    }
+
+    [Fact]
+    public void A_version_without_a_file_is_taken_at_its_word() => ConfidenceCalibration.Load("extractive.v0").Of(0.4).ShouldBe(0.4, 1e-9);
+}
