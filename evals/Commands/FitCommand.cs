@@ -11,14 +11,15 @@ using Wheelhouse.KnowledgeBase.Contracts;
 namespace Wheelhouse.Evals.Commands;
 
 /// <summary>
-/// <c>fit pieces|confidence|wishes</c>: fits the weights of the writer without a model on the even halves, and on all of a suite that is there for it, and prints them with what they reach on the odd ones.
+/// <c>fit pieces|places|confidence|wishes</c>: fits the weights of the writer without a model on the even halves, and on all of a suite that is there for it, and prints them with what they reach on the odd ones.
 /// The weights are then written into the source by hand, pieces first, because the confidence builds on them.
+/// The weights of answer places are learned from sets alone and printed as their file has them.
 /// The weights of wishes for a person are learned from messages in this folder and written to their file.
 /// </summary>
 internal static class FitCommand
 {
     private static readonly double[] Thresholds = [0.2, 0.3, 0.35, 0.4, 0.45, 0.5, 0.6];
-    private static readonly Argument<string> What = new("WHAT") { Description = "pieces, confidence or wishes." };
+    private static readonly Argument<string> What = new("WHAT") { Description = "pieces, places, confidence or wishes." };
     private static readonly Argument<string[]> SetPaths = new("SET.json") { Description = "Question sets with answers.", Arity = ArgumentArity.ZeroOrMore };
     private static readonly Option<string[]> SuiteNames = new("--suite") { Description = "Suites, such as demo." };
     private static readonly Option<double> SuiteWeight = new("--suite-weight") { Description = "How much a case of a suite counts against a question of a set.", DefaultValueFactory = _ => 10 };
@@ -34,6 +35,7 @@ internal static class FitCommand
     private static async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
         if (parsed.GetRequiredValue(What) == "wishes") return WishLearning.Run();
+        if (parsed.GetRequiredValue(What) == "places") return await PlacesAsync(parsed, cancellationToken);
         var (pieces, confidences) = (new Dictionary<string, List<PieceFit.Sample>>(), new Dictionary<string, List<ConfidenceFit.Sample>>());
         var isPieces = parsed.GetRequiredValue(What) == "pieces";
         await foreach (var (name, company, questions) in CompaniesAsync(parsed, cancellationToken))
@@ -44,6 +46,28 @@ internal static class FitCommand
 
         if (isPieces) Report(pieces);
         else Report(confidences);
+        return 0;
+    }
+
+    private static async Task<int> PlacesAsync(ParseResult parsed, CancellationToken cancellationToken)
+    {
+        var samples = new Dictionary<string, List<PlaceFit.Sample>>();
+        foreach (var set in (parsed.GetValue(SetPaths) ?? []).Select(QuestionSet.Load))
+        {
+            var files = SetFiles.Of(set);
+            await using var company = await ScratchCompany.StartAsync(files.Files, new Dictionary<string, string?>(), cancellationToken);
+            files.Match(company);
+            samples[set.Name] = await Learn.PlacesAsync(company, set, files, parsed.GetValue(First), cancellationToken);
+        }
+
+        var weights = PlaceFit.Fit(samples.Values.SelectMany(s => s));
+        foreach (var (name, half) in samples.SelectMany(set => set.Value.GroupBy(s => s.IsForTuning).Select(half => (set.Key, half))))
+        {
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+                $"{name} {(half.Key ? "tuned on" : "held out")} n {half.Count()} first now {PlaceFit.Share([.. half], AnswerPlaces.Weights):0.000} then {PlaceFit.Share([.. half], weights):0.000}"));
+        }
+
+        Console.Write(PlaceFit.ToJson(weights));
         return 0;
     }
 

@@ -1,6 +1,7 @@
 using Wheelhouse.Captain.Turns;
 using Wheelhouse.Captain.Writers;
 using Wheelhouse.Evals.Scratch;
+using Wheelhouse.Evals.Sets;
 using Wheelhouse.KnowledgeBase.Contracts;
 
 namespace Wheelhouse.Evals.Fitting;
@@ -19,6 +20,23 @@ internal static class Learn
             bool[] answers = [.. measured.Select(m => question.Gold.Contains(m.Piece.Passage.Source.DocumentId) && question.Answers(m.Piece))];
             if (answers.Contains(true))
                 samples.Add(new PieceFit.Sample(question.IsForTuning, question.Weight, [.. measured.Select(m => m.Features)], [.. measured.Select(m => m.Adjustment)], answers));
+        }
+
+        return samples;
+    }
+
+    /// <summary>The words of the best pieces of each question of a set, and which of them are the answer.</summary>
+    public static async Task<List<PlaceFit.Sample>> PlacesAsync(ScratchCompany company, QuestionSet set, SetFiles files, int first, CancellationToken cancellationToken)
+    {
+        var samples = new List<PlaceFit.Sample>();
+        foreach (var question in set.Questions.Where(q => q.Answers.Count > 0).Take(first))
+        {
+            var (reading, read) = await ReadAsync(company, question.Text, [], cancellationToken);
+            var ranked = PieceScorer.Score(reading, read);
+            if (ranked.Count == 0) continue;
+            var gold = question.Documents.Select(files.Find).OfType<ReadDocument>().Select(d => d.Id).ToHashSet();
+            var measured = AnswerPlaces.Measure(reading, ranked, AnswerLength.For(ranked[0].Piece.Passage.Source.Language, new AnswerLimits()));
+            if (PlaceFit.Of(question, measured, piece => gold.Contains(piece.Passage.Source.DocumentId)) is { } sample) samples.Add(sample);
         }
 
         return samples;

@@ -6,7 +6,7 @@ namespace Wheelhouse.Captain.Writers;
 /// How sure it is that the passages carry an answer: a logistic regression over how much of the question the best piece,
 /// its surroundings and its passage cover. Fitted by <c>evals -- fit confidence</c> on the practice suite, the even half of the demo's, and
 /// public sets with and without the documents that answer, ten of whose questions count like one of a suite. What is for bare text was fitted on
-/// the even halves of such sets alone (ADR 58), its constant then raised by 1.2; the weight of other matters is that of articles.
+/// the even halves of such sets alone (ADR 58, 60), its constant then raised by 1.5; the weight of other matters is left out there.
 /// </summary>
 internal static partial class AnswerConfidence
 {
@@ -15,17 +15,15 @@ internal static partial class AnswerConfidence
     /// <summary>How many of the weights are for articles with headings.</summary>
     private const int Articles = 16;
 
-    /// <summary>With fewer passages of bare text there is too little for one to stand out from.</summary>
-    private const int Enough = 6;
-
     private const double Unlikely = 0.1;
     private const double LeastSignificance = 0.4;
 
     internal static readonly double[] Weights =
     [
         -5.459, 1.236, -1.112, 0.219, -0.213, 0.364, 0.143, 1.616, 0.437, -0.035, -0.068, 1.238, 0.439, 1.540, 1.258, -1.814,
-        -2.208, 1.041, 0.65, -0.116, 0.303, -0.143, -0.211, 0.218, 1.022, 0.249, 0.416, 1.322, 0.451, 0.566, 0.385, -1.814,
-        0.995, 1.019, -0.734, 0.396, -0.046, -0.722, 1.423, -0.361, -0.135, 0.536, -0.551, 1.954, 0.062, 0.268,
+        -0.587, 0.652, -0.735, -0.209, -0.275, -0.186, -0.202, 0.37, 1.351, 0.168, 0.411, 2.091, 0.399, 1.107, 0.506, 0,
+        1.014, 1.229, -0.635, 0.684, 0.005, -0.825, 1.2, -0.015, -0.312, 0.681, -0.2, 2.474, -0.197, 0.375,
+        -0.855, -0.332, 0.02, 1.598, -1.358, 0.441,
     ];
 
     public static double Of(string question, QuestionReading reading, IReadOnlyList<ScoredPiece> ranked, IReadOnlyList<PassageReading> passages)
@@ -65,9 +63,9 @@ internal static partial class AnswerConfidence
     internal static double[] Features(string question, QuestionReading reading, IReadOnlyList<ScoredPiece> ranked, IReadOnlyList<PassageReading> passages)
     {
         var coverages = Coverages(question, reading, ranked, passages);
-        return passages.Count < Enough || passages.Any(p => p.Source.HeadingPath.Count > 0)
-            ? [.. coverages, .. new double[Articles + FoundEvidence.Count]]
-            : [.. new double[Articles], .. coverages, .. FoundEvidence.Of(reading, ranked, passages)];
+        return AnswerPlaces.AreBare(passages)
+            ? [.. new double[Articles], .. coverages, .. FoundEvidence.Of(reading, ranked, passages)]
+            : [.. coverages, .. new double[Articles + FoundEvidence.Count]];
     }
 
     private static double[] Coverages(string question, QuestionReading reading, IReadOnlyList<ScoredPiece> ranked, IReadOnlyList<PassageReading> passages)

@@ -46,7 +46,7 @@ internal static class Clipping
         return worth;
     }
 
-    private static bool StartsClause(string text, int at)
+    public static bool StartsClause(string text, int at)
     {
         var before = at - 1;
         while (before > 0 && (char.IsWhiteSpace(text[before]) || text[before] is '"' or '“' or '«')) before--;

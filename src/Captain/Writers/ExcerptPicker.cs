@@ -30,6 +30,10 @@ internal static class ExcerptPicker
             // A whole list or table answers by itself; more text would bury it.
             if (question.Kind == QuestionKind.HowTo || taken.Contains(ranked[0].Piece) || ranked[0].Probability < 0.5) return chosen;
         }
+        else if (AnswerPlaces.AreBare([.. ranked.Select(r => r.Piece.Passage).Distinct()]))
+        {
+            return InReadingOrder(BareTextPicker.Pick(question, ranked, length));
+        }
 
         foreach (var candidate in Near(ranked))
         {
@@ -69,7 +73,7 @@ internal static class ExcerptPicker
         !ReferenceEquals(piece.Passage, best.Passage) ? 1 : Math.Abs(piece.Index - best.Index) <= 1 ? Beside : SamePassage;
 
     /// <summary>Items, rows and sentences that lead to a list say little by themselves: they must be nearly as likely as the best piece.</summary>
-    private static bool Stands(ScoredPiece candidate, ScoredPiece best) =>
+    public static bool Stands(ScoredPiece candidate, ScoredPiece best) =>
         candidate.Piece.Kind == PieceKind.Sentence ? !IsFragment(candidate.Piece) : candidate.Probability > 0.5 * best.Probability;
 
     /// <summary>A line that leads to a list, without its list.</summary>
@@ -79,7 +83,7 @@ internal static class ExcerptPicker
         return BlockPicker.Leads(piece) && piece.Index + 1 < pieces.Count && pieces[piece.Index + 1].Kind == PieceKind.Item;
     }
 
-    private static Excerpt Whole(ScoredPiece candidate)
+    public static Excerpt Whole(ScoredPiece candidate)
     {
         var piece = candidate.Piece;
         return piece.Kind switch

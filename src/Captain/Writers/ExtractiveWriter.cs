@@ -12,7 +12,7 @@ namespace Wheelhouse.Captain.Writers;
 internal sealed class ExtractiveWriter(ITextAnalysis analysis) : IAnswerWriter
 {
     /// <summary>Recorded with each turn; changes whenever weights or rules change.</summary>
-    public const string Version = "extractive.v6";
+    public const string Version = "extractive.v7";
 
     /// <summary>
     /// Below this the writer abstains: where, on the practice suite, as many of the abstentions are right as of the unanswerable questions

@@ -1,12 +1,17 @@
+using Wheelhouse.Captain.Turns;
+
 namespace Wheelhouse.Captain.Writers;
 
 /// <summary>
 /// What the found passages say together about whether one of them answers: where none does, several are about as near to the question as the best;
-/// where one does, it stands out, and its words stand together as they do in the question.
+/// where one does, it stands out, its words stand together as they do in the question, and there is one place where the answer would stand.
 /// </summary>
 internal static class FoundEvidence
 {
-    public const int Count = 14;
+    public const int Count = 14 + Places;
+
+    private const int Places = 6;
+    private const double Least = 1e-9;
 
     /// <summary>From this significance on a word is missed that does not stand in the passage.</summary>
     private const double Missed = 0.3;
@@ -35,6 +40,23 @@ internal static class FoundEvidence
             home.Source.Coverage - others.Select(p => p.Source.Coverage).DefaultIfEmpty(0).Average(),
             AnswerCues.Nearness(reading, best.Piece),
             others.Select(p => p.Source.Coverage).DefaultIfEmpty(0).Max(),
+            .. Placed(AnswerPlaces.Of(reading, ranked, AnswerLength.For(home.Source.Language, new AnswerLimits()))),
+        ];
+    }
+
+    /// <summary>How sure the place of the answer is: one sentence, passage or word that stands out, or several that are about as likely.</summary>
+    private static double[] Placed(FoundPlaces places)
+    {
+        var best = places.Pieces[0];
+        var home = best.Scored.Piece.Passage;
+        return
+        [
+            best.Probability,
+            places.Pieces.Where(p => ReferenceEquals(p.Scored.Piece.Passage, home)).Sum(p => p.Probability),
+            Math.Log(Math.Max(Least, places.Pieces.SelectMany(p => p.Likely).DefaultIfEmpty(0).Max())),
+            places.Highest / 10,
+            -places.Pieces.Sum(p => p.Probability <= 0 ? 0 : p.Probability * Math.Log(p.Probability)),
+            places.Pieces.GroupBy(p => p.Scored.Piece.Passage.Source.DocumentId).Select(g => g.Sum(p => p.Probability)).OrderDescending().Skip(1).FirstOrDefault(),
         ];
     }
 
