@@ -99,6 +99,16 @@ internal static class SourceRows
     public static Task<int> ReadAnewAsync(this KnowledgeDb db, DocumentId id, int generation, CancellationToken cancellationToken) =>
         db.Database.ExecuteSqlAsync($"update knowledge.documents set done_generation = {generation - 1} where id = {id.Value}", cancellationToken);
 
+    /// <summary>Documents whose keys begin in one of these ways count as seen and done by the source's current sync: what they stand in could not be read.</summary>
+    public static Task<int> LeaveAsync(this KnowledgeDb db, Source source, string[] beginnings, CancellationToken cancellationToken) =>
+        db.Database.ExecuteSqlAsync(
+            $"""
+            update knowledge.documents d set seen_generation = {source.Generation}, done_generation = {source.Generation}
+            where d.account_id = {source.AccountId.Value} and d.source_id = {source.Id.Value} and d.seen_generation < {source.Generation} and d.removed_at is null
+              and exists (select 1 from unnest({beginnings}) b (beginning) where starts_with(d.external_key, b.beginning))
+            """,
+            cancellationToken);
+
     /// <summary>What a complete sync has not seen is missing, and gone after the time of grace: no longer found from the end of the transaction.</summary>
     public static async Task<int> RemoveUnseenAsync(this KnowledgeDb db, Source source, TimeSpan grace, DateTimeOffset now, CancellationToken cancellationToken)
     {
