@@ -99,6 +99,16 @@ internal static class SourceRows
     public static Task<int> ReadAnewAsync(this KnowledgeDb db, DocumentId id, int generation, CancellationToken cancellationToken) =>
         db.Database.ExecuteSqlAsync($"update knowledge.documents set done_generation = {generation - 1} where id = {id.Value}", cancellationToken);
 
+    /// <summary>Documents whose keys begin in one of these ways count as seen and done by the source's current sync: what they stand in could not be read.</summary>
+    public static Task<int> LeaveAsync(this KnowledgeDb db, Source source, string[] beginnings, CancellationToken cancellationToken) =>
+        db.Database.ExecuteSqlAsync(
+            $"""
+            update knowledge.documents d set seen_generation = {source.Generation}, done_generation = {source.Generation}
+            where d.account_id = {source.AccountId.Value} and d.source_id = {source.Id.Value} and d.seen_generation < {source.Generation} and d.removed_at is null
+              and exists (select 1 from unnest({beginnings}) b (beginning) where starts_with(d.external_key, b.beginning))
+            """,
+            cancellationToken);
+
     /// <summary>What a complete sync has not seen is missing, and gone after the time of grace: no longer found from the end of the transaction.</summary>
     public static async Task<int> RemoveUnseenAsync(this KnowledgeDb db, Source source, TimeSpan grace, DateTimeOffset now, CancellationToken cancellationToken)
     {
@@ -144,14 +154,29 @@ internal static class SourceRows
 
     /// <summary>
     /// Removed documents of a source, in the order in which everybody locks them. It waits for those that somebody holds: one
-    /// that was skipped would be left for ever when no other sweep follows.
+    /// that was skipped would be left for ever when no other sweep follows. What the sync that is under way has seen is left to
+    /// its end: an address that leads to another page must not be found and read once more by every page that names it.
     /// </summary>
     public static Task<List<Document>> TakeRemovedAsync(this KnowledgeDb db, SourceId source, int most, CancellationToken cancellationToken) =>
         db.Documents.FromSql(
             $"""
-            select * from knowledge.documents where source_id = {source.Value} and removed_at is not null
+            select * from knowledge.documents d where source_id = {source.Value} and removed_at is not null and not exists (
+                select 1 from knowledge.sources s
+                where s.id = d.source_id and s.kind = 'url' and s.deleted_at is null and s.status = 'syncing' and s.generation = d.seen_generation)
             order by id limit {most} for update
             """).ToListAsync(cancellationToken);
+
+    /// <summary>Remembers for the rest of the sync that a page by this address is known by another: the row of a document that was removed.</summary>
+    public static Task<int> AddAliasAsync(this KnowledgeDb db, Document document, string address, DateTimeOffset now, CancellationToken cancellationToken) =>
+        db.Database.ExecuteSqlAsync(
+            $"""
+            insert into knowledge.documents
+                (account_id, knowledge_base_id, source_id, external_key, title, url, language, audience, status, depth, seen_generation, done_generation, created_at, updated_at, removed_at)
+            select account_id, knowledge_base_id, source_id, {address}, title, {address}, 'und', 'public', 'pending', depth, seen_generation, seen_generation, {now}, {now}, {now}
+            from knowledge.documents where id = {document.Id.Value}
+            on conflict (source_id, md5(external_key)) do nothing
+            """,
+            cancellationToken);
 
     /// <summary>Documents whose last reading failed, all of them or one, are to be read again in the current sync. Those that it is still to read are left to it.</summary>
     public static async Task<List<RetriedDocument>> TakeFailedAsync(this KnowledgeDb db, Source source, DocumentId? only, DateTimeOffset now, CancellationToken cancellationToken)
@@ -188,7 +213,7 @@ internal static class SourceRows
         families as (
             select f.family, (
                 select count(*) from knowledge.documents d
-                where d.source_id = $3 and md5(d.family) = md5(f.family) and d.seen_generation = $4 and d.family is not null) as size
+                where d.source_id = $3 and md5(d.family) = md5(f.family) and d.seen_generation = $4 and d.family is not null and d.removed_at is null) as size
             from (select distinct family from new where family is not null) f),
         found as (
             select n.* from (select *, row_number() over (partition by family order by place) as nth from new) n

@@ -107,7 +107,11 @@ internal sealed class DocumentStore(
         var isKnown = await db.Documents.AnyAsync(d => d.SourceId == source.Id && d.ExternalKey == address, cancellationToken);
         if (!isKnown)
         {
+            var alias = document.ExternalKey;
             document.MoveTo(address);
+            // One key for one row: the old one is free when the new one is stored.
+            await db.SaveChangesAsync(cancellationToken);
+            await db.AddAliasAsync(document, alias, time.GetUtcNow(), cancellationToken);
             return true;
         }
 
@@ -115,7 +119,7 @@ internal sealed class DocumentStore(
         await changes.MoveWordsAsync(source, document, address, cancellationToken);
         document.Remove(time.GetUtcNow());
         source.Forget();
-        db.Enqueue(new RemoveDocuments(source.AccountId, source.Id));
+        // Its row goes at the end of the sync, which until then knows by it that this address was read.
         return false;
     }
 

@@ -56,12 +56,27 @@ internal sealed partial class HtmlDisclosures
     {
         var isButton = element.LocalName == "button";
         var isFolded = answer.HasAttribute("hidden") || (answer.GetAttribute("style") is { } style && Unshown().IsMatch(style));
-        if (isButton ? !IsQuestion(element) && !(isFolded && element.HasAttribute("onclick")) : !isFolded || HtmlRules.IsNeverText(element)) return;
+        var isOpened = isFolded && Unfolds(element, answer);
+        if (isButton ? !IsQuestion(element) && !isOpened : !isOpened || HtmlRules.IsNeverText(element)) return;
         if (HtmlRules.IsNeverText(answer) || (!isFolded && answer.Matches(Headings)) || Elsewhere().IsMatch($"{answer.Id} {answer.ClassName} {answer.GetAttribute("role")}")) return;
         if (!element.TextContent.Any(char.IsLetterOrDigit) || !answer.TextContent.Any(char.IsLetterOrDigit) || !IsSeen(element)) return;
         if (isFolded && (answer.QuerySelector("form, input, select, textarea") is not null || IsList(answer))) return;
         if (isButton) _openers.Add(element);
         if (isFolded) _answers.Add(answer);
+    }
+
+    /// <summary>
+    /// Whether a click opens what stands right below: most handlers count, copy or buy, and what is hidden beside them is the word
+    /// of thanks. One that only shows something must show more than that.
+    /// </summary>
+    private bool Unfolds(IElement element, IElement answer)
+    {
+        if (element.GetAttribute("onclick") is not { } handler) return false;
+        if (IsQuestion(element)) return true;
+        if (Leads().IsMatch(handler)) return false;
+        if (IsWholeHeading(element) || (element.QuerySelector(Headings) is { } heading && IsWhole(heading, element)) || Toggles().IsMatch(handler)) return true;
+        var isNamed = answer.Id is { Length: > 0 } id && new[] { $"'{id}'", $"\"{id}\"", $"#{id}" }.Any(name => handler.Contains(name, StringComparison.Ordinal));
+        return (isNamed || Shows().IsMatch(handler)) && answer.TextContent.Count(char.IsLetterOrDigit) >= HtmlFurniture.LeastText;
     }
 
     private static bool IsQuestion(IElement button) =>
@@ -111,9 +126,10 @@ internal sealed partial class HtmlDisclosures
     }
 
     /// <summary>A button beside the words of a heading copies its address, or edits the section.</summary>
-    private bool IsWholeHeading(IElement button)
+    private bool IsWholeHeading(IElement button) => button.Closest(Headings) is { } heading && IsWhole(heading, button);
+
+    private bool IsWhole(IElement heading, IElement button)
     {
-        if (button.Closest(Headings) is not { } heading) return false;
         if (!_headings.TryGetValue(heading, out var words)) _headings.Add(heading, words = VisibleText.OneLine(heading.TextContent));
         return words == VisibleText.OneLine(button.TextContent);
     }
@@ -143,6 +159,15 @@ internal sealed partial class HtmlDisclosures
 
     [GeneratedRegex("accordion|collaps|faq|question|expand|toggle-?(?:head|title)|disclosure", RegexOptions.IgnoreCase, 1_000)]
     private static partial Regex Folding();
+
+    [GeneratedRegex("toggle|collaps|expand|accordion|faq|slide(?:down|up)|nextElement|nextSibling", RegexOptions.IgnoreCase, 1_000)]
+    private static partial Regex Toggles();
+
+    [GeneratedRegex("\\b(?:show|reveal|unhide)|display|visib|hidden|parentNode|parentElement", RegexOptions.IgnoreCase, 1_000)]
+    private static partial Regex Shows();
+
+    [GeneratedRegex(@"\blocation\b|window\.open", RegexOptions.IgnoreCase, 1_000)]
+    private static partial Regex Leads();
 
     /// <summary>What opens over the page, or leads elsewhere.</summary>
     [GeneratedRegex("modal|pop-?up|dialog|overlay|lightbox|drop-?down|menu|tooltip|cookie|consent|(?:^|[\\s_-])nav", RegexOptions.IgnoreCase, 1_000)]

@@ -14,9 +14,10 @@ internal sealed partial class HtmlFurniture
     private const int LongestBanner = 2_500;
     private const int LongestByline = 200;
     private const int LongestVote = 200;
+    private const int LongestButton = 40;
 
     /// <summary>Letters outside links below which a part without a heading is no text of its own: "Share this page", "Was it helpful?".</summary>
-    private const int LeastText = 120;
+    public const int LeastText = 120;
 
     /// <summary>The same where only an anchor has the name, as every heading of a manual has one.</summary>
     private const int LeastAnchored = 40;
@@ -72,13 +73,51 @@ internal sealed partial class HtmlFurniture
         if (_withButtons.Contains(element) && (isVote || Consent().IsMatch(names))) return false;
 
         var headings = element.QuerySelectorAll(Headings);
+        var hasHeading = headings.Length > 0 || _belowHeadings.Contains(element);
+        if (Consent().IsMatch(names) && element.QuerySelectorAll("a").Any(link => IsButton(link, hasHeading))) return false;
+        if (Related().IsMatch(names) && AreCards(element)) return false;
         var linked = element.QuerySelectorAll("a[href]").Sum(Letters);
         var own = Letters(element) - linked - headings.Where(static heading => heading.QuerySelector("a[href]") is null).Sum(Letters);
-        var hasHeading = headings.Length > 0 || _belowHeadings.Contains(element);
         // Lists of links are for going elsewhere; sentences with links in them are not, except below "Related".
         if (own < linked * (hasHeading && !Related().IsMatch(names) ? OfSentences : OfLists)) return false;
         var isAnchored = element.ClassName is not { Length: > 0 } classes || !IsNamed(classes);
         return hasHeading ? own > 0 : own >= (isAnchored ? LeastAnchored : LeastText);
+    }
+
+    /// <summary>A short link that only looks like one: "Accept". A section with a heading may end with one to the top of the page, or lead to its settings.</summary>
+    private static bool IsButton(IElement link, bool hasHeading)
+    {
+        if (link.TextContent.Trim().Length is 0 or > LongestButton) return false;
+        var address = link.GetAttribute("href")?.Trim() ?? string.Empty;
+        var (isScript, isNowhere) = (address.StartsWith("javascript:", StringComparison.OrdinalIgnoreCase), address is "" or "#");
+        var isStyled = link.ClassName is { } classes && Button().IsMatch(classes);
+        return isScript || (hasHeading ? isNowhere && isStyled : isStyled || address == "#");
+    }
+
+    /// <summary>Whether it holds nothing but parts that each lead to one other page, with an excerpt of it or without: cards. Sentences with a link in them are none.</summary>
+    private static bool AreCards(IElement element)
+    {
+        for (var around = element; !around.ChildNodes.OfType<IText>().Any(static text => text.Data.Any(char.IsLetterOrDigit));)
+        {
+            var parts = around.Children.Where(static child => !IsTitle(child) && child.TextContent.Any(char.IsLetterOrDigit)).ToList();
+            if (parts.Count > 0 && parts.TrueForAll(IsCard)) return true;
+            if (parts.Count != 1) return false;
+            around = parts[0];
+        }
+
+        return false;
+    }
+
+    private static bool IsTitle(IElement child) =>
+        IsHeading(child) || (child.QuerySelector("a[href]") is null && child.QuerySelector(Headings) is { } heading && Letters(heading) == Letters(child));
+
+    private static bool IsCard(IElement part)
+    {
+        var links = part.LocalName == "a" ? [part] : part.QuerySelectorAll("a[href]").ToList();
+        if (links.Select(static link => link.GetAttribute("href")).Distinct().Count() != 1) return false;
+        if (!links.Exists(static link => link.Closest("p") is not { } around || Letters(around) == Letters(link))) return false;
+        var (text, first, last) = (part.TextContent.Trim(), links[0].TextContent.Trim(), links[^1].TextContent.Trim());
+        return text.StartsWith(first, StringComparison.Ordinal) || text.EndsWith(last, StringComparison.Ordinal);
     }
 
     private static bool IsHeading(IElement element) => element.LocalName.Length == 2 && element.LocalName[0] == 'h' && char.IsAsciiDigit(element.LocalName[1]);
@@ -118,6 +157,9 @@ internal sealed partial class HtmlFurniture
 
     [GeneratedRegex("""(?:^|\s)related(?:-articles)?(?:\s|$)""", RegexOptions.IgnoreCase, 1_000)]
     private static partial Regex Related();
+
+    [GeneratedRegex("""(?:^|[\s_-])(?:btn|button)(?:[\s_-]|$)""", RegexOptions.IgnoreCase, 1_000)]
+    private static partial Regex Button();
 
     /// <summary>The same in one word, and with what is built around it; only where the content was not told by its element.</summary>
     [GeneratedRegex("""(?:^|\s)(?:(?:(?:site|page|global|main|primary|secondary|top|left|right|side|sub|mobile|mega|user)[_-]*)*(?:nav(?:bar|igation)?|menu|sidebar|footer|breadcrumbs?)(?:[_-]*(?:bar|menu|wrap|wrapper|container|inner|outer|area|links|list|top|bottom|section|widgets?))*|site[_-]*header(?:[_-]*(?:wrap|wrapper|container|inner|outer))*|top[_-]*bar(?:[_-]*(?:wrap|wrapper|container|inner|outer))*|cookies?[_-]*(?:consent|banner|notice|bar|law|pop-?up|message|alert|overlay|modal|dialog|wall|disclaimer)(?:[_-]*(?:wrap|wrapper|container|inner|outer|root))*)(?:\s|$)""", RegexOptions.IgnoreCase, 1_000)]

@@ -71,6 +71,7 @@ internal sealed class DiscoverDocuments(
             source.EndDiscovery(discovery.IsComplete && discovery.Refusal is null);
             // Of a site only its sitemaps can be read in part.
             if (source.Kind == SourceKind.Url && discovery is { IsComplete: false, Refusal: null }) source.LeaveOut(CrawlLimit.Sitemaps);
+            if (discovery.Unread is { Count: > 0 } unread) await db.LeaveAsync(source, [.. unread], token);
             await progress.RemoveForbiddenAsync(source, ReaderOf(source), token);
             if (discovery.Refusal is { } refusal) await progress.GiveUpAsync(source, refusal, token);
             else await progress.FinishIfDoneAsync(source, token);

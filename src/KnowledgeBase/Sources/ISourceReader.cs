@@ -15,8 +15,10 @@ internal readonly record struct KnownDocument(DocumentId Id, string Key, int Dep
 /// <param name="IsComplete">Whether what is not among them, nor found from them, is gone for certain.</param>
 /// <param name="IsSitemap">Whether the place of a site turned out to be a list of its pages.</param>
 /// <param name="Refusal">Why the source could not be looked through; then nothing else counts.</param>
+/// <param name="Unread">How the keys begin of what could not be looked through within it: documents that are known by such keys stay as they are.</param>
 internal sealed record Discovery(
-    IReadOnlyList<FoundDocument> Documents, bool IsComplete, Refusal? Refusal = null, bool CanRetry = false, string? Robots = null, bool IsSitemap = false);
+    IReadOnlyList<FoundDocument> Documents, bool IsComplete, Refusal? Refusal = null, bool CanRetry = false, string? Robots = null, bool IsSitemap = false,
+    IReadOnlyList<string>? Unread = null);
 
 /// <summary>A document as its source gives it, or the reason why not.</summary>
 /// <param name="CanRetry">Whether the same may work in a moment.</param>

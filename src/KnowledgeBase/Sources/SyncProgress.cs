@@ -79,7 +79,6 @@ internal sealed class SyncProgress(KnowledgeDb db, Merging merging, CrawlLimits 
         var isCertain = source.Complete && (first is null || source.Kind != SourceKind.Url);
         var removed = isCertain ? await db.RemoveUnseenAsync(source, GraceOf(source), await db.ReadClockAsync(cancellationToken), cancellationToken) : 0;
         await merging.UnsettleLeftAsync(source, cancellationToken);
-        if (removed > 0) db.Enqueue(new RemoveDocuments(source.AccountId, source.Id));
         await EndAsync(source, removed, first, cancellationToken);
         var judge = new JudgeKnowledge(source.AccountId, source.KnowledgeBaseId);
         db.Enqueue(judge, uniqueKey: judge.UniqueKey);
@@ -105,6 +104,7 @@ internal sealed class SyncProgress(KnowledgeDb db, Merging merging, CrawlLimits 
     {
         var now = await db.ReadClockAsync(cancellationToken);
         source.Finish(removed, refusal, now);
+        if (await db.Documents.AnyAsync(d => d.SourceId == source.Id && d.RemovedAt != null, cancellationToken)) db.Enqueue(new RemoveDocuments(source.AccountId, source.Id));
         PlanNext(source, now);
         await PlanRemovalAsync(source, now, cancellationToken);
     }
@@ -142,7 +142,7 @@ internal sealed class SyncProgress(KnowledgeDb db, Merging merging, CrawlLimits 
     private async Task<Refusal?> FirstErrorAsync(Source source, CancellationToken cancellationToken)
     {
         if (source.Total == 0) return new Refusal(RefusalCodes.Empty, "No Markdown, HTML or text file was found in it.");
-        var error = await db.Documents.Where(d => d.SourceId == source.Id && d.SeenGeneration == source.Generation && d.ErrorCode != null)
+        var error = await db.Documents.Where(d => d.SourceId == source.Id && d.SeenGeneration == source.Generation && d.ErrorCode != null && d.RemovedAt == null)
             .OrderBy(d => d.Depth).ThenBy(d => d.Id).Select(d => new { d.ErrorCode, d.ErrorMessage }).FirstOrDefaultAsync(cancellationToken);
         return error is null ? null : new Refusal(error.ErrorCode!, error.ErrorMessage ?? string.Empty);
     }

@@ -1,5 +1,6 @@
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Http;
 using Shouldly;
 using Wheelhouse.KnowledgeBase.Tests.Sources;
 using Xunit;
@@ -11,6 +12,32 @@ public sealed class RowsOfBeforeTests : KnowledgeHost
 {
     private const string Repairs = "0026_repairs.sql";
     private const string Page = "<p>The secret rebate for friends of the house is seventeen zorkmids, which customers never hear of.</p>";
+
+    [Fact]
+    public async Task Pages_whose_text_is_told_better_now_are_read_anew_once()
+    {
+        var unchanged = 0;
+        Site.Do("/", async http =>
+        {
+            http.Response.Headers.ETag = "\"one\"";
+            if (http.Request.Headers.IfNoneMatch == "\"one\"")
+            {
+                unchanged++;
+                http.Response.StatusCode = 304;
+                return;
+            }
+
+            http.Response.ContentType = "text/html";
+            await http.Response.WriteAsync($"<html><title>Mill</title><main>{Page}</main></html>");
+        });
+        var source = await SyncAsync(await AddAsync(new { url = Site.Address.AbsoluteUri }));
+        unchanged.ShouldBe(1);
+        await MigrateAgainAsync("0027_read_anew.sql");
+        await SyncAsync(source);
+        unchanged.ShouldBe(1, "it is sent again");
+        await SyncAsync(source);
+        unchanged.ShouldBe(2);
+    }
 
     [Fact]
     public async Task A_row_of_a_table_that_was_known_by_its_line_is_known_by_its_question()

@@ -60,7 +60,25 @@ public sealed class AccordionTests
     [InlineData("<p>Text above.</p><p style='display:none'>Hidden order</p>")]
     [InlineData("<p onclick='x()'>Text above.</p><p>Between.</p><p style='display:none'>Hidden order</p>")]
     [InlineData("<p onclick='x()'>Text above.</p><p style='opacity:0'>Hidden order</p>")]
-    public void What_nothing_opens_stays_hidden(string html) => Read(html).ShouldNotContain("Hidden order");
+    [InlineData("<a href='/buy' onclick=\"gtag('event','buy')\">Buy</a><div style='display:none'>Hidden order</div>")]
+    [InlineData("<button onclick='vote(0)'>No</button><p hidden>Hidden order</p>")]
+    [InlineData("<button onclick='copy(this)'>Copy</button><span hidden>Hidden order</span>")]
+    [InlineData("<h3>Returns <button onclick='copy(this)'>Copy</button></h3><span hidden>Hidden order</span>")]
+    [InlineData("<button onclick=\"vote(0); show('thanks')\">No</button><p id='thanks' hidden>Hidden order</p>")]
+    [InlineData("<div onclick=\"location.href='/lamps'\"><h3>Lamps</h3></div><div hidden>Hidden order</div>")]
+    public void What_nothing_opens_stays_hidden(string html) => Read($"{html}<p>Text.</p>").ShouldNotContain("Hidden order");
+
+    [Theory]
+    [InlineData("<div onclick=\"document.getElementById('a1').style.display = 'block'\">Returns</div>")]
+    [InlineData("<button onclick=\"reveal('a1')\">Returns</button>")]
+    [InlineData("<h3 onclick='t(1)'>Returns</h3>")]
+    [InlineData("<div onclick='t(1)'><h3>Returns</h3></div>")]
+    [InlineData("<span onclick='this.nextElementSibling.hidden = false'>Returns</span>")]
+    public void What_a_click_shows_is_read_where_it_is_a_text(string opener)
+    {
+        var text = string.Concat(Enumerable.Repeat("Send it back within thirty days of the day on which it came. ", 4)).Trim();
+        Read($"{opener}<div id='a1' style='display:none'>{text}</div>").ShouldEndWith(text);
+    }
 
     [Theory]
     [InlineData("<button>How do I return a lamp?</button>\n<div>Send it back.</div>", "**How do I return a lamp?**\n\nSend it back.")]

@@ -76,6 +76,40 @@ public sealed class ChunkMethodTests
         chunks[^1].HeadingPath.ShouldBe(["Prices"]);
     }
 
+    [Theory]
+    [InlineData(1_600, 400, 1_200, 1_500)]
+    [InlineData(20_000, 10_000, 17_900, 18_100)]
+    [InlineData(1_600, 400, 1_500, 1_100)]
+    public void Fixed_says_no_text_before_a_table_again_and_again(int length, int overlap, int before, int table)
+    {
+        var text = string.Concat(Enumerable.Range(0, 9_000).Select(static i => $"w{i} "))[..before].Trim();
+        var rows = "| Size | Price |\n| --- | --- |\n" + string.Concat(Enumerable.Range(0, 9_000).Select(static i => $"| S{i} | 49 |\n"))[..table];
+        var article = $"{text}\n\n{rows[..rows.LastIndexOf('\n')]}\n\nThe end.";
+        var chunks = Chunker.Split(new ParsedDocument("T", article), new ChunkSettings(ChunkMethod.Fixed, length, overlap), CharacterRuler.Instance);
+
+        chunks.Count.ShouldBeInRange(2, 3);
+        chunks.Select(static c => c.Start + c.Length).Distinct().Count().ShouldBe(chunks.Count);
+        chunks.Count(static c => c.Text.Contains("| Size | Price |", StringComparison.Ordinal)).ShouldBe(1);
+        for (var i = 1; i < chunks.Count; i++) chunks[i].Start.ShouldBeLessThanOrEqualTo(chunks[i - 1].Start + chunks[i - 1].Length + 2, "nothing is lost");
+    }
+
+    [Theory]
+    [InlineData("水箱装满后可以用三个星期。", true)]
+    [InlineData("水箱装满后可以用三个星期", false)]
+    [InlineData("🌱", false)]
+    public void Fixed_repeats_the_overlap_where_a_script_has_no_spaces(string words, bool hasSentences)
+    {
+        var article = string.Concat(Enumerable.Repeat(words, 600 / words.Length));
+        var chunks = Chunker.Split(new ParsedDocument("T", article), new ChunkSettings(ChunkMethod.Fixed, MaxLength: 101, Overlap: 31), CharacterRuler.Instance);
+
+        foreach (var (first, second) in chunks.Zip(chunks.Skip(1)))
+        {
+            (first.Start + first.Length - second.Start).ShouldBeInRange(hasSentences ? 1 : 29, 31);
+            if (hasSentences) article[second.Start - 1].ShouldBe('。');
+            char.IsLowSurrogate(second.Text[0]).ShouldBeFalse();
+        }
+    }
+
     [Fact]
     public void A_sentence_is_searched_by_itself_and_read_with_its_neighbours_of_the_same_section()
     {
@@ -108,6 +142,29 @@ public sealed class ChunkMethodTests
         chunks.Select(c => string.Join('/', c.HeadingPath)).ShouldBe(["", "How do I refill the tank?", "Prices"]);
         chunks[1].Text.ShouldStartWith("Take off the lid.");
         chunks[1].Text.ShouldEndWith("That is enough for three weeks.");
+    }
+
+    [Fact]
+    public void An_answer_keeps_the_headings_within_it()
+    {
+        const string Answer = "### On iPhone\n\nHold the button. Wait until it is dark.\n\n### On Android\n\nHold two buttons. Wait until it shakes.";
+        var document = new ParsedDocument("Phones", $"## How do I reset it?\n\n{Answer}\n\n### On others\n\n## Prices\n\nNone.");
+        var whole = Chunker.Split(document, new ChunkSettings(ChunkMethod.QuestionAnswer), CharacterRuler.Instance);
+        whole.Select(static c => c.Text).ShouldBe([Answer, "None."]);
+        whole[0].HeadingPath.ShouldBe(["How do I reset it?"]);
+
+        var cut = Chunker.Split(document, new ChunkSettings(ChunkMethod.QuestionAnswer, MaxLength: 70, Overlap: 0), CharacterRuler.Instance);
+        cut.Select(static c => c.Text).ShouldBe(["### On iPhone\n\nHold the button. Wait until it is dark.", "### On Android\n\nHold two buttons. Wait until it shakes.", "None."]);
+        cut[1].HeadingPath.ShouldBe(["How do I reset it?", "On Android"]);
+    }
+
+    [Fact]
+    public void A_way_of_cutting_that_has_changed_has_another_signature()
+    {
+        new ChunkSettings(ChunkMethod.QuestionAnswer).Signature.ShouldStartWith("questionanswer-4/");
+        new ChunkSettings(ChunkMethod.Fixed).Signature.ShouldStartWith("fixed-3/");
+        new ChunkSettings(ChunkMethod.Recursive).Signature.ShouldStartWith("recursive-3/");
+        new ChunkSettings(ChunkMethod.Headings).Signature.ShouldStartWith("headings-2/");
     }
 
     public static TheoryData<int> Methods => [.. Enum.GetValues<ChunkMethod>().Select(method => (int)method)];

@@ -17,6 +17,10 @@ public sealed class HtmlFurnitureTests
     [InlineData("id='newsletter'", "Each letter has a link at its end with which you leave the list.")]
     [InlineData("class='feedback'", "Choose Send feedback in the settings.")]
     [InlineData("class='share'", "Open the list and choose Share.")]
+    [InlineData("id='cookies'", "We set two cookies, and neither of them knows who you are. <a href='#'>Back to the top</a>")]
+    [InlineData("id='cookies'", "Say which you want: <a class='btn' href='/en/settings'>Settings</a>, which hold for all of your devices.")]
+    [InlineData("class='related'", "<a href='/en/a'>Plan B</a> is for teams of more than ten people, and it costs nine euros for each of them in every month of the year.")]
+    [InlineData("class='related'", "There are two: <a href='/en/a'>plan B</a>")]
     [InlineData("class='menu'", "<ul><li>Soup, 4 euros</li><li>Bread, 2 euros</li></ul>")]
     public void A_section_of_the_content_that_is_called_like_a_part_of_the_page_stays(string name, string text)
     {
@@ -51,6 +55,12 @@ public sealed class HtmlFurnitureTests
     [InlineData("<div class='feedback'><h3>Was this page helpful?</h3><p>12 people found it so.</p><button>Yes</button><button>No</button></div>")]
     [InlineData("<div class='was-this-helpful'><p>Was it helpful?</p></div>")]
     [InlineData("<div id='consent'><h2>We value your privacy</h2><p>We and our partners store and read information on your device, such as cookies, for advertising.</p><button>Accept</button></div>")]
+    [InlineData("<div class='cookie-banner cookies'><p>We use cookies to personalise content and advertising, to offer functions of social media and to count who comes to see us here, day by day. Our partners do the same with whatever they know of you.</p><a class='btn' href='#'>Accept</a></div>")]
+    [InlineData("<div class='consent'><p>We use cookies to personalise content and advertising, to offer functions of social media and to count who comes to see us here, day by day. Our partners do the same with whatever they know of you.</p><a href='javascript:accept()'>Accept all</a></div>")]
+    [InlineData("<div class='consent'><h2>Your privacy</h2><p>We use cookies to personalise content and advertising.</p><a class='button' href='#'>Accept all</a></div>")]
+    [InlineData("<div class='related-articles'><h3>Related</h3><div><a href='/en/a'>Ferns</a><p>A fern is thirsty, more than all that you have had.</p></div><div><a href='/en/b'>Palms</a><p>A palm is not, and it does not love to be moved.</p></div></div>")]
+    [InlineData("<div class='related'><div><h3>Related</h3></div><div><a href='/en/a'><img src='/f.png'></a><div>Ferns are thirsty, more than all that you have had.</div></div></div>")]
+    [InlineData("<div class='related'><h3>Related</h3><ul><li><h4><a href='/en/a'>Ferns</a></h4><p>A fern is thirsty, more than all that you have had.</p><a href='/en/a'>Read on</a></li></ul></div>")]
     [InlineData("<div class='toc'><h3>On this page</h3><ul><li><a href='#a'>First</a></li><li><a href='#b'>Second</a></li></ul></div>")]
     public void A_part_of_the_page_within_the_content_goes(string part) =>
         Parsing.Html(Page($"<p>The end.</p>{part}")).Content.ShouldEndWith("The end.");

@@ -75,6 +75,25 @@ public sealed class PdfColumnTests
         text.ShouldBe($"{string.Join(' ', Left)} {string.Join(' ', Middle)}\n\n{string.Join(' ', Right)}");
     }
 
+    [Fact]
+    public async Task A_heading_below_the_columns_is_read_with_the_text_below_it()
+    {
+        string[] below = ["", "Warranty", "", "Whatever breaks within two years of the day on which you bought it is made good by us without a word."];
+        var columns = Left.Zip(Right, static (left, right) => left.PadRight(48) + right);
+        (await ParseAsync(string.Join('\n', columns.Concat(below)))).ShouldBe(
+            $"{string.Join(' ', Left)}\n\n{string.Join(' ', Right)}\n\n## Warranty\n\n{below[^1]}");
+    }
+
+    [Fact]
+    public async Task What_goes_on_in_the_left_column_below_the_right_one_stays_in_it()
+    {
+        string[] left = [.. Left, "", .. Middle];
+        var columns = left.Select((line, i) => i < Right.Length ? line.PadRight(48) + Right[i] : line);
+        const string Below = "These pages hold for all lamps that were sold in Europe since the spring of last year by us.";
+        (await ParseAsync(string.Join('\n', columns.Append("").Append(Below)))).ShouldBe(
+            $"{string.Join(' ', Left)}\n\n{string.Join(' ', Middle)}\n\n{string.Join(' ', Right)}\n\n{Below}");
+    }
+
     [Theory]
     [InlineData(
         "Size  Price\nS     49\nM     59\nXXL   129",

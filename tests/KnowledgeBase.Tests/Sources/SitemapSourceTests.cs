@@ -68,6 +68,64 @@ public sealed class SitemapSourceTests : KnowledgeHost
         (await PathsAsync(source)).ShouldContain("/p0");
     }
 
+    [Theory]
+    [InlineData("ampersand")]
+    [InlineData("gzip")]
+    [InlineData("long gzip")]
+    [InlineData("page")]
+    [InlineData("other host")]
+    public async Task A_sitemap_that_is_damaged_makes_no_page_gone(string fault)
+    {
+        Site.Page("/", "<p>Welcome to the mill.</p>", "Home");
+        for (var i = 0; i < 4; i++) Site.Page($"/p{i}", $"<p>Text number {i} of the mill.</p>", $"Page {i}");
+        string Urls(int first, int count) => string.Concat(Enumerable.Range(first, count).Select(i => $"<url><loc>{Site.Address}p{i}</loc></url>"));
+        Site.Raw("/robots.txt", "Sitemap: /list.xml", "text/plain");
+        Site.Raw("/list.xml", $"<urlset>{Urls(0, 4)}</urlset>", "application/xml");
+        var source = await AddAsync(new { url = Site.Address.AbsoluteUri });
+        (await PathsAsync(source)).Count.ShouldBe(5);
+        source["left_out_by"]!.AsArray().ShouldBeEmpty();
+
+        var packed = Gzip(Encoding.UTF8.GetBytes($"<urlset>{Urls(0, 4)}</urlset>"));
+        if (fault == "ampersand") Site.Raw("/list.xml", $"<urlset>{Urls(0, 1)}<url><loc>{Site.Address}new?a=1&b=2</loc></url>{Urls(1, 3)}</urlset>", "application/xml");
+        if (fault == "gzip") Site.Bytes("/list.xml", [.. packed[..12], .. Enumerable.Repeat((byte)0xFF, packed.Length - 12)], "application/xml");
+        if (fault == "long gzip") Site.Bytes("/list.xml", Gzip(Encoding.UTF8.GetBytes($"<urlset>{Urls(0, 1)}<!--{new string('x', 11 << 20)}-->{Urls(1, 3)}</urlset>")), "application/xml");
+        if (fault == "page") Site.Raw("/list.xml", "<!doctype html><p>We are soon back.</p>");
+        if (fault == "other host") Site.Raw("/robots.txt", "Sitemap: https://elsewhere.example/list.xml", "text/plain");
+
+        source = await SyncAsync(source);
+        (await PathsAsync(source)).Count.ShouldBe(5, "nobody knows what else it lists");
+        source["left_out_by"]!.ToJsonString().ShouldBe("""["sitemaps"]""");
+
+        Site.Raw("/robots.txt", "Sitemap: /list.xml", "text/plain");
+        Site.Raw("/list.xml", $"<urlset>{Urls(0, 3)}</urlset>", "application/xml");
+        source = await SyncAsync(source);
+        (await PathsAsync(source)).ShouldBe(["/", "/p0", "/p1", "/p2"]);
+        source["left_out_by"]!.AsArray().ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_site_with_a_page_for_every_address_has_no_sitemap()
+    {
+        Site.Page("/", "<p>Welcome to the mill.</p><a href='/a'>a</a><a href='/b'>b</a>", "Home");
+        Site.Page("/a", "<p>Read me, marmalade.</p>", "A");
+        Site.Page("/b", "<p>Read me, too.</p>", "B");
+        Site.Page("/sitemap.xml", "<p>Nothing is here.</p>", "Mill");
+        var source = await AddAsync(new { url = Site.Address.AbsoluteUri });
+        Site.Page("/", "<p>Welcome to the mill.</p><a href='/a'>a</a>", "Home");
+        source = await SyncAsync(source);
+        source["left_out_by"]!.AsArray().ShouldBeEmpty();
+        (await PathsAsync(source)).ShouldBe(["/", "/a"], "a link that is gone is a page that is gone");
+    }
+
+    [Fact]
+    public async Task A_given_sitemap_that_is_damaged_before_its_first_page_says_so()
+    {
+        Site.Raw("/list.xml", $"<urlset><url><loc>{Site.Address}a?x=1&y=2</loc></url></urlset>", "application/xml");
+        var source = await AddAsync(new { url = new Uri(Site.Address, "/list.xml").AbsoluteUri });
+        source["error_code"]!.GetValue<string>().ShouldBe("damaged");
+        source["error"]!.GetValue<string>().ShouldStartWith("The sitemap could not be read. ");
+    }
+
     [Fact]
     public async Task A_sitemap_with_more_pages_than_are_read_says_so()
     {

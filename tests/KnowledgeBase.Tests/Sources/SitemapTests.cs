@@ -24,9 +24,32 @@ public sealed class SitemapTests
     public void A_list_of_lines_is_a_sitemap_too() =>
         Sitemap.Parse("https://example.com/a\nhttps://example.com/b\n").Pages.Count.ShouldBe(2);
 
-    [Fact]
-    public void What_stands_before_a_fault_counts() =>
-        Sitemap.Parse("<urlset><url><loc>https://example.com/a</loc></url><url><loc>https://exa").Pages.ShouldBe(["https://example.com/a"]);
+    [Theory]
+    [InlineData("<urlset><url><loc>https://example.com/a</loc></url><url><loc>https://exa")]
+    [InlineData("<urlset><url><loc>https://example.com/a</loc></url><url><loc>https://example.com/p?a=1&b=2</loc></url><url><loc>https://example.com/c</loc></url></urlset>")]
+    [InlineData("<urlset><url><loc>https://example.com/a</loc></url></sitemap>")]
+    public void What_stands_before_a_fault_counts_and_is_not_all(string text)
+    {
+        Sitemap.Parse(text).Pages.ShouldBe(["https://example.com/a"]);
+        Sitemap.Parse(text).IsWhole.ShouldBeFalse();
+    }
+
+    [Theory]
+    [InlineData("<urlset/>", true)]
+    [InlineData("<urlset><url><loc>https://example.com/a</loc></url></urlset>", true)]
+    [InlineData("\uFEFFhttps://example.com/a\r\n", true)]
+    [InlineData("<html><p>Soon back</p></html>", false)]
+    [InlineData("", false)]
+    public void What_is_no_sitemap_does_not_list_everything(string text, bool isWhole) => Sitemap.Parse(text).IsWhole.ShouldBe(isWhole);
+
+    [Theory]
+    [InlineData("<urlset>", "<url><loc>https://example.com/a</loc></url>", "</urlset>")]
+    [InlineData("", "https://example.com/a\n", "")]
+    public void One_that_is_longer_than_a_sitemap_may_be_is_not_read_to_its_end(string head, string entry, string foot)
+    {
+        Sitemap.Parse(head + string.Concat(Enumerable.Repeat(entry, 50_000)) + foot).IsWhole.ShouldBeTrue();
+        Sitemap.Parse(head + string.Concat(Enumerable.Repeat(entry, 50_001)) + foot).IsWhole.ShouldBeFalse();
+    }
 
     [Fact]
     public void Entities_are_not_expanded() =>

@@ -37,6 +37,32 @@ public sealed class TablesAmongFilesTests : KnowledgeHost
     }
 
     [Fact]
+    public async Task A_table_that_cannot_be_read_for_a_moment_takes_no_row_out()
+    {
+        Write("faq/kettles.csv", Faq);
+        Write("returns.md", "# Returns\n\nWithin 30 days.");
+        Write("gone.md", "# Gone\n\nWithin 20 days.");
+        var source = await AddAsync(new { kind = "folder", path = Folder });
+        File.Delete(Path.Combine(Folder, "gone.md"));
+
+        File.SetLastWriteTimeUtc(Path.Combine(Folder, "faq", "kettles.csv"), DateTime.UnixEpoch);
+        // While somebody writes to it, nobody else may read it.
+        using (new FileStream(Path.Combine(Folder, "faq", "kettles.csv"), FileMode.Open, FileAccess.ReadWrite, FileShare.None))
+            source = await SyncAsync(source);
+
+        var documents = await DocumentsAsync(source);
+        documents.Single(d => d["path"]!.GetValue<string>() == "faq/kettles.csv")["error_code"]!.GetValue<string>().ShouldBe("fetch_failed");
+        documents.Count(d => d["path"]!.GetValue<string>().StartsWith("faq/kettles.csv#", StringComparison.Ordinal)).ShouldBe(3);
+        documents.ShouldNotContain(static d => d["path"]!.GetValue<string>() == "gone.md", "what else is gone goes");
+        (await SearchAsync("How long may I test a kettle?")).ShouldContain(t => t.Contains("40 days", StringComparison.Ordinal));
+
+        // It is as old as it was, and can be read.
+        source = await SyncAsync(source);
+        (await DocumentsAsync(source)).Select(d => d["path"]!.GetValue<string>()).ShouldBe(
+            ["faq/kettles.csv#How long may I test a kettle?", "faq/kettles.csv#Who repairs kettles?", "faq/kettles.csv#And pans?", "returns.md"], ignoreOrder: true);
+    }
+
+    [Fact]
     public async Task In_a_zip_archive_each_row_is_a_document()
     {
         using var zip = new MemoryStream();

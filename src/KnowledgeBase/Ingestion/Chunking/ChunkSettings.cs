@@ -76,8 +76,9 @@ internal sealed record ChunkSettings(
                 _ => string.Create(CultureInfo.InvariantCulture, $"/{MaxLength}/{Overlap}"),
             };
             var unit = Unit == ChunkUnit.Tokens && Method != ChunkMethod.Whole ? $"/{Tokenizer}" : "";
-            // The second way of putting pieces together; the third, where headings are among them.
-            var way = Method is ChunkMethod.Recursive or ChunkMethod.QuestionAnswer ? 3 : 2;
+            // The second way of putting pieces together; the third, where headings are among them. An answer keeps those within
+            // it since the fourth; a fixed length repeats text without spaces, and no table, since the third.
+            var way = Method switch { ChunkMethod.QuestionAnswer => 4, ChunkMethod.Recursive or ChunkMethod.Fixed => 3, _ => 2 };
             return string.Create(CultureInfo.InvariantCulture, $"{Name(Method)}-{way}") + $"{lengths}{unit}{(WithTitle ? "" : "/no title")}{(WithHeadings ? "" : "/no headings")}";
         }
     }

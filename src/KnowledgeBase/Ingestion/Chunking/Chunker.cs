@@ -60,10 +60,19 @@ internal sealed class DocumentCut
     public List<TextChunk> Fixed()
     {
         var ranges = new List<TextRange>();
+        var before = 0;
         for (var start = 0; start < _content.Length;)
         {
             var reach = _ruler.Reach(start, _settings.MaxLength, _content.Length);
             var end = reach >= _content.Length ? _content.Length : Outside(_pieces.Seam(start, reach), start, reach);
+            if (end <= before)
+            {
+                // All of it was in the one before: a table does not fit behind what is repeated, and goes on without it.
+                start = before;
+                continue;
+            }
+
+            before = end;
             if (new TextRange(start, end).Trim(_content) is { Length: > 0 } range) ranges.Add(range);
             if (end >= _content.Length) break;
             start = OverlapStart(start, end);
@@ -77,9 +86,14 @@ internal sealed class DocumentCut
 
         int OverlapStart(int start, int end)
         {
-            var back = end;
-            while (back > start + 1 && _ruler.Between(back - 1, end) <= _settings.Overlap) back--;
-            while (back < end && back > 0 && !char.IsWhiteSpace(_content[back - 1])) back++;
+            var first = end;
+            while (first > start + 1 && _ruler.Between(first - 1, end) <= _settings.Overlap) first--;
+            var back = first;
+            while (back < end && !char.IsWhiteSpace(_content[back - 1])) back++;
+            // Chinese and Japanese have no white space: there a sentence begins the overlap, or any character.
+            var sentence = SentenceStarts.Of(_content, first - 1, end).Skip(1).FirstOrDefault(end);
+            back = Math.Min(back, sentence);
+            if (back == end && first < end) back = char.IsLowSurrogate(_content[first]) ? first + 1 : first;
             return _whole.Around(back) is { } inside ? Math.Min(end, inside.End) : back;
         }
     }
@@ -135,13 +149,14 @@ internal sealed class DocumentCut
             // What stands below deeper headings belongs to the answer, with its headings.
             var last = i;
             while (last + 1 < Sections.Count && Sections[last + 1].Heading is { } next && next.Level > question.Level) last++;
-            var answer = Sections.Skip(i).Take(last - i + 1).SelectMany(s => s.Blocks).ToList();
+            var answer = Sections.Skip(i).Take(last - i + 1).SelectMany((s, n) => n > 0 && s.Heading is { } deeper ? s.Blocks.Prepend(deeper.Block) : s.Blocks).ToList();
+            while (answer.Count > 0 && answer[^1] is HeadingBlock) answer.RemoveAt(answer.Count - 1);
             if (answer.Count > 0)
             {
                 var range = new TextRange(answer[0].Span.Start, answer[^1].Span.End + 1).Trim(_content);
                 chunks.AddRange(_ruler.Between(range.Start, range.End) <= _settings.MaxLength
                     ? [Chunk(range, section.Path, null)]
-                    : Chunks(_cutter.Cut(Pieces(answer)), section.Path));
+                    : WithPaths(_cutter.Cut(Pieces(answer))));
             }
 
             i = last;

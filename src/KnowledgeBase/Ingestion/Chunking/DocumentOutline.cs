@@ -5,9 +5,9 @@ namespace Wheelhouse.KnowledgeBase.Ingestion.Chunking;
 
 /// <summary>A stretch of a document between two headings.</summary>
 /// <param name="Path">The headings above it, the outermost first, without a first one that repeats the title.</param>
-/// <param name="Heading">The level and the place of the heading right above it; null before the first.</param>
+/// <param name="Heading">The level, the place and the text of the heading right above it; null before the first.</param>
 /// <param name="Blocks">Its blocks, without the heading.</param>
-internal sealed record Section(IReadOnlyList<string> Path, (int Level, int Start, string Text)? Heading, IReadOnlyList<Block> Blocks);
+internal sealed record Section(IReadOnlyList<string> Path, (int Level, int Start, string Text, HeadingBlock Block)? Heading, IReadOnlyList<Block> Blocks);
 
 /// <summary>A document's headings and blocks in order.</summary>
 internal sealed class DocumentOutline
@@ -29,7 +29,7 @@ internal sealed class DocumentOutline
         var sections = new List<Section>();
         var path = new List<(int Level, string Text)>();
         var section = new List<Block>();
-        (int, int, string)? above = null;
+        (int, int, string, HeadingBlock)? above = null;
         foreach (var block in blocks)
         {
             if (block is HeadingBlock heading)
@@ -37,7 +37,7 @@ internal sealed class DocumentOutline
                 End();
                 path.RemoveAll(h => h.Level >= heading.Level);
                 var text = TextCut.Clip(MarkdownText.PlainText(heading.Inline), LongestHeading);
-                above = (heading.Level, heading.Span.Start, text);
+                above = (heading.Level, heading.Span.Start, text, heading);
                 if (text.Length > 0) path.Add((heading.Level, text));
             }
             else

@@ -40,10 +40,10 @@ internal static class PdfColumns
     {
         var width = lines.Select(static line => line.TrimEnd().Length).DefaultIfEmpty(0).Max();
         if (width > Widest) return null;
-        var best = (At: 0, Start: 0, End: 0, Lines: FewestLines - 1);
+        var best = (At: 0, Start: 0, Last: 0, End: 0, Lines: FewestLines - 1);
         for (var at = width / 6; at <= width * 5 / 6; at++)
         {
-            var (first, both) = (-1, 0);
+            var (first, last, both) = (-1, -1, 0);
             for (var i = 0; i <= lines.Count; i++)
             {
                 if (i < lines.Count && IsOpen(lines[i], at))
@@ -51,16 +51,38 @@ internal static class PdfColumns
                     // What stands on the left alone, above the columns, is read before them in any case.
                     var hasRight = lines[i].Length > at && !lines[i].AsSpan(at).IsWhiteSpace();
                     if (hasRight && first < 0) first = i;
+                    if (hasRight) last = i;
                     if (hasRight && !lines[i].AsSpan(0, at).IsWhiteSpace()) both++;
                     continue;
                 }
 
-                if (both > best.Lines) best = (at, first, i, both);
-                (first, both) = (-1, 0);
+                if (both > best.Lines) best = (at, first, last, i, both);
+                (first, last, both) = (-1, -1, 0);
             }
         }
 
-        return best.Lines < FewestLines ? null : (best.At, best.Start, best.End);
+        return best.Lines < FewestLines ? null : (best.At, best.Start, WithoutHeadings(lines, best.At, best.Last, best.End));
+    }
+
+    /// <summary>
+    /// What stands on the left alone below the columns goes on with the left one, but for short parts right above a text that is
+    /// wider than it: these are headings of what follows. Returns where that begins.
+    /// </summary>
+    private static int WithoutHeadings(IReadOnlyList<string> lines, int at, int last, int end)
+    {
+        if (end == lines.Count) return end;
+        for (var start = end; ;)
+        {
+            var bottom = start;
+            while (bottom > last + 1 && string.IsNullOrWhiteSpace(lines[bottom - 1])) bottom--;
+            var top = bottom;
+            while (top > last + 1 && !string.IsNullOrWhiteSpace(lines[top - 1])) top--;
+            // What no blank line parts from the column belongs to it.
+            if (top == bottom || top <= last + 1) return start;
+            var filled = Enumerable.Range(top, bottom - top).Count(i => lines[i].TrimEnd().Length >= at * FilledLine);
+            if (filled * 2 > bottom - top) return start;
+            start = top;
+        }
     }
 
     /// <summary>Whether the place and the one before it are blank.</summary>

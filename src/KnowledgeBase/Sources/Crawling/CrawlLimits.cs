@@ -15,7 +15,7 @@ internal enum CrawlLimit
     /// <summary>They go on for ever, as far as their addresses tell (<see cref="AddressFamily"/>).</summary>
     Family,
 
-    /// <summary>Sitemaps that could not be read, or more of them than are read.</summary>
+    /// <summary>Sitemaps that could not be read to their end, or lie on another host, or more of them than are read.</summary>
     Sitemaps,
 }
 

@@ -3,7 +3,8 @@ using System.Xml;
 namespace Wheelhouse.KnowledgeBase.Sources.Crawling;
 
 /// <summary>The addresses of a sitemap: of pages, or of further sitemaps when it is an index.</summary>
-internal sealed record Sitemap(IReadOnlyList<string> Pages, IReadOnlyList<string> Sitemaps)
+/// <param name="IsWhole">Whether these are all that it lists: it is one at all, nothing in it is damaged, and it is not too long.</param>
+internal sealed record Sitemap(IReadOnlyList<string> Pages, IReadOnlyList<string> Sitemaps, bool IsWhole)
 {
     private const int MostEntries = 50_000;
 
@@ -23,7 +24,7 @@ internal sealed record Sitemap(IReadOnlyList<string> Pages, IReadOnlyList<string
     public static bool IsNone(Uri address) =>
         address.PathAndQuery == "/" || Array.Exists(PageEndings, ending => address.AbsolutePath.EndsWith(ending, StringComparison.OrdinalIgnoreCase));
 
-    /// <summary>Whether a text is one, by its outermost element.</summary>
+    /// <summary>Whether a text is one in XML, by its outermost element.</summary>
     public static bool Is(string text)
     {
         if (!text.AsSpan().TrimStart(Blank).StartsWith("<")) return false;
@@ -38,34 +39,42 @@ internal sealed record Sitemap(IReadOnlyList<string> Pages, IReadOnlyList<string
         }
     }
 
+    /// <summary>Whether a text is one in XML or a plain list of addresses, and not the page that some sites answer everything with.</summary>
+    public static bool IsAny(string text) => Is(text) || (!IsXml(text) && Lines(text).Any());
+
     /// <summary>Reads XML, or a plain list of addresses. What stands before a fault in the file counts.</summary>
     public static Sitemap Parse(string text)
     {
-        var (pages, sitemaps) = (new List<string>(), new List<string>());
-        if (!text.AsSpan().TrimStart(Blank).StartsWith("<"))
+        if (!IsXml(text))
         {
-            pages.AddRange(text.Split('\n').Select(static line => line.Trim()).Where(static line => line.StartsWith("http", StringComparison.Ordinal)).Take(MostEntries));
-            return new Sitemap(pages, sitemaps);
+            var lines = Lines(text).Take(MostEntries + 1).ToList();
+            return new Sitemap([.. lines.Take(MostEntries)], [], IsWhole: lines.Count is > 0 and <= MostEntries);
         }
 
+        var (pages, sitemaps) = (new List<string>(), new List<string>());
         try
         {
-            Read(text.TrimStart(Blank), pages, sitemaps);
+            return new Sitemap(pages, sitemaps, IsWhole: Read(text.TrimStart(Blank), pages, sitemaps) && Is(text));
         }
         catch (XmlException)
         {
-            // Cut off or faulty further on.
+            // Cut off or faulty further on: a bare "&" in one address is enough.
+            return new Sitemap(pages, sitemaps, IsWhole: false);
         }
-
-        return new Sitemap(pages, sitemaps);
     }
 
-    private static void Read(string text, List<string> pages, List<string> sitemaps)
+    private static bool IsXml(string text) => text.AsSpan().TrimStart(Blank).StartsWith("<");
+
+    private static IEnumerable<string> Lines(string text) =>
+        text.Split('\n').Select(static line => line.Trim(Blank)).Where(static line => line.StartsWith("http", StringComparison.Ordinal));
+
+    /// <summary>False when it lists more than is read.</summary>
+    private static bool Read(string text, List<string> pages, List<string> sitemaps)
     {
         using var reader = XmlReader.Create(new StringReader(text), Settings);
         var parents = new Stack<string>();
         string? address = null;
-        while (pages.Count + sitemaps.Count < MostEntries && reader.Read())
+        while (reader.Read())
         {
             if (reader.NodeType == XmlNodeType.Element && !reader.IsEmptyElement) parents.Push(reader.LocalName);
             else if (reader.NodeType is XmlNodeType.Text or XmlNodeType.CDATA) address = reader.Value.Trim();
@@ -73,9 +82,12 @@ internal sealed record Sitemap(IReadOnlyList<string> Pages, IReadOnlyList<string
             {
                 // An image's address stands in a loc of its own, below image and not below url.
                 var parent = parents.TryPeek(out var above) ? above : null;
-                if (parent == "sitemap") sitemaps.Add(address);
-                else if (parent == "url") pages.Add(address);
+                if (parent is not ("sitemap" or "url")) continue;
+                if (pages.Count + sitemaps.Count >= MostEntries) return false;
+                (parent == "sitemap" ? sitemaps : pages).Add(address);
             }
         }
+
+        return true;
     }
 }

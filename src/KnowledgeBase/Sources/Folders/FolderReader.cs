@@ -16,9 +16,32 @@ internal sealed class FolderReader(FolderPlace places, FolderTables tables, IOpt
         try
         {
             var folder = places.Resolve(source.Place);
-            var found = new List<FoundDocument>();
-            foreach (var key in FolderFiles.List(folder)) found.AddRange(await FoundInAsync(folder, key, cancellationToken));
-            return new Discovery(found, IsComplete: true);
+            var (found, unread) = (new List<FoundDocument>(), new List<string>());
+            var listing = FolderFiles.List(folder);
+            // A folder that cannot be looked into is found as itself, to say why, and what is known of it stays.
+            foreach (var closed in listing.Closed) Leave(closed, $"{closed}/");
+            foreach (var key in listing.Files)
+            {
+                if (!CsvTable.IsCsv(key))
+                {
+                    found.Add(Itself(key));
+                    continue;
+                }
+
+                // A table is found as its rows; one that cannot be read as rows as itself, to say why.
+                var table = await tables.ReadAsync(folder, key, cancellationToken);
+                if (table.Refusal is { } refusal && RefusalCodes.SaysNothing(refusal.Code)) Leave(key, $"{key}#");
+                else if (table.Refusal is not null) found.Add(Itself(key));
+                else found.AddRange(table.Rows.Values.Select(static row => new FoundDocument(row.Key, row.Title ?? DocumentTitle.FromName(row.Key), row.Url, 0)));
+            }
+
+            return new Discovery(found, IsComplete: true, Unread: unread);
+
+            void Leave(string key, string within)
+            {
+                found.Add(Itself(key));
+                unread.Add(within);
+            }
         }
         catch (DomainException refused)
         {
@@ -51,14 +74,7 @@ internal sealed class FolderReader(FolderPlace places, FolderTables tables, IOpt
 
     public IReadOnlyList<FoundDocument> LinksOf(Source source, int depth, SourceItem item, ParsedDocument parsed) => [];
 
-    /// <summary>A table is found as its rows; one that cannot be read as rows as itself, to say why.</summary>
-    private async Task<IEnumerable<FoundDocument>> FoundInAsync(string folder, string key, CancellationToken cancellationToken)
-    {
-        if (!CsvTable.IsCsv(key)) return [new FoundDocument(key, DocumentTitle.FromName(key), null, 0)];
-        var table = await tables.ReadAsync(folder, key, cancellationToken);
-        return table.Refusal is not null ? [new FoundDocument(key, DocumentTitle.FromName(key), null, 0)]
-            : table.Rows.Values.Select(static row => new FoundDocument(row.Key, row.Title ?? DocumentTitle.FromName(row.Key), row.Url, 0));
-    }
+    private static FoundDocument Itself(string key) => new(key, DocumentTitle.FromName(key), null, 0);
 
     private async Task<SourceItem> ReadRowAsync(string folder, string key, CancellationToken cancellationToken)
     {

@@ -34,7 +34,9 @@ internal sealed class FolderTables(IOptions<KnowledgeOptions> options)
         var written = File.GetLastWriteTimeUtc(path);
         if (_kept.TryGetValue(path, out var known) && known.Written == written && known.Table.TryGetTarget(out var kept)) return kept;
         var (bytes, refusal) = await FolderFiles.ReadAsync(folder, key, options.Value.MaxFileBytes, cancellationToken);
-        var table = bytes is null ? new FolderTable([], refusal) : Read(bytes, key);
+        // What cannot be read now may be readable in a moment, and is as old as it was.
+        if (bytes is null) return new FolderTable([], refusal);
+        var table = Read(bytes, key);
         if (_kept.Count >= MostKept) _kept.Clear();
         _kept[path] = (written, new WeakReference<FolderTable>(table));
         return table;
