@@ -30,12 +30,8 @@ internal sealed class ResultTurn(
         if (await conversations.ReadTranscriptAsync(approval.ConversationId, MessagesInView, cancellationToken) is not { } transcript) return;
         var turn = await db.Turns.SingleOrDefaultAsync(t => t.ApprovalId == approval.Id, cancellationToken);
         if (turn is { Outcome: not null }) return;
-        if (TurnPolicy.WhyNot(transcript, turn?.Sequence ?? transcript.LastCustomerSequence) is not null || transcript.Responder.Id != assistant.Id.Value)
-        {
-            if (turn is not null) await end.FoundDoneAsync(turn, transcript, cancellationToken);
-            return;
-        }
-
+        var isOver = TurnPolicy.WhyNot(transcript, turn?.Sequence ?? transcript.LastCustomerSequence) is not null || transcript.Responder.Id != assistant.Id.Value;
+        if (turn is null ? isOver : await end.FoundDoneAsync(turn, transcript, isOver, cancellationToken)) return;
         if (turn is null) db.Turns.Add(turn = Turn.BeginWith(approval.Id, transcript, assistant.Id, assistant.Version, time.GetUtcNow()));
         else turn.BeginAgain();
         await db.SaveChangesAsync(cancellationToken);
