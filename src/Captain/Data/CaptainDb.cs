@@ -40,6 +40,8 @@ internal sealed class CaptainDb(DbContextOptions<CaptainDb> options, ModuleDbPar
 
     public DbSet<Approval> Approvals => Set<Approval>();
 
+    public DbSet<MadeCall> ToolCalls => Set<MadeCall>();
+
     public DbSet<CopilotThread> CopilotThreads => Set<CopilotThread>();
 
     public DbSet<DraftEdit> DraftEdits => Set<DraftEdit>();
@@ -133,6 +135,15 @@ internal sealed class ApprovalMapping : IEntityTypeConfiguration<Approval>
         builder.ToTable("approvals").HasKey(a => a.Id);
         builder.Property(a => a.Id).ValueGeneratedNever();
         builder.Property(a => a.Arguments).HasJson();
+    }
+}
+
+internal sealed class MadeCallMapping : IEntityTypeConfiguration<MadeCall>
+{
+    public void Configure(EntityTypeBuilder<MadeCall> builder)
+    {
+        builder.ToTable("tool_calls").HasKey(c => c.Id);
+        builder.Property(c => c.Id).ValueGeneratedNever();
     }
 }
 

@@ -15,7 +15,7 @@ using Wheelhouse.Platform.Data;
 namespace Wheelhouse.Captain.Tools;
 
 /// <summary>What the model of a turn may call: reading a found document whole, and what its assistant was allowed to use.</summary>
-internal sealed class TurnTools(CaptainDb db, IKnowledge knowledge, ToolCaller caller, BuiltinTools builtin, AskApproval approvals, ITextAnalysis analysis)
+internal sealed class TurnTools(CaptainDb db, IKnowledge knowledge, ToolCaller caller, CallOnce once, BuiltinTools builtin, AskApproval approvals, ITextAnalysis analysis)
 {
     /// <summary>Of a document that is read whole; a model with little room gets less.</summary>
     private const int MostOfDocument = 24_000;
@@ -78,18 +78,23 @@ internal sealed class TurnTools(CaptainDb db, IKnowledge knowledge, ToolCaller c
         var call = CallOf(tool.Slug, arguments);
         if (Known(turn, call) is { } known) return known;
         if (asks) return await approvals.AskAsync(turn, new ProposedCall(tool.Slug, tool.Title, arguments, call, IsForCustomer: true), cancellationToken);
-        var customer = new ToolCustomer(turn.Transcript.AccountId, turn.Assistant.Id, turn.Transcript, KeyOf(turn.Turn.Id, call));
-        var reply = await caller.CallAsync(tool, arguments, customer, cancellationToken);
+        var outcome = tool.Writes ? await once.CallAsync(turn, tool, arguments, call, cancellationToken) : await ReadAsync(turn, tool, arguments, call, cancellationToken);
+        if (outcome.Reply is not { } reply) return outcome.Instead ?? throw new InvalidOperationException("A call came to nothing that can be told.");
+        var verdict = outcome.IsStored ? ToolVerdicts.Repeated : ToolVerdicts.Done;
         if (!reply.Succeeded) return new ToolAnswer(ToolVerdicts.Failed, $"Error: {reply.Text}");
         if (reply.Text.Length == 0)
         {
             turn.Notes.ToolResults[call] = 0;
-            return new ToolAnswer(ToolVerdicts.Done, "It was done; nothing was returned.");
+            return new ToolAnswer(verdict, "It was done; nothing was returned.");
         }
 
         var language = analysis.DetectLanguage(reply.Text, turn.Notes.Language);
-        return Add(turn, call, number => ToolPassage.Of(number, tool.Title, reply.Text.Clip(most), language));
+        return Add(turn, call, number => ToolPassage.Of(number, tool.Title, reply.Text.Clip(most), language)) with { Verdict = verdict };
     }
+
+    /// <summary>What changes nothing may be asked as often as somebody wants to know.</summary>
+    private async Task<CallOnce.Outcome> ReadAsync(TurnContext turn, CustomTool tool, IReadOnlyDictionary<string, JsonElement> arguments, string call, CancellationToken cancellationToken) => new(
+        await caller.CallAsync(tool, arguments, new ToolCustomer(turn.Transcript.AccountId, turn.Assistant.Id, turn.Transcript, KeyOf(turn.Turn.Id, call)), cancellationToken));
 
     private static ToolAnswer Add(TurnContext turn, string call, Func<int, Passage> make)
     {
@@ -109,6 +114,6 @@ internal sealed class TurnTools(CaptainDb db, IKnowledge knowledge, ToolCaller c
     public static string CallOf(string tool, IReadOnlyDictionary<string, JsonElement> arguments) =>
         $"{tool} {JsonSerializer.Serialize(new SortedDictionary<string, JsonElement>(arguments.ToDictionary(), StringComparer.Ordinal))}";
 
-    /// <summary>The same for a turn that runs again after its node died, so that a server that keeps such keys does nothing twice.</summary>
+    /// <summary>The same for a turn that runs again after its node died.</summary>
     private static string KeyOf(Guid turn, string call) => $"{turn:N}-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(call)))[..16]}";
 }

@@ -164,6 +164,7 @@ internal sealed class EndTurn(CaptainDb db, IConversations conversations, TimePr
     public async Task EraseAsync(ConversationId conversation, CancellationToken cancellationToken)
     {
         await db.Approvals.Where(a => a.ConversationId == conversation).ExecuteDeleteAsync(cancellationToken);
+        await db.ToolCalls.Where(c => c.ConversationId == conversation).ExecuteDeleteAsync(cancellationToken);
         await db.Turns.Where(t => t.ConversationId == conversation).ExecuteDeleteAsync(cancellationToken);
     }
 
