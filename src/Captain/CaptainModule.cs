@@ -80,6 +80,10 @@ public static class CaptainModule
         services.AddRetention("approvals", RetainedKind.Traces, ApprovalRetention.Sql);
         services.AddScoped<BuiltinTools>();
         services.AddScoped<TurnTools>();
+        services.AddScoped<CallOnce>();
+        services.AddScoped<IContactRecords, CallRecords>();
+        services.AddHandler<ContactErased, EraseCalls>("captain.erase-calls");
+        services.AddRetention("tool calls", RetainedKind.Traces, CallRetention.Sql);
         services.AddScoped<CopilotAssistants>();
         services.AddScoped<FreeText>();
         services.AddScoped<CopilotAnswer>();

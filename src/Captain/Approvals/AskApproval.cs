@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using Wheelhouse.Captain.Data;
@@ -7,8 +8,8 @@ using Wheelhouse.Inbox.Contracts;
 namespace Wheelhouse.Captain.Approvals;
 
 /// <summary>
-/// Puts a call before the agents of a conversation instead of making it. Idempotent by the turn and how many it asked for before: a turn
-/// that runs again finds what it asked, whatever it words otherwise.
+/// Puts a call before the agents of a conversation instead of making it. Idempotent by the turn, the tool and how often it asked for that
+/// tool before: a turn that runs again finds what it asked, whatever it words otherwise, and never the call of another tool.
 /// </summary>
 internal sealed class AskApproval(CaptainDb db, IConversations conversations, IOptions<TurnOptions> options, TimeProvider time)
 {
@@ -51,7 +52,8 @@ internal sealed class AskApproval(CaptainDb db, IConversations conversations, IO
     /// <summary>The row before the note: a button that finds nothing would be worse than a row that nobody sees and that expires.</summary>
     private async Task<Approval> FindOrMakeAsync(TurnContext turn, ProposedCall proposed, CancellationToken cancellationToken)
     {
-        var id = Approval.KeyOf(turn.Turn.Id, $"ask/{turn.Notes.AskedFor.Count}");
+        var ofThisTool = turn.Notes.AskedFor.Count(call => call.StartsWith($"{proposed.Tool} ", StringComparison.Ordinal));
+        var id = Approval.KeyOf(turn.Turn.Id, string.Create(CultureInfo.InvariantCulture, $"ask/{proposed.Tool}/{ofThisTool}"));
         if (await db.Approvals.AsNoTracking().SingleOrDefaultAsync(a => a.Id == id, cancellationToken) is { } known) return known;
         var lifetime = options.Value.ApprovalsExpireAfter;
         var approval = Approval.Ask(id, turn, proposed, time.GetUtcNow(), lifetime);

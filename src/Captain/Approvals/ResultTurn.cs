@@ -5,6 +5,8 @@ using Wheelhouse.Captain.Decisions;
 using Wheelhouse.Captain.Guardrails;
 using Wheelhouse.Captain.Models;
 using Wheelhouse.Captain.NamedModels;
+using Wheelhouse.Captain.Privacy;
+using Wheelhouse.Captain.Sensitive;
 using Wheelhouse.Captain.Spending;
 using Wheelhouse.Captain.Turns;
 using Wheelhouse.Captain.Writers;
@@ -18,7 +20,8 @@ namespace Wheelhouse.Captain.Approvals;
 /// every answer, or in a fixed text where nothing can be quoted. In draft mode it is a draft. Idempotent by the approval: its turn is found again.
 /// </summary>
 internal sealed class ResultTurn(
-    CaptainDb db, IConversations conversations, ITextAnalysis analysis, TurnWriters writers, WriteAnswer write, EndTurn end, RunningTurns running, TimeProvider time)
+    CaptainDb db, IConversations conversations, ITextAnalysis analysis, TurnWriters writers, WriteAnswer write, EndTurn end, RunningTurns running,
+    SensitiveRuleBook rules, Outgoing outgoing, TimeProvider time)
 {
     private const int MessagesInView = 20;
 
@@ -27,21 +30,22 @@ internal sealed class ResultTurn(
         if (await conversations.ReadTranscriptAsync(approval.ConversationId, MessagesInView, cancellationToken) is not { } transcript) return;
         var turn = await db.Turns.SingleOrDefaultAsync(t => t.ApprovalId == approval.Id, cancellationToken);
         if (turn is { Outcome: not null }) return;
-        if (TurnPolicy.WhyNot(transcript, turn?.Sequence ?? transcript.LastCustomerSequence) is not null || transcript.Responder.Id != assistant.Id.Value)
-        {
-            if (turn is not null) await end.FoundDoneAsync(turn, transcript, cancellationToken);
-            return;
-        }
-
+        var isOver = TurnPolicy.WhyNot(transcript, turn?.Sequence ?? transcript.LastCustomerSequence) is not null || transcript.Responder.Id != assistant.Id.Value;
+        if (turn is null ? isOver : await end.FoundDoneAsync(turn, transcript, isOver, cancellationToken)) return;
         if (turn is null) db.Turns.Add(turn = Turn.BeginWith(approval.Id, transcript, assistant.Id, assistant.Version, time.GetUtcNow()));
         else turn.BeginAgain();
         await db.SaveChangesAsync(cancellationToken);
-        var context = new TurnContext(turn, transcript, assistant, new TurnNotes(time) { Language = approval.Language });
+        var notes = new TurnNotes(time) { Language = approval.Language };
+        notes.Sent.AddRange(turn.Record.Sent ?? []);
+        outgoing.ListenWith(notes.Sent);
+        var context = SensitiveQuestion.Read(new TurnContext(turn, transcript, assistant, notes), await rules.ReadAsync(cancellationToken)).Turn;
         using var watch = running.Begin(turn.Id, cancellationToken);
         try
         {
-            var settled = await DecideAsync(context, approval, watch.Token);
-            if (settled.Decision.Verdict == Verdict.HandOff) await end.HandOffAsync(context, settled.Decision, watch.Token);
+            var settled = UnderRules.OfAnswer(context, await DecideAsync(context, approval, watch.Token));
+            // It is done: "I can't help with that" in the place of a sentence that may not be said would be untrue.
+            if (settled.Decision.Verdict == Verdict.Offer) settled = UnderRules.OfAnswer(context, InFixedWords(context));
+            if (settled.Decision.Verdict == Verdict.HandOff) await end.HandOffAsync(context, settled, watch.Token);
             else await end.AnsweredAsync(context, settled.Decision, settled.Text, watch.Token);
         }
         catch (OperationCanceledException) when (watch.Reason is { } reason)
@@ -56,6 +60,12 @@ internal sealed class ResultTurn(
         if (approval.Result is { Length: > 0 } && await WriteAsync(turn, approval, approval.Result, cancellationToken) is { Verdict: WriterVerdict.Answered } finished && turn.Notes.Sentences.Count > 0)
             return new Settled(new Decision(Verdict.Answer, Reasons.Approved, Rules.ApprovedCall, finished.Confidence), turn.Notes.AwaitsApproval ? texts.AwaitsApproval : null);
         if (turn.Notes.HandsOverBecause is not null) return new Settled(Decision.HandOff(Reasons.ModelDecision, Rules.WriterHandsOff));
+        return InFixedWords(turn);
+    }
+
+    private static Settled InFixedWords(TurnContext turn)
+    {
+        var texts = SystemTexts.In(turn.Notes.Language);
         // In a draft an agent speaks: the note tells him all that there is to say.
         return turn.Turn.Mode == ResponderMode.Draft
             ? new Settled(Decision.HandOff(Reasons.Approved, Rules.ApprovedCall))
@@ -67,7 +77,8 @@ internal sealed class ResultTurn(
     {
         var (transcript, notes) = (turn.Transcript, turn.Notes);
         var question = QuestionInView.Read(transcript, approval.Sequence, analysis) with { Earlier = null };
-        if (question.Asked.Length == 0) return null; // too long ago to be in view
+        // Too long ago to be in view, or kept from models since.
+        if (question.Asked.Length == 0 || !turn.Sensitive.MayBeRead(question.Asked)) return null;
         (notes.Question, notes.Language) = (question.Asked, question.Language);
         notes.Passages.Add(ToolPassage.Of(1, approval.Title, result, analysis.DetectLanguage(result, question.Language)));
         notes.ToolResults[approval.Call] = 1;

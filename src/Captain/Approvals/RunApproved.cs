@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
 using Wheelhouse.Captain.Assistants;
 using Wheelhouse.Captain.Data;
 using Wheelhouse.Captain.McpServers;
@@ -26,9 +27,12 @@ internal sealed record RunApproved(AccountId AccountId, Guid ApprovalId, int Run
 /// and its end after it. Who finds it running knows that a node died in between; a call to another's server is not made again then,
 /// because nobody knows how far the first one came, and an agent is told. What changes the conversation itself carries a key and is done again.
 /// </summary>
-internal sealed class RunApprovedCall(CaptainDb db, IConversations conversations, ApprovedCall call, ResultTurn result, TimeProvider time) : IHandle<RunApproved>
+internal sealed class RunApprovedCall(CaptainDb db, IConversations conversations, ApprovedCall call, ResultTurn result, IOptions<TurnOptions> options, TimeProvider time) : IHandle<RunApproved>
 {
     private const int LongestKept = ToolCaller.MostText;
+
+    /// <summary>Who has approved it is there and may have it made again; after that nobody looks, and the customer waits.</summary>
+    private static readonly TimeSpan ForAnotherTry = TimeSpan.FromMinutes(15);
 
     public async Task HandleAsync(RunApproved message, JobContext job, CancellationToken cancellationToken)
     {
@@ -62,8 +66,21 @@ internal sealed class RunApprovedCall(CaptainDb db, IConversations conversations
     private Task<int> MoveAsync(Approval approval, ApprovalState from, ApprovalState to, string? said, CancellationToken cancellationToken)
     {
         DateTimeOffset? finished = to == ApprovalState.Running ? null : time.GetUtcNow();
-        return db.Approvals.Where(a => a.Id == approval.Id && a.State == from && a.Runs == approval.Runs).ExecuteUpdateAsync(
-            set => set.SetProperty(a => a.State, to).SetProperty(a => a.Result, said).SetProperty(a => a.FinishedAt, finished), cancellationToken);
+        return db.InTransactionAsync(
+            async token =>
+            {
+                var moved = await db.Approvals.Where(a => a.Id == approval.Id && a.State == from && a.Runs == approval.Runs).ExecuteUpdateAsync(
+                    set => set.SetProperty(a => a.State, to).SetProperty(a => a.Result, said).SetProperty(a => a.FinishedAt, finished), token);
+                if (moved == 1 && approval.IsForCustomer && SettleApproval.CameToNothing.Contains(to))
+                {
+                    var lifetime = options.Value.ApprovalsExpireAfter;
+                    db.Enqueue(new SettleApproval(approval.AccountId, approval.Id, approval.Runs), lifetime < ForAnotherTry ? lifetime : ForAnotherTry);
+                    await db.SaveChangesAsync(token);
+                }
+
+                return moved;
+            },
+            cancellationToken);
     }
 
     private Task<Approval?> FindAsync(RunApproved message, CancellationToken cancellationToken) =>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Microsoft.EntityFrameworkCore;
@@ -5,6 +6,7 @@ using Wheelhouse.Captain.Assistants;
 using Wheelhouse.Captain.Data;
 using Wheelhouse.Captain.Decisions;
 using Wheelhouse.Captain.Guardrails;
+using Wheelhouse.Captain.Resolutions;
 using Wheelhouse.Captain.Turns;
 using Wheelhouse.Inbox.Contracts;
 using Wheelhouse.Platform.Data;
@@ -14,9 +16,17 @@ using Wheelhouse.Platform.Jobs;
 
 namespace Wheelhouse.Captain.Approvals;
 
-/// <summary>Say what becomes of a conversation in which a call was declined.</summary>
-internal sealed record SettleApproval(AccountId AccountId, Guid ApprovalId) : ICommand
+/// <summary>Say what becomes of a conversation in which a call was declined, or came to nothing.</summary>
+/// <param name="Run">Of one that was approved and came to nothing: which time. Null for one that was declined or that nobody decided.</param>
+internal sealed record SettleApproval(AccountId AccountId, Guid ApprovalId, int? Run = null) : ICommand
 {
+    public static readonly ApprovalState[] CameToNothing = [ApprovalState.Failed, ApprovalState.Interrupted];
+
+    /// <summary>Whether it still stands as it did when this was said; one that was approved again is that run's.</summary>
+    public bool IsAbout(Approval approval) => Run is { } run
+        ? CameToNothing.Contains(approval.State) && approval.Runs == run
+        : approval.State is ApprovalState.Declined or ApprovalState.Expired;
+
     [JsonIgnore]
     public string? PartitionKey => null;
 }
@@ -38,7 +48,7 @@ internal sealed class SettleDeclined(CaptainDb db, IConversations conversations)
 
     public async Task HandleAsync(SettleApproval message, JobContext job, CancellationToken cancellationToken)
     {
-        if (await db.Approvals.AsNoTracking().SingleOrDefaultAsync(a => a.Id == message.ApprovalId, cancellationToken) is not { State: ApprovalState.Declined or ApprovalState.Expired } approval) return;
+        if (await db.Approvals.AsNoTracking().SingleOrDefaultAsync(a => a.Id == message.ApprovalId, cancellationToken) is not { } approval || !message.IsAbout(approval)) return;
         await conversations.MarkNoteAsync(ApprovalCard.Mark(approval), cancellationToken);
         if (!approval.IsForCustomer) return;
         if (await db.Assistants.AsNoTracking().SingleOrDefaultAsync(a => a.Id == approval.AssistantId, cancellationToken) is not { } assistant
@@ -48,26 +58,45 @@ internal sealed class SettleDeclined(CaptainDb db, IConversations conversations)
             return;
         }
 
-        var texts = SystemTexts.In(approval.Language);
-        var (key, sequence, sender) = (approval.KeyFor("settled"), transcript.LastCustomerSequence, CaptainResponder.SenderOf(assistant));
-        if (approval is { State: ApprovalState.Declined, Tells: true })
-        {
-            var attributes = JsonSerializer.SerializeToElement(new { written_by = "assistant", language = approval.Language }, WireJson.Options);
-            await conversations.PostReplyAsync(new AutomatedReply(approval.ConversationId, key, sequence, sender, texts.Declined, attributes), cancellationToken);
-            return;
-        }
+        if (approval is { State: ApprovalState.Declined, Tells: true }) await TellAsync(approval, assistant, transcript, cancellationToken);
+        else await HandOverAsync(approval, assistant, transcript, cancellationToken);
+    }
 
-        var (reason, rule) = approval.State == ApprovalState.Declined ? (Reasons.ApprovalDeclined, Rules.AgentDeclined) : (Reasons.ApprovalExpired, Rules.NobodyDecided);
-        var note = approval.State == ApprovalState.Declined
-            ? $"**{assistant.Name}** handed over: {approval.DecidedByName ?? "an agent"} declined to have {approval.Title} called."
-            : $"**{assistant.Name}** handed over: nobody said in time whether {approval.Title} may be called.";
+    /// <summary>The assistant goes on. Where the customer says nothing more, people look: he did not get what he asked for.</summary>
+    private async Task TellAsync(Approval approval, Assistant assistant, Transcript transcript, CancellationToken cancellationToken)
+    {
+        var attributes = JsonSerializer.SerializeToElement(new { written_by = "assistant", language = approval.Language }, WireJson.Options);
+        var said = await conversations.PostReplyAsync(
+            new AutomatedReply(
+                approval.ConversationId, KeyOf(approval), transcript.LastCustomerSequence, CaptainResponder.SenderOf(assistant), SystemTexts.In(approval.Language).Declined, attributes),
+            cancellationToken);
+        if (said is PostReplyResult.Superseded or PostReplyResult.TakenOver || CloseWhenSilent.After(assistant) is not { } later) return;
+        db.Enqueue(new CloseWhenSilent(approval.AccountId, approval.ConversationId, assistant.Id, transcript.LastCustomerSequence, approval.KeyFor("silent")), later);
+        await db.SaveChangesAsync(cancellationToken);
+    }
+
+    private async Task HandOverAsync(Approval approval, Assistant assistant, Transcript transcript, CancellationToken cancellationToken)
+    {
+        var texts = SystemTexts.In(approval.Language);
+        var (reason, rule, why) = approval.State switch
+        {
+            ApprovalState.Declined => (Reasons.ApprovalDeclined, Rules.AgentDeclined, $"{approval.DecidedByName ?? "an agent"} declined to have {approval.Title} called."),
+            ApprovalState.Expired => (Reasons.ApprovalExpired, Rules.NobodyDecided, $"nobody said in time whether {approval.Title} may be called."),
+            ApprovalState.Interrupted => (Reasons.Error, Rules.CallCameToNothing, $"{approval.Title} was broken off. Look whether it was done."),
+            _ => (Reasons.Error, Rules.CallCameToNothing, $"{approval.Title} was approved and did not work."),
+        };
         await conversations.HandOffAsync(
             new Handoff(
-                approval.ConversationId, key, sequence, sender, reason, assistant.Settings.HandoffMessage ?? texts.HandOff, note,
+                approval.ConversationId, KeyOf(approval), transcript.LastCustomerSequence, CaptainResponder.SenderOf(assistant), reason,
+                assistant.Settings.HandoffMessage ?? texts.HandOff, $"**{assistant.Name}** handed over: {why}",
                 JsonSerializer.SerializeToElement(new { handoff = new { reason, rule, question = (string?)null, tried = Array.Empty<string>() }, turn_id = approval.TurnId }, WireJson.Options),
                 texts.NobodyOnline, texts.AskForEmail),
             cancellationToken);
     }
+
+    /// <summary>What came to nothing may be approved again, and come to nothing again.</summary>
+    private static Guid KeyOf(Approval approval) =>
+        approval.KeyFor(SettleApproval.CameToNothing.Contains(approval.State) ? string.Create(CultureInfo.InvariantCulture, $"settled/{approval.Runs}") : "settled");
 }
 
 /// <summary>Nobody has decided: what waits any longer would surprise everybody. Idempotent by the approval's state.</summary>

@@ -43,6 +43,8 @@ internal sealed class CaptainDb(DbContextOptions<CaptainDb> options, ModuleDbPar
 
     public DbSet<Approval> Approvals => Set<Approval>();
 
+    public DbSet<MadeCall> ToolCalls => Set<MadeCall>();
+
     public DbSet<CopilotThread> CopilotThreads => Set<CopilotThread>();
 
     public DbSet<DraftEdit> DraftEdits => Set<DraftEdit>();
@@ -145,6 +147,15 @@ internal sealed class McpServerMapping : IEntityTypeConfiguration<McpServer>
     {
         builder.ToTable("mcp_servers").HasKey(s => s.Id);
         builder.Property(s => s.Tools).HasJson();
+    }
+}
+
+internal sealed class MadeCallMapping : IEntityTypeConfiguration<MadeCall>
+{
+    public void Configure(EntityTypeBuilder<MadeCall> builder)
+    {
+        builder.ToTable("tool_calls").HasKey(c => c.Id);
+        builder.Property(c => c.Id).ValueGeneratedNever();
     }
 }
 

@@ -107,6 +107,7 @@ internal static class Rules
     public const string ApprovedCall = "approved_call";
     public const string AgentDeclined = "agent_declined";
     public const string NobodyDecided = "nobody_decided";
+    public const string CallCameToNothing = "call_came_to_nothing";
     public const string ProviderFailed = "provider_failed";
     public const string UnexpectedError = "unexpected_error";
 }

@@ -41,6 +41,7 @@ internal sealed class McpConnection(OutboundHttp outbound, ISecretBox secrets, I
     public async Task<ToolReply> CallAsync(
         McpServer server, McpTool tool, IReadOnlyDictionary<string, JsonElement> arguments, string? key, CancellationToken cancellationToken)
     {
+        var isSent = false;
         try
         {
             return await UseAsync(
@@ -50,6 +51,7 @@ internal sealed class McpConnection(OutboundHttp outbound, ISecretBox secrets, I
                 {
                     // For servers that want some arguments in headers, too, and say so in the schema.
                     client.AddKnownTools([new Tool { Name = tool.Name, InputSchema = tool.Schema }]);
+                    isSent = true;
                     var result = await client.CallToolAsync(tool.Name, arguments.ToDictionary(static a => a.Key, static a => (object?)a.Value), cancellationToken: token);
                     var text = auth.RemoveFrom(McpListing.TextOf(result).Storable());
                     return result.IsError == true
@@ -60,7 +62,7 @@ internal sealed class McpConnection(OutboundHttp outbound, ISecretBox secrets, I
         }
         catch (McpFailedException failure)
         {
-            return new ToolReply(false, failure.Told, Detail: failure.Message);
+            return new ToolReply(false, failure.Told, Detail: failure.Message, IsUnknown: isSent && !failure.WasSaid);
         }
     }
 
@@ -127,7 +129,7 @@ internal sealed class McpConnection(OutboundHttp outbound, ISecretBox secrets, I
 
         return isLate || broken is OperationCanceledException or TimeoutException
             ? new McpFailedException("The tool's server took too long to answer.")
-            : new McpFailedException("The tool's server does not answer as it should.", auth.RemoveFrom(broken.Message).Brief(MostDetail));
+            : new McpFailedException("The tool's server does not answer as it should.", auth.RemoveFrom(broken.Message).Brief(MostDetail)) { WasSaid = broken is McpException };
     }
 
     private ToolAuth Open(McpServer server)
@@ -149,4 +151,7 @@ internal sealed class McpConnection(OutboundHttp outbound, ISecretBox secrets, I
 internal sealed class McpFailedException(string told, string? detail = null) : Exception(detail ?? told)
 {
     public string Told => told;
+
+    /// <summary>Whether the server itself refused, so that nothing was done.</summary>
+    public bool WasSaid { get; init; }
 }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Microsoft.EntityFrameworkCore;
+using Wheelhouse.Captain.Approvals;
 using Wheelhouse.Captain.Assistants;
 using Wheelhouse.Captain.Contracts;
 using Wheelhouse.Captain.Data;
@@ -24,7 +25,11 @@ internal sealed record CloseWhenSilent(AccountId AccountId, ConversationId Conve
 
     /// <summary>When a turn's conversation is to be looked at again; null where its assistant closes none, said nothing, or lets the customer wait for a colleague.</summary>
     public static TimeSpan? Due(Turn turn, Assistant assistant) =>
-        turn.Outcome == TurnOutcome.Reply && turn.Reason != Reasons.AwaitsApproval && assistant.Settings.AutoResolve != AutoResolve.Off ? TimeSpan.FromMinutes(assistant.Settings.AutoResolveMinutes) : null;
+        turn.Outcome == TurnOutcome.Reply && turn.Reason != Reasons.AwaitsApproval ? After(assistant) : null;
+
+    /// <summary>How long an assistant waits for a silent customer; null where it closes nothing.</summary>
+    public static TimeSpan? After(Assistant assistant) =>
+        assistant.Settings.AutoResolve != AutoResolve.Off ? TimeSpan.FromMinutes(assistant.Settings.AutoResolveMinutes) : null;
 
     public static CloseWhenSilent Of(Turn turn, DateTimeOffset now) =>
         new(turn.AccountId, turn.ConversationId, turn.AssistantId, turn.Sequence, Guid.CreateVersion7(now));
@@ -51,9 +56,10 @@ internal sealed class CloseSilent(CaptainDb db, IConversations conversations) : 
 
         var turn = await db.Turns.AsNoTracking().Where(t => t.ConversationId == message.ConversationId && t.Sequence == message.Sequence)
             .OrderByDescending(t => t.StartedAt).ThenByDescending(t => t.Id).FirstOrDefaultAsync(cancellationToken);
-        if (turn is null) return;
+        // What came of a call that waits is told, and this is asked again then.
+        if (turn is null || await db.Approvals.AnyAsync(a => a.ConversationId == message.ConversationId && a.IsForCustomer && AskApproval.Pending.Contains(a.State), cancellationToken)) return;
         var sender = CaptainResponder.SenderOf(assistant);
-        if (assistant.Settings.AutoResolve == AutoResolve.ByTime || IsMet(turn))
+        if (assistant.Settings.AutoResolve == AutoResolve.ByTime || (IsMet(turn) && !await WasDeclinedAsync(turn, cancellationToken)))
         {
             await conversations.ResolveAsync(
                 new Resolution(message.ConversationId, message.Key, message.Sequence, sender, assistant.Settings.ResolutionMessage, Note(assistant, turn, "resolved")), cancellationToken);
@@ -68,6 +74,10 @@ internal sealed class CloseSilent(CaptainDb db, IConversations conversations) : 
                 texts.NobodyOnline, texts.AskForEmail),
             cancellationToken);
     }
+
+    /// <summary>The customer was told since that what he asked for cannot be done, and has said nothing to it.</summary>
+    private Task<bool> WasDeclinedAsync(Turn turn, CancellationToken cancellationToken) => db.Approvals.AnyAsync(
+        a => a.ConversationId == turn.ConversationId && a.IsForCustomer && a.State == ApprovalState.Declined && a.DecidedAt > turn.StartedAt, cancellationToken);
 
     /// <summary>
     /// Whether what the customer needed is met, as far as can be told without asking: the last answer was sure, or a pleasantry or refused offer

@@ -22,7 +22,9 @@ internal sealed class GoOnAfterRelease(CaptainDb db, TakeTurn take, TimeProvider
 
     private async Task CountAsync(HeldMessageReleased message, CancellationToken cancellationToken)
     {
-        var turn = await db.Turns.SingleOrDefaultAsync(t => t.ConversationId == message.ConversationId && t.Sequence == message.Sequence, cancellationToken);
+        // A turn that tells what came of an approved call stands beside the one that asked for it: the later one was held.
+        var turn = await db.Turns.Where(t => t.ConversationId == message.ConversationId && t.Sequence == message.Sequence)
+            .OrderByDescending(t => t.StartedAt).ThenByDescending(t => t.Id).FirstOrDefaultAsync(cancellationToken);
         // It was held before that was written down: an agent may be quicker than its record.
         if (turn is { Outcome: null }) throw new JobFailedException(FailureCategory.Transient, "The turn is not recorded yet.", TimeSpan.FromMilliseconds(200));
         if (turn?.BecomeAnswer() != true) return;

@@ -12,7 +12,8 @@ namespace Wheelhouse.Captain.Tools;
 /// <param name="Text">The result as it is read and quoted; of a call that failed, why, without addresses, headers and secrets.</param>
 /// <param name="Status">The HTTP status; null where nobody answered.</param>
 /// <param name="Detail">More about a failure, for administrators only.</param>
-internal sealed record ToolReply(bool Succeeded, string Text, int? Status = null, string? Detail = null);
+/// <param name="IsUnknown">Of a call that failed: it may have arrived, and nobody knows whether it was done.</param>
+internal sealed record ToolReply(bool Succeeded, string Text, int? Status = null, string? Detail = null, bool IsUnknown = false);
 
 /// <summary>Makes the requests of custom tools, within limits.</summary>
 internal sealed class ToolCaller(OutboundHttp outbound, ISecretBox secrets)
@@ -22,6 +23,9 @@ internal sealed class ToolCaller(OutboundHttp outbound, ISecretBox secrets)
 
     /// <summary>Of an error page, for whoever tries the tool.</summary>
     private const int MostDetail = 500;
+
+    /// <summary>With these somebody in between says that he does not know what became of the request.</summary>
+    private const int BadGateway = 502, GatewayTimeout = 504;
 
     /// <summary>A customer waits meanwhile.</summary>
     private static readonly OutboundLimits Limits = new(TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(20), 1024 * 1024, MaxRedirects: 3);
@@ -48,7 +52,7 @@ internal sealed class ToolCaller(OutboundHttp outbound, ISecretBox secrets)
             var body = auth.RemoveFrom(Encoding.UTF8.GetString(await response.Content.ReadAsByteArrayAsync(cancellationToken)).Storable());
             return response.IsSuccessStatusCode
                 ? new ToolReply(true, Map(tool, body).Clip(MostText), status)
-                : new ToolReply(false, string.Create(CultureInfo.InvariantCulture, $"The tool's server answered with the status {status}."), status, body.Clip(MostDetail));
+                : new ToolReply(false, string.Create(CultureInfo.InvariantCulture, $"The tool's server answered with the status {status}."), status, body.Clip(MostDetail), status is BadGateway or GatewayTimeout);
         }
         catch (FormatException wrong)
         {
@@ -56,13 +60,25 @@ internal sealed class ToolCaller(OutboundHttp outbound, ISecretBox secrets)
         }
         catch (OutboundException refused)
         {
-            return new ToolReply(false, Say(refused.Failure), Detail: auth.RemoveFrom(refused.Message));
+            return new ToolReply(false, Say(refused.Failure), Detail: auth.RemoveFrom(refused.Message), IsUnknown: MayHaveArrived(refused));
         }
         catch (Exception broken) when (broken is HttpRequestException or IOException && !cancellationToken.IsCancellationRequested)
         {
-            return new ToolReply(false, "The connection to the tool's server broke.");
+            return new ToolReply(false, "The connection to the tool's server broke.", IsUnknown: true);
         }
     }
+
+    private static bool MayHaveArrived(OutboundException refused) => refused.Failure switch
+    {
+        OutboundFailure.TimedOut or OutboundFailure.TooLarge => true,
+        // One that never came to stand has carried nothing.
+        OutboundFailure.Unreachable => refused.InnerException is HttpRequestException
+        {
+            HttpRequestError: not (HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError or HttpRequestError.SecureConnectionError),
+            InnerException: not OutboundException,
+        },
+        _ => false,
+    };
 
     /// <summary>The response through its template, or as it is.</summary>
     private static string Map(CustomTool tool, string body)

@@ -16,7 +16,8 @@ using Wheelhouse.Platform.Data;
 namespace Wheelhouse.Captain.Tools;
 
 /// <summary>What the model of a turn may call: reading a found document whole, and what its assistant was allowed to use.</summary>
-internal sealed class TurnTools(CaptainDb db, IKnowledge knowledge, ToolCaller caller, BuiltinTools builtin, AskApproval approvals, McpConnection servers, ITextAnalysis analysis)
+internal sealed class TurnTools(
+    CaptainDb db, IKnowledge knowledge, ToolCaller caller, CallOnce once, BuiltinTools builtin, AskApproval approvals, McpConnection servers, ITextAnalysis analysis)
 {
     /// <summary>Of a document that is read whole; a model with little room gets less.</summary>
     private const int MostOfDocument = 24_000;
@@ -84,9 +85,9 @@ internal sealed class TurnTools(CaptainDb db, IKnowledge knowledge, ToolCaller c
         var call = CallOf(tool.Slug, arguments);
         if (Known(turn, call) is { } known) return known;
         if (asks) return await approvals.AskAsync(turn, new ProposedCall(tool.Slug, tool.Title, arguments, call, IsForCustomer: true), cancellationToken);
-        var customer = new ToolCustomer(turn.Transcript.AccountId, turn.Assistant.Id, turn.Transcript, KeyOf(turn.Turn.Id, call));
-        var reply = await caller.CallAsync(tool, arguments, customer, cancellationToken);
-        return Read(turn, call, tool.Title, reply, most);
+        return await CallAsync(
+            turn, tool.Slug, tool.Title, tool.Writes, call, most,
+            (key, token) => caller.CallAsync(tool, arguments, new ToolCustomer(turn.Transcript.AccountId, turn.Assistant.Id, turn.Transcript, key), token), cancellationToken);
     }
 
     private async Task<ToolAnswer> CallAsync(TurnContext turn, McpServer server, McpTool tool, bool asks, IReadOnlyDictionary<string, JsonElement> arguments, int most, CancellationToken cancellationToken)
@@ -96,20 +97,25 @@ internal sealed class TurnTools(CaptainDb db, IKnowledge knowledge, ToolCaller c
         if (Known(turn, call) is { } known) return known;
         var title = $"{server.Name}: {tool.Title}";
         if (asks) return await approvals.AskAsync(turn, new ProposedCall(tool.Slug, title, arguments, call, IsForCustomer: true), cancellationToken);
-        return Read(turn, call, title, await servers.CallAsync(server, tool, arguments, KeyOf(turn.Turn.Id, call), cancellationToken), most);
+        return await CallAsync(turn, tool.Slug, title, !tool.ReadsOnly, call, most, (key, token) => servers.CallAsync(server, tool, arguments, key, token), cancellationToken);
     }
 
-    private ToolAnswer Read(TurnContext turn, string call, string title, ToolReply reply, int most)
+    /// <summary>What changes nothing may be asked as often as somebody wants to know.</summary>
+    private async Task<ToolAnswer> CallAsync(
+        TurnContext turn, string tool, string title, bool writes, string call, int most, Func<string, CancellationToken, Task<ToolReply>> make, CancellationToken cancellationToken)
     {
+        var outcome = writes ? await once.CallAsync(turn, tool, title, call, make, cancellationToken) : new CallOnce.Outcome(await make(KeyOf(turn.Turn.Id, call), cancellationToken));
+        if (outcome.Reply is not { } reply) return outcome.Instead ?? throw new InvalidOperationException("A call came to nothing that can be told.");
+        var verdict = outcome.IsStored ? ToolVerdicts.Repeated : ToolVerdicts.Done;
         if (!reply.Succeeded) return new ToolAnswer(ToolVerdicts.Failed, $"Error: {reply.Text}");
         if (reply.Text.Length == 0)
         {
             turn.Notes.ToolResults[call] = 0;
-            return new ToolAnswer(ToolVerdicts.Done, "It was done; nothing was returned.");
+            return new ToolAnswer(verdict, "It was done; nothing was returned.");
         }
 
         var language = analysis.DetectLanguage(reply.Text, turn.Notes.Language);
-        return Add(turn, call, number => ToolPassage.Of(number, title, reply.Text.Clip(most), language));
+        return Add(turn, call, number => ToolPassage.Of(number, title, reply.Text.Clip(most), language)) with { Verdict = verdict };
     }
 
     /// <summary>Where agents answer, nothing is changed without their word, and a draft that is only looked at changes and asks nothing.</summary>
@@ -137,6 +143,6 @@ internal sealed class TurnTools(CaptainDb db, IKnowledge knowledge, ToolCaller c
     public static string CallOf(string tool, IReadOnlyDictionary<string, JsonElement> arguments) =>
         $"{tool} {JsonSerializer.Serialize(new SortedDictionary<string, JsonElement>(arguments.ToDictionary(), StringComparer.Ordinal))}";
 
-    /// <summary>The same for a turn that runs again after its node died, so that a server that keeps such keys does nothing twice.</summary>
+    /// <summary>The same for a turn that runs again after its node died.</summary>
     private static string KeyOf(Guid turn, string call) => $"{turn:N}-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(call)))[..16]}";
 }

@@ -24,6 +24,7 @@ internal sealed class EndTurn(CaptainDb db, IConversations conversations, TimePr
         // In a draft an agent speaks: nobody needs to be offered.
         context.Notes.Decide(decision, isDraft && decision.Verdict == Verdict.Offer ? null : aside);
         var (text, attributes) = Written(context, decision, context.Notes.Aside);
+        await WriteDownAsync(context, cancellationToken);
         var message = new AutomatedReply(
             context.Transcript.ConversationId,
             context.Turn.KeyOfPost(),
@@ -70,6 +71,7 @@ internal sealed class EndTurn(CaptainDb db, IConversations conversations, TimePr
         var (told, nobodyOnline) = ToldToCustomer(context, decision.Reason);
         // The customer hears of it what an agent makes of it; where nobody is there, that it takes time.
         if (settled.Held is not null) told = null;
+        await WriteDownAsync(context, cancellationToken);
         var result = await conversations.HandOffAsync(
             new Handoff(
                 context.Transcript.ConversationId,
@@ -122,62 +124,99 @@ internal sealed class EndTurn(CaptainDb db, IConversations conversations, TimePr
         reason == CancelReason.Superseded ? TurnOutcome.Superseded : TurnOutcome.TakenOver,
         cancellationToken);
 
-    /// <summary>Its node died between posting and recording, or it was overtaken before it began again.</summary>
-    public async Task FoundDoneAsync(Turn turn, Transcript transcript, CancellationToken cancellationToken)
+    /// <summary>Finishes the record of a turn whose node died between posting and recording, or that was overtaken before it began again.</summary>
+    /// <param name="isOver">Nothing more may be posted, whether anything was or not.</param>
+    /// <returns>Whether it is finished; otherwise it runs again.</returns>
+    public async Task<bool> FoundDoneAsync(Turn turn, Transcript transcript, bool isOver, CancellationToken cancellationToken)
     {
-        var posted = PostedRecord.Of(await conversations.FindPostedAsync(turn.ConversationId, turn.KeyOfPost(), cancellationToken));
+        var found = await conversations.FindPostedAsync(turn.ConversationId, turn.KeyOfPost(), cancellationToken);
+        if (found is null && !isOver) return false;
+        await FinishFoundAsync(turn, transcript, PostedRecord.Of(found), byAnother: false, cancellationToken);
+        return true;
+    }
+
+    private async Task FinishFoundAsync(Turn turn, Transcript transcript, PostedRecord posted, bool byAnother, CancellationToken cancellationToken)
+    {
         var outcome = posted.Outcome
             ?? (transcript.LastCustomerSequence > turn.Sequence ? TurnOutcome.Superseded
             : transcript.LastHumanSequence > turn.Sequence || transcript.Assignee is not null ? TurnOutcome.TakenOver
             : transcript.Status == ConversationStatus.Open ? TurnOutcome.HandOff
             : TurnOutcome.Silent);
-        turn.FinishAfterRestart(outcome, posted, time.GetUtcNow());
-        if (ReportTurn.IsDue(turn)) db.Enqueue(ReportTurn.Of(turn));
-        await db.SaveChangesAsync(cancellationToken);
+        turn.FinishAfterRestart(outcome, posted, byAnother, time.GetUtcNow());
+        await SaveEndAsync(turn, await db.Assistants.AsNoTracking().SingleOrDefaultAsync(a => a.Id == turn.AssistantId, cancellationToken), cancellationToken);
     }
 
-    /// <summary>A conversation that is gone leaves no record of its turns.</summary>
-    public async Task EraseAsync(ConversationId conversation, CancellationToken cancellationToken)
+    /// <summary>Before anything is posted: a turn that ends between the two has said what stands here.</summary>
+    private async Task WriteDownAsync(TurnContext context, CancellationToken cancellationToken)
     {
-        await db.Approvals.Where(a => a.ConversationId == conversation).ExecuteDeleteAsync(cancellationToken);
-        await db.Turns.Where(t => t.ConversationId == conversation).ExecuteDeleteAsync(cancellationToken);
-    }
-
-    private Task RecordAsync(TurnContext context, PostReplyResult result, TurnOutcome posted, CancellationToken cancellationToken) => FinishAsync(
-        context,
-        result switch
-        {
-            PostReplyResult.Superseded => TurnOutcome.Superseded,
-            PostReplyResult.TakenOver => TurnOutcome.TakenOver,
-            _ => posted,
-        },
-        cancellationToken);
-
-    private async Task FinishAsync(TurnContext context, TurnOutcome outcome, CancellationToken cancellationToken)
-    {
-        var now = time.GetUtcNow();
-        context.Turn.Finish(outcome, context.Notes, now);
-        if (ReportTurn.IsDue(context.Turn)) db.Enqueue(ReportTurn.Of(context.Turn));
-        if (CloseWhenSilent.Due(context.Turn, context.Assistant) is { } later) db.Enqueue(CloseWhenSilent.Of(context.Turn, now), later);
+        context.Turn.WriteDown(context.Notes);
         try
         {
             await db.SaveChangesAsync(cancellationToken);
         }
         catch (DbUpdateConcurrencyException)
         {
-            Log.TurnErased(logger, context.Turn.Id); // its contact was erased while it ran, and the turn with it
+            // Its contact was erased while it ran: nothing is posted to nobody, and the end of the turn sees to the rest.
+        }
+    }
+
+    /// <summary>A conversation that is gone leaves no record of its turns.</summary>
+    public async Task EraseAsync(ConversationId conversation, CancellationToken cancellationToken)
+    {
+        await db.Approvals.Where(a => a.ConversationId == conversation).ExecuteDeleteAsync(cancellationToken);
+        await db.ToolCalls.Where(c => c.ConversationId == conversation).ExecuteDeleteAsync(cancellationToken);
+        await db.Turns.Where(t => t.ConversationId == conversation).ExecuteDeleteAsync(cancellationToken);
+    }
+
+    private async Task RecordAsync(TurnContext context, PostReplyResult result, TurnOutcome posted, CancellationToken cancellationToken)
+    {
+        // An attempt before this one got through after this one had looked: the customer has read that one's words.
+        if (result == PostReplyResult.AlreadyPosted
+            && await conversations.FindPostedAsync(context.Turn.ConversationId, context.Turn.KeyOfPost(), cancellationToken) is { } earlier)
+        {
+            await FinishFoundAsync(context.Turn, context.Transcript, PostedRecord.Of(earlier), byAnother: true, cancellationToken);
+            return;
+        }
+
+        var outcome = result switch
+        {
+            PostReplyResult.Superseded => TurnOutcome.Superseded,
+            PostReplyResult.TakenOver => TurnOutcome.TakenOver,
+            _ => posted,
+        };
+        await FinishAsync(context, outcome, cancellationToken);
+    }
+
+    private Task FinishAsync(TurnContext context, TurnOutcome outcome, CancellationToken cancellationToken)
+    {
+        context.Turn.Finish(outcome, context.Notes, time.GetUtcNow());
+        return SaveEndAsync(context.Turn, context.Assistant, cancellationToken);
+    }
+
+    private async Task SaveEndAsync(Turn turn, Assistant? assistant, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        if (ReportTurn.IsDue(turn)) db.Enqueue(ReportTurn.Of(turn));
+        if (assistant is not null && CloseWhenSilent.Due(turn, assistant) is { } later) db.Enqueue(CloseWhenSilent.Of(turn, now), later);
+        try
+        {
+            await db.SaveChangesAsync(cancellationToken);
+        }
+        catch (DbUpdateConcurrencyException)
+        {
+            Log.TurnErased(logger, turn.Id); // its contact was erased while it ran, and the turn with it
             return;
         }
 
         // Asked after the record is written: an erasure that commits later finds the record by itself.
-        if (!await conversations.ExistsAsync(context.Transcript.ConversationId, cancellationToken))
+        if (!await conversations.ExistsAsync(turn.ConversationId, cancellationToken))
         {
-            await EraseAsync(context.Transcript.ConversationId, cancellationToken);
-            Log.TurnErased(logger, context.Turn.Id);
+            await EraseAsync(turn.ConversationId, cancellationToken);
+            Log.TurnErased(logger, turn.Id);
             return;
         }
 
-        Log.TurnEnded(logger, context.Turn.Id, outcome.ToString(), context.Turn.Reason, (long)(now - context.Turn.StartedAt).TotalMilliseconds);
+        Log.TurnEnded(logger, turn.Id, turn.Outcome.ToString()!, turn.Reason, (long)(now - turn.StartedAt).TotalMilliseconds);
     }
 
     /// <summary>Of a conversation that is longer than its question; without a model, so that a hand-off never waits for one.</summary>

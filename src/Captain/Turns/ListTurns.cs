@@ -59,7 +59,7 @@ internal static class ListTurns
         }
 
         var turns = await db.Turns.AsNoTracking().Where(t => t.ConversationId == conversation)
-            .OrderByDescending(t => t.Sequence).Take(100).ToListAsync(cancellationToken);
+            .OrderByDescending(t => t.Sequence).ThenByDescending(t => t.StartedAt).ThenByDescending(t => t.Id).Take(100).ToListAsync(cancellationToken);
         return TypedResults.Ok(new Response(turns.ConvertAll(ToJson)));
     }
 

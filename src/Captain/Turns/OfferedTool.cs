@@ -22,7 +22,7 @@ internal static class ToolVerdicts
 {
     public const string Done = "done";
 
-    /// <summary>The same call was made before in this turn; what it brought is there already.</summary>
+    /// <summary>The same call was made before in this turn, or for the same messages of the customer; it gets what that brought.</summary>
     public const string Repeated = "repeated";
 
     /// <summary>The arguments do not fit; nothing was done.</summary>
@@ -39,6 +39,9 @@ internal static class ToolVerdicts
 
     /// <summary>It was called and did not work.</summary>
     public const string Failed = "failed";
+
+    /// <summary>It was begun, and nobody knows whether it was done. It is not made again.</summary>
+    public const string Interrupted = "interrupted";
 }
 
 /// <summary>

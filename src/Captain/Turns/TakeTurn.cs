@@ -97,14 +97,14 @@ internal sealed class TakeTurn(
         var turn = await db.Turns.SingleOrDefaultAsync(t => t.ConversationId == transcript.ConversationId && t.Sequence == sequence && t.ApprovalId == null, cancellationToken);
         if (releasedUpTo is { } upTo) turn?.Release(upTo);
         var why = turn?.Outcome is not null ? "it was answered already" : TurnPolicy.WhyNot(transcript, sequence);
-        var assistantId = new AssistantId(transcript.Responder.Id ?? 0);
-        var assistant = why is null ? await db.Assistants.SingleOrDefaultAsync(a => a.Id == assistantId, cancellationToken) : null;
-        // A turn that was posted but not recorded before its node died is no longer pending: its record is finished here.
-        if (turn is { Outcome: null } && why is not null)
+        // One that was posted and not recorded before its node died is not run again: its record is finished here.
+        if (turn is { Outcome: null } && await end.FoundDoneAsync(turn, transcript, isOver: why is not null, cancellationToken))
         {
-            await end.FoundDoneAsync(turn, transcript, cancellationToken);
+            why ??= "it was posted already";
         }
 
+        var assistantId = new AssistantId(transcript.Responder.Id ?? 0);
+        var assistant = why is null ? await db.Assistants.SingleOrDefaultAsync(a => a.Id == assistantId, cancellationToken) : null;
         if (assistant is null)
         {
             Log.NoTurn(logger, sequence, transcript.ConversationId.Value, why ?? "its assistant is gone");

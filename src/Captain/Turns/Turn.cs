@@ -174,7 +174,7 @@ internal sealed class Turn : IAccountOwned
     public void Release(long upTo)
     {
         if (ReleasedUpTo == upTo) return;
-        (ReleasedUpTo, Outcome, CancelReason, FinishedAt) = (upTo, null, null, null);
+        (ReleasedUpTo, Outcome, CancelReason, FinishedAt, Writer) = (upTo, null, null, null, "");
     }
 
     /// <summary>An agent has sent what a rule had held back: it is an answer after all, decided as it was written.</summary>
@@ -186,12 +186,9 @@ internal sealed class Turn : IAccountOwned
         return true;
     }
 
-    public void Finish(TurnOutcome outcome, TurnNotes notes, DateTimeOffset now)
+    /// <summary>What it has come to, before anything of it is posted: what is posted by a node that dies then has its record.</summary>
+    public void WriteDown(TurnNotes notes)
     {
-        Outcome = outcome;
-        Decision = notes.Decision?.Verdict;
-        Reason = notes.Decision?.Reason;
-        Rule = notes.Decision?.Rule;
         Question = notes.Question;
         Language = notes.Language;
         Writer = notes.Writer;
@@ -204,22 +201,38 @@ internal sealed class Turn : IAccountOwned
         ScenarioTurn = notes.Scenario?.Turn;
         ScenarioEnded = notes.Scenario is { } scenario ? notes.EndsScenario || scenario.IsLast : null;
         Record = notes.ToRecord();
+    }
+
+    public void Finish(TurnOutcome outcome, TurnNotes notes, DateTimeOffset now)
+    {
+        WriteDown(notes);
+        Outcome = outcome;
+        Decision = notes.Decision?.Verdict;
+        Reason = notes.Decision?.Reason;
+        Rule = notes.Decision?.Rule;
         FinishedAt = now;
     }
 
-    /// <summary>Its node died before it wrote this down; what it had posted tells the rest.</summary>
-    public void FinishAfterRestart(TurnOutcome outcome, PostedRecord posted, DateTimeOffset now)
+    /// <summary>Its node died before it wrote its end down, or another attempt has posted meanwhile; what was posted tells it.</summary>
+    /// <param name="byAnother">What this attempt has written is not what was posted.</param>
+    public void FinishAfterRestart(TurnOutcome outcome, PostedRecord posted, bool byAnother, DateTimeOffset now)
     {
         Outcome = outcome;
         Decision = posted.Decision?.Verdict;
         Reason = posted.Decision?.Reason ?? "recorded after a restart";
         Rule = posted.Decision?.Rule;
-        Confidence = posted.Decision?.Confidence;
+        FinishedAt = now;
+        var isWrittenDown = Writer.Length > 0;
+        if (byAnother || !isWrittenDown)
+        {
+            Confidence = posted.Decision?.Confidence;
+            Record = posted.Record with { Sent = Record.Sent, Calls = Record.Calls, Models = Record.Models };
+        }
+
+        if (isWrittenDown) return;
         Question = posted.Question;
         Language = posted.Language;
         Writer = "none";
-        Record = posted.Record with { Sent = Record.Sent };
-        FinishedAt = now;
     }
 }
 

@@ -67,6 +67,9 @@ internal sealed class TurnNotes(TimeProvider time)
     /// <summary>The calls that were put before the agents instead of being made.</summary>
     public HashSet<string> AskedFor { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>Calls for the same messages that whoever writes knows of: it has made them, or was told of them.</summary>
+    public HashSet<Guid> ToldOf { get; } = [];
+
     /// <summary>Something that the customer asked for waits for an agent's word.</summary>
     public bool AwaitsApproval { get; set; }
 
@@ -116,6 +119,7 @@ internal sealed class TurnNotes(TimeProvider time)
         _sentences.Clear();
         Actions.Clear();
         AskedFor.Clear();
+        ToldOf.Clear();
         (HandsOverBecause, ResolvesBecause, AsksCustomer, StartsScenario, EndsScenario) = (null, null, null, null, false);
     }
 
