@@ -87,7 +87,7 @@ internal sealed class DraftReply(
             var finished = await write.RunAsync(turn, question, terms, chosen, cancellationToken);
             return (finished, chosen.Writers.First(w => w.Name == turn.Notes.Writer).Model);
         }
-        catch (ModelException)
+        catch (Exception failure) when (failure is ModelException or TurnSpentException)
         {
             turn.Notes.StartOver();
             return (await write.RunAsync(turn, question, terms, builtin, cancellationToken), ChosenModel.Builtin);

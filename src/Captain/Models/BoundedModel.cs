@@ -15,8 +15,8 @@ internal sealed class BoundedModel(IChatClient model, ModelRun run) : Delegating
     public override async IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
         IEnumerable<ChatMessage> messages, ChatOptions? options = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
-        var functions = run.Begin();
         var transcript = messages.ToList();
+        var functions = run.Begin(Step.TokensOf(transcript));
         var sent = new ChatOptions { MaxOutputTokens = run.Limits.MaxOutputTokens, Temperature = run.Limits.Temperature, Tools = functions is null ? null : [.. functions] };
         var step = new Step();
         await using var updates = InnerClient.GetStreamingResponseAsync(transcript, sent, cancellationToken).GetAsyncEnumerator(cancellationToken);
@@ -86,7 +86,9 @@ internal sealed class BoundedModel(IChatClient model, ModelRun run) : Delegating
 
         /// <summary>Some servers never say what they used; a budget must hold for them, too.</summary>
         public LoopUsage Usage(List<ChatMessage> transcript) =>
-            _input + _output > 0 ? new LoopUsage(_input, _output) : new LoopUsage(Estimate(transcript.Sum(static m => m.Text.Length)), Estimate(_said));
+            _input + _output > 0 ? new LoopUsage(_input, _output) : new LoopUsage(TokensOf(transcript), Estimate(_said));
+
+        public static long TokensOf(List<ChatMessage> transcript) => Estimate(transcript.Sum(static m => m.Text.Length));
 
         /// <summary>As most tokenizers do with English.</summary>
         private static long Estimate(long characters) => (characters + 3) / 4;

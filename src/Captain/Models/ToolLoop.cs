@@ -9,15 +9,17 @@ namespace Wheelhouse.Captain.Models;
 internal sealed class ToolLoop(IModelRuntime runtime, TimeProvider time)
 {
     /// <exception cref="ModelException">The provider failed, or the answer was cut.</exception>
+    /// <exception cref="Turns.TurnSpentException">The turn has used what it may.</exception>
     public async IAsyncEnumerable<LoopItem> RunAsync(
         IChatClient client, IReadOnlyList<ChatMessage> messages, IReadOnlyList<AIFunction> tools, ToolLoopLimits limits,
         [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        using var deadline = new CancellationTokenSource(limits.Deadline, time);
+        var left = limits.Allowance?.Turn.TimeLeft ?? limits.Deadline;
+        using var deadline = new CancellationTokenSource(left < limits.Deadline ? left : limits.Deadline, time);
         using var linked = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, deadline.Token);
         var run = new ModelRun(client, messages, tools, limits, time, cancellationToken);
         await using var pieces = runtime.RunAsync(run, linked.Token).GetAsyncEnumerator(linked.Token);
-        while (await MoveAsync(pieces, run, cancellationToken))
+        while (await MoveAsync(pieces, run, () => left < limits.Deadline && deadline.IsCancellationRequested, cancellationToken))
         {
             while (run.TryTake(out var item)) yield return item;
             if (pieces.Current.Length > 0) yield return new LoopText(pieces.Current);
@@ -28,7 +30,7 @@ internal sealed class ToolLoop(IModelRuntime runtime, TimeProvider time)
     }
 
     /// <summary>What a runtime makes of a failure does not count: the failure does.</summary>
-    private static async Task<bool> MoveAsync(IAsyncEnumerator<string> pieces, ModelRun run, CancellationToken caller)
+    private static async Task<bool> MoveAsync(IAsyncEnumerator<string> pieces, ModelRun run, Func<bool> isTurnOver, CancellationToken caller)
     {
         Exception? failure;
         try
@@ -41,6 +43,8 @@ internal sealed class ToolLoop(IModelRuntime runtime, TimeProvider time)
             failure = run.Failure ?? (thrown is OperationCanceledException ? ModelFailures.Read(thrown) : thrown);
         }
 
+        // Whoever was stopped because the turn's time was over has not failed.
+        if (failure is ModelException && isTurnOver() && run.Limits.Allowance?.Turn is { } turn) throw turn.TimeIsOver();
         if (failure is not null) ExceptionDispatchInfo.Throw(failure);
         return false;
     }

@@ -72,14 +72,14 @@ internal sealed class AnswerTurn(
         turn.Notes.EndStep("choose");
         question = await condense.RunAsync(turn, question, cancellationToken);
         var terms = await search.RunAsync(turn, question, chosen.ByModel, cancellationToken);
-        var finished = await write.RunAsync(turn, question, terms, chosen, cancellationToken);
-        if (turn.Notes.StartsScenario is { } begun)
+        WriterFinished finished;
+        try
         {
-            var before = turn.Notes.Usage;
-            turn.Notes.StartOver();
-            turn.Notes.Scenario = begun;
-            finished = await write.RunAsync(turn, question, terms, chosen, cancellationToken);
-            turn.Notes.Usage = turn.Notes.Usage.With(before);
+            finished = await WriteAsync(turn, question, terms, chosen, cancellationToken);
+        }
+        catch (TurnSpentException)
+        {
+            return new Settled(Decision.HandOff(Reasons.TurnLimit, Rules.TurnLimit));
         }
 
         // What an attempt before this one has asked for still waits.
@@ -88,5 +88,18 @@ internal sealed class AnswerTurn(
         if (settled.Decision.Rule == Rules.SameAnswer) turn.Notes.SetAside(Objections.SaidBefore);
         turn.Notes.EndStep("decide");
         return settled;
+    }
+    /// <summary>And anew where the writer begins a scenario, from what is left of the turn's allowance.</summary>
+    private async Task<WriterFinished> WriteAsync(
+        TurnContext turn, QuestionInView question, IReadOnlyList<SearchTerm> terms, TurnWriters.Chosen chosen, CancellationToken cancellationToken)
+    {
+        var finished = await write.RunAsync(turn, question, terms, chosen, cancellationToken);
+        if (turn.Notes.StartsScenario is not { } begun) return finished;
+        var before = turn.Notes.Usage;
+        turn.Notes.StartOver();
+        turn.Notes.Scenario = begun;
+        finished = await write.RunAsync(turn, question, terms, chosen, cancellationToken);
+        turn.Notes.Usage = turn.Notes.Usage.With(before);
+        return finished;
     }
 }
