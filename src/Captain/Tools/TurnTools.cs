@@ -40,8 +40,8 @@ internal sealed class TurnTools(CaptainDb db, IKnowledge knowledge, ToolCaller c
         var tools = await db.CustomTools.AsNoTracking().Where(t => t.Enabled && names.Contains(t.Slug)).OrderBy(t => t.Id).ToListAsync(cancellationToken);
         foreach (var tool in tools)
         {
-            // Where agents answer, nothing is changed without their word, and a draft that is only looked at changes and asks nothing.
-            var asks = allowed.First(t => t.Name == tool.Slug).Ask || (tool.Writes && turn.Turn.Mode == ResponderMode.Draft);
+            // Where agents answer, nothing is changed without their word, and what is only tried or looked at changes and asks nothing.
+            var asks = allowed.First(t => t.Name == tool.Slug).Ask || (tool.Writes && (turn.Turn.Mode == ResponderMode.Draft || !turn.IsStored));
             if (asks && !turn.IsStored) continue;
             offered.Add(new OfferedTool(tool.Slug, tool.Description, ToolParameter.SchemaOf(tool.ParamSchema), (arguments, token) => CallAsync(turn, tool, asks, arguments, mostOfResult, token)));
         }

@@ -20,6 +20,14 @@ internal sealed class AnswerTurn(
 
     public async Task RunAsync(TurnContext context, CancellationToken cancellationToken)
     {
+        var (turn, settled) = await DecideAsync(context, cancellationToken);
+        if (settled.Decision.Verdict == Verdict.HandOff) await end.HandOffAsync(turn, settled, cancellationToken);
+        else await end.AnsweredAsync(turn, settled.Decision, settled.Text, cancellationToken);
+    }
+
+    /// <summary>What the turn would do. Nothing is posted yet.</summary>
+    public async Task<(TurnContext Turn, Settled Settled)> DecideAsync(TurnContext context, CancellationToken cancellationToken)
+    {
         var (turn, met) = SensitiveQuestion.Read(context, await rules.ReadAsync(cancellationToken));
         var (notes, transcript) = (turn.Notes, turn.Transcript);
         var earlier = await EarlierDecisions.ReadAsync(db, context, cancellationToken);
@@ -41,9 +49,7 @@ internal sealed class AnswerTurn(
         }
 
         // What the account forbade to answer is answered in the product's own words.
-        if (met is null) settled = UnderRules.OfAnswer(turn, settled);
-        if (settled.Decision.Verdict == Verdict.HandOff) await end.HandOffAsync(turn, settled, cancellationToken);
-        else await end.AnsweredAsync(turn, settled.Decision, settled.Text, cancellationToken);
+        return (turn, met is null ? UnderRules.OfAnswer(turn, settled) : settled);
     }
 
     /// <summary>
