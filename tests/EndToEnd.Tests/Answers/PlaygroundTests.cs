@@ -65,7 +65,9 @@ public sealed class PlaygroundTests : IAsyncLifetime
             """{"text":"Standard delivery costs €4.90.","quotes":[{"source":1,"quote":"Standard delivery costs €4.90"}]}""",
             """{"text":"Your refund is on its way.","quotes":[{"source":1,"quote":"Your refund is on its way"}]}"""));
         var tried = await TryAsync(Question, new { role = "user", content = "Do you ship pumps?" }, new { role = "assistant", content = "Yes, pumps too." });
-        Text(tried, "response").ShouldBe("Standard delivery costs €4.90. [1]");
+        Text(tried, "response").ShouldStartWith("Standard delivery costs €4.90. [1]");
+        Text(tried, "response").ShouldNotContain("refund", customMessage: "nothing carries that");
+        (Text(tried, "decision"), Text(tried, "reason")).ShouldBe(("offer", "unsure"), "half of what was written was made up");
         (Text(tried, "written_by"), tried["price"]!.GetValue<decimal>()).ShouldBe(("Local", 0.003m));
         var sent = _provider.Requests.ShouldHaveSingleItem();
         sent.ToString().ShouldContain("Do you ship pumps?");
