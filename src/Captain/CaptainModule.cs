@@ -56,6 +56,9 @@ public static class CaptainModule
         services.AddScoped<CopilotModel>();
         services.AddScoped(static provider => ActivatorUtilities.CreateInstance<DraftReply>(
             provider, ActivatorUtilities.CreateInstance<WriteAnswer>(provider, ActivatorUtilities.CreateInstance<OwnStream>(provider))));
+        services.AddScoped(static provider => ActivatorUtilities.CreateInstance<TryAssistant.Trial>(
+            provider, ActivatorUtilities.CreateInstance<AnswerTurn>(
+                provider, ActivatorUtilities.CreateInstance<WriteAnswer>(provider, ActivatorUtilities.CreateInstance<TryAssistant.NoStream>(provider)))));
         services.AddScoped<TurnWriters>();
         services.AddScoped<StepModels>();
         services.AddScoped<CondenseQuestion>();
@@ -142,6 +145,8 @@ public static class CaptainModule
         ListAssistants.Map(captain);
         SaveAssistant.Map(captain);
         DeleteAssistant.Map(captain);
+        TryAssistant.Map(captain);
+        ActInBulk.Map(captain);
         AssistantInboxes.Map(captain);
         ListDocuments.Map(captain);
         AddDocument.Map(captain);

@@ -88,7 +88,7 @@ internal sealed class ResultTurn(
             var chosen = await writers.ChooseAsync(transcript.AccountId, StepPlace.Of(transcript.InboxId, transcript.Responder, turn.Assistant), cancellationToken);
             return await write.RunAsync(turn, question, [], chosen, cancellationToken);
         }
-        catch (Exception failure) when (failure is ModelException or BudgetSpentException)
+        catch (Exception failure) when (failure is ModelException or BudgetSpentException or TurnSpentException)
         {
             notes.StartOver();
             notes.Try(failure.Message);

@@ -74,6 +74,7 @@ internal sealed class Assistant : IAccountOwned
 
 /// <summary>Chatwoot's <c>config</c> of an assistant, its guidelines and guardrails.</summary>
 /// <param name="Tools">What it may use beside its search; what is not named here it may not.</param>
+/// <param name="MaxTurnPrice">What the models of one answer may cost together, in US dollars; null for what the installation allows.</param>
 internal sealed record AssistantSettings(
     string? ProductName = null,
     string? WelcomeMessage = null,
@@ -96,7 +97,8 @@ internal sealed record AssistantSettings(
     AnswerHours AnswerHours = AnswerHours.Always,
     AutoResolve AutoResolve = AutoResolve.Off,
     int AutoResolveMinutes = 60,
-    IReadOnlyList<AllowedTool>? Tools = null)
+    IReadOnlyList<AllowedTool>? Tools = null,
+    decimal? MaxTurnPrice = null)
 {
     /// <summary>Whether it answers in a language (BCP 47 primary tag). An assistant without languages answers in all.</summary>
     public bool Speaks(string language) => Languages is not { Count: > 0 } spoken || spoken.Contains(language.Split('-')[0], StringComparer.OrdinalIgnoreCase);

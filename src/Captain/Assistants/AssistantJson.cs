@@ -47,7 +47,8 @@ internal sealed record AssistantJson(
             a.Settings.CitationStyle,
             a.Settings.AnswerHours,
             a.Settings.AutoResolve,
-            a.Settings.AutoResolveMinutes),
+            a.Settings.AutoResolveMinutes,
+            a.Settings.MaxTurnPrice),
         a.Settings.ResponseGuidelines ?? [],
         a.Settings.Guardrails ?? [],
         a.Settings.Tools ?? [],
@@ -78,4 +79,5 @@ internal sealed record AssistantConfigJson(
     CitationStyle CitationStyle,
     AnswerHours AnswerHours,
     AutoResolve AutoResolve,
-    int AutoResolveMinutes);
+    int AutoResolveMinutes,
+    decimal? MaxTurnPrice);

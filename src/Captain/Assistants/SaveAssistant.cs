@@ -42,6 +42,7 @@ internal static class SaveAssistant
     /// <param name="AsksBack">Asks once what is meant where a question is unclear.</param>
     /// <param name="AnswerHours">When it answers, by the business hours of the inbox.</param>
     /// <param name="AutoResolve">What becomes of a conversation in which the customer says nothing for <paramref name="AutoResolveMinutes"/> after a reply.</param>
+    /// <param name="MaxTurnPrice">US dollars that the models of one answer may cost together; null for what the installation allows, which no assistant passes.</param>
     public sealed record Config(
         [property: StringLength(200)] string? ProductName,
         [property: StringLength(2000)] string? WelcomeMessage,
@@ -62,7 +63,8 @@ internal static class SaveAssistant
         CitationStyle? CitationStyle,
         AnswerHours? AnswerHours,
         AutoResolve? AutoResolve,
-        [property: Range(1, 525_600)] int? AutoResolveMinutes);
+        [property: Range(1, 525_600)] int? AutoResolveMinutes,
+        [property: Range(0, 1_000_000)] decimal? MaxTurnPrice);
 
     public static void Map(IEndpointRouteBuilder captain)
     {
@@ -131,7 +133,8 @@ internal static class SaveAssistant
             sent?.AnswerHours ?? old.AnswerHours,
             sent?.AutoResolve ?? old.AutoResolve,
             sent?.AutoResolveMinutes ?? old.AutoResolveMinutes,
-            body.Value.Tools is { } tools ? ReadTools(tools) : old.Tools);
+            body.Value.Tools is { } tools ? ReadTools(tools) : old.Tools,
+            body.Has("Config.MaxTurnPrice") ? sent?.MaxTurnPrice : old.MaxTurnPrice);
         return settings is { AnswerThreshold: { } answer, OfferThreshold: { } offer } && offer < answer
             ? throw new DomainException(ProblemCodes.ValidationFailed, "The offer threshold must not be below the answer threshold", 422, "offer_threshold")
             : settings;

@@ -87,7 +87,7 @@ internal sealed class DraftReply(
             var finished = await write.RunAsync(turn, question, terms, chosen, cancellationToken);
             return (finished, chosen.Writers.First(w => w.Name == turn.Notes.Writer).Model);
         }
-        catch (ModelException)
+        catch (Exception failure) when (failure is ModelException or TurnSpentException)
         {
             turn.Notes.StartOver();
             return (await write.RunAsync(turn, question, terms, builtin, cancellationToken), ChosenModel.Builtin);
@@ -97,7 +97,7 @@ internal sealed class DraftReply(
     private async Task<IReadOnlyList<Passage>> FindForAgentAsync(TurnContext turn, QuestionInView question, CancellationToken cancellationToken)
     {
         var found = await knowledge.SearchAsync(
-            turn.Transcript.AccountId, new SearchQuery(turn.Assistant.KnowledgeBaseId, question.Search, Language: question.Language, IncludeInternal: true), cancellationToken);
+            turn.Transcript.AccountId, new SearchQuery(turn.Assistant.KnowledgeBaseId, question.Search, Language: question.Language, IncludeInternal: true, Inbox: turn.Transcript.InboxId.Value), cancellationToken);
         return [.. found.Passages.Where(static p => p.IsInternal && p.Coverage >= LeastCoverage).Take(MostForAgent).Select(static p => p with { Text = p.Text.Brief(LongestForAgent) })];
     }
 

@@ -51,6 +51,9 @@ internal static class Reasons
     public const string ModelDecision = "model_decision";
     public const string BudgetSpent = "budget_spent";
 
+    /// <summary>The models have used what one answer may: calls, tokens, time or money.</summary>
+    public const string TurnLimit = "turn_limit";
+
     /// <summary>The assistant does not answer at this hour.</summary>
     public const string OffDuty = "off_duty";
 
@@ -90,6 +93,7 @@ internal static class Rules
     public const string Pleasantry = "pleasantry";
     public const string LanguageNotSpoken = "language_not_spoken";
     public const string BudgetSpent = "budget_spent";
+    public const string TurnLimit = "turn_limit";
     public const string QuestionUnclear = "question_unclear";
     public const string ScenarioAsks = "scenario_asks";
     public const string CallWaits = "call_waits";

@@ -17,8 +17,8 @@ internal sealed class BoundedModel(IChatClient model, ModelRun run) : Delegating
     public override async IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
         IEnumerable<ChatMessage> messages, ChatOptions? options = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
-        var functions = run.Begin();
         var transcript = messages.ToList();
+        var functions = run.Begin(Step.TokensOf(transcript));
         var sent = new ChatOptions { MaxOutputTokens = run.Limits.MaxOutputTokens, Temperature = run.Limits.Temperature, Tools = functions is null ? null : [.. functions] };
         var step = new Step();
         try
@@ -100,9 +100,10 @@ internal sealed class BoundedModel(IChatClient model, ModelRun run) : Delegating
         /// Some servers never say what they used, and none does of an answer that broke off; a budget must hold for them, too. What was counted
         /// before the end counts only what had been read then.
         /// </summary>
-        public LoopUsage Usage(List<ChatMessage> transcript) => new(
-            _input > 0 ? _input : Estimate(transcript.SelectMany(static m => m.Contents).Sum(BytesOf)),
-            Reason is null || _input + _output == 0 ? Math.Max(_output, Estimate(_said)) : _output);
+        public LoopUsage Usage(List<ChatMessage> transcript) =>
+            new(_input > 0 ? _input : TokensOf(transcript), Reason is null || _input + _output == 0 ? Math.Max(_output, Estimate(_said)) : _output);
+
+        public static long TokensOf(List<ChatMessage> transcript) => Estimate(transcript.SelectMany(static m => m.Contents).Sum(BytesOf));
 
         private static long BytesOf(AIContent content) => content switch
         {

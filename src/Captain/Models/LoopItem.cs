@@ -6,7 +6,8 @@ namespace Wheelhouse.Captain.Models;
 /// <param name="MaxTotalTokens">Read and written in all calls together; above it the next call gets no tools.</param>
 /// <param name="Deadline">For everything.</param>
 /// <param name="Temperature">Sent with each call; null for the model's own.</param>
-internal sealed record ToolLoopLimits(int MaxSteps, int MaxOutputTokens, int MaxTotalTokens, TimeSpan Deadline, float? Temperature = null);
+/// <param name="Allowance">What is left for the whole turn; null where the limits of this answer are all.</param>
+internal sealed record ToolLoopLimits(int MaxSteps, int MaxOutputTokens, int MaxTotalTokens, TimeSpan Deadline, float? Temperature = null, Turns.ModelAllowance? Allowance = null);
 
 internal abstract record LoopItem;
 

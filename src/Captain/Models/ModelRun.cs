@@ -59,20 +59,32 @@ internal sealed class ModelRun(
     }
 
     /// <summary>Begins a call of the model.</summary>
+    /// <param name="tokens">What it reads, about.</param>
     /// <returns>The functions that it is sent; null for none.</returns>
-    internal IReadOnlyList<AIFunction>? Begin()
+    internal IReadOnlyList<AIFunction>? Begin(long tokens)
     {
         if (Failure is { } failure) throw Fail(failure);
         if (Steps >= limits.MaxSteps) throw Fail(new InvalidOperationException("The runtime asked the model once more after its last step."));
+        var isLast = limits.Allowance?.Turn.IsLastCall == true;
+        try
+        {
+            limits.Allowance?.Begin(tokens);
+        }
+        catch (TurnSpentException spent)
+        {
+            throw Fail(spent);
+        }
+
         Steps++;
         _calls = 0;
-        MayCall = tools.Count > 0 && Steps < limits.MaxSteps && Tokens < limits.MaxTotalTokens;
+        MayCall = tools.Count > 0 && Steps < limits.MaxSteps && Tokens < limits.MaxTotalTokens && !isLast;
         return MayCall ? tools : null;
     }
 
     internal void Used(LoopUsage usage)
     {
         Tokens += usage.InputTokens + usage.OutputTokens;
+        limits.Allowance?.Use(usage);
         _happened.Enqueue(usage);
     }
 

@@ -9,17 +9,19 @@ namespace Wheelhouse.Captain.Models;
 internal sealed class ToolLoop(IModelRuntime runtime, TimeProvider time)
 {
     /// <exception cref="ModelException">The provider failed, or the answer was cut.</exception>
+    /// <exception cref="Turns.TurnSpentException">The turn has used what it may.</exception>
     public async IAsyncEnumerable<LoopItem> RunAsync(
         IChatClient client, IReadOnlyList<ChatMessage> messages, IReadOnlyList<AIFunction> tools, ToolLoopLimits limits,
         [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        using var deadline = new CancellationTokenSource(limits.Deadline, time);
+        var left = limits.Allowance?.Turn.TimeLeft ?? limits.Deadline;
+        using var deadline = new CancellationTokenSource(left < limits.Deadline ? left : limits.Deadline, time);
         using var linked = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, deadline.Token);
         var run = new ModelRun(client, messages, tools, limits, time, cancellationToken);
         await using var pieces = runtime.RunAsync(run, linked.Token).GetAsyncEnumerator(linked.Token);
         while (true)
         {
-            var (hasPiece, failure) = await MoveAsync(pieces, run, cancellationToken);
+            var (hasPiece, failure) = await MoveAsync(pieces, run, () => left < limits.Deadline && deadline.IsCancellationRequested, cancellationToken);
             // Before the failure, too: what a call has used that broke off is paid for.
             while (run.TryTake(out var item)) yield return item;
             failure?.Throw();
@@ -31,17 +33,21 @@ internal sealed class ToolLoop(IModelRuntime runtime, TimeProvider time)
     }
 
     /// <summary>What a runtime makes of a failure does not count: the failure does.</summary>
-    private static async Task<(bool HasPiece, ExceptionDispatchInfo? Failure)> MoveAsync(IAsyncEnumerator<string> pieces, ModelRun run, CancellationToken caller)
+    private static async Task<(bool HasPiece, ExceptionDispatchInfo? Failure)> MoveAsync(IAsyncEnumerator<string> pieces, ModelRun run, Func<bool> isTurnOver, CancellationToken caller)
     {
+        Exception? failure;
         try
         {
             if (await pieces.MoveNextAsync()) return (true, null);
-            return (false, run.Failure is { } failure ? ExceptionDispatchInfo.Capture(failure) : null);
+            failure = run.Failure;
         }
         catch (Exception thrown)
         {
-            return (false, ExceptionDispatchInfo.Capture(
-                caller.IsCancellationRequested ? thrown : run.Failure ?? (thrown is OperationCanceledException ? ModelFailures.Read(thrown) : thrown)));
+            failure = caller.IsCancellationRequested ? thrown : run.Failure ?? (thrown is OperationCanceledException ? ModelFailures.Read(thrown) : thrown);
         }
+
+        // Whoever was stopped because the turn's time was over has not failed.
+        if (failure is ModelException && isTurnOver() && run.Limits.Allowance?.Turn is { } turn) failure = turn.TimeIsOver();
+        return (false, failure is null ? null : ExceptionDispatchInfo.Capture(failure));
     }
 }

@@ -4,6 +4,7 @@ using Wheelhouse.Captain.Contracts;
 using Wheelhouse.Captain.Data;
 using Wheelhouse.Captain.Models;
 using Wheelhouse.Captain.Spending;
+using Wheelhouse.Inbox.Contracts;
 using Wheelhouse.KnowledgeBase.Contracts;
 using Wheelhouse.Platform.Identity;
 using Wheelhouse.Platform.Jobs;
@@ -16,12 +17,21 @@ internal sealed class KnowledgeModels(IServiceScopeFactory scopes, KnowledgeCall
     public async Task<KnowledgeModel?> FindAsync(AccountId account, long id, KnowledgeModelPurpose purpose, CancellationToken cancellationToken) =>
         await OpenAsync(account, id, purpose, cancellationToken) is var (name, model) ? new KnowledgeModel(id, name, model.InputPrice) : null;
 
-    public async Task<EmbeddedTexts> EmbedAsync(AccountId account, long id, IReadOnlyList<string> texts, TimeSpan? patience, CancellationToken cancellationToken)
+    public Task<EmbeddedTexts> EmbedAsync(AccountId account, long id, IReadOnlyList<string> texts, TimeSpan? patience, CancellationToken cancellationToken) =>
+        EmbedAsync(account, id, texts, null, patience, cancellationToken);
+
+    public async Task<float[]> EmbedQuestionAsync(AccountId account, long id, string question, long? inbox, TimeSpan patience, CancellationToken cancellationToken)
+    {
+        await RefuseSpentAsync(account, inbox, cancellationToken);
+        return (await EmbedAsync(account, id, [question], inbox, patience, cancellationToken)).Vectors[0];
+    }
+
+    private async Task<EmbeddedTexts> EmbedAsync(AccountId account, long id, IReadOnlyList<string> texts, long? inbox, TimeSpan? patience, CancellationToken cancellationToken)
     {
         var model = Patient(await RequireAsync(account, id, KnowledgeModelPurpose.Embedding, cancellationToken), patience);
         var (vectors, tokens) = await OrFailAsync(calls.EmbedAsync(model, texts, explain: false, cancellationToken));
         var price = model.PriceOf(tokens, 0);
-        await RecordAsync(new Expense(account, null, null, model.ModelId, "embed", tokens, 0, price));
+        await RecordAsync(new Expense(account, InboxOf(inbox), null, model.ModelId, "embed", tokens, 0, price));
         return new EmbeddedTexts(vectors, tokens, price);
     }
 
@@ -36,14 +46,27 @@ internal sealed class KnowledgeModels(IServiceScopeFactory scopes, KnowledgeCall
         return await OrFailAsync(calls.RerankAsync(model, question, texts, explain: false, cancellationToken));
     }
 
-    public async Task<string> TranslateAsync(AccountId account, long id, string question, string language, TimeSpan patience, CancellationToken cancellationToken)
+    public async Task<string> TranslateAsync(AccountId account, long id, string question, string language, long? inbox, TimeSpan patience, CancellationToken cancellationToken)
     {
+        await RefuseSpentAsync(account, inbox, cancellationToken);
         var model = Patient(await RequireAsync(account, id, KnowledgeModelPurpose.Translation, cancellationToken), patience);
         return (await OrFailAsync(translations.TranslateAsync(model, question, language, PayAsync, cancellationToken))).Text;
 
         Task PayAsync(WrittenText used) =>
-            RecordAsync(new Expense(account, null, null, model.ModelId, "translate", used.InputTokens, used.OutputTokens, model.PriceOf(used.InputTokens, used.OutputTokens)));
+            RecordAsync(new Expense(account, InboxOf(inbox), null, model.ModelId, "translate", used.InputTokens, used.OutputTokens, model.PriceOf(used.InputTokens, used.OutputTokens)));
     }
+
+    /// <summary>Whoever searches goes on without the model.</summary>
+    private async Task RefuseSpentAsync(AccountId account, long? inbox, CancellationToken cancellationToken)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        scope.ServiceProvider.GetRequiredService<ActorScope>().Enter(Actor.System(account));
+        var budgets = await scope.ServiceProvider.GetRequiredService<SpendingBook>().ReadAsync(account, InboxOf(inbox), cancellationToken);
+        if (budgets.FirstOrDefault(static b => b.State == BudgetState.Spent) is { } spent)
+            throw new JobFailedException(FailureCategory.Configuration, new BudgetSpentException(spent).Message);
+    }
+
+    private static InboxId? InboxOf(long? inbox) => inbox is { } id ? new InboxId(id) : null;
 
     /// <summary>In a scope of its own, like the model: whoever searches has no database of this module at hand.</summary>
     private async Task RecordAsync(Expense expense)

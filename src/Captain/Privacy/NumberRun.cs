@@ -36,6 +36,41 @@ internal sealed class NumberRun
 
     public IReadOnlyList<(int Start, int End)> Groups { get; }
 
+    /// <summary>
+    /// Digits of every script and the wide signs between them as ASCII has them, place by place: people who write Chinese or Japanese
+    /// type "４１１１", and a mask must not depend on a keyboard.
+    /// </summary>
+    public static string Plainly(string text)
+    {
+        if (!text.AsSpan().ContainsAnyExceptInRange('\0', '\u0080')) return text;
+        return string.Create(text.Length, text, static (plain, written) =>
+        {
+            for (var i = 0; i < plain.Length; i++) plain[i] = Plain(written[i]);
+        });
+    }
+
+    private static char Plain(char c) => c switch
+    {
+        < '\u0080' => c,
+        '\u3000' or '\u2009' => ' ',
+        '＋' => '+',
+        '－' => '-',
+        '．' => '.',
+        '／' => '/',
+        '（' => '(',
+        '）' => ')',
+        '＃' => '#',
+        _ => CharUnicodeInfo.GetDecimalDigitValue(c) is var digit and >= 0 ? (char)('0' + digit) : c,
+    };
+
+    /// <summary>How many digits these groups have.</summary>
+    public int DigitsIn(int first, int count)
+    {
+        var digits = 0;
+        for (var i = first; i < first + count; i++) digits += Length(Groups[i]);
+        return digits;
+    }
+
     /// <summary>Whether a date, or three numbers of an internet address, stand among these groups.</summary>
     public bool HasDate(int first, int count) => _dates.AsSpan(first, count).Contains(true);
 
@@ -76,8 +111,14 @@ internal readonly record struct NumberWindow(int Start, int Length, string Shape
 /// <summary>Tells the numbers of payment cards by their first digits, their length and their check digit.</summary>
 internal static class CardNumber
 {
+    public const int Shortest = 13;
+    public const int Longest = 19;
+
+    /// <summary>A telephone number with its country has at most so many digits.</summary>
+    private const int LongestPhone = 15;
+
     public static bool Is(string digits, string shape) =>
-        shape[0] is not ('+' or '(') && shape.All(static c => char.IsAsciiDigit(c) || c is ' ' or '-') && IsIssued(digits) && PassesLuhn(digits);
+        (shape[0] != '+' || digits.Length > LongestPhone) && shape.AsSpan(shape[0] == '+' ? 1 : 0).IndexOfAnyExcept("0123456789 .-") < 0 && IsIssued(digits) && PassesLuhn(digits);
 
     public static bool PassesLuhn(string digits)
     {
@@ -95,7 +136,7 @@ internal static class CardNumber
     /// <summary>The ranges that card networks have: Visa, Mastercard, Amex, Diners, Discover, UnionPay, JCB, Maestro, Mir.</summary>
     private static bool IsIssued(string digits)
     {
-        if (digits.Length is < 13 or > 19) return false;
+        if (digits.Length is < Shortest or > Longest) return false;
         var (two, four) = (int.Parse(digits.AsSpan(0, 2), NumberStyles.None, CultureInfo.InvariantCulture), int.Parse(digits.AsSpan(0, 4), NumberStyles.None, CultureInfo.InvariantCulture));
         return digits.Length switch
         {

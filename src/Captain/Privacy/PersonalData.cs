@@ -33,13 +33,8 @@ internal static partial class PersonalData
         if (text.AsSpan().ContainsAny('@', '＠') || text.Contains("%40", StringComparison.Ordinal))
             foreach (var match in Address().EnumerateMatches(text)) found.Add(Trimmed(text, match.Index, match.Length));
         var addresses = found.ToArray();
-        foreach (var run in Digits().EnumerateMatches(text))
-        {
-            var (start, end) = (run.Index, run.Index + run.Length);
-            if (Array.Exists(addresses, a => start < a.Start + a.Length && a.Start < end)) continue;
-            FindNumbers(text, new NumberRun(text, start, end - start), found);
-        }
-
+        var plain = NumberRun.Plainly(text);
+        foreach (var run in Digits().EnumerateMatches(plain)) FindNumbers(plain, new NumberRun(plain, run.Index, run.Length), addresses, found);
         found.Sort(static (a, b) => a.Start.CompareTo(b.Start));
         return found;
     }
@@ -63,36 +58,52 @@ internal static partial class PersonalData
         return new PersonalValue(start, end - start, PersonalKind.Email);
     }
 
-    /// <summary>The longest windows of groups that are a card or a telephone number, from the left.</summary>
-    private static void FindNumbers(string text, NumberRun run, List<PersonalValue> found)
+    /// <summary>
+    /// The longest windows of groups that are a card or a telephone number, from the left. Cards first, whatever stands around them:
+    /// a check digit says more than a neighbour does, and theirs are the last numbers that may leave.
+    /// </summary>
+    private static void FindNumbers(string text, NumberRun run, PersonalValue[] addresses, List<PersonalValue> found)
     {
-        for (var first = 0; first < run.Groups.Count;)
-        {
-            var taken = 0;
-            for (var count = Math.Min(MostGroups, run.Groups.Count - first); count > 0 && taken == 0; count--)
-            {
-                var window = run.Window(first, count);
-                if (KindOf(text, window, run.HasDate(first, count)) is not { } kind) continue;
-                found.Add(new PersonalValue(window.Start, window.Length, kind));
-                taken = count;
-            }
+        var taken = new bool[run.Groups.Count];
+        foreach (var address in addresses)
+            for (var i = 0; i < taken.Length; i++) taken[i] |= run.Groups[i].Start < address.Start + address.Length && address.Start < run.Groups[i].End;
+        Take(PersonalKind.Card, static (text, run, first, count) => run.DigitsIn(first, count) is >= CardNumber.Shortest and <= CardNumber.Longest && IsCard(text, run, first, count));
+        Take(PersonalKind.Phone, static (text, run, first, count) => IsPhone(text, run.Window(first, count), run.HasDate(first, count)));
 
-            first += Math.Max(1, taken);
+        void Take(PersonalKind kind, Func<string, NumberRun, int, int, bool> isOne)
+        {
+            for (var first = 0; first < taken.Length; first++)
+            {
+                for (var count = Math.Min(MostGroups, taken.Length - first); count > 0; count--)
+                {
+                    if (taken.AsSpan(first, count).Contains(true) || !isOne(text, run, first, count)) continue;
+                    var window = run.Window(first, count);
+                    found.Add(new PersonalValue(window.Start, window.Length, kind));
+                    taken.AsSpan(first, count).Fill(true);
+                    break;
+                }
+            }
         }
     }
 
-    private static PersonalKind? KindOf(string text, NumberWindow window, bool hasDate)
+    private static bool IsCard(string text, NumberRun run, int first, int count)
+    {
+        var window = run.Window(first, count);
+        // Amounts and dates have check digits by chance; nobody writes a card as either.
+        var isAmount = (window.Start > 0 && text[window.Start - 1] is '$' or '€' or '£' or '¥') || (window.End < text.Length && text[window.End] is '%' or '€' or '$' or '£');
+        return !isAmount && !run.HasDate(first, count) && CardNumber.Is(window.Digits, window.Shape);
+    }
+
+    private static bool IsPhone(string text, NumberWindow window, bool hasDate)
     {
         var digits = window.Digits;
-        if (IsPartOfMore(text, window)) return null;
-        if (CardNumber.Is(digits, window.Shape)) return PersonalKind.Card;
-        if (hasDate || digits.Length is < 7 or > 15) return null;
-        if (window.Shape[0] == '+') return (digits[0] != '1' && !digits.StartsWith("34", StringComparison.Ordinal)) || digits.Length == 11 ? PersonalKind.Phone : null;
+        if (hasDate || digits.Length is < 7 or > 15 || IsPartOfMore(text, window)) return false;
+        if (window.Shape[0] == '+') return (digits[0] != '1' && !digits.StartsWith("34", StringComparison.Ordinal)) || digits.Length == 11;
         var before = text.AsSpan(Math.Max(0, window.Start - LongestCue), Math.Min(LongestCue, window.Start));
         var (phone, other) = (EndOfLast(PhoneWord(), before), EndOfLast(OtherWord(), before));
-        if (phone > other) return PersonalKind.Phone;
-        if (other >= 0 || OtherUnit().IsMatch(text.AsSpan(window.End, Math.Min(LongestCue, text.Length - window.End)))) return null;
-        return digits.Length >= 9 && PhoneShape().IsMatch(window.Shape) ? PersonalKind.Phone : null;
+        if (phone > other) return true;
+        if (other >= 0 || OtherUnit().IsMatch(text.AsSpan(window.End, Math.Min(LongestCue, text.Length - window.End)))) return false;
+        return digits.Length >= 9 && PhoneShape().IsMatch(window.Shape);
     }
 
     /// <summary>A version, an id, a price, an address of a page.</summary>
@@ -132,7 +143,8 @@ internal static partial class PersonalData
 
     /// <summary>
     /// How people write the numbers of the countries whose languages we speak: an international prefix, a trunk nought with an area, North
-    /// America's 3-3-4, Spain's nine digits from 6 to 9, Brazil's area with 4-4 or 5-4, China's eleven from 13 to 19.
+    /// America's 3-3-4, Spain's nine digits from 6 to 9, Brazil's area with 4-4 or 5-4, the areas of Mexico's large cities with 4-4, China's eleven
+    /// from 13 to 19.
     /// </summary>
     [GeneratedRegex(
         """
@@ -142,6 +154,7 @@ internal static partial class PersonalData
           | (?:1[\x20.-])?(?:\([2-9][0-9]{2}\)[\x20.-]?|[2-9][0-9]{2}[\x20.-])[0-9]{3}[\x20.-][0-9]{4}
           | [6-9][0-9]{8} | [6-9][0-9]{2}[\x20.-][0-9]{3}[\x20.-][0-9]{3} | [6-9][0-9]{2}(?:[\x20.-][0-9]{2}){3} | 9[0-9][\x20-][0-9]{3}(?:[\x20-][0-9]{2}){2}
           | (?:\([1-9][0-9]\)\x20?|[1-9][0-9]\x20)9?[0-9]{4}-[0-9]{4} | 9[0-9]{4}-[0-9]{4}
+          | (?:\((?:33|55|56|81)\)\x20?|(?:33|55|56|81)[\x20.-])[0-9]{4}[\x20.-][0-9]{4}
           | 1[3-9][0-9]{9} | 1[3-9][0-9][\x20-][0-9]{4}[\x20-][0-9]{4}
         )$
         """,

@@ -47,7 +47,7 @@ internal sealed partial class TextMask(ISecretBox secrets, AccountId account)
     private string PlaceholderOf(string value, PersonalKind kind)
     {
         // However it is written, a number is the same number; an address does not care for case.
-        var plain = kind == PersonalKind.Email ? value.ToLowerInvariant() : string.Concat(value.Where(char.IsAsciiDigit));
+        var plain = kind == PersonalKind.Email ? value.ToLowerInvariant() : string.Concat(NumberRun.Plainly(value).Where(char.IsAsciiDigit));
         var name = kind.ToString().ToLowerInvariant();
         var hash = Convert.ToHexStringLower(secrets.KeyedHash(plain, $"mask:{account}:{name}"))[..HashLength];
         var placeholder = $"[{name}_{hash}]";

@@ -15,8 +15,8 @@ namespace Wheelhouse.Captain.Reports;
 /// <param name="Resolved">Of the contained: resolved.</param>
 /// <param name="Confirmed">Of the resolved: the customer said so, by ending the conversation, by a good rating that none followed, or by thanks after an answer.</param>
 /// <param name="Confirmation">Confirmed of the resolved.</param>
-/// <param name="Durable">Of the resolved that were resolved 72 hours ago: never opened again within 72 hours.</param>
-/// <param name="DurabilityKnown">Resolved 72 hours ago, or opened again already.</param>
+/// <param name="Durable">Of those of which it is known: never opened again within 72 hours.</param>
+/// <param name="DurabilityKnown">Of the involved: resolved before anybody of the team had a part in it, 72 hours ago, or opened again already.</param>
 /// <param name="Durability">Durable of those of which it is known.</param>
 /// <param name="Cost">What the models of the turns cost, in US dollars.</param>
 /// <param name="CostPerResolution">Cost of all involved by the number of resolved.</param>
@@ -52,8 +52,10 @@ internal sealed record Figures(
         var handedOff = involved.Count(static c => c.HandOffReason is not null);
         var contained = involved.Count(static c => c.IsContained);
         var resolved = involved.Where(static c => c.IsResolved).ToList();
-        var known = resolved.Where(c => c.Course.ReopenedQuickly || c.Course.ResolvedAt <= now - Lasting).ToList();
-        var (confirmed, durable) = (resolved.Count(static c => c.IsConfirmed), known.Count(static c => !c.Course.ReopenedQuickly));
+        // Not only those that people never had a part in: who comes back and then wants a person is what did not last.
+        var alone = involved.Select(static c => c.ResolvedAlone).Where(static r => r.Count > 0).ToList();
+        var known = alone.Where(r => r.Any(static one => one.ReopenedQuickly) || r[^1].At <= now - Lasting).ToList();
+        var (confirmed, durable) = (resolved.Count(static c => c.IsConfirmed), known.Count(static r => !r.Any(static one => one.ReopenedQuickly)));
         var cost = involved.Sum(static c => c.Turns?.Price ?? 0);
         return new Figures(
             counted.Count, involved.Count, whole ? Share(involved.Count, counted.Count) : null, handedOff, contained, Share(contained, involved.Count),
@@ -82,7 +84,16 @@ internal sealed record CountedConversation(ConversationCourse Course, TurnSum? T
     public bool IsInvolved => Turns is { IsInvolved: true };
 
     /// <summary>Conversations that are older than their history have it only of their turns.</summary>
-    public string? HandOffReason => Course.HandOffReason ?? Turns?.HandOffReason;
+    public string? HandOffReason => Course.HandOffReasons.FirstOrDefault(Counts) ?? Turns?.HandOffReasons.FirstOrDefault();
+
+    /// <summary>The times that it was resolved before anybody of the team had a part in it.</summary>
+    public IReadOnlyList<Resolved> ResolvedAlone =>
+        Course.HandOffReasons.Count == 0 && Turns is { HandOffReasons.Length: > 0 } ? []
+        : [.. Course.Resolutions.Where(r => !r.AfterHumanReply && !Course.HandOffReasons.Take(r.HandOffsBefore).Any(Counts))];
+
+    /// <summary>What was held back and released was an answer after all: its turn says so, the history does not change.</summary>
+    private bool Counts(string reason) =>
+        reason != Decisions.Reasons.Sensitive || Turns is null || Turns.HandOffReasons.Contains(Decisions.Reasons.Sensitive, StringComparer.Ordinal);
 
     public bool IsContained => IsInvolved && HandOffReason is null && !Course.HasHumanReply;
 

@@ -37,7 +37,7 @@ internal sealed class CopilotAnswer(
         if (about.ConversationNumber is not null && conversation is null) return new CopilotContent(CopilotTexts.In(language).NotVisible);
         var assistant = await db.Assistants.AsNoTracking().SingleAsync(a => a.Id == about.AssistantId, cancellationToken);
         var earlier = await thread.ReadEarlierAsync(MostEarlier, cancellationToken);
-        var found = await search.SearchAsync(about.AccountId, new SearchQuery(assistant.KnowledgeBaseId, asked, Language: language, IncludeInternal: true), cancellationToken);
+        var found = await search.SearchAsync(about.AccountId, new SearchQuery(assistant.KnowledgeBaseId, asked, Language: language, IncludeInternal: true, Inbox: conversation?.InboxId.Value), cancellationToken);
         var request = new AnswerRequest(
             asked, null, language, [.. earlier.Select(static m => new HistoryMessage(m.Kind == CopilotMessageKind.User ? HistoryRole.Agent : HistoryRole.Assistant, m.Message.Content))],
             found.Passages, AssistantProfile.Of(assistant), Limits, found.Terms);

@@ -33,7 +33,7 @@ internal sealed class CopilotTools(
     {
         await work.Thread.ThinkAsync("search_knowledge", query, cancellationToken);
         var found = await search.SearchAsync(
-            work.Thread.Thread.AccountId, new SearchQuery(work.Assistant.KnowledgeBaseId, query, IncludeInternal: true), cancellationToken);
+            work.Thread.Thread.AccountId, new SearchQuery(work.Assistant.KnowledgeBaseId, query, IncludeInternal: true, Inbox: work.Conversation?.InboxId.Value), cancellationToken);
         return Tell(found.Passages.Select(sources.Add));
     }
 

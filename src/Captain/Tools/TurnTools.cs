@@ -118,10 +118,10 @@ internal sealed class TurnTools(
         return Add(turn, call, number => ToolPassage.Of(number, title, reply.Text.Clip(most), language)) with { Verdict = verdict };
     }
 
-    /// <summary>Where agents answer, nothing is changed without their word, and a draft that is only looked at changes and asks nothing.</summary>
+    /// <summary>Where agents answer, nothing is changed without their word, and what is only tried or looked at changes and asks nothing.</summary>
     private static bool MayBeOffered(TurnContext turn, IReadOnlyList<AllowedTool> allowed, string name, bool writes, out bool asks)
     {
-        asks = allowed.First(t => t.Name == name).Ask || (writes && turn.Turn.Mode == ResponderMode.Draft);
+        asks = allowed.First(t => t.Name == name).Ask || (writes && (turn.Turn.Mode == ResponderMode.Draft || !turn.IsStored));
         return turn.IsStored || !asks;
     }
 

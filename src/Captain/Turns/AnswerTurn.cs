@@ -20,6 +20,14 @@ internal sealed class AnswerTurn(
 
     public async Task RunAsync(TurnContext context, CancellationToken cancellationToken)
     {
+        var (turn, settled) = await DecideAsync(context, cancellationToken);
+        if (settled.Decision.Verdict == Verdict.HandOff) await end.HandOffAsync(turn, settled, cancellationToken);
+        else await end.AnsweredAsync(turn, settled.Decision, settled.Text, cancellationToken);
+    }
+
+    /// <summary>What the turn would do. Nothing is posted yet.</summary>
+    public async Task<(TurnContext Turn, Settled Settled)> DecideAsync(TurnContext context, CancellationToken cancellationToken)
+    {
         var (turn, met) = SensitiveQuestion.Read(context, await rules.ReadAsync(cancellationToken));
         var (notes, transcript) = (turn.Notes, turn.Transcript);
         var earlier = await EarlierDecisions.ReadAsync(db, context, cancellationToken);
@@ -41,9 +49,7 @@ internal sealed class AnswerTurn(
         }
 
         // What the account forbade to answer is answered in the product's own words.
-        if (met is null) settled = UnderRules.OfAnswer(turn, settled);
-        if (settled.Decision.Verdict == Verdict.HandOff) await end.HandOffAsync(turn, settled, cancellationToken);
-        else await end.AnsweredAsync(turn, settled.Decision, settled.Text, cancellationToken);
+        return (turn, met is null ? UnderRules.OfAnswer(turn, settled) : settled);
     }
 
     /// <summary>
@@ -72,14 +78,14 @@ internal sealed class AnswerTurn(
         turn.Notes.EndStep("choose");
         question = await condense.RunAsync(turn, question, cancellationToken);
         var terms = await search.RunAsync(turn, question, chosen.ByModel, cancellationToken);
-        var finished = await write.RunAsync(turn, question, terms, chosen, cancellationToken);
-        if (turn.Notes.StartsScenario is { } begun)
+        WriterFinished finished;
+        try
         {
-            var before = turn.Notes.Usage;
-            turn.Notes.StartOver();
-            turn.Notes.Scenario = begun;
-            finished = await write.RunAsync(turn, question, terms, chosen, cancellationToken);
-            turn.Notes.Usage = turn.Notes.Usage.With(before);
+            finished = await WriteAsync(turn, question, terms, chosen, cancellationToken);
+        }
+        catch (TurnSpentException)
+        {
+            return new Settled(Decision.HandOff(Reasons.TurnLimit, Rules.TurnLimit));
         }
 
         // What an attempt before this one has asked for still waits.
@@ -88,5 +94,18 @@ internal sealed class AnswerTurn(
         if (settled.Decision.Rule == Rules.SameAnswer) turn.Notes.SetAside(Objections.SaidBefore);
         turn.Notes.EndStep("decide");
         return settled;
+    }
+    /// <summary>And anew where the writer begins a scenario, from what is left of the turn's allowance.</summary>
+    private async Task<WriterFinished> WriteAsync(
+        TurnContext turn, QuestionInView question, IReadOnlyList<SearchTerm> terms, TurnWriters.Chosen chosen, CancellationToken cancellationToken)
+    {
+        var finished = await write.RunAsync(turn, question, terms, chosen, cancellationToken);
+        if (turn.Notes.StartsScenario is not { } begun) return finished;
+        var before = turn.Notes.Usage;
+        turn.Notes.StartOver();
+        turn.Notes.Scenario = begun;
+        finished = await write.RunAsync(turn, question, terms, chosen, cancellationToken);
+        turn.Notes.Usage = turn.Notes.Usage.With(before);
+        return finished;
     }
 }

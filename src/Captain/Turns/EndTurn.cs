@@ -105,7 +105,7 @@ internal sealed class EndTurn(CaptainDb db, IConversations conversations, TimePr
     /// told that first, in the same message: otherwise the question seems to be lost. An assistant's own words stay as they are.
     /// Where people answer at this hour they say it themselves.
     /// </summary>
-    private static (string? SomebodyThere, string? NobodyThere) ToldToCustomer(TurnContext context, string reason)
+    public static (string? SomebodyThere, string? NobodyThere) ToldToCustomer(TurnContext context, string reason)
     {
         if (reason == Reasons.OffDuty && context.Transcript.IsWithinHours) return (null, null);
         var texts = SystemTexts.In(context.Notes.Language);

@@ -9,6 +9,7 @@ internal interface IAnswerWriter
 {
     /// <summary>Streams the answer. The last item is always a <see cref="WriterFinished"/>.</summary>
     /// <exception cref="Models.ModelException">The provider failed; its category says whether a retry can help.</exception>
+    /// <exception cref="TurnSpentException">The turn has used what it may.</exception>
     IAsyncEnumerable<WriterItem> WriteAsync(AnswerRequest request, CancellationToken cancellationToken);
 }
 
@@ -27,6 +28,7 @@ internal interface IAnswerWriter
 /// </param>
 /// <param name="LeastConfidence">Below this the writer abstains; 0 leaves it to the writer.</param>
 /// <param name="Tools">What else it may call; what they return goes on counting in the same way.</param>
+/// <param name="Allowance">What models may still use in the turn; null where there is none.</param>
 internal sealed record AnswerRequest(
     string Question,
     string? Earlier,
@@ -38,7 +40,8 @@ internal sealed record AnswerRequest(
     IReadOnlyList<SearchTerm> Terms,
     Func<string, CancellationToken, Task<FoundMore>>? SearchMore = null,
     double LeastConfidence = 0,
-    IReadOnlyList<OfferedTool>? Tools = null);
+    IReadOnlyList<OfferedTool>? Tools = null,
+    TurnAllowance? Allowance = null);
 
 /// <summary>What a writer's own search found, and how its words were understood.</summary>
 internal sealed record FoundMore(IReadOnlyList<SearchTerm> Terms, IReadOnlyList<NumberedPassage> Passages);

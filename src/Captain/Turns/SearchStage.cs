@@ -50,6 +50,6 @@ internal sealed class SearchStage(IKnowledgeSearch search, ITextAnalysis analysi
     {
         turn.Notes.Searches.Add(text);
         return await search.SearchAsync(
-            turn.Transcript.AccountId, new SearchQuery(turn.Assistant.KnowledgeBaseId, text, Language: language), cancellationToken);
+            turn.Transcript.AccountId, new SearchQuery(turn.Assistant.KnowledgeBaseId, text, Language: language, Inbox: turn.Transcript.InboxId.Value), cancellationToken);
     }
 }

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.AI;
+using Microsoft.Extensions.Options;
 using Wheelhouse.Captain.Models;
 using Wheelhouse.Captain.NamedModels;
 using Wheelhouse.Captain.Spending;
@@ -10,7 +11,7 @@ namespace Wheelhouse.Captain.Turns;
 /// Asks the models that are named for a step of a turn. The turn goes on without them: when none says anything that can be used,
 /// rules do the step. Each call stands in the trace and in the book of what was spent.
 /// </summary>
-internal sealed class StepModels(ModelChoice models, StepCalls calls, SpendingBook spending, TimeProvider time)
+internal sealed class StepModels(ModelChoice models, StepCalls calls, SpendingBook spending, IOptions<TurnOptions> options, TimeProvider time)
 {
     /// <summary>Models that think before they speak need room for it.</summary>
     private const int MostTokens = 1_024;
@@ -32,6 +33,7 @@ internal sealed class StepModels(ModelChoice models, StepCalls calls, SpendingBo
         }
 
         var started = time.GetTimestamp();
+        var allowance = turn.Allowance(options.Value);
         foreach (var model in chain)
         {
             var left = patience - time.GetElapsedTime(started);
@@ -39,10 +41,15 @@ internal sealed class StepModels(ModelChoice models, StepCalls calls, SpendingBo
             var began = time.GetTimestamp();
             try
             {
-                var written = await WriteAsync(request, model.Configuration!, left, used => RecordAsync(turn, request, model, used), cancellationToken);
+                var written = await WriteAsync(request, new ModelAllowance(allowance, model.Configuration!), left, used => RecordAsync(turn, request, model, used), cancellationToken);
                 var reading = written.Text.Length == 0 ? null : request.Read(written.Text);
                 Note(turn, request, model, reading?.Verdict ?? StepVerdicts.Unusable, written, Elapsed(began), reading is null ? written.Text : reading.Said);
                 return reading;
+            }
+            catch (TurnSpentException nothingLeft)
+            {
+                Note(turn, request, model, StepVerdicts.TurnLimit, null, Elapsed(began), nothingLeft.Message);
+                return null;
             }
             catch (ModelException failure)
             {
@@ -53,10 +60,11 @@ internal sealed class StepModels(ModelChoice models, StepCalls calls, SpendingBo
         return null;
     }
 
-    private Task<WrittenText> WriteAsync(StepRequest request, ModelConfiguration model, TimeSpan left, Func<WrittenText, Task> pay, CancellationToken cancellationToken)
+    private Task<WrittenText> WriteAsync(StepRequest request, ModelAllowance allowance, TimeSpan left, Func<WrittenText, Task> pay, CancellationToken cancellationToken)
     {
+        var model = allowance.Model;
         var limits = new ToolLoopLimits(
-            MaxSteps: 1, Math.Min(MostTokens, model.MaxOutputTokens), MaxTotalTokens: 10_000, left < model.Timeout ? left : model.Timeout, model.TakesTemperature ? 0f : null);
+            MaxSteps: 1, Math.Min(MostTokens, model.MaxOutputTokens), MaxTotalTokens: 10_000, left < model.Timeout ? left : model.Timeout, model.TakesTemperature ? 0f : null, allowance);
         return calls.WriteAsync(model, request.Messages(model.ContextTokens - model.MaxOutputTokens), limits, pay, cancellationToken);
     }
 

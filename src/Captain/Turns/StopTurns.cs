@@ -18,12 +18,14 @@ internal sealed class Supersede(CaptainDb db, ISignalBus bus) : IHandle<MessageR
         : StopTurns.WriteAsync(db, bus, message.AccountId, message.ConversationId, message.Sequence, CancelReason.Superseded, cancellationToken);
 }
 
-/// <summary>An agent who takes a conversation stops its turns. Idempotent by conversation.</summary>
+/// <summary>
+/// An agent who takes a conversation stops the turns that would answer in it; a draft is written for the agent. Idempotent by conversation.
+/// </summary>
 internal sealed class StandDown(CaptainDb db, ISignalBus bus) : IHandle<ConversationAssigned>
 {
     public Task HandleAsync(ConversationAssigned message, JobContext job, CancellationToken cancellationToken) => message.Assignee is null
         ? Task.CompletedTask
-        : StopTurns.WriteAsync(db, bus, message.AccountId, message.ConversationId, long.MaxValue, CancelReason.TakenOver, cancellationToken);
+        : StopTurns.WriteAsync(db, bus, message.AccountId, message.ConversationId, long.MaxValue, CancelReason.TakenOver, cancellationToken, ResponderMode.Auto);
 }
 
 /// <summary>An agent who answers first stops the turns of the conversation. Idempotent by conversation and sequence.</summary>
@@ -37,11 +39,13 @@ internal sealed class StandDownAfterAnswer(CaptainDb db, ISignalBus bus) : IHand
 internal static class StopTurns
 {
     /// <summary>Marks the unfinished turns that answer messages before <paramref name="beforeSequence"/>; the node that runs them stops them.</summary>
+    /// <param name="only">Those in this mode; null for all.</param>
     public static async Task WriteAsync(
-        CaptainDb db, ISignalBus bus, AccountId account, ConversationId conversation, long beforeSequence, CancelReason reason, CancellationToken cancellationToken)
+        CaptainDb db, ISignalBus bus, AccountId account, ConversationId conversation, long beforeSequence, CancelReason reason, CancellationToken cancellationToken, ResponderMode? only = null)
     {
+        var mode = only ?? ResponderMode.Auto;
         var marked = await db.Turns
-            .Where(t => t.ConversationId == conversation && t.Outcome == null && t.CancelReason == null && t.Sequence < beforeSequence)
+            .Where(t => t.ConversationId == conversation && t.Outcome == null && t.CancelReason == null && t.Sequence < beforeSequence && (only == null || t.Mode == mode))
             .ExecuteUpdateAsync(update => update.SetProperty(t => t.CancelReason, reason), cancellationToken);
         if (marked > 0)
         {

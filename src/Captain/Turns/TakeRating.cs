@@ -21,7 +21,8 @@ internal sealed class TakeRating(CaptainDb db, TimeProvider time) : IHandle<Mess
             MessageRating.Down => AnswerRating.Down,
             _ => null,
         };
-        var turn = await db.Turns.AsNoTracking().SingleOrDefaultAsync(t => t.Id == message.Key && t.ConversationId == message.ConversationId, cancellationToken);
+        var id = message.TurnId ?? message.Key; // events of before name the key alone
+        var turn = await db.Turns.AsNoTracking().SingleOrDefaultAsync(t => t.Id == id && t.ConversationId == message.ConversationId, cancellationToken);
         if (turn is null || turn.CustomerRating == rating) return;
         DateTimeOffset? at = rating is null ? null : time.GetUtcNow();
         await db.InTransactionAsync(async token =>

@@ -51,6 +51,7 @@ internal sealed class TakeTurn(
 
         var context = new TurnContext(turn, transcript, assistant, new TurnNotes(time));
         context.Notes.Sent.AddRange(turn.Record.Sent ?? []);
+        if (turn.Record.Use is { } used) context.Notes.Allowance.Resume(used);
         outgoing.ListenWith(context.Notes.Sent);
         using var watch = running.Begin(turn.Id, cancellationToken);
         try
@@ -142,10 +143,10 @@ internal sealed class TakeTurn(
     {
         var waited = job.Age;
         var pause = failure.RetryAfter ?? TimeSpan.FromSeconds(2);
-        if (failure.Category.CanBeRetried() && !IsLast(job) && waited + pause < TurnLimits.LongestWait)
+        if (failure.Category.CanBeRetried() && !IsLast(job) && waited + pause < TurnLimits.LongestWait && context.Notes.Allowance.Spent() is null)
         {
             Log.ModelFailed(logger, context.Turn.Id, failure.Category.ToString(), failure);
-            // What this attempt has sent has left, whatever the next one sends.
+            // What this attempt has sent has left, whatever the next one sends, and what it used is used.
             var record = context.Notes.ToRecord();
             var id = context.Turn.Id;
             await db.Turns.Where(t => t.Id == id).ExecuteUpdateAsync(set => set.SetProperty(t => t.Record, record), cancellationToken);
@@ -163,6 +164,9 @@ internal sealed record TurnContext(Turn Turn, Transcript Transcript, Assistant A
 {
     /// <summary>The account's rules about sensitive words; none where an agent reads what is written before a customer does.</summary>
     public SensitiveRules Sensitive { get; init; } = SensitiveRules.None;
+
+    /// <summary>What its models may use together: what the installation allows, and no more money than the assistant does.</summary>
+    public TurnAllowance Allowance(TurnOptions caps) => Notes.Allowance.Under(caps, Assistant.Settings.MaxTurnPrice);
 }
 
 internal static class TurnLimits

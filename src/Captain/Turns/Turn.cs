@@ -244,6 +244,7 @@ internal sealed class Turn : IAccountOwned
 /// <param name="Models">The models that were asked for other steps than the answer, in their order.</param>
 /// <param name="Sent">What left for providers of models, in its order, whether they answered or not.</param>
 /// <param name="Scenario">The title of the scenario that it ran; null for none.</param>
+/// <param name="Use">What models were used in all, failed calls and attempts included; null where none was asked.</param>
 internal sealed record TurnRecord(
     IReadOnlyList<string> Searches,
     IReadOnlyList<FoundPassage> Passages,
@@ -256,7 +257,8 @@ internal sealed record TurnRecord(
     Decision? Meant = null,
     IReadOnlyList<TurnModelCall>? Models = null,
     IReadOnlyList<Disclosure>? Sent = null,
-    string? Scenario = null);
+    string? Scenario = null,
+    TurnUse? Use = null);
 
 /// <summary>What a writer wrote and the customer did not get, with the reason of <see cref="Guardrails.Objections"/>.</summary>
 internal sealed record RefusedSentence(string Text, string Why);

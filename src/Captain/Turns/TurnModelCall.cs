@@ -28,4 +28,7 @@ internal static class StepVerdicts
 
     /// <summary>It was not asked: nothing may be spent any more.</summary>
     public const string BudgetSpent = "budget_spent";
+
+    /// <summary>It was not asked, or not heard out: the turn has used what it may.</summary>
+    public const string TurnLimit = "turn_limit";
 }

@@ -22,6 +22,9 @@ internal sealed class TurnNotes(TimeProvider time)
     private long _stepStarted = time.GetTimestamp();
     private DateTimeOffset _stepBegan = time.GetUtcNow();
 
+    /// <summary>What the models may still use.</summary>
+    public TurnAllowance Allowance { get; } = new(time);
+
     public string Question { get; set; } = "";
 
     public string Language { get; set; } = "en";
@@ -176,5 +179,6 @@ internal sealed class TurnNotes(TimeProvider time)
         Meant,
         _models.Count == 0 ? null : [.. _models],
         Sent.Count == 0 ? null : [.. Sent],
-        Scenario?.Scenario.Settings.Title);
+        Scenario?.Scenario.Settings.Title,
+        Allowance.Used is { Calls: > 0 } used ? used : null);
 }

@@ -14,8 +14,10 @@ using Wheelhouse.Platform.Realtime;
 namespace Wheelhouse.Captain.Turns;
 
 /// <summary>Has the answer written, by the first of the turn's writers who can, and shows it as it grows.</summary>
-internal sealed class WriteAnswer(SearchStage search, TurnTools tools, SpendingBook spending, AnswerCheck check, JudgeSentences judges, CpuGate cpu, ISignalBus bus, IOptions<AnswerLimits> limits)
+internal sealed class WriteAnswer(SearchStage search, TurnTools tools, SpendingBook spending, AnswerCheck check, JudgeSentences judges, CpuGate cpu, ISignalBus bus, IOptions<AnswerLimits> limits,
+    IOptions<TurnOptions> options)
 {
+    /// <exception cref="TurnSpentException">The turn has used what it may, and nobody stands in who costs nothing.</exception>
     /// <exception cref="ModelException">All of them failed: what the first one said, unless only another can be tried again.</exception>
     public async Task<WriterFinished> RunAsync(
         TurnContext turn, QuestionInView question, IReadOnlyList<SearchTerm> terms, TurnWriters.Chosen chosen, CancellationToken cancellationToken)
@@ -23,23 +25,38 @@ internal sealed class WriteAnswer(SearchStage search, TurnTools tools, SpendingB
         foreach (var skipped in chosen.Skipped) turn.Notes.Try(skipped);
         if (chosen.IsSubstitute) turn.Notes.Try($"The model that this inbox names no longer exists; {chosen.Writers[0].Name} was asked instead.");
         var failures = new List<ModelException>();
+        TurnSpentException? spent = null;
         var stream = new TurnStream(bus, turn.Transcript, turn.Turn.Id, tellsNothing: turn.Sensitive.WatchOutgoing);
-        foreach (var writer in chosen.Writers)
+        for (var i = 0; i < chosen.Writers.Count; i++)
         {
+            var (writer, isLast) = (chosen.Writers[i], i + 1 == chosen.Writers.Count);
+            // Whoever stands in draws on what is left; the builtin writer costs nothing.
+            if (writer.Model.Configuration is not null && (spent is not null || (i > 0 && await IsSpentAsync(turn, cancellationToken)))) continue;
             try
             {
-                return await RunAsync(turn, question, terms, writer, stream, failures.Count + 1 == chosen.Writers.Count, cancellationToken);
+                return await RunAsync(turn, question, terms, writer, stream, isLast, cancellationToken);
+            }
+            catch (TurnSpentException nothingLeft)
+            {
+                spent = nothingLeft;
+                turn.Notes.StartOver();
+                turn.Notes.Try($"{writer.Name} was stopped: {nothingLeft.Message}");
             }
             catch (ModelException failure)
             {
                 failures.Add(failure);
                 turn.Notes.StartOver();
-                if (failures.Count < chosen.Writers.Count) turn.Notes.Try($"{writer.Name} did not answer: {failure.Message}");
+                if (!isLast) turn.Notes.Try($"{writer.Name} did not answer: {failure.Message}");
             }
         }
 
+        if (spent is not null) throw spent;
         throw failures.Find(f => f.Category.CanBeRetried()) ?? failures[0];
     }
+
+    /// <summary>A budget may have been spent by others since this turn began.</summary>
+    private async Task<bool> IsSpentAsync(TurnContext turn, CancellationToken cancellationToken) =>
+        (await spending.ReadAsync(turn.Transcript.AccountId, turn.Transcript.InboxId, cancellationToken)).Any(static b => b.State == BudgetState.Spent);
 
     private async Task<WriterFinished> RunAsync(
         TurnContext turn, QuestionInView question, IReadOnlyList<SearchTerm> terms, TurnWriter writer, TurnStream stream, bool isLast, CancellationToken cancellationToken)
@@ -69,7 +86,8 @@ internal sealed class WriteAnswer(SearchStage search, TurnTools tools, SpendingB
                 terms,
                 (text, token) => search.MoreAsync(turn, text, place, token),
                 LeastConfidenceOf(assistant, writer),
-                offered);
+                offered,
+                turn.Allowance(options.Value));
             var reply = new CitedReply(notes.Passages, assistant.Settings.CitationStyle);
             CheckScope? scope = null;
             // What the builtin writer writes is quoted word for word.

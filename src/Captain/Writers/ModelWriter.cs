@@ -33,7 +33,7 @@ internal sealed class ModelWriter(ModelConfiguration model, ChatClients clients,
         var answer = new AnswerInProgress(request.Limits, request.Language, passages, request.LeastConfidence);
         var tools = ToolsFor(request, passages);
         var temperature = model.TakesTemperature ? (float?)request.Assistant.Temperature : null;
-        var limits = new ToolLoopLimits(request.Tools is { Count: > 0 } ? MaxStepsWithTools : MaxSteps, model.MaxOutputTokens, Math.Min(MaxTotalTokens, model.ContextTokens ?? MaxTotalTokens), model.Deadline, temperature);
+        var limits = new ToolLoopLimits(request.Tools is { Count: > 0 } ? MaxStepsWithTools : MaxSteps, model.MaxOutputTokens, Math.Min(MaxTotalTokens, model.ContextTokens ?? MaxTotalTokens), model.Deadline, temperature, request.Allowance is { } allowance ? new ModelAllowance(allowance, model) : null);
         using var client = clients.Create(model);
         await foreach (var item in WatchedAsync(loop.RunAsync(client, ModelPrompt.Build(request, sources, model.ContextTokens - model.MaxOutputTokens), tools, limits, cancellationToken), cancellationToken))
         {

@@ -33,10 +33,11 @@ public sealed record MessagePosted(
 }
 
 /// <summary>A customer rated an answer that somebody automated gave, or took the rating back.</summary>
-/// <param name="Key">Under which the answer was posted: the turn's id.</param>
+/// <param name="Key">Under which the answer was posted.</param>
 /// <param name="Rating">Null where it was taken back.</param>
+/// <param name="TurnId">The turn that the answer names; one that was held back is posted under another key. Null where it names none.</param>
 public sealed record MessageRated(
-    AccountId AccountId, InboxId InboxId, ConversationId ConversationId, MessageId MessageId, Guid Key, MessageRating? Rating) : IEvent
+    AccountId AccountId, InboxId InboxId, ConversationId ConversationId, MessageId MessageId, Guid Key, MessageRating? Rating, Guid? TurnId = null) : IEvent
 {
     [JsonIgnore]
     public string? PartitionKey => ConversationPartition.Of(ConversationId);

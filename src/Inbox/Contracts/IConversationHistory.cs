@@ -11,9 +11,15 @@ public interface IConversationHistory
 
 /// <summary>The course of one conversation up to now.</summary>
 /// <param name="HasHumanReply">A person of the team has written to the customer.</param>
-/// <param name="HandOffReason">Why somebody automated gave it to people, the first time; null where that never happened.</param>
+/// <param name="HandOffReasons">Why somebody automated gave it to people, each time, in order; empty where that never happened.</param>
 /// <param name="ResolvedAt">The last time; null where it never was.</param>
 /// <param name="ResolvedBy">Who did it, that last time.</param>
-/// <param name="ReopenedQuickly">At any time.</param>
+/// <param name="Resolutions">Each time that it was resolved, in order.</param>
 public sealed record ConversationCourse(
-    ConversationId Id, InboxId InboxId, bool HasHumanReply, string? HandOffReason, DateTimeOffset? ResolvedAt, SenderKind? ResolvedBy, bool ReopenedQuickly);
+    ConversationId Id, InboxId InboxId, bool HasHumanReply, IReadOnlyList<string> HandOffReasons, DateTimeOffset? ResolvedAt, SenderKind? ResolvedBy, IReadOnlyList<Resolved> Resolutions);
+
+/// <summary>A conversation was resolved.</summary>
+/// <param name="AfterHumanReply">A person of the team had written to the customer by then.</param>
+/// <param name="HandOffsBefore">How many of its hand-offs came before.</param>
+/// <param name="ReopenedQuickly">It did not last.</param>
+public sealed record Resolved(DateTimeOffset At, bool AfterHumanReply, int HandOffsBefore, bool ReopenedQuickly);

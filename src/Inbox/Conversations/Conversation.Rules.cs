@@ -218,7 +218,7 @@ internal sealed partial class Conversation
     {
         if (answer.CustomerRating == rating || answer.Key is not { } key) return;
         answer.SetAttribute(Message.RatingAttribute, rating is { } given ? MessageRatings.NameOf(given) : null, Touch(now), now);
-        _happened.Add(() => new MessageRated(AccountId, InboxId, Id, answer.Id, key, rating));
+        _happened.Add(() => new MessageRated(AccountId, InboxId, Id, answer.Id, key, rating, answer.TurnId));
     }
 
     private Message Append(NewMessage spec, DateTimeOffset now)

@@ -128,6 +128,9 @@ internal sealed class Message : IAccountOwned
     /// <summary>What the customer thinks of it; only answers of assistants are rated.</summary>
     public MessageRating? CustomerRating => MessageRatings.Of(ContentAttributes[RatingAttribute]);
 
+    /// <summary>The turn that an automated answer came from, where it names one.</summary>
+    public Guid? TurnId => ContentAttributes["turn_id"] is JsonValue value && value.TryGetValue<string>(out var id) && Guid.TryParse(id, out var turn) ? turn : null;
+
     /// <summary>Whether the customer may see it.</summary>
     public bool IsPublic => !Private && !Held && MessageType is not MessageType.Activity;
 

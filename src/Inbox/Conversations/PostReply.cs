@@ -51,7 +51,7 @@ internal sealed class PostReply(InboxDb db, TimeProvider time, ILogger<PostReply
         {
             conversation.WriteAutomated(new NewMessage(Author.Of(reply.Sender, now), why) { Private = true, Attributes = new() { ["written_by"] = "assistant" } }, now);
             conversation.Note(Activities.StatusChanged(ConversationStatus.Resolved, reply.Sender.Name), now);
-            conversation.SetStatus(ConversationStatus.Resolved, now);
+            conversation.SetStatus(ConversationStatus.Resolved, now, by: reply.Sender.Kind);
         }
 
         await db.SaveChangesAsync(cancellationToken);

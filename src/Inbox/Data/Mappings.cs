@@ -58,7 +58,7 @@ internal sealed class MessageMapping : IEntityTypeConfiguration<Message>
     {
         builder.ToTable("messages");
         builder.Property(m => m.Id).ValueGeneratedOnAdd();
-        builder.Ignore(m => m.IsPublic).Ignore(m => m.CustomerRating);
+        builder.Ignore(m => m.IsPublic).Ignore(m => m.CustomerRating).Ignore(m => m.TurnId);
     }
 }
 

@@ -16,6 +16,11 @@ public interface IKnowledgeModels
     /// <exception cref="Platform.Jobs.JobFailedException">It failed; the category says whether to try again, and when.</exception>
     Task<EmbeddedTexts> EmbedAsync(AccountId account, long id, IReadOnlyList<string> texts, TimeSpan? patience, CancellationToken cancellationToken);
 
+    /// <summary>The vector of a question that somebody waits for. Refused where the account may not spend any more, unlike the vectors of documents.</summary>
+    /// <param name="inbox">Whose budgets hold and which pays, besides the account; null for a question that belongs to none.</param>
+    /// <exception cref="Platform.Jobs.JobFailedException">It failed, or nothing may be spent any more.</exception>
+    Task<float[]> EmbedQuestionAsync(AccountId account, long id, string question, long? inbox, TimeSpan patience, CancellationToken cancellationToken);
+
     /// <summary>A person wants an embedding model tried now: the next call is made, although its provider may have asked for time. Nothing where it is gone.</summary>
     Task AskAnywayAsync(AccountId account, long id, CancellationToken cancellationToken);
 
@@ -25,8 +30,9 @@ public interface IKnowledgeModels
 
     /// <summary>A customer's question in another language, to search with: never shown, never obeyed.</summary>
     /// <param name="language">Its code, such as <c>en</c>.</param>
-    /// <exception cref="Platform.Jobs.JobFailedException">As of <see cref="EmbedAsync"/>.</exception>
-    Task<string> TranslateAsync(AccountId account, long id, string question, string language, TimeSpan patience, CancellationToken cancellationToken);
+    /// <param name="inbox">As of <see cref="EmbedQuestionAsync"/>.</param>
+    /// <exception cref="Platform.Jobs.JobFailedException">As of <see cref="EmbedQuestionAsync"/>.</exception>
+    Task<string> TranslateAsync(AccountId account, long id, string question, string language, long? inbox, TimeSpan patience, CancellationToken cancellationToken);
 }
 
 /// <summary>What a knowledge base needs a model for.</summary>

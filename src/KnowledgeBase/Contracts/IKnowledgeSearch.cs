@@ -22,6 +22,7 @@ public interface IKnowledgeSearch
 /// <param name="DistinctDocuments">Whether each document is found once at most, by its best chunk.</param>
 /// <param name="Languages">Only documents in one of these languages; null or empty for any.</param>
 /// <param name="Tags">Only documents with one of these tags; null or empty for any.</param>
+/// <param name="Inbox">The inbox in which it is asked: it pays for the models that read the question, and its budgets hold. Null for a question that belongs to none.</param>
 public sealed record SearchQuery(
     KnowledgeBaseId Base,
     string Text,
@@ -31,7 +32,8 @@ public sealed record SearchQuery(
     IReadOnlyCollection<DocumentId>? Without = null,
     bool DistinctDocuments = false,
     IReadOnlyCollection<string>? Languages = null,
-    IReadOnlyCollection<string>? Tags = null);
+    IReadOnlyCollection<string>? Tags = null,
+    long? Inbox = null);
 
 /// <summary>What a search found.</summary>
 /// <param name="Language">The language in which the question was analysed.</param>

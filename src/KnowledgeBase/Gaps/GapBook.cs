@@ -28,7 +28,7 @@ internal sealed class GapBook(KnowledgeDb db, GapRows rows, ITextAnalysis analys
         var words = GapWords.Of(question.Base, question.Question, question.Language, analysis);
         // A model may take seconds: no connection waits for it, and no lock.
         var vector = home.EmbeddingModelId is { } named
-            ? (await embedding.EmbedQuestionAsync(account, named, question.Question, Patience, cancellationToken)).Values
+            ? (await embedding.EmbedQuestionAsync(account, named, question.Question, inbox: null, Patience, cancellationToken)).Values
             : await embedding.EmbedQuestionAsync(question.Question, question.Language, cancellationToken);
         var model = embedding.ModelOf(home.EmbeddingModelId);
         await db.InTransactionAsync(async token =>

@@ -33,7 +33,7 @@ internal sealed class HybridSearch(Database database, ITextAnalysis analysis, Ba
         state = state with { Settings = settings ?? state.Settings };
         // A model may take seconds: no connection and no place at the processor waits for it, here and when it reranks.
         var named = state.EmbeddingModel is { } model && HasVectorArm(query, state)
-            ? await embedding.EmbedQuestionAsync(account, model, query.Text, Patience, cancellationToken)
+            ? await embedding.EmbedQuestionAsync(account, model, query.Text, query.Inbox, Patience, cancellationToken)
             : default;
         var found = await FindAsync(account, query, state, language, named.Values, cancellationToken);
         var translations = await translator.TranslateAsync(account, query, state.Settings, language, found.Passages, cancellationToken);

@@ -37,16 +37,16 @@ internal sealed class QuestionTranslator(Database database, IEnumerable<IKnowled
         if (settings.TranslatorModelId is not { } model || models.FirstOrDefault() is not { } calls || string.IsNullOrWhiteSpace(query.Text)) return [];
         if (found.Any(static passage => passage.Coverage >= Enough)) return [];
         var languages = await LanguagesAsync(account, query, language, cancellationToken);
-        var translations = await Task.WhenAll(languages.Select(other => TryAsync(calls, account, model, query.Text, other, cancellationToken)));
+        var translations = await Task.WhenAll(languages.Select(other => TryAsync(calls, account, model, query, other, cancellationToken)));
         return [.. translations.OfType<Translation>()];
     }
 
-    private static async Task<Translation?> TryAsync(IKnowledgeModels calls, AccountId account, long model, string question, string language, CancellationToken cancellationToken)
+    private static async Task<Translation?> TryAsync(IKnowledgeModels calls, AccountId account, long model, SearchQuery query, string language, CancellationToken cancellationToken)
     {
         try
         {
-            var text = (await calls.TranslateAsync(account, model, question.Clip(LongestQuestion), language, Patience, cancellationToken)).Trim();
-            return text.Length == 0 || text == question ? null : new Translation(language, text.Storable().Clip(LongestQuestion));
+            var text = (await calls.TranslateAsync(account, model, query.Text.Clip(LongestQuestion), language, query.Inbox, Patience, cancellationToken)).Trim();
+            return text.Length == 0 || text == query.Text ? null : new Translation(language, text.Storable().Clip(LongestQuestion));
         }
         catch (JobFailedException)
         {

@@ -31,6 +31,9 @@ public sealed class PersonalDataTests
     [InlineData("139 1234 5678", "139 1234 5678")]
     [InlineData("座机 010-62345678", "010-62345678")]
     [InlineData("0049 30 901820", "0049 30 901820")]
+    [InlineData("estoy en el 55 1234 5678", "55 1234 5678")]
+    [InlineData("(81) 1234-5678", "(81) 1234-5678")]
+    [InlineData("手机１３８１２３４５６７８", "１３８１２３４５６７８")]
     [InlineData("Tel.0171 2345678", "0171 2345678")]
     [InlineData("phone 1234567", "1234567")]
     [InlineData("about order 4711: call me on 0171 2345678", "0171 2345678")]
@@ -41,6 +44,18 @@ public sealed class PersonalDataTests
     [InlineData("5500-0055-5555-5559", "5500-0055-5555-5559")]
     [InlineData("378282246310005", "378282246310005")]
     [InlineData("卡号6200000000000005。", "6200000000000005")]
+    [InlineData("#4111111111111111", "4111111111111111")]
+    [InlineData("4111.1111.1111.1111", "4111.1111.1111.1111")]
+    [InlineData("4111111111111111/12/26 123", "4111111111111111")]
+    [InlineData("4111 1111 1111 1111-123", "4111 1111 1111 1111")]
+    [InlineData("order 4111 1111 1111 1111", "4111 1111 1111 1111")]
+    [InlineData("visa=4111111111111111", "4111111111111111")]
+    [InlineData("Card4111111111111111", "4111111111111111")]
+    [InlineData("4111111111111111,5", "4111111111111111")]
+    [InlineData("https://shop.example/pay?card=4111111111111111&cvc=123", "4111111111111111")]
+    [InlineData("卡号４１１１ １１１１ １１１１ １１１１", "４１１１ １１１１ １１１１ １１１１")]
+    [InlineData("٤١١١١١١١١١١١١١١١", "٤١١١١١١١١١١١١١١١")]
+    [InlineData("2223000048400011", "2223000048400011")]
     public void Card_numbers_are_found_by_their_check_digit(string text, string expected) => Found(text).ShouldBe([(PersonalKind.Card, expected)]);
 
     [Theory]
@@ -61,6 +76,10 @@ public sealed class PersonalDataTests
     [InlineData("version 10.0.11.4567, server 192.168.100.101")]
     [InlineData("4111 1111 1111 1112")]
     [InlineData("1234567890123456")]
+    [InlineData("22.08.2024 06.07.2023")]
+    [InlineData("it cost $4111111111111111")]
+    [InlineData("mi pedido 55 1234 5678")]
+    [InlineData("55 1234 5678 pesos")]
     [InlineData("ISBN 978-3-16-148410-0")]
     [InlineData("550e8400-e29b-41d4-a716-446655440000")]
     [InlineData("https://shop.example/p/0171234567")]
@@ -76,6 +95,13 @@ public sealed class PersonalDataTests
             (PersonalKind.Phone, "555-123-4567"), (PersonalKind.Phone, "555-987-6543"), (PersonalKind.Email, "ada@example.com"),
             (PersonalKind.Email, "bob@example.com"), (PersonalKind.Card, "4111111111111111"),
         ]);
+    }
+
+    [Fact]
+    public void A_card_is_found_before_an_address_and_beside_a_telephone_number()
+    {
+        Found("4111111111111111 7ada@example.com").ShouldBe([(PersonalKind.Card, "4111111111111111"), (PersonalKind.Email, "7ada@example.com")]);
+        Found("tel 612 345 678 4111 1111 1111 1111").ShouldBe([(PersonalKind.Phone, "612 345 678"), (PersonalKind.Card, "4111 1111 1111 1111")]);
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.Json.Nodes;
 using Shouldly;
 using Wheelhouse.Testing;
 using Xunit;
@@ -37,5 +38,31 @@ public sealed class AssistantResponseTests
         await Company.SendAsync(company.Owner, HttpMethod.Get, $"{company.Path}/captain/assistant_responses/{made["id"]}", null, HttpStatusCode.NotFound);
         await Company.SendAsync(
             company.Agent, HttpMethod.Post, $"{company.Path}/captain/assistant_responses", new { assistant_id = id, question = "A?", answer = "B." }, HttpStatusCode.Unauthorized);
+    }
+
+    [Fact]
+    public async Task Many_are_approved_and_deleted_at_once_and_documents_read_again_or_deleted()
+    {
+        await using var company = await Company.StartAsync();
+        var id = (await company.PostAsync("/captain/assistants", new { name = "Guide" }))["id"]!.GetValue<long>();
+        var pairs = new List<long>();
+        foreach (var question in new[] { "Is tea free?", "Is coffee free?" })
+            pairs.Add((await company.PostAsync("/captain/assistant_responses", new { assistant_id = id, question, answer = "No.", status = "pending" }))["id"]!.GetValue<long>());
+        var approved = (await BulkAsync("AssistantResponse", "approve", [.. pairs, 987_654])).AsArray();
+        approved.Select(p => (p!["id"]!.GetValue<long>(), p["status"]!.GetValue<string>())).ShouldBe(pairs.Select(p => (p, "approved")));
+        (await BulkAsync("AssistantResponse", "delete", [.. pairs])).AsArray().ShouldBeEmpty();
+        (await company.GetAsync("/captain/assistant_responses"))["meta"]!["total_count"]!.GetValue<int>().ShouldBe(0);
+
+        var document = (await company.PostAsync("/captain/documents", new { assistant_id = id, name = "Tea", content = "Tea is free." }))["id"]!.GetValue<long>();
+        await BulkAsync("AssistantDocument", "sync", [document]);
+        await BulkAsync("AssistantDocument", "delete", [document]);
+        await Company.SendAsync(company.Owner, HttpMethod.Get, $"{company.Path}/captain/documents/{document}", null, HttpStatusCode.NotFound);
+
+        await BulkAsync("AssistantDocument", "approve", [document], HttpStatusCode.UnprocessableEntity);
+        await BulkAsync("Contact", "delete", [1], HttpStatusCode.UnprocessableEntity);
+        await Company.SendAsync(company.Agent, HttpMethod.Post, $"{company.Path}/captain/bulk_actions", new { type = "AssistantResponse", ids = pairs, fields = new { status = "delete" } }, HttpStatusCode.Unauthorized);
+
+        Task<JsonNode> BulkAsync(string type, string status, long[] ids, HttpStatusCode expected = HttpStatusCode.OK) =>
+            Company.SendAsync(company.Owner, HttpMethod.Post, $"{company.Path}/captain/bulk_actions", new { type, ids, fields = new { status } }, expected);
     }
 }

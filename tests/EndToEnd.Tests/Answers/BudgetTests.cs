@@ -14,6 +14,7 @@ public sealed class BudgetTests : IAsyncLifetime
     private const string Question = "How much does standard delivery cost?";
     private readonly FakeOpenAi _provider = new();
     private Company _company = null!;
+    private long _assistant;
     private long _model;
 
     public async ValueTask InitializeAsync()
@@ -25,9 +26,9 @@ public sealed class BudgetTests : IAsyncLifetime
             """{"text":"Standard delivery costs €4.90.","quotes":[{"source":1,"quote":"Standard delivery costs €4.90"}]}"""));
         var address = string.Create(CultureInfo.InvariantCulture, $"{_provider.Address.Host}:{_provider.Address.Port}");
         _company = await Company.StartAsync(new Dictionary<string, string?> { ["Wheelhouse:Outbound:AllowedPrivateHosts:0"] = address });
-        var assistant = await _company.HireAsync("auto", ("Shipping", AnswerTests.Shipping));
+        _assistant = await _company.HireAsync("auto", ("Shipping", AnswerTests.Shipping));
         _model = await NameAsync("Local", null);
-        await _company.LetAnswerAsync(assistant, "auto", _model);
+        await _company.LetAnswerAsync(_assistant, "auto", _model);
     }
 
     public async ValueTask DisposeAsync()
@@ -75,6 +76,23 @@ public sealed class BudgetTests : IAsyncLifetime
         turn["writer"]!.GetValue<string>().ShouldBe("Quotes");
         turn["record"]!["tried"]!.ToJsonString().ShouldContain("budget of the account is spent");
         _provider.Requests.Count.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task A_question_that_is_translated_is_paid_by_its_inbox_until_its_budget_is_spent()
+    {
+        var builtin = (await _company.PostAsync("/captain/models", new { name = "Quotes", provider = "builtin" }))["id"]!.GetValue<long>();
+        await _company.LetAnswerAsync(_assistant, "auto", builtin);
+        var home = await _company.SqlAsync<long>($"select knowledge_base_id from captain.assistants where id = {_assistant}");
+        await Company.SendAsync(_company.Owner, HttpMethod.Patch, $"{_company.Path}/knowledge/bases/{home}", new { search = new { translator_model_id = _model } });
+        _provider.Answer(FakeAnswer.Text("Do you repair violins on the moon?"));
+        await SetAsync(new { inbox_id = _company.InboxId, period = "day", tokens = 1_000 });
+        await TurnAsync("¿Reparan ustedes violines en la luna?");
+        var spending = (await _company.GetAsync("/captain/spending"))["payload"]!.AsArray().ShouldHaveSingleItem()!;
+        (spending["step"]!.GetValue<string>(), spending["inbox_id"]!.GetValue<long>()).ShouldBe(("translate", _company.InboxId));
+        var asked = _provider.Requests.Count;
+        await TurnAsync("¿Reparan ustedes violines en la luna?");
+        _provider.Requests.Count.ShouldBe(asked);
     }
 
     [Fact]
@@ -182,10 +200,10 @@ public sealed class BudgetTests : IAsyncLifetime
             fallback_id = fallback,
         }))["id"]!.GetValue<long>();
 
-    private async Task<JsonNode> TurnAsync()
+    private async Task<JsonNode> TurnAsync(string question = Question)
     {
         var visitor = await _company.OpenWindowAsync();
-        var conversation = Captain.Number(await visitor.WriteAsync(Question));
+        var conversation = Captain.Number(await visitor.WriteAsync(question));
         return (await Eventually.GetAsync(
             async () => (await _company.GetAsync($"/conversations/{conversation}/turns"))["payload"]!.AsArray().FirstOrDefault(),
             turn => turn?["outcome"] is not null,

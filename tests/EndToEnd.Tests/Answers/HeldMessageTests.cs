@@ -69,6 +69,7 @@ public sealed class HeldMessageTests : IAsyncLifetime
         await ReleaseAsync(number, held);
         await DecideAsync(number, held, "discard", HttpStatusCode.Conflict);
         (await _visitor.MessagesAsync()).Count(m => Captain.Text(m).Contains("4.90", StringComparison.Ordinal)).ShouldBe(1);
+        await RateAsync(number, seen);
     }
 
     [Fact]
@@ -176,6 +177,7 @@ public sealed class HeldMessageTests : IAsyncLifetime
         _provider.Requests.ShouldHaveSingleItem().GetRawText().ShouldContain("My lawyer asks");
         (await _company.StatusAsync(number)).ShouldBe("pending");
         (await LastTurnAsync(number)).Reason.ShouldBe("answered");
+        await RateAsync(number, (await _visitor.MessagesAsync()).Last(m => Captain.Text(m).Contains("4.90", StringComparison.Ordinal))!);
 
         _provider.Answer(Says("It costs €4.90 for standard delivery."));
         await WriteAsync("How much was that delivery again?", number);
@@ -224,6 +226,14 @@ public sealed class HeldMessageTests : IAsyncLifetime
         var message = await _visitor.WriteAsync(text);
         await _company.Host.RunJobsUntilIdleAsync(CancellationToken.None);
         return into ?? Captain.Number(message);
+    }
+
+    /// <summary>Whoever released it: the customer's rating is the turn's.</summary>
+    private async Task RateAsync(long number, JsonNode answer)
+    {
+        await _visitor.SendAsync(HttpMethod.Post, $"messages/{answer["id"]}/rating", new { rating = "down" });
+        await _company.Host.RunJobsUntilIdleAsync(CancellationToken.None);
+        (await TurnAsync(number))["customer_rating"]!.GetValue<string>().ShouldBe("down");
     }
 
     private Task<JsonNode> ToggleAsync(long number, string status) => _company.PostAsync($"/conversations/{number}/toggle_status", new { status });

@@ -13,13 +13,15 @@ public sealed class ModelAnswerTests : IAsyncLifetime
 
     private readonly FakeOpenAi _provider = new();
     private Company _company = null!;
+    private long _assistant;
+    private long _model;
 
     public async ValueTask InitializeAsync()
     {
         await _provider.StartAsync();
         var address = string.Create(CultureInfo.InvariantCulture, $"{_provider.Address.Host}:{_provider.Address.Port}");
         _company = await Company.StartAsync(new Dictionary<string, string?> { ["Wheelhouse:Outbound:AllowedPrivateHosts:0"] = address });
-        var assistant = await _company.HireAsync("auto", ("Shipping", AnswerTests.Shipping));
+        _assistant = await _company.HireAsync("auto", ("Shipping", AnswerTests.Shipping));
         var model = await _company.PostAsync(
             "/captain/models",
             new
@@ -35,7 +37,8 @@ public sealed class ModelAnswerTests : IAsyncLifetime
             });
         model["has_key"]!.GetValue<bool>().ShouldBeTrue();
         model.ToJsonString().ShouldNotContain(_provider.ApiKey);
-        await _company.LetAnswerAsync(assistant, "auto", model["id"]!.GetValue<long>());
+        _model = model["id"]!.GetValue<long>();
+        await _company.LetAnswerAsync(_assistant, "auto", _model);
     }
 
     public async ValueTask DisposeAsync()
@@ -85,5 +88,28 @@ public sealed class ModelAnswerTests : IAsyncLifetime
             TimeSpan.FromSeconds(4));
         turn!["outcome"]!.GetValue<string>().ShouldBe("taken_over");
         (await visitor.MessagesAsync()).Count(Captain.IsReply).ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task An_agent_who_takes_the_conversation_stops_an_answer_and_not_the_draft_that_is_written_for_them()
+    {
+        foreach (var (mode, outcome) in new[] { ("auto", "taken_over"), ("draft", "draft") })
+        {
+            await _company.LetAnswerAsync(_assistant, mode, _model);
+            var asked = _provider.Requests.Count;
+            _provider.Answer(FakeAnswer.Lines(
+                """{"verdict":"answered","confidence":0.9}""",
+                """{"text":"Standard delivery costs €4.90.","quotes":[{"source":1,"quote":"Standard delivery costs €4.90"}]}""") with { Delay = TimeSpan.FromSeconds(3) });
+            var visitor = await _company.OpenWindowAsync();
+            var conversation = Captain.Number(await visitor.WriteAsync(Question));
+            await Eventually.TrueAsync(() => Task.FromResult(_provider.Requests.Count > asked), CancellationToken.None, TimeSpan.FromSeconds(20));
+            await _company.PostAsync($"/conversations/{conversation}/assignments", new { assignee_id = _company.AgentId });
+            var turn = await Eventually.GetAsync(
+                async () => (await _company.GetAsync($"/conversations/{conversation}/turns"))["payload"]!.AsArray().FirstOrDefault(),
+                t => t?["outcome"] is not null,
+                CancellationToken.None,
+                TimeSpan.FromSeconds(10));
+            turn!["outcome"]!.GetValue<string>().ShouldBe(outcome);
+        }
     }
 }

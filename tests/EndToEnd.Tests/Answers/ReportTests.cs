@@ -48,6 +48,33 @@ public sealed class ReportTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Who_comes_back_and_is_handed_over_was_not_helped_for_good_and_what_an_agent_released_was_an_answer()
+    {
+        // Resolved, opened again two hours later, handed over, resolved by people.
+        var back = await BeginAsync(12);
+        await TurnAsync(back, 1, "reply", "answered");
+        await ChangeAsync(back, "pending", "resolved", "assistant", 260);
+        await ChangeAsync(back, "resolved", "pending", "contact", 258);
+        await TurnAsync(back, 3, "hand_off", "frustration");
+        await ChangeAsync(back, "pending", "open", "assistant", 257, "frustration");
+        await ChangeAsync(back, "open", "resolved", "agent", 256);
+        // Held back, released by an agent, resolved in silence.
+        var released = await BeginAsync(13);
+        await TurnAsync(released, 1, "reply", "answered");
+        await ChangeAsync(released, "pending", "open", "assistant", 280, "sensitive");
+        await ChangeAsync(released, "open", "pending", "agent", 279);
+        await ChangeAsync(released, "pending", "resolved", "assistant", 278);
+        var total = (await _company.GetAsync("/captain/report"))["total"]!;
+        Counts(total, "conversations", "involved", "handed_off", "contained", "resolved", "confirmed", "durable", "durability_known").ShouldBe([11, 9, 3, 5, 5, 3, 3, 5]);
+        total["hand_off_reasons"]!.ToJsonString().ShouldNotContain("sensitive");
+
+        // Another one was held back after it, and nobody released that.
+        await TurnAsync(released, 5, "hand_off", "sensitive");
+        total = (await _company.GetAsync("/captain/report"))["total"]!;
+        Counts(total, "handed_off", "contained").ShouldBe([4, 4]);
+    }
+
+    [Fact]
     public async Task They_are_divided_by_inbox_assistant_and_model()
     {
         var inboxes = (await _company.GetAsync("/captain/report?group_by=inbox"))["payload"]!.AsArray();

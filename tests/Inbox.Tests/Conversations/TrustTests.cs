@@ -73,16 +73,29 @@ public sealed class TrustTests(CompanyFixture fixture) : InCompany(fixture)
         var id = await IdOfAsync(1);
         await WithConversationsAsync(c => c.ResolveAsync(new Resolution(id, Guid.NewGuid(), 1, Assistant, null, "Silent."), CancellationToken.None));
         var course = await CourseAsync();
-        (course.HasHumanReply, course.HandOffReason, course.ResolvedBy, course.ReopenedQuickly).ShouldBe((false, null, SenderKind.Assistant, false));
+        (course.HasHumanReply, course.HandOffReasons.Count, course.ResolvedBy).ShouldBe((false, 0, SenderKind.Assistant));
+        Told(course.Resolutions.ShouldHaveSingleItem()).ShouldBe((false, 0, false));
         course.ResolvedAt.ShouldNotBeNull();
         await window.WriteAsync("No, wait.");
-        (await CourseAsync()).ReopenedQuickly.ShouldBeTrue();
+        Told((await CourseAsync()).Resolutions.ShouldHaveSingleItem()).ShouldBe((false, 0, true));
         var sequence = await Company.SqlAsync<long>($"select last_customer_sequence from inbox.conversations where id = {id.Value}");
         await WithConversationsAsync(c => c.HandOffAsync(new Handoff(id, Guid.NewGuid(), sequence, Assistant, "frustration", null, "Note", null, null, null), CancellationToken.None));
         await Company.SendAsync(Company.Agent, HttpMethod.Post, $"{Company.Path}/conversations/1/messages", new { content = "Ada here" });
         await Company.SendAsync(Company.Agent, HttpMethod.Post, $"{Company.Path}/conversations/1/toggle_status", new { status = "resolved" });
         course = await CourseAsync();
-        (course.HasHumanReply, course.HandOffReason, course.ResolvedBy).ShouldBe((true, "frustration", SenderKind.Agent));
+        (course.HasHumanReply, course.HandOffReasons.ShouldHaveSingleItem(), course.ResolvedBy).ShouldBe((true, "frustration", SenderKind.Agent));
+        course.Resolutions.Select(Told).ShouldBe([(false, 0, true), (true, 1, false)]);
+        static (bool, int, bool) Told(Resolved one) => (one.AfterHumanReply, one.HandOffsBefore, one.ReopenedQuickly);
+    }
+
+    [Fact]
+    public async Task An_answer_that_ends_a_conversation_is_no_agents_click()
+    {
+        await LetCaptainAnswerAsync();
+        await (await Company.OpenWindowAsync()).WriteAsync("How long?");
+        var id = await IdOfAsync(1);
+        await WithConversationsAsync(async c => await c.PostReplyAsync(Reply(id, 1) with { ResolvedBecause = "All is said." }, CancellationToken.None));
+        (await CourseAsync()).ResolvedBy.ShouldBe(SenderKind.Assistant);
     }
 
     private Task<ConversationCourse> CourseAsync() => InAccountAsync(async s =>

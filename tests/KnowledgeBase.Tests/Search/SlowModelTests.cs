@@ -43,6 +43,9 @@ public sealed class SlowModelTests
             return new EmbeddedTexts([.. texts.Select(_ => new float[] { 1, 0 })], 0, 0);
         }
 
+        public async Task<float[]> EmbedQuestionAsync(AccountId account, long id, string question, long? inbox, TimeSpan patience, CancellationToken cancellationToken) =>
+            (await EmbedAsync(account, id, [question], patience, cancellationToken)).Vectors[0];
+
         public Task AskAnywayAsync(AccountId account, long id, CancellationToken cancellationToken) => throw new NotSupportedException();
 
         public Task<KnowledgeModel?> FindAsync(AccountId account, long id, KnowledgeModelPurpose purpose, CancellationToken cancellationToken) => Task.FromResult<KnowledgeModel?>(null);
@@ -50,7 +53,7 @@ public sealed class SlowModelTests
         public Task<IReadOnlyList<double>> RerankAsync(AccountId account, long id, string question, IReadOnlyList<string> texts, TimeSpan patience, CancellationToken cancellationToken) =>
             throw new NotSupportedException();
 
-        public Task<string> TranslateAsync(AccountId account, long id, string question, string language, TimeSpan patience, CancellationToken cancellationToken) =>
+        public Task<string> TranslateAsync(AccountId account, long id, string question, string language, long? inbox, TimeSpan patience, CancellationToken cancellationToken) =>
             throw new NotSupportedException();
     }
 }

@@ -57,6 +57,19 @@ public sealed class EmbeddingModelTests : EmbeddingHost
     }
 
     [Fact]
+    public async Task When_nothing_may_be_spent_documents_are_still_embedded_and_questions_are_not()
+    {
+        using var response = await Owner.PutAsJsonAsync($"/api/v1/accounts/{AccountId}/captain/budgets", new { period = "day", tokens = 10 });
+        response.StatusCode.ShouldBe(HttpStatusCode.OK);
+        await ServingModelAsync();
+        var asked = Provider.Requests.Count;
+        var tried = await TryAsync("How long does a refund take?");
+        tried["payload"]![0]!["document"]!["title"]!.GetValue<string>().ShouldBe("Refunds", "its words find it");
+        tried["failures"]!.ToJsonString().ShouldContain("is spent");
+        Provider.Requests.Count.ShouldBe(asked);
+    }
+
+    [Fact]
     public async Task What_comes_and_changes_later_is_embedded_too_and_what_goes_leaves_nothing()
     {
         var model = await ServingModelAsync();

@@ -72,6 +72,17 @@ public sealed class TranslatedQuestionTests : KnowledgeHost
     }
 
     [Fact]
+    public async Task When_nothing_may_be_spent_the_question_is_searched_for_as_it_is()
+    {
+        await TuneAsync(_model);
+        using var response = await Owner.PutAsJsonAsync($"/api/v1/accounts/{AccountId}/captain/budgets", new { period = "day", tokens = 10 });
+        response.StatusCode.ShouldBe(HttpStatusCode.OK);
+        (await TryAsync(Asked))["translations"]!.AsArray().ShouldHaveSingleItem();
+        (await TryAsync(Asked))["translations"]!.AsArray().ShouldBeEmpty();
+        _provider.Requests.Count.ShouldBe(1);
+    }
+
+    [Fact]
     public async Task Only_a_model_that_writes_translates()
     {
         var embedding = await ModelAsync("embedding");

@@ -1988,6 +1988,38 @@ export interface paths {
         patch: operations["UpdateAssistant"];
         trace?: never;
     };
+    "/api/v1/accounts/{account_id}/captain/assistants/{id}/playground": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["TryAssistant"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/{account_id}/captain/bulk_actions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["ActInBulk"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/accounts/{account_id}/captain/assistants/{id}/inboxes": {
         parameters: {
             query?: never;
@@ -2605,6 +2637,14 @@ export interface components {
         AccountRole: "agent" | "administrator";
         /** @enum {unknown} */
         AccountStatus: "active" | "suspended";
+        ActInBulkFields: {
+            status: string;
+        };
+        ActInBulkRequest: {
+            type: string;
+            ids: number[];
+            fields: components["schemas"]["ActInBulkFields"];
+        };
         AddAgentBulkRequest: {
             emails: string[];
         };
@@ -2708,6 +2748,8 @@ export interface components {
             auto_resolve: components["schemas"]["AutoResolve"];
             /** Format: int32 */
             auto_resolve_minutes: number;
+            /** Format: double */
+            max_turn_price: null | number;
         };
         /** Format: int64 */
         AssistantId: number;
@@ -4368,6 +4410,8 @@ export interface components {
             auto_resolve: null | components["schemas"]["AutoResolve"];
             /** Format: int32 */
             auto_resolve_minutes: null | number;
+            /** Format: double */
+            max_turn_price: null | number;
         };
         SaveAssistantRequest: {
             name: null | string;
@@ -5019,6 +5063,33 @@ export interface components {
             language: string;
             text: string;
         };
+        TryAssistantAnswerJson: {
+            response: string;
+            reasoning: string;
+            agent_name: string;
+            decision: components["schemas"]["Verdict"];
+            reason: string;
+            rule: string;
+            /** Format: double */
+            confidence: null | number;
+            citations: components["schemas"]["SourceLink"][];
+            refused: components["schemas"]["RefusedSentence"][];
+            written_by: string;
+            /** Format: int32 */
+            input_tokens: number;
+            /** Format: int32 */
+            output_tokens: number;
+            /** Format: double */
+            price: number;
+        };
+        TryAssistantRequest: {
+            message_content: string;
+            message_history: null | components["schemas"]["TryAssistantSaid"][];
+        };
+        TryAssistantSaid: {
+            role: string;
+            content: string;
+        };
         TrySearchCandidate: {
             chunk_id: components["schemas"]["ChunkId"];
             document: components["schemas"]["SearchHitJsonDocumentRef"];
@@ -5085,6 +5156,7 @@ export interface components {
             models?: null | components["schemas"]["TurnModelCall"][];
             sent?: null | components["schemas"]["Disclosure"][];
             scenario?: null | string;
+            use?: null | components["schemas"]["TurnUse"];
         };
         TurnSentence: {
             text: string;
@@ -5101,6 +5173,16 @@ export interface components {
             verdict: string;
             /** Format: double */
             milliseconds: number;
+        };
+        TurnUse: {
+            /** Format: int32 */
+            calls: number;
+            /** Format: int64 */
+            tokens: number;
+            /** Format: double */
+            price: number;
+            /** Format: double */
+            seconds: number;
         };
         UpdateAccountRequest: {
             name: null | string;
@@ -10135,6 +10217,67 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+        };
+    };
+    TryAssistant: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["TryAssistantRequest"];
+                "application/x-www-form-urlencoded": components["schemas"]["TryAssistantRequest"];
+                "multipart/form-data": components["schemas"]["TryAssistantRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TryAssistantAnswerJson"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    ActInBulk: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["ActInBulkRequest"];
+                "application/x-www-form-urlencoded": components["schemas"]["ActInBulkRequest"];
+                "multipart/form-data": components["schemas"]["ActInBulkRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ResponseJson"][];
+                };
             };
         };
     };

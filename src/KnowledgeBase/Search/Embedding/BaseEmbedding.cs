@@ -19,12 +19,13 @@ internal sealed class BaseEmbedding(ITextEmbedding builtin, IEnumerable<IKnowled
         builtin.Supports(language) ? (await builtin.EmbedAsync([question], cancellationToken))[0] : null;
 
     /// <summary>A named model's vector of a question; without one, and with the reason, when it cannot be had now.</summary>
+    /// <param name="inbox">Which pays for it.</param>
     /// <param name="patience">How long a customer waits for it.</param>
-    public async Task<NamedVector> EmbedQuestionAsync(AccountId account, long model, string question, TimeSpan patience, CancellationToken cancellationToken)
+    public async Task<NamedVector> EmbedQuestionAsync(AccountId account, long model, string question, long? inbox, TimeSpan patience, CancellationToken cancellationToken)
     {
         try
         {
-            return new NamedVector((await EmbedAsync(account, model, [question], patience, cancellationToken)).Vectors[0], null);
+            return new NamedVector(await Models.EmbedQuestionAsync(account, model, question, inbox, patience, cancellationToken), null);
         }
         catch (JobFailedException failed)
         {

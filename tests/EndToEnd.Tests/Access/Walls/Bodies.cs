@@ -70,6 +70,12 @@ internal static class Bodies
         // Knowledge and Captain
         ["UpdateKnowledgeSource"] = [_ => new() { ["name"] = "walk" }],
         ["CreateAssistantResponse"] = [id => new() { ["assistant_id"] = id(Kinds.Assistant), ["question"] = "Do walks end?", ["answer"] = "A walk is a walk.", ["status"] = "pending" }],
+        ["ActInBulk"] =
+        [
+            id => new() { ["type"] = "AssistantResponse", ["ids"] = new JsonArray(id(Kinds.KnowledgePair)), ["fields"] = new JsonObject { ["status"] = "approve" } },
+            id => new() { ["type"] = "AssistantDocument", ["ids"] = new JsonArray(id(Kinds.Document)), ["fields"] = new JsonObject { ["status"] = "sync" } },
+        ],
+        ["TryAssistant"] = [_ => new() { ["message_content"] = "How long does a walk last?", ["message_history"] = new JsonArray(new JsonObject { ["role"] = "user", ["content"] = "Hello" }) }],
         ["UpdateAssistantResponse"] = [_ => new() { ["status"] = "approved" }],
         ["CreateKnowledgePair"] = [_ => new() { ["question"] = "Do walks end?", ["answer"] = "A walk is a walk.", ["status"] = "pending" }],
         ["UpdateKnowledgePair"] = [_ => new() { ["answer"] = "A walk is a walk." }],
