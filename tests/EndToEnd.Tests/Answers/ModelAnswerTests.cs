@@ -99,7 +99,8 @@ public sealed class ModelAnswerTests : IAsyncLifetime
             var asked = _provider.Requests.Count;
             _provider.Answer(FakeAnswer.Lines(
                 """{"verdict":"answered","confidence":0.9}""",
-                """{"text":"Standard delivery costs €4.90.","quotes":[{"source":1,"quote":"Standard delivery costs €4.90"}]}""") with { Delay = TimeSpan.FromSeconds(3) });
+                """{"text":"Standard delivery costs €4.90.","quotes":[{"source":1,"quote":"Standard delivery costs €4.90"}]}""") with
+            { Delay = TimeSpan.FromSeconds(3) });
             var visitor = await _company.OpenWindowAsync();
             var conversation = Captain.Number(await visitor.WriteAsync(Question));
             await Eventually.TrueAsync(() => Task.FromResult(_provider.Requests.Count > asked), CancellationToken.None, TimeSpan.FromSeconds(20));

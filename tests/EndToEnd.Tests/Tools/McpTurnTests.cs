@@ -134,7 +134,10 @@ public sealed class McpTurnTests : IAsyncLifetime
     {
         await _company.PostAsync($"/captain/assistants/{_assistant}/scenarios", new
         {
-            title = "Parcels", description = "A customer asks for an order", keywords = new[] { "order" }, instruction = $"Look with [Track](tool://{Track}), and [Cancel](tool://{Cancel}) when asked to.",
+            title = "Parcels",
+            description = "A customer asks for an order",
+            keywords = new[] { "order" },
+            instruction = $"Look with [Track](tool://{Track}), and [Cancel](tool://{Cancel}) when asked to.",
         });
         _provider.Answer(FakeAnswer.Calls(Track, """{"order":"LK-1"}"""), FakeAnswer.Calls(Cancel, """{"order":"LK-1"}"""), Nothing);
         var (turn, _) = await AskAsync();
