@@ -88,7 +88,7 @@ internal sealed class AnswersPage(int oneOf, int? first)
     }
 
     /// <summary>A figure and what is asked of it. What misses is bold, however little it misses.</summary>
-    private static string Cell(IReadOnlyDictionary<string, double> figures, string name, double? goal, bool isAtMost = false)
+    private static string Cell(SortedDictionary<string, double> figures, string name, double? goal, bool isAtMost = false)
     {
         if (!figures.TryGetValue(name, out var figure)) return "not measured | –";
         var told = figure.ToString("0.000", CultureInfo.InvariantCulture);

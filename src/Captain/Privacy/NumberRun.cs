@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 
 namespace Wheelhouse.Captain.Privacy;
@@ -117,8 +118,10 @@ internal static class CardNumber
     /// <summary>A telephone number with its country has at most so many digits.</summary>
     private const int LongestPhone = 15;
 
+    private static readonly SearchValues<char> Shown = SearchValues.Create("0123456789 .-");
+
     public static bool Is(string digits, string shape) =>
-        (shape[0] != '+' || digits.Length > LongestPhone) && shape.AsSpan(shape[0] == '+' ? 1 : 0).IndexOfAnyExcept("0123456789 .-") < 0 && IsIssued(digits) && PassesLuhn(digits);
+        (shape[0] != '+' || digits.Length > LongestPhone) && shape.AsSpan(shape[0] == '+' ? 1 : 0).IndexOfAnyExcept(Shown) < 0 && IsIssued(digits) && PassesLuhn(digits);
 
     public static bool PassesLuhn(string digits)
     {

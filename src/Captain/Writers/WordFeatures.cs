@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text.RegularExpressions;
 
 namespace Wheelhouse.Captain.Writers;
@@ -20,8 +21,8 @@ internal static partial class WordFeatures
     private const double Far = 7;
     private const string Numerals = "一二三四五六七八九十百千万亿两";
     private const string Particles = "的了是在和与为以及其他这那有也被将由对于从到之而或并但";
-    private const string Openers = "(（“\"«《「[";
-    private const string Closers = ")）”\"»》」]";
+    private static readonly SearchValues<char> Openers = SearchValues.Create("(（“\"«《「[");
+    private static readonly SearchValues<char> Closers = SearchValues.Create(")）”\"»》」]");
 
     public static double[][] Of(QuestionReading question, Piece piece, List<TextSpan> units)
     {
@@ -167,7 +168,9 @@ internal static partial class WordFeatures
         {
             for (var u = 1; u < units.Count; u++)
             {
-                var letters = text.AsSpan()[units[u].Start..units[u].End].TrimStart(Openers);
+                var word = text.AsSpan()[units[u].Start..units[u].End];
+                var begin = word.IndexOfAnyExcept(Openers);
+                var letters = begin < 0 ? [] : word[begin..];
                 names[u] = letters.Length > 0 && char.IsUpper(letters[0]);
             }
 

@@ -131,6 +131,6 @@ public sealed class AfterApprovalTests : IAsyncLifetime
         return _desk.WriteAsync(window ?? _window, Wish);
     }
 
-    private Task RuleAsync(string phrase, string direction, string action) =>
-        _desk.Company.PostAsync("/captain/sensitive_rules", new { name = $"{phrase} rule", phrases = new[] { phrase }, direction, action });
+    private async Task RuleAsync(string phrase, string direction, string action) =>
+        await _desk.Company.PostAsync("/captain/sensitive_rules", new { name = $"{phrase} rule", phrases = new[] { phrase }, direction, action });
 }
