@@ -95,6 +95,7 @@ internal sealed class AnswerTurn(
         turn.Notes.EndStep("decide");
         return settled;
     }
+
     /// <summary>And anew where the writer begins a scenario, from what is left of the turn's allowance.</summary>
     private async Task<WriterFinished> WriteAsync(
         TurnContext turn, QuestionInView question, IReadOnlyList<SearchTerm> terms, TurnWriters.Chosen chosen, CancellationToken cancellationToken)
