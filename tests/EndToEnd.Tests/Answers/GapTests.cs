@@ -58,7 +58,7 @@ public sealed class GapTests : IAsyncLifetime
         // Handed over, and dead before anything was written down: only the note in the conversation knows what was asked.
         await ExecuteAsync(
             """
-            update captain.turns set outcome = null, reason = null, question = '', finished_at = null, record = '{"searches":[],"passages":[],"sentences":[],"steps":[],"tried":[]}';
+            update captain.turns set outcome = null, reason = null, question = '', writer = '', finished_at = null, record = '{"searches":[],"passages":[],"sentences":[],"steps":[],"tried":[]}';
             delete from knowledge.gaps;
             """);
         await RepeatAsync(conversation);
