@@ -43,11 +43,13 @@ public sealed class DatabaseTests
     [Theory]
     [InlineData("Host=127.0.0.1", 200)]
     [InlineData("Host=127.0.0.1;Max Auto Prepare=0", 0)]
-    public async Task The_statements_of_modules_are_planned_once_a_connection_unless_told_otherwise(string text, int planned)
+    public async Task Statements_are_read_once_a_connection_unless_told_otherwise_and_raw_ones_planned_each_time(string text, int kept)
     {
         await using var database = Open(text);
-        new NpgsqlConnectionStringBuilder(database.Rows.ConnectionString).MaxAutoPrepare.ShouldBe(planned);
-        new NpgsqlConnectionStringBuilder(database.Source.ConnectionString).MaxAutoPrepare.ShouldBe(0);
+        var (rows, raw) = (new NpgsqlConnectionStringBuilder(database.Rows.ConnectionString), new NpgsqlConnectionStringBuilder(database.Source.ConnectionString));
+        (rows.MaxAutoPrepare, raw.MaxAutoPrepare).ShouldBe((kept, kept));
+        raw.Options.ShouldNotBeNull().ShouldContain("plan_cache_mode=force_custom_plan");
+        rows.Options.ShouldNotBeNull().ShouldNotContain("plan_cache_mode");
     }
 
     /// <summary>A node of the old version that runs on while the new one's migration adds a column.</summary>
