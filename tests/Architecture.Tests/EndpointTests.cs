@@ -29,6 +29,9 @@ public sealed class EndpointTests(AppFixture app) : IClassFixture<AppFixture>
     public void Every_endpoint_has_a_name() => EndpointRules.WithoutName(Endpoints).ShouldBeEmpty();
 
     [Fact]
+    public void Every_handler_is_compiled_when_it_is_first_asked() => EndpointRules.CompiledAtOnce(Endpoints).ShouldBeEmpty();
+
+    [Fact]
     public void A_bad_endpoint_breaks_each_rule()
     {
         IEndpointRouteBuilder bad = WebApplication.CreateSlimBuilder().Build();
@@ -38,5 +41,6 @@ public sealed class EndpointTests(AppFixture app) : IClassFixture<AppFixture>
         EndpointRules.WithoutAccess(endpoints).ShouldNotBeEmpty();
         EndpointRules.UncheckedBodies(endpoints).ShouldNotBeEmpty();
         EndpointRules.WithoutName(endpoints).ShouldNotBeEmpty();
+        EndpointRules.CompiledAtOnce(endpoints).ShouldNotBeEmpty();
     }
 }

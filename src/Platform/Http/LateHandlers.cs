@@ -28,7 +28,13 @@ public static class LateHandlers
 
     public static RouteHandlerBuilder MapDelete(this IEndpointRouteBuilder routes, string pattern, Delegate handler) => routes.MapMethods(pattern, Delete, handler);
 
+    /// <summary>Whatever the method of the request.</summary>
+    public static RouteHandlerBuilder Map(this IEndpointRouteBuilder routes, string pattern, Delegate handler) => Place(routes, pattern, null, handler);
+
     public static RouteHandlerBuilder MapMethods(this IEndpointRouteBuilder routes, string pattern, IEnumerable<string> methods, Delegate handler) =>
+        Place(routes, pattern, methods, handler);
+
+    private static RouteHandlerBuilder Place(IEndpointRouteBuilder routes, string pattern, IEnumerable<string>? methods, Delegate handler) =>
         RouteHandlerServices.Map(
             routes,
             pattern,

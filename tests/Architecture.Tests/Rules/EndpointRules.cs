@@ -1,3 +1,4 @@
+using System.Reflection;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Metadata;
@@ -35,6 +36,13 @@ internal static class EndpointRules
         where e.Metadata.GetMetadata<IEndpointNameMetadata>() is null && e.Metadata.GetMetadata<IExcludeFromDescriptionMetadata>() is null
         where e.Metadata.GetMetadata<HttpMethodMetadata>() is not null
         select $"{Name(e)} has no name";
+
+    /// <summary>Hundreds of handlers compiled before the first request are seconds of each start.</summary>
+    public static IEnumerable<string> CompiledAtOnce(IEnumerable<RouteEndpoint> endpoints) =>
+        from e in endpoints
+        where e.Metadata.GetMetadata<MethodInfo>()?.DeclaringType?.Namespace?.StartsWith("Wheelhouse", StringComparison.Ordinal) == true
+        where e.RequestDelegate?.Method.DeclaringType?.DeclaringType != typeof(LateHandlers)
+        select $"{Name(e)} is compiled before anybody asks for it";
 
     private static string Name(RouteEndpoint e) =>
         $"{string.Join(',', e.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods ?? [])} {e.RoutePattern.RawText}";
