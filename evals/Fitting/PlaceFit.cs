@@ -73,7 +73,6 @@ internal static class PlaceFit
 
     private static PlaceNetwork Descend(Sample[] samples, int seed)
     {
-#pragma warning disable CA5394 // The same numbers each time are what is wanted.
         var random = new Random(seed);
         var slope = new PlaceSlope(PlaceSlope.Start(Cells, random));
         var weights = slope.Weights;
@@ -99,7 +98,6 @@ internal static class PlaceFit
                 }
             }
         }
-#pragma warning restore CA5394
 
         return PlaceSlope.Split(weights);
     }
