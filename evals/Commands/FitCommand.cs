@@ -60,7 +60,7 @@ internal static class FitCommand
             samples[set.Name] = await Learn.PlacesAsync(company, set, files, parsed.GetValue(First), cancellationToken);
         }
 
-        var weights = PlaceFit.Fit(samples.Values.SelectMany(s => s));
+        var weights = PlaceFit.Fit([.. samples.Values.SelectMany(s => s)]);
         foreach (var (name, half) in samples.SelectMany(set => set.Value.GroupBy(s => s.IsForTuning).Select(half => (set.Key, half))))
         {
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture,

@@ -6,7 +6,7 @@ namespace Wheelhouse.Captain.Writers;
 /// How sure it is that the passages carry an answer: a logistic regression over how much of the question the best piece,
 /// its surroundings and its passage cover. Fitted by <c>evals -- fit confidence</c> on the practice suite, the even half of the demo's, and
 /// public sets with and without the documents that answer, ten of whose questions count like one of a suite. What is for bare text was fitted on
-/// the even halves of such sets alone (ADR 58, 60), its constant then raised by 1.5; the weight of other matters is left out there.
+/// the even halves of such sets alone (ADR 58, 60, 65), its constant then raised by 1.5; the weight of other matters is left out there.
 /// </summary>
 internal static partial class AnswerConfidence
 {
@@ -21,9 +21,9 @@ internal static partial class AnswerConfidence
     internal static readonly double[] Weights =
     [
         -5.459, 1.236, -1.112, 0.219, -0.213, 0.364, 0.143, 1.616, 0.437, -0.035, -0.068, 1.238, 0.439, 1.540, 1.258, -1.814,
-        -0.587, 0.652, -0.735, -0.209, -0.275, -0.186, -0.202, 0.37, 1.351, 0.168, 0.411, 2.091, 0.399, 1.107, 0.506, 0,
-        1.014, 1.229, -0.635, 0.684, 0.005, -0.825, 1.2, -0.015, -0.312, 0.681, -0.2, 2.474, -0.197, 0.375,
-        -0.855, -0.332, 0.02, 1.598, -1.358, 0.441,
+        -0.071, 0.742, -0.320, 0.024, -0.385, -0.202, -0.122, 0.444, 1.429, 0.203, -0.049, 1.913, 0.334, 1.259, 0.576, 0,
+        1.176, 1.173, -0.646, 0.632, 0.056, -0.724, 1.029, -0.049, -0.276, 0.473, -0.145, 2.453, -0.248, 0.288,
+        -1.731, -0.962, 0.297, 0.068, -1.275, 0.455,
     ];
 
     public static double Of(string question, QuestionReading reading, IReadOnlyList<ScoredPiece> ranked, IReadOnlyList<PassageReading> passages)

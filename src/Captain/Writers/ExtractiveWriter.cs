@@ -12,7 +12,7 @@ namespace Wheelhouse.Captain.Writers;
 internal sealed class ExtractiveWriter(ITextAnalysis analysis) : IAnswerWriter
 {
     /// <summary>Recorded with each turn; changes whenever weights or rules change.</summary>
-    public const string Version = "extractive.v7";
+    public const string Version = "extractive.v8";
 
     /// <summary>
     /// Below this the writer abstains: where, on the practice suite, as many of the abstentions are right as of the unanswerable questions
@@ -52,7 +52,7 @@ internal sealed class ExtractiveWriter(ITextAnalysis analysis) : IAnswerWriter
         {
             // Two questions at once are two answers; one that both share answers neither.
             answers = confidence >= threshold ? [whole]
-                : Best(await ConsiderAsync(request, QuestionParts.Split(request.Question, request.Language, analysis), cancellationToken), Math.Max(PartThreshold, request.LeastConfidence));
+                : Best(await ConsiderAsync(request, QuestionParts.Split(request.Question, request.Language, analysis, clauses: !whole.IsBare), cancellationToken), Math.Max(PartThreshold, request.LeastConfidence));
         }
 
         var limits = Share(request.Limits, answers.Count);
@@ -99,11 +99,11 @@ internal sealed class ExtractiveWriter(ITextAnalysis analysis) : IAnswerWriter
         var passages = PassageReading.ReadAll(found, request.Language, analysis);
         var reading = QuestionReading.Read(question, earlier, request.Language, terms, analysis, passages);
         var ranked = PieceScorer.Score(reading, passages);
-        return new Candidate(question, reading, ranked, AnswerConfidence.Of(question, reading, ranked, passages));
+        return new Candidate(question, reading, ranked, AnswerConfidence.Of(question, reading, ranked, passages), AnswerPlaces.AreBare(passages));
     }
 
     private static AnswerLimits Share(AnswerLimits limits, int answers) =>
         answers < 2 ? limits : limits with { MaxWords = limits.MaxWords / answers, MaxCharacters = limits.MaxCharacters / answers };
 
-    private sealed record Candidate(string Asked, QuestionReading Question, IReadOnlyList<ScoredPiece> Ranked, double Confidence);
+    private sealed record Candidate(string Asked, QuestionReading Question, IReadOnlyList<ScoredPiece> Ranked, double Confidence, bool IsBare);
 }

@@ -13,13 +13,17 @@ internal static partial class QuestionParts
     /// The sentences and clauses that say enough to be searched for, and only those that ask where any does: an answer to what somebody
     /// tells is no answer. None when there is only one.
     /// </summary>
-    public static IReadOnlyList<string> Split(string question, string language, ITextAnalysis analysis)
+    /// <param name="clauses">
+    /// Whether a clause is a part, too. Where a condition is cut off ("with ten yards to go, how much time was left?"), what is left asks something
+    /// wider, and in bare text, where no heading tells what is meant, something always seems to answer it.
+    /// </param>
+    public static IReadOnlyList<string> Split(string question, string language, ITextAnalysis analysis, bool clauses = true)
     {
         var names = OtherCompanies.In(question).Select(name => (Start: question.IndexOf(name, StringComparison.OrdinalIgnoreCase), name.Length)).ToList();
         var parts = new List<string>();
         var start = 0;
         // "Click and Grow" is one name.
-        foreach (var end in Break().Matches(question).Where(cut => !names.Exists(name => cut.Index > name.Start && cut.Index < name.Start + name.Length)))
+        foreach (var end in (clauses ? Break() : Stop()).Matches(question).Where(cut => !names.Exists(name => cut.Index > name.Start && cut.Index < name.Start + name.Length)))
         {
             // A question mark tells what asks.
             parts.Add(question[start..(end.Index + (end.Value[0] is '?' or '？' ? 1 : 0))]);
@@ -48,6 +52,9 @@ internal static partial class QuestionParts
 
     [GeneratedRegex(@"(?<=[.!?。！？\n])\s*")]
     private static partial Regex End();
+
+    [GeneratedRegex(@"[.!?\n。！？]+")]
+    private static partial Regex Stop();
 
     [GeneratedRegex(@"[.!?;\n。！？；，]+|,\s|\s(?:and|but|y|pero|e|mas)\s", RegexOptions.IgnoreCase)]
     private static partial Regex Break();

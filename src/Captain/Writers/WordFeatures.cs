@@ -13,10 +13,8 @@ internal static partial class WordFeatures
     private const int Kinds = 6;
     private const int Classes = 4;
 
-    /// <summary>Once for words and once for characters, which have weights of their own.</summary>
-    public const int Count = 2 * Block;
+    public const int Count = Common + (Kinds * Classes) + WordSurroundings.Count;
 
-    private const int Block = Common + (Kinds * Classes);
     private const double Near = 2;
     private const double Far = 7;
     private const string Numerals = "一二三四五六七八九十百千万亿两";
@@ -24,7 +22,7 @@ internal static partial class WordFeatures
     private static readonly SearchValues<char> Openers = SearchValues.Create("(（“\"«《「[");
     private static readonly SearchValues<char> Closers = SearchValues.Create(")）”\"»》」]");
 
-    public static double[][] Of(QuestionReading question, Piece piece, List<TextSpan> units)
+    public static float[][] Of(QuestionReading question, Piece piece, List<TextSpan> units, WordCounts counts)
     {
         if (units.Count == 0) return [];
         var wide = !piece.Passage.Cues.Spaced;
@@ -33,7 +31,7 @@ internal static partial class WordFeatures
         var text = piece.Passage.Source.Text;
         var names = NamesIn(text, piece, units, wide);
         var cues = CuesIn(question, piece, units);
-        var own = (wide ? Block : 0) + Common + (KindOf(question.Kind) * Classes);
+        var own = Common + (KindOf(question.Kind) * Classes);
         for (var u = 0; u < units.Count; u++)
         {
             var unit = text.AsSpan()[units[u].Start..units[u].End];
@@ -43,14 +41,16 @@ internal static partial class WordFeatures
             if (cues[u] && said.Matched[u] == 0) told[u][own + 3] = 1;
         }
 
+        WordSurroundings.Add(told, Common + (Kinds * Classes), question, text, units, said.Matched, said.HasTerm, names, counts, wide);
+
         return told;
     }
 
     /// <summary>What is measured whatever is asked for: how near the question's words stand, and where in the piece.</summary>
-    private static double[][] General(Piece piece, List<TextSpan> units, Said said, bool wide)
+    private static float[][] General(Piece piece, List<TextSpan> units, Said said, bool wide)
     {
         var text = piece.Passage.Source.Text;
-        var (matched, at) = (said.Matched, wide ? Block : 0);
+        var matched = said.Matched;
         var left = (Near: Sums(matched, wide, Near, 1), Far: Sums(matched, wide, Far, 1));
         var right = (Near: Sums(matched, wide, Near, -1), Far: Sums(matched, wide, Far, -1));
         var clauses = Clauses(text, units);
@@ -58,13 +58,13 @@ internal static partial class WordFeatures
         var inClause = new double[clauses[^1] + 1];
         for (var u = 0; u < units.Count; u++) inClause[clauses[u]] += matched[u] / all;
         var depth = 0;
-        var told = new double[units.Count][];
+        var told = new float[units.Count][];
         for (var u = 0; u < units.Count; u++)
         {
             var unit = text.AsSpan()[units[u].Start..units[u].End];
             if (unit.IndexOfAny(Openers) >= 0) depth++;
-            told[u] = new double[Count];
-            double[] common =
+            told[u] = new float[Count];
+            ReadOnlySpan<double> common =
             [
                 1,
                 matched[u],
@@ -80,7 +80,7 @@ internal static partial class WordFeatures
                 Nearness(said.First, u, wide),
                 Nearness(said.Last, u, wide),
             ];
-            common.CopyTo(told[u], at);
+            for (var i = 0; i < common.Length; i++) told[u][i] = (float)common[i];
             if (depth > 0 && unit.IndexOfAny(Closers) >= 0) depth--;
         }
 

@@ -34,6 +34,17 @@ public sealed class QuestionPartsTests
         QuestionParts.Split("花盆怎么连接网络，还有我家电视能修吗？", "zh", Analysis).ShouldBe(["花盆怎么连接网络", "还有我家电视能修吗？"]);
 
     [Theory]
+    [InlineData("en", "With ten minutes to go, how far ahead were the visitors?")]
+    [InlineData("zh", "在第四节中，比赛还剩多少时间？")]
+    public void In_bare_text_a_condition_is_not_cut_off(string language, string question) =>
+        QuestionParts.Split(question, language, Analysis, clauses: false).ShouldBeEmpty();
+
+    [Fact]
+    public void In_bare_text_sentences_are_parts() =>
+        QuestionParts.Split("My order left on Monday, I think. How long is the warranty of the pump?", "en", Analysis, clauses: false)
+            .ShouldBe(["How long is the warranty of the pump?"]);
+
+    [Theory]
     [InlineData("How long does shipping to Spain take?")]
     [InlineData("Do you take Visa and PayPal?")]
     [InlineData("hi")]
