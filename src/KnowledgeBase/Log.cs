@@ -13,4 +13,7 @@ internal static partial class Log
 
     [LoggerMessage(3002, LogLevel.Error, "Index version {VersionId} could not be built; the live one serves on.")]
     public static partial void VersionFault(ILogger logger, long versionId, Exception exception);
+
+    [LoggerMessage(3003, LogLevel.Error, "Document {DocumentId} could not be read for contradictions and is passed over until it changes.")]
+    public static partial void ClaimsFault(ILogger logger, long documentId, Exception exception);
 }

@@ -10,4 +10,10 @@ internal sealed class ModelException(FailureCategory category, string message, T
 
     /// <summary>What the provider asked to wait, when it said so.</summary>
     public TimeSpan? RetryAfter { get; } = retryAfter;
+
+    /// <summary>What was sent was refused, not who sent it: less of it may be taken.</summary>
+    public bool IsOfWhatWasSent { get; init; }
+
+    /// <summary>There was no answer in time.</summary>
+    public bool IsTooSlow { get; init; }
 }

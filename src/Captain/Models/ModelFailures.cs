@@ -16,7 +16,7 @@ internal static class ModelFailures
                 case ModelException known:
                     return known;
                 case OutboundException outbound:
-                    return new ModelException(outbound.Category, outbound.Message, inner: failure);
+                    return new ModelException(outbound.Category, outbound.Message, inner: failure) { IsTooSlow = outbound.Failure == OutboundFailure.TimedOut };
                 case AggregateException { InnerExceptions: [var only] }:
                     return Read(only);
             }
@@ -24,7 +24,7 @@ internal static class ModelFailures
 
         return failure switch
         {
-            OperationCanceledException or TimeoutException => new ModelException(FailureCategory.Unavailable, "The model took too long to answer", inner: failure),
+            OperationCanceledException or TimeoutException => new ModelException(FailureCategory.Unavailable, "The model took too long to answer", inner: failure) { IsTooSlow = true },
             JsonException or InvalidOperationException or FormatException => new ModelException(FailureCategory.Transient, "The model provider's answer could not be read", inner: failure),
             HttpRequestException or IOException => new ModelException(FailureCategory.Unavailable, "The connection to the model provider broke", inner: failure),
             _ => new ModelException(FailureCategory.Transient, $"The model call failed ({failure.GetType().Name})", inner: failure),

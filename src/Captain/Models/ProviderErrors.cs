@@ -34,7 +34,7 @@ internal sealed class ProviderErrors(HttpMessageHandler inner, ModelConfiguratio
         var (code, message) = await ReadBodyAsync(response, cancellationToken);
         var category = CategoryOf(response.StatusCode, code);
         var said = explain && category != FailureCategory.Auth && message is { Length: > 0 } ? $": {Quote(message, LongestMessage)}" : code is null ? "" : $" ({Quote(code, LongestCode)})";
-        return new ModelException(category, $"{What(response.StatusCode, category)}{said}", RetryAfter(response));
+        return new ModelException(category, $"{What(response.StatusCode, category)}{said}", RetryAfter(response)) { IsOfWhatWasSent = IsOfWhatWasSent(response.StatusCode, code) };
     }
 
     internal static FailureCategory CategoryOf(HttpStatusCode status, string? code) => (int)status switch
@@ -48,6 +48,10 @@ internal sealed class ProviderErrors(HttpMessageHandler inner, ModelConfiguratio
         >= 500 => FailureCategory.Unavailable,
         _ => FailureCategory.Configuration,
     };
+
+    /// <summary>Servers have no common word for "too many texts" or "too long a text"; an empty purse has one.</summary>
+    private static bool IsOfWhatWasSent(HttpStatusCode status, string? code) =>
+        (int)status is 400 or 413 or 422 && code is not ("insufficient_quota" or "billing_hard_limit_reached" or "billing_error");
 
     private string What(HttpStatusCode status, FailureCategory category) => category switch
     {

@@ -17,8 +17,18 @@ internal sealed class KnowledgeModels(IServiceScopeFactory scopes, KnowledgeCall
     public async Task<KnowledgeModel?> FindAsync(AccountId account, long id, KnowledgeModelPurpose purpose, CancellationToken cancellationToken) =>
         await OpenAsync(account, id, purpose, cancellationToken) is var (name, model) ? new KnowledgeModel(id, name, model.InputPrice) : null;
 
-    public Task<EmbeddedTexts> EmbedAsync(AccountId account, long id, IReadOnlyList<string> texts, TimeSpan? patience, CancellationToken cancellationToken) =>
-        EmbedAsync(account, id, texts, null, patience, cancellationToken);
+    public async Task<EmbeddedTexts> EmbedAsync(AccountId account, long id, IReadOnlyList<string> texts, TimeSpan? patience, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await EmbedAsync(account, id, texts, null, patience, cancellationToken);
+        }
+        // A single text that takes too long is a server that is too slow, or down.
+        catch (JobFailedException failed) when (failed.InnerException is ModelException failure && (failure.IsOfWhatWasSent || (failure.IsTooSlow && texts.Count > 1)))
+        {
+            return new EmbeddedTexts([], 0, 0) { Refused = new RefusedTexts(failed.Message, !failure.IsOfWhatWasSent) };
+        }
+    }
 
     public async Task<float[]> EmbedQuestionAsync(AccountId account, long id, string question, long? inbox, TimeSpan patience, CancellationToken cancellationToken)
     {

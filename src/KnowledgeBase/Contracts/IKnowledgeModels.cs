@@ -11,7 +11,7 @@ public interface IKnowledgeModels
     /// <summary>Null when the account has no such model for this purpose.</summary>
     Task<KnowledgeModel?> FindAsync(AccountId account, long id, KnowledgeModelPurpose purpose, CancellationToken cancellationToken);
 
-    /// <summary>One vector a text, in their order.</summary>
+    /// <summary>One vector a text, in their order; or why the provider does not take these at once, where it may take fewer or shorter ones.</summary>
     /// <param name="patience">How long somebody waits at most; null for as long as the model's own settings say. Who is too slow counts as failed.</param>
     /// <exception cref="Platform.Jobs.JobFailedException">It failed; the category says whether to try again, and when.</exception>
     Task<EmbeddedTexts> EmbedAsync(AccountId account, long id, IReadOnlyList<string> texts, TimeSpan? patience, CancellationToken cancellationToken);
@@ -51,4 +51,11 @@ public sealed record KnowledgeModel(long Id, string Name, decimal InputPrice);
 
 /// <param name="Tokens">As the provider counted them; 0 when it does not say.</param>
 /// <param name="Price">US dollars.</param>
-public sealed record EmbeddedTexts(IReadOnlyList<float[]> Vectors, long Tokens, decimal Price);
+public sealed record EmbeddedTexts(IReadOnlyList<float[]> Vectors, long Tokens, decimal Price)
+{
+    /// <summary>There are no vectors, and this is why; null when there are.</summary>
+    public RefusedTexts? Refused { get; init; }
+}
+
+/// <param name="IsTooSlow">It gave no answer in time, of more than one text.</param>
+public sealed record RefusedTexts(string Reason, bool IsTooSlow);

@@ -12,7 +12,7 @@ namespace Wheelhouse.KnowledgeBase.Contradictions;
 internal sealed partial class ClaimReader(ITextAnalysis analysis)
 {
     /// <summary>Names the way claims are read and compared; another version means that documents must be compared again.</summary>
-    public const string Version = "claims-2";
+    public const string Version = "claims-3";
 
     /// <summary>No help page has so many; a price list of a warehouse is not compared to its end.</summary>
     private const int Most = 500;
@@ -117,7 +117,14 @@ internal sealed partial class ClaimReader(ITextAnalysis analysis)
 
     private List<ClaimWord> Without(string text, IReadOnlyList<Quantity> quantities, string language) =>
         [.. analysis.TermSpans(text, language).Where(span => !quantities.Any(q => q.Kind != QuantityKind.Count && span.Start < q.End && q.Start < span.Start + span.Length)
-            && !text.AsSpan(span.Start, span.Length).ContainsAnyInRange('0', '9')).Select(static span => new ClaimWord(span.Term, span.Start))];
+            && !HasDigit(text.AsSpan(span.Start, span.Length))).Select(static span => new ClaimWord(span.Term, span.Start))];
+
+    private static bool HasDigit(ReadOnlySpan<char> word)
+    {
+        foreach (var c in word)
+            if (char.IsDigit(c)) return true;
+        return false;
+    }
 
     private List<string> Terms(string text, string language) => [.. analysis.Terms(text, language).Distinct()];
 

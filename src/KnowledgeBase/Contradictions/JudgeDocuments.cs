@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Microsoft.Extensions.Logging;
 using Wheelhouse.KnowledgeBase.Contracts;
 using Wheelhouse.KnowledgeBase.Data;
 using Wheelhouse.Platform.Events;
@@ -19,7 +20,7 @@ internal sealed record JudgeKnowledge(AccountId AccountId, KnowledgeBaseId BaseI
 /// Compares what documents say in numbers: of each that changed its claims, with those that share words with them. One
 /// document is in memory at a time. Idempotent by (document, state): what was compared as it is is not compared again.
 /// </summary>
-internal sealed class JudgeDocuments(KnowledgeDb db, ClaimRows rows, ITextAnalysis analysis, TimeProvider time) : IHandle<JudgeKnowledge>
+internal sealed class JudgeDocuments(KnowledgeDb db, ClaimRows rows, ITextAnalysis analysis, TimeProvider time, ILogger<JudgeDocuments> logger) : IHandle<JudgeKnowledge>
 {
     /// <summary>Then the other jobs of the queue have their turn.</summary>
     private static readonly TimeSpan Turn = TimeSpan.FromSeconds(10);
@@ -55,11 +56,25 @@ internal sealed class JudgeDocuments(KnowledgeDb db, ClaimRows rows, ITextAnalys
 
     private async Task ReadAsync(JudgeKnowledge message, WaitingClaims document, CancellationToken cancellationToken)
     {
-        var claims = _reader.Read(document.Title, document.Content, document.Language);
+        var claims = Read(document);
         var rarity = new TermRarity(rows, message.BaseId);
         await rarity.LearnAsync(claims, cancellationToken);
         var keyed = claims.Select(claim => (Claim: claim, Keys: ClaimKeys.Of(message.BaseId, document.Language, claim, rarity.Of))).ToList();
         await WriteAsync(document.Id, token => rows.WriteAsync(message.AccountId, message.BaseId, document, keyed, token), cancellationToken);
+    }
+
+    /// <summary>One that cannot be read says nothing: all that come after it would wait for it for good.</summary>
+    private IReadOnlyList<Claim> Read(WaitingClaims document)
+    {
+        try
+        {
+            return _reader.Read(document.Title, document.Content, document.Language);
+        }
+        catch (Exception fault) when (fault is not OperationCanceledException)
+        {
+            Log.ClaimsFault(logger, document.Id.Value, fault);
+            return [];
+        }
     }
 
     private async Task CompareAsync(JudgeKnowledge message, DocumentId document, string language, List<Claim> claims, CancellationToken cancellationToken)

@@ -25,6 +25,6 @@ internal static class NumberWords
         // The later of two separators divides the decimals; one alone does unless three digits follow it.
         var point = dot >= 0 && comma >= 0 ? Math.Max(dot, comma) : Math.Max(dot, comma) is var one && one >= 0 && text.Length - one - 1 != 3 ? one : -1;
         var plain = string.Concat(text.Select((c, i) => i == point ? "." : char.IsAsciiDigit(c) ? c.ToString() : string.Empty));
-        return double.TryParse(plain, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? number : null;
+        return double.TryParse(plain, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number) ? number : null;
     }
 }

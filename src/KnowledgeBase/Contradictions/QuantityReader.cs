@@ -41,6 +41,7 @@ internal sealed partial class QuantityReader(ITextAnalysis analysis)
     public IReadOnlyList<Quantity> Read(string text, string language)
     {
         var found = new List<Quantity>();
+        text = PlainDigits.Of(text);
         if (!text.Any(static c => char.IsAsciiDigit(c)) && !NumberWord().IsMatch(text)) return found;
         DateReader.Read(text, found);
         foreach (Match match in Phones.Matches(text)) Add(match, QuantityKind.Phone, "", Phone(match.Value), null);
@@ -95,7 +96,7 @@ internal sealed partial class QuantityReader(ITextAnalysis analysis)
 
     /// <summary>All numbers, whatever they count.</summary>
     public static HashSet<double> Numbers(string text) =>
-        [.. AnyNumber.Matches(text).Select(static match => NumberWords.Read(match.Value)).OfType<double>()];
+        [.. AnyNumber.Matches(PlainDigits.Of(text)).Select(static match => NumberWords.Read(match.Value)).OfType<double>()];
 
     private static (double, double)? Values(Match match, double factor = 1)
     {

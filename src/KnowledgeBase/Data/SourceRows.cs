@@ -213,7 +213,7 @@ internal static class SourceRows
         families as (
             select f.family, (
                 select count(*) from knowledge.documents d
-                where d.source_id = $3 and md5(d.family) = md5(f.family) and d.seen_generation = $4 and d.family is not null and d.removed_at is null) as size
+                where d.source_id = $3 and md5(d.family) = md5(f.family) and d.seen_generation = $4 and d.family is not null) as size -- also those that led to a page that was known: they were read
             from (select distinct family from new where family is not null) f),
         found as (
             select n.* from (select *, row_number() over (partition by family order by place) as nth from new) n

@@ -36,7 +36,10 @@ internal static class ListBases
     /// <param name="Error">Why embedding does not go on; it is tried again by itself unless somebody has to act.</param>
     /// <param name="Tokens">What embedding has used so far, as providers counted it.</param>
     /// <param name="Price">What it has cost so far, in US dollars.</param>
-    internal sealed record EmbeddingJson(long? ModelId, string? ModelName, long? NextModelId, string? NextModelName, Progress? Progress, string? Error, long Tokens, decimal Price);
+    /// <param name="Refused">Passages that the model that serves, or the next one, did not take, or not whole: what is missing is found by its words. Those of which it took nothing are tried again when it is chosen again.</param>
+    /// <param name="RefusedReason">Why one of them; null when there are none.</param>
+    internal sealed record EmbeddingJson(
+        long? ModelId, string? ModelName, long? NextModelId, string? NextModelName, Progress? Progress, string? Error, long Tokens, decimal Price, int Refused, string? RefusedReason);
 
     /// <summary>Passages with a vector of the model, of all.</summary>
     internal sealed record Progress(int Done, int Total);
@@ -63,9 +66,11 @@ internal static class ListBases
         private async Task<EmbeddingJson> EmbeddingOfAsync(KnowledgeBaseRecord home, CancellationToken cancellationToken)
         {
             var progress = (home.NextEmbeddingModelId ?? home.EmbeddingModelId) is { } model ? await rows.CountAsync(home.Id, model, cancellationToken) : default((int Done, int Total)?);
+            var (refused, reason) = (home.NextEmbeddingModelId ?? home.EmbeddingModelId) is { } aim ? await rows.RefusedAsync(home.Id, aim, cancellationToken) : default;
             return new EmbeddingJson(
                 home.EmbeddingModelId, await NameAsync(home.EmbeddingModelId), home.NextEmbeddingModelId, await NameAsync(home.NextEmbeddingModelId),
-                progress is var (done, total) ? new Progress(done, total) : null, home.EmbeddingError, home.EmbeddingTokens, home.EmbeddingPrice);
+                progress is var (done, total) ? new Progress(done, total) : null, home.EmbeddingError, home.EmbeddingTokens, home.EmbeddingPrice,
+                refused, reason);
 
             async Task<string?> NameAsync(long? id) => id is { } named ? await embedding.NameAsync(home.AccountId, named, cancellationToken) : null;
         }

@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using Wheelhouse.KnowledgeBase.Contracts;
 using Wheelhouse.KnowledgeBase.Data;
 using Wheelhouse.KnowledgeBase.Pairs;
+using Wheelhouse.KnowledgeBase.Sources;
 using Wheelhouse.Platform.Identity;
 
 namespace Wheelhouse.KnowledgeBase.Gaps;
@@ -60,6 +61,23 @@ internal sealed class GapMarks(KnowledgeDb db, ITextAnalysis analysis, ICurrentA
     {
         if (GapIn(article, ArticleStart) is { } gap && await db.GapsOf(account).AnyAsync(g => g.Id == gap && g.KnowledgeBaseId == home, cancellationToken))
             await ReopenAsync(account, OriginOf(gap), cancellationToken);
+    }
+
+    /// <summary>A source goes with all that it has: of pairs and articles, what they had solved is open again.</summary>
+    public async Task ReopenBySourceAsync(Source source, CancellationToken cancellationToken)
+    {
+        var (account, home) = (source.AccountId, source.KnowledgeBaseId);
+        List<GapId> told = source.Kind switch
+        {
+            SourceKind.Answers => [.. (await db.PairsOf(account).Where(p => p.KnowledgeBaseId == home && p.Status == PairStatus.Approved && p.Origin != null && p.Origin.StartsWith(OriginStart))
+                .Select(p => p.Origin).ToListAsync(cancellationToken)).Select(GapOf).OfType<GapId>()],
+            SourceKind.Api => [.. (await db.DocumentsOf(account).Where(d => d.SourceId == source.Id && d.RemovedAt == null && d.ExternalKey.StartsWith(ArticleStart))
+                .Select(d => d.ExternalKey).ToListAsync(cancellationToken)).Select(static key => GapIn(key, ArticleStart)).OfType<GapId>()],
+            _ => [],
+        };
+        if (told.Count == 0) return;
+        var solved = await db.GapsOf(account).Where(g => g.KnowledgeBaseId == home && told.Contains(g.Id) && g.Status == GapStatus.Solved).Select(g => g.Id).ToListAsync(cancellationToken);
+        if (solved.Count > 0) await ChangeAsync(account, solved, GapStatus.Open, cancellationToken);
     }
 
     private static GapId? GapOf(string? origin) => GapIn(origin, OriginStart);

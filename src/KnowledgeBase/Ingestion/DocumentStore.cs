@@ -115,10 +115,11 @@ internal sealed class DocumentStore(
             return true;
         }
 
+        // Its place is free for where it leads: at the page cap, pages that are there would be left out for addresses that are none.
+        document.Remove(time.GetUtcNow());
+        source.NoteMoved();
         await progress.NoteAsync(source, [new FoundDocument(address, document.Title, address, document.Depth)], cancellationToken);
         await changes.MoveWordsAsync(source, document, address, cancellationToken);
-        document.Remove(time.GetUtcNow());
-        source.Forget();
         // Its row goes at the end of the sync, which until then knows by it that this address was read.
         return false;
     }

@@ -73,7 +73,7 @@ internal sealed partial class HtmlDisclosures
     {
         if (element.GetAttribute("onclick") is not { } handler) return false;
         if (IsQuestion(element)) return true;
-        if (Leads().IsMatch(handler)) return false;
+        if (LeadsAway().IsMatch(handler)) return false;
         if (IsWholeHeading(element) || (element.QuerySelector(Headings) is { } heading && IsWhole(heading, element)) || Toggles().IsMatch(handler)) return true;
         var isNamed = answer.Id is { Length: > 0 } id && new[] { $"'{id}'", $"\"{id}\"", $"#{id}" }.Any(name => handler.Contains(name, StringComparison.Ordinal));
         return (isNamed || Shows().IsMatch(handler)) && answer.TextContent.Count(char.IsLetterOrDigit) >= HtmlFurniture.LeastText;
@@ -166,8 +166,9 @@ internal sealed partial class HtmlDisclosures
     [GeneratedRegex("\\b(?:show|reveal|unhide)|display|visib|hidden|parentNode|parentElement", RegexOptions.IgnoreCase, 1_000)]
     private static partial Regex Shows();
 
-    [GeneratedRegex(@"\blocation\b|window\.open", RegexOptions.IgnoreCase, 1_000)]
-    private static partial Regex Leads();
+    /// <summary>It goes elsewhere, or copies: what it shows besides is a word of thanks.</summary>
+    [GeneratedRegex(@"\blocation\b|window\.open|\bcopy|clipboard", RegexOptions.IgnoreCase, 1_000)]
+    private static partial Regex LeadsAway();
 
     /// <summary>What opens over the page, or leads elsewhere.</summary>
     [GeneratedRegex("modal|pop-?up|dialog|overlay|lightbox|drop-?down|menu|tooltip|cookie|consent|(?:^|[\\s_-])nav", RegexOptions.IgnoreCase, 1_000)]

@@ -23,6 +23,7 @@ internal static class SearchSetup
         builder.Services.TryAddSingleton<Reranking.Rerankers>();
         builder.Services.TryAddSingleton<QuestionTranslator>();
         builder.Services.TryAddSingleton<BaseEmbedding>();
+        builder.Services.TryAddSingleton<CallSizes>();
         builder.Services.TryAddSingleton<VectorSigns>();
         builder.Services.TryAddScoped<EmbeddingWork>();
         builder.Services.TryAddScoped<EmbeddingRows>();

@@ -98,6 +98,9 @@ internal sealed class Source : IAccountOwned
 
     public int FailuresInRow { get; private set; }
 
+    /// <summary>Addresses of the current sync that turned out to lead to pages that it knows already.</summary>
+    public int Moved { get; private set; }
+
     public string? Robots { get; private set; }
 
     public DateTimeOffset? LastSyncedAt { get; private set; }
@@ -180,7 +183,7 @@ internal sealed class Source : IAccountOwned
     {
         Generation++;
         (Status, Discovered, Complete, UpdatedAt, NextSyncAt) = (SourceStatus.Syncing, false, false, now, null);
-        (Total, Done, Failed, Changed, FailuresInRow) = (0, 0, 0, 0, 0);
+        (Total, Done, Failed, Changed, FailuresInRow, Moved) = (0, 0, 0, 0, 0, 0);
         if (Told.LeftOutBy is not null) Tell(Told with { LeftOutBy = null });
         return Kind == SourceKind.Url ? new SyncSite(AccountId, Id, Generation) : new SyncSource(AccountId, Id, Generation);
     }
@@ -245,8 +248,11 @@ internal sealed class Source : IAccountOwned
         (Total, Done, Failed) = (Total + all - counted, Math.Max(0, Done - counted), Math.Max(0, Failed - counted));
     }
 
-    /// <summary>One document less: it turned out to be another one.</summary>
+    /// <summary>One document less: it turned out to be none.</summary>
     public void Forget() => Total--;
+
+    /// <summary>One page less: its address leads to one that is known.</summary>
+    public void NoteMoved() => (Total, Moved) = (Total - 1, Moved + 1);
 
     /// <summary>So many documents less are found.</summary>
     public void Lost(int removed) => Changed += removed;

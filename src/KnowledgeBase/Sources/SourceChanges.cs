@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Wheelhouse.KnowledgeBase.Contracts;
 using Wheelhouse.KnowledgeBase.Data;
 using Wheelhouse.KnowledgeBase.Documents;
+using Wheelhouse.KnowledgeBase.Gaps;
 using Wheelhouse.KnowledgeBase.Ingestion.Chunking;
 using Wheelhouse.KnowledgeBase.Ingestion.Versions;
 using Wheelhouse.Platform.Identity;
@@ -10,7 +11,7 @@ using Wheelhouse.Platform.Security;
 namespace Wheelhouse.KnowledgeBase.Sources;
 
 /// <summary>Syncing and deleting sources.</summary>
-internal sealed class SourceChanges(KnowledgeDb db, SyncProgress progress, AimIndex aim, Retelling retelling, ISecretBox secrets, TimeProvider time)
+internal sealed class SourceChanges(KnowledgeDb db, SyncProgress progress, AimIndex aim, Retelling retelling, GapMarks gaps, ISecretBox secrets, TimeProvider time)
 {
     /// <summary>Starts a sync. One that is under way is overtaken: what it still has in work ends by itself.</summary>
     public Task<bool> SyncAsync(AccountId account, SourceId id, CancellationToken cancellationToken) =>
@@ -106,6 +107,7 @@ internal sealed class SourceChanges(KnowledgeDb db, SyncProgress progress, AimIn
     {
         var now = time.GetUtcNow();
         source.Delete(now);
+        await gaps.ReopenBySourceAsync(source, cancellationToken);
         if (source.Kind == SourceKind.Answers) await db.DeletePairsAsync(source.AccountId, source.KnowledgeBaseId, null, cancellationToken);
         await db.DocumentsOf(source.AccountId).Where(d => d.SourceId == source.Id)
             .ExecuteUpdateAsync(set => set.SetProperty(d => d.RemovedAt, now), cancellationToken);

@@ -20,7 +20,7 @@ internal sealed class SyncProgress(KnowledgeDb db, Merging merging, CrawlLimits 
     {
         var cap = limits.CapOf(source);
         var near = source.Kind == SourceKind.Url ? [.. found.Where(one => one.Depth <= limits.DepthOf(source))] : found;
-        var ids = await db.AddFoundAsync(source, near, source.Generation, cap == int.MaxValue ? cap : cap - source.Total, AddressFamily.MostOf(cap), time.GetUtcNow(), cancellationToken);
+        var ids = await db.AddFoundAsync(source, near, source.Generation, limits.RestOf(source), AddressFamily.MostOf(cap), time.GetUtcNow(), cancellationToken);
         source.Found(ids.Count);
         if (source.Kind == SourceKind.Url) await NoteLeftOutAsync(source, found, cancellationToken);
         if (source.Kind == SourceKind.Url) foreach (var id in ids) db.Enqueue(source.Read(id));
@@ -30,7 +30,7 @@ internal sealed class SyncProgress(KnowledgeDb db, Merging merging, CrawlLimits 
     /// <summary>Says what left some of these out, each once in a sync; a page that is found in another way, too, is not left out.</summary>
     private async Task NoteLeftOutAsync(Source source, IReadOnlyList<FoundDocument> found, CancellationToken cancellationToken)
     {
-        var (depth, isFull, said) = (limits.DepthOf(source), source.Total >= limits.CapOf(source), source.Told.LeftOutBy ?? []);
+        var (depth, isFull, said) = (limits.DepthOf(source), limits.RestOf(source) <= 0, source.Told.LeftOutBy ?? []);
         CrawlLimit? LimitOn(FoundDocument one) =>
             one.Depth > depth ? CrawlLimit.MaxDepth : isFull ? CrawlLimit.PageCap : one.Family is not null ? CrawlLimit.Family : null;
         var doubtful = found.Where(one => LimitOn(one) is { } limit && !said.Contains(limit)).DistinctBy(static one => one.Key).ToDictionary(static one => one.Key);

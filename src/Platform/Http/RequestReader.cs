@@ -9,8 +9,13 @@ namespace Wheelhouse.Platform.Http;
 /// <summary>Reads any of the accepted body formats into one JSON tree, within limits.</summary>
 internal static class RequestReader
 {
-    /// <summary>JSON becomes a tree in memory, so it stays below this also where a route takes larger files.</summary>
+    /// <summary>JSON becomes a tree in memory, so it stays below this also where a route takes larger files; see <see cref="LargeJsonAttribute"/>.</summary>
     private const int MaxJsonBytes = 4 * 1024 * 1024;
+
+    /// <summary>For waiting and reading together: whoever sends slowly must not keep the others from it.</summary>
+    private static readonly TimeSpan LargePatience = TimeSpan.FromMinutes(2);
+
+    private static readonly SemaphoreSlim Large = new(1);
 
     internal static readonly JsonDocumentOptions Strict = new() { MaxDepth = 32, AllowDuplicateProperties = false };
 
@@ -33,7 +38,32 @@ internal static class RequestReader
 
     private static async Task<JsonObject> ReadJsonAsync(HttpRequest request, CancellationToken cancellationToken)
     {
-        var bytes = await ReadLimitedAsync(request, cancellationToken);
+        var most = request.HttpContext.GetEndpoint()?.Metadata.GetMetadata<LargeJsonAttribute>()?.MaxRequestBodySize ?? MaxJsonBytes;
+        if (request.ContentLength > most) throw TooLarge();
+        // One that does not say how long it is may be as long as it likes.
+        if (most <= MaxJsonBytes || request.ContentLength <= MaxJsonBytes) return Parse(request, await ReadLimitedAsync(request, most, cancellationToken));
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        patience.CancelAfter(LargePatience);
+        try
+        {
+            await Large.WaitAsync(patience.Token);
+            try
+            {
+                return Parse(request, await ReadLimitedAsync(request, most, patience.Token));
+            }
+            finally
+            {
+                Large.Release();
+            }
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new DomainException(ProblemCodes.Unavailable, "Other large requests are being read at the moment, or this one came too slowly: try again in a minute", 503);
+        }
+    }
+
+    private static JsonObject Parse(HttpRequest request, ReadOnlyMemory<byte> bytes)
+    {
         if (bytes.IsEmpty)
             return [];
         if (string.IsNullOrEmpty(request.ContentType))
@@ -56,10 +86,8 @@ internal static class RequestReader
         }
     }
 
-    private static async Task<ReadOnlyMemory<byte>> ReadLimitedAsync(HttpRequest request, CancellationToken cancellationToken)
+    private static async Task<ReadOnlyMemory<byte>> ReadLimitedAsync(HttpRequest request, long most, CancellationToken cancellationToken)
     {
-        if (request.ContentLength > MaxJsonBytes)
-            throw TooLarge();
         var buffer = new ArrayBufferWriter<byte>(4096);
         while (true)
         {
@@ -67,7 +95,7 @@ internal static class RequestReader
             if (read == 0)
                 break;
             buffer.Advance(read);
-            if (buffer.WrittenCount > MaxJsonBytes)
+            if (buffer.WrittenCount > most)
                 throw TooLarge();
         }
 

@@ -50,6 +50,21 @@ public sealed class ExternalDocumentTests : KnowledgeHost
     }
 
     [Fact]
+    public async Task A_content_may_have_its_two_million_characters_however_they_are_written()
+    {
+        var line = string.Concat(Enumerable.Repeat("\\u2014", 99)) + "\\n";
+        var body = $"{{\"format\":\"text\",\"content\":\"A long lighthouse.\\n{string.Concat(Enumerable.Repeat(line, 19_900))}\"}}";
+        body.Length.ShouldBeGreaterThan(11 << 20);
+        var sent = new[] { "one", "two" }.Select(async key =>
+        {
+            using var content = new StringContent(body, System.Text.Encoding.UTF8, "application/json");
+            using var answer = await Owner.PutAsync($"{Path}/{key}", content);
+            return (await ReadAsync(answer))["result"]!.GetValue<string>();
+        });
+        (await Task.WhenAll(sent)).ShouldBe(["created", "created"]);
+    }
+
+    [Fact]
     public async Task A_text_that_was_read_before_another_one_was_put_does_not_win()
     {
         await PutAsync("tide", new { title = "Ferry", content = "It costs ten zorkmids." });

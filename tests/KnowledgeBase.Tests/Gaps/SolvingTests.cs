@@ -110,6 +110,23 @@ public sealed class SolvingTests : GapHost
         (await CountAsync("select count(*) from knowledge.pairs")).ShouldBe(0);
     }
 
+    [Theory]
+    [InlineData("answers")]
+    [InlineData("api")]
+    public async Task What_solved_gaps_and_goes_with_its_whole_source_leaves_them_open(string kind)
+    {
+        var id = await GapAsync();
+        await MissAsync("Do you sell gift cards?");
+        await PostAsync($"{Knowledge}/gaps/{(await GapsAsync("q=gift"))[0]["id"]}/dismiss", new { });
+        if (kind == "api") await PostAsync($"{Knowledge}/gaps/{id}/article", new { title = "Norway", content = "We ship to Norway.", language = "en" });
+        else await PostAsync($"{Knowledge}/pairs/{(await PostAsync($"{Knowledge}/gaps/{id}/pair", new { answer = "Yes." }))["id"]}/approve", new { });
+        await Host.RunJobsUntilIdleAsync(CancellationToken.None);
+        (await GapsAsync()).ShouldBeEmpty();
+
+        await DeleteAsync($"{Knowledge}/sources/{await CountAsync($"select id from knowledge.sources where kind = '{kind}' and deleted_at is null")}");
+        (await GapsAsync()).ShouldHaveSingleItem()["id"]!.GetValue<long>().ShouldBe(id, "what has nothing to do with it stays as it is");
+    }
+
     [Fact]
     public async Task Words_that_were_erased_while_somebody_read_them_are_not_written_down_again()
     {

@@ -63,6 +63,8 @@ public sealed class AccordionTests
     [InlineData("<a href='/buy' onclick=\"gtag('event','buy')\">Buy</a><div style='display:none'>Hidden order</div>")]
     [InlineData("<button onclick='vote(0)'>No</button><p hidden>Hidden order</p>")]
     [InlineData("<button onclick='copy(this)'>Copy</button><span hidden>Hidden order</span>")]
+    [InlineData("<button onclick=\"copy(); this.nextElementSibling.hidden=false\">Copy</button><span hidden>Hidden order</span>")]
+    [InlineData("<div onclick=\"navigator.clipboard.writeText('SAVE10'); toggle(this)\">SAVE10</div><span hidden>Hidden order</span>")]
     [InlineData("<h3>Returns <button onclick='copy(this)'>Copy</button></h3><span hidden>Hidden order</span>")]
     [InlineData("<button onclick=\"vote(0); show('thanks')\">No</button><p id='thanks' hidden>Hidden order</p>")]
     [InlineData("<div onclick=\"location.href='/lamps'\"><h3>Lamps</h3></div><div hidden>Hidden order</div>")]

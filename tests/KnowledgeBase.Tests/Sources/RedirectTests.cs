@@ -1,5 +1,9 @@
 using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Http;
 using Shouldly;
+using Wheelhouse.KnowledgeBase.Contracts;
+using Wheelhouse.KnowledgeBase.Search;
+using Wheelhouse.Platform.Identity;
 using Xunit;
 
 namespace Wheelhouse.KnowledgeBase.Tests.Sources;
@@ -55,6 +59,66 @@ public sealed class RedirectTests : KnowledgeHost
         // The source's own row goes last, in a statement of its own.
         await Wheelhouse.Testing.Eventually.GetAsync(() => CountAsync($"select count(*) from knowledge.sources where id = {source["id"]}"), static count => count == 0, CancellationToken.None, TimeSpan.FromSeconds(60));
         (await CountAsync("select count(*) from knowledge.documents")).ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task At_the_page_cap_the_pages_stay_to_which_addresses_lead()
+    {
+        Write();
+        var source = await AddAsync(new { url = Site.Address.AbsoluteUri, page_cap = Pages + 1 });
+        for (var sync = 1; sync <= 3; sync++)
+        {
+            (await PathsAsync(source)).Count.ShouldBe(Pages + 1);
+            source["left_out_by"]!.AsArray().ShouldBeEmpty();
+            source = await SyncAsync(source);
+        }
+    }
+
+    [Fact]
+    public async Task Addresses_that_are_made_up_anew_with_every_answer_come_to_an_end()
+    {
+        const string beginning = "/?t=";
+        var made = 0;
+        string Name() => string.Concat($"{Interlocked.Increment(ref made):00000}".Select(static digit => (char)(digit - '0' + 'a')));
+        Site.Do("/", async context =>
+        {
+            context.Response.ContentType = "text/html";
+            await context.Response.WriteAsync($"<html lang='en'><title>Home</title><main><p>Welcome to the mill.</p>{string.Concat(Enumerable.Range(0, 10).Select(_ => $"<a href='{beginning}{Name()}'>on</a>"))}</main></html>");
+        });
+        Site.Otherwise = context =>
+        {
+            if ((context.Request.Path + context.Request.QueryString).StartsWith(beginning, StringComparison.Ordinal)) context.Response.Redirect("/");
+            else context.Response.StatusCode = 404;
+            return Task.CompletedTask;
+        };
+
+        var source = await AddAsync(new { url = Site.Address.AbsoluteUri, page_cap = 50 });
+        Site.Requests.Count(request => request.StartsWith(beginning, StringComparison.Ordinal)).ShouldBeInRange(10, 20);
+        source["left_out_by"]!.ToJsonString().ShouldBe("""["family"]""");
+        (await PathsAsync(source)).ShouldBe(["/"]);
+    }
+
+    [Fact]
+    public async Task Only_what_is_in_the_index_is_looked_for_there_to_be_hidden()
+    {
+        Write();
+        await AddAsync(new { url = Site.Address.AbsoluteUri });
+        await ExecuteAsync("""
+            insert into knowledge.documents (account_id, knowledge_base_id, source_id, external_key, title, language, audience, status, depth, created_at, updated_at, removed_at)
+            select account_id, knowledge_base_id, source_id, 'alias' || n, 'Alias', 'und', 'public', 'pending', 1, now(), now(), now()
+            from knowledge.documents, generate_series(1, 3) n where external_key like '%/p3/'
+            """);
+        (await HiddenAsync()).ShouldBe(0);
+        await ExecuteAsync("update knowledge.documents set removed_at = now() where external_key like '%/p4/'");
+        (await HiddenAsync()).ShouldBe(1);
+
+        async Task<int> HiddenAsync()
+        {
+            await using var connection = new Npgsql.NpgsqlConnection(Host.ConnectionString);
+            await connection.OpenAsync();
+            var home = await CountAsync("select min(knowledge_base_id) from knowledge.sources");
+            return (await IndexState.ReadAsync(connection, new AccountId(AccountId), new KnowledgeBaseId(home), CancellationToken.None))!.HiddenDocuments.Count;
+        }
     }
 
     private void Write()

@@ -74,6 +74,8 @@ public sealed class SitemapSourceTests : KnowledgeHost
     [InlineData("long gzip")]
     [InlineData("page")]
     [InlineData("other host")]
+    [InlineData("missing")]
+    [InlineData("missing below")]
     public async Task A_sitemap_that_is_damaged_makes_no_page_gone(string fault)
     {
         Site.Page("/", "<p>Welcome to the mill.</p>", "Home");
@@ -91,6 +93,13 @@ public sealed class SitemapSourceTests : KnowledgeHost
         if (fault == "long gzip") Site.Bytes("/list.xml", Gzip(Encoding.UTF8.GetBytes($"<urlset>{Urls(0, 1)}<!--{new string('x', 11 << 20)}-->{Urls(1, 3)}</urlset>")), "application/xml");
         if (fault == "page") Site.Raw("/list.xml", "<!doctype html><p>We are soon back.</p>");
         if (fault == "other host") Site.Raw("/robots.txt", "Sitemap: https://elsewhere.example/list.xml", "text/plain");
+
+        if (fault == "missing") Site.Remove("/list.xml");
+        if (fault == "missing below")
+        {
+            Site.Raw("/list.xml", $"<sitemapindex><sitemap><loc>{Site.Address}one.xml</loc></sitemap><sitemap><loc>{Site.Address}two.xml</loc></sitemap></sitemapindex>", "application/xml");
+            Site.Raw("/one.xml", $"<urlset>{Urls(0, 2)}</urlset>", "application/xml");
+        }
 
         source = await SyncAsync(source);
         (await PathsAsync(source)).Count.ShouldBe(5, "nobody knows what else it lists");

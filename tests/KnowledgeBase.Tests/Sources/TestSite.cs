@@ -15,6 +15,9 @@ internal sealed class TestSite : IAsyncDisposable
 
     public Uri Address { get; private set; } = null!;
 
+    /// <summary>What answers to every other address; nothing else does.</summary>
+    public Func<HttpContext, Task>? Otherwise { get; set; }
+
     /// <summary>Every request's path, in order.</summary>
     public ConcurrentQueue<string> Requests { get; } = new();
 
@@ -35,6 +38,7 @@ internal sealed class TestSite : IAsyncDisposable
             var path = context.Request.Path + context.Request.QueryString;
             site.Requests.Enqueue(path);
             if (site._pages.TryGetValue(path, out var page)) await page(context);
+            else if (site.Otherwise is { } otherwise) await otherwise(context);
             else context.Response.StatusCode = 404;
             Interlocked.Decrement(ref now);
         });

@@ -9,9 +9,6 @@ namespace Wheelhouse.Testing.FakeProviders;
 /// </summary>
 public sealed class FakeEmbeddings : FakeProvider
 {
-    /// <summary>OpenAI's own limit of a request.</summary>
-    private const int MostInputs = 2_048;
-
     private static readonly string[][] Things =
     [
         ["refund", "reembolso", "退款", "money back"], ["parcel", "paquete", "包裹", "shipment"], ["password", "contraseña", "密码"], ["invoice", "factura", "发票"],
@@ -21,6 +18,15 @@ public sealed class FakeEmbeddings : FakeProvider
 
     /// <summary>How many numbers its vectors have; OpenAI's small model has 1,536.</summary>
     public int Dimensions { get; set; } = 1_536;
+
+    /// <summary>How many texts it takes in a request; that is OpenAI's own limit, other servers take ten or one.</summary>
+    public int MostTexts { get; set; } = 2_048;
+
+    /// <summary>How long a text may be.</summary>
+    public int LongestText { get; set; } = 32_000;
+
+    /// <summary>What it answers to more than that: servers differ, and the words say it to people only.</summary>
+    public int RefusedWith { get; set; } = 400;
 
     /// <summary>All texts that it was asked for, in order.</summary>
     public IReadOnlyList<string> Texts => [.. Requests.SelectMany(r => r.GetProperty("input").EnumerateArray().Select(t => t.GetString()!))];
@@ -33,8 +39,10 @@ public sealed class FakeEmbeddings : FakeProvider
     {
         if (request.Headers.Authorization != $"Bearer {ApiKey}") return (401, Error("invalid_api_key", "Incorrect API key provided."));
         if (body.GetProperty("model").GetString() != ModelId) return (404, Error("model_not_found", "The model does not exist"));
-        if (!body.TryGetProperty("input", out var input) || input.ValueKind != JsonValueKind.Array || input.GetArrayLength() is 0 or > MostInputs) return (400, Error("invalid_request", "input"));
-        return input.EnumerateArray().Any(t => t.ValueKind != JsonValueKind.String || t.GetString()!.Length is 0 or > 32_000) ? (400, Error("invalid_request", "an input is empty or too long")) : null;
+        if (!body.TryGetProperty("input", out var input) || input.ValueKind != JsonValueKind.Array || input.GetArrayLength() == 0) return (400, Error("invalid_request", "input"));
+        if (input.GetArrayLength() > MostTexts) return (RefusedWith, RefusedWith == 413 ? "Payload too large" : Error("invalid_request", "batch size is invalid"));
+        if (input.EnumerateArray().Any(static t => t.ValueKind != JsonValueKind.String || t.GetString()!.Length == 0)) return (400, Error("invalid_request", "an input is empty"));
+        return input.EnumerateArray().Any(t => t.GetString()!.Length > LongestText) ? (RefusedWith, Error("invalid_request", "an input is too long")) : null;
     }
 
     protected override IEnumerable<string> Events(FakeAnswer answer, JsonElement request)

@@ -30,6 +30,8 @@ export const baseEmbedding: BaseEmbedding = {
   error: null,
   tokens: 0,
   price: 0,
+  refused: 0,
+  refused_reason: null,
 };
 
 export const searchSettings: SearchSettings = {

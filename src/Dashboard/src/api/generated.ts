@@ -3658,6 +3658,9 @@ export interface components {
             tokens: number;
             /** Format: double */
             price: number;
+            /** Format: int32 */
+            refused: number;
+            refused_reason: null | string;
         };
         ListBasesProgress: {
             /** Format: int32 */

@@ -62,7 +62,16 @@ export type SearchTrial = Read<'TrySearchResponse', 'milliseconds' | 'language'>
 /** By which vectors a knowledge base is searched. */
 export type BaseEmbedding = Read<
   'ListBasesEmbeddingJson',
-  'model_id' | 'model_name' | 'next_model_id' | 'next_model_name' | 'progress' | 'error' | 'tokens' | 'price'
+  | 'model_id'
+  | 'model_name'
+  | 'next_model_id'
+  | 'next_model_name'
+  | 'progress'
+  | 'error'
+  | 'tokens'
+  | 'price'
+  | 'refused'
+  | 'refused_reason'
 >;
 
 export type EmbeddingEstimate = Read<'EstimateEmbeddingResponse', 'passages' | 'tokens' | 'price'>;

@@ -2,7 +2,6 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
 using Wheelhouse.KnowledgeBase.Contracts;
 using Wheelhouse.KnowledgeBase.Sources.Own;
@@ -19,7 +18,7 @@ internal static class PutDocument
 
     public static RouteHandlerBuilder Map(IEndpointRouteBuilder account) =>
         account.MapPut("/knowledge/bases/{id}/documents/{external_id}", HandleAsync).WithName("PutKnowledgeDocument").RequireAdministrator()
-            .WithMetadata(new RequestSizeLimitAttribute(MostRequestBytes));
+            .WithMetadata(new LargeJsonAttribute(MostRequestBytes));
 
     private static async Task<Ok<Response>> HandleAsync(
         HttpContext http, AccountId account_id, KnowledgeBaseId id, string external_id, ChatwootBody<ExternalDocument.Request> body, ExternalDocuments documents, CancellationToken cancellationToken)

@@ -3,7 +3,6 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
 using Wheelhouse.KnowledgeBase.Contracts;
@@ -17,9 +16,10 @@ namespace Wheelhouse.KnowledgeBase.Documents.External;
 /// <summary>Puts and deletes many documents. Each has its own outcome: one that cannot be does not keep the others.</summary>
 internal static class PutDocuments
 {
-    private const long MostRequestBytes = 32 * 1024 * 1024;
+    /// <summary>As one document alone: it is in memory as a whole.</summary>
+    private const long MostRequestBytes = 16 * 1024 * 1024;
 
-    /// <param name="Documents">To be put, at most 100.</param>
+    /// <param name="Documents">To be put, at most 100; the whole request has at most 16 MB.</param>
     /// <param name="Delete">Ids to be deleted, at most 1,000.</param>
     public sealed record Request([property: MaxLength(100)] IReadOnlyList<Item>? Documents, [property: MaxLength(1_000)] IReadOnlyList<string>? Delete);
 
@@ -29,7 +29,7 @@ internal static class PutDocuments
 
     public static RouteHandlerBuilder Map(IEndpointRouteBuilder account) =>
         account.MapPost("/knowledge/bases/{id}/documents/bulk", HandleAsync).WithName("PutKnowledgeDocuments").RequireAdministrator()
-            .WithMetadata(new RequestSizeLimitAttribute(MostRequestBytes));
+            .WithMetadata(new LargeJsonAttribute(MostRequestBytes));
 
     private static async Task<Ok<Response>> HandleAsync(
         AccountId account_id, KnowledgeBaseId id, ChatwootBody<Request> body, ExternalDocuments documents, KnowledgeDb db, CancellationToken cancellationToken)

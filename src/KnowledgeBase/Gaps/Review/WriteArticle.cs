@@ -1,7 +1,6 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
 using Wheelhouse.KnowledgeBase.Contracts;
 using Wheelhouse.KnowledgeBase.Data;
@@ -25,7 +24,7 @@ internal static class WriteArticle
 
     public static RouteHandlerBuilder Map(IEndpointRouteBuilder account) =>
         account.MapPost("/knowledge/gaps/{id}/article", HandleAsync).WithName("WriteKnowledgeArticle").RequireAdministrator()
-            .WithMetadata(new RequestSizeLimitAttribute(MostRequestBytes));
+            .WithMetadata(new LargeJsonAttribute(MostRequestBytes));
 
     private static async Task<Ok<Response>> HandleAsync(
         AccountId account_id, GapId id, ChatwootBody<ExternalDocument.Request> body, GapReader reader, Writer writer, ExternalDocuments documents,

@@ -67,7 +67,10 @@ internal sealed class TextAnalysis : ITextAnalysis
 
     private static void AddWord(List<TermSpan> spans, string text, int start, int length, KnownWords words)
     {
-        if (words.Read(text.AsSpan(start, Math.Min(length, MaxTermLength))) is not { } word)
+        var read = Math.Min(length, MaxTermLength);
+        // Half a character is no text, and nothing can be folded that has one.
+        if (read < length && char.IsHighSurrogate(text[start + read - 1])) read--;
+        if (words.Read(text.AsSpan(start, read)) is not { } word)
             return;
         spans.Add(new TermSpan(Synonyms.After(spans, word.Stem, words.Language) ?? word.Term, start, length));
     }

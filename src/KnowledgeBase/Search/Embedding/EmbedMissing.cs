@@ -9,12 +9,11 @@ namespace Wheelhouse.KnowledgeBase.Search.Embedding;
 
 /// <summary>
 /// Embeds what a knowledge base's named models have not embedded yet, and lets a new model serve when it has all. Idempotent
-/// by (chunk, model): what is stored is not embedded again, so that a crash costs one call at most.
+/// by (chunk, model): what is stored is not embedded again, so that a crash costs one call at most. What the model refuses is
+/// stored as refused.
 /// </summary>
 internal sealed class EmbedMissing(KnowledgeDb db, EmbeddingWork work, EmbeddingRows rows) : IHandle<EmbedChunks>
 {
-    private const int BatchSize = 64;
-
     /// <summary>Then the other jobs of the queue have their turn.</summary>
     private static readonly TimeSpan Turn = TimeSpan.FromSeconds(10);
 
@@ -22,7 +21,12 @@ internal sealed class EmbedMissing(KnowledgeDb db, EmbeddingWork work, Embedding
     {
         try
         {
-            if (message is { IsAsked: true, Model: { } asked } && job.Attempt == 1) await work.AskAnywayAsync(message.AccountId, asked, cancellationToken);
+            if (message is { IsAsked: true, Model: { } asked } && job.Attempt == 1)
+            {
+                await work.AskAnywayAsync(message.AccountId, asked, cancellationToken);
+                await rows.ForgetRefusedAsync(message.KnowledgeBaseId, asked, cancellationToken);
+            }
+
             await EmbedAsync(message, cancellationToken);
         }
         catch (JobFailedException failure)
@@ -60,11 +64,11 @@ internal sealed class EmbedMissing(KnowledgeDb db, EmbeddingWork work, Embedding
     /// <summary>False when nothing is missing.</summary>
     private async Task<bool> EmbedBatchAsync(EmbedChunks message, KnowledgeBaseRecord home, long model, CancellationToken cancellationToken)
     {
-        var missing = await rows.MissingAsync(home.Id, model, BatchSize, cancellationToken);
+        var missing = await rows.MissingAsync(home.Id, model, work.SizeOf(message.AccountId, model), cancellationToken);
         if (missing.Count == 0) return false;
         var windows = missing.ConvertAll(chunk => BaseEmbedding.Windows(chunk.Title, chunk.HeadingPath, chunk.Text, chunk.Wordings));
-        var vectors = await work.EmbedAsync(message.AccountId, home.Id, model, windows, cancellationToken);
-        await rows.AddAsync(home, model, missing, vectors, cancellationToken);
+        var embedded = await work.EmbedAsync(message.AccountId, home.Id, model, windows, cancellationToken);
+        await rows.AddAsync(home, model, missing, embedded, cancellationToken);
         if (home.EmbeddingError is not null) await NoteAsync(message, null, cancellationToken);
         return true;
     }

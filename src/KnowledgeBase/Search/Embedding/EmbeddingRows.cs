@@ -25,7 +25,13 @@ internal sealed class EmbeddingRows(KnowledgeDb db, ITextEmbedding builtin)
         on conflict (chunk_id, model, position) do nothing
         """;
 
-    /// <summary>Chunks without a vector of this model, oldest first; those without a word are not among them.</summary>
+    private const string RefuseSql = """
+        insert into knowledge.refused_chunks (chunk_id, model, account_id, knowledge_base_id, reason)
+        select i.chunk_id, $2, i.account_id, i.knowledge_base_id, $3 from knowledge.indexed_chunks i where i.chunk_id = $1
+        on conflict (chunk_id, model) do update set reason = excluded.reason
+        """;
+
+    /// <summary>Chunks without a vector of this model, oldest first; those without a word, and those that it refused, are not among them.</summary>
     public Task<List<MissingChunk>> MissingAsync(KnowledgeBaseId @base, long model, int most, CancellationToken cancellationToken) =>
         db.Database.SqlQuery<MissingChunk>($"""
             select i.chunk_id as "ChunkId", d.title as "Title", c.heading_path as "HeadingPath", c.text as "Text",
@@ -35,6 +41,7 @@ internal sealed class EmbeddingRows(KnowledgeDb db, ITextEmbedding builtin)
             join knowledge.documents d on d.id = i.document_id
             where i.knowledge_base_id = {@base.Value} and d.removed_at is null and c.text ~ '\S'
               and not exists (select 1 from knowledge.embeddings e where e.chunk_id = i.chunk_id and e.model = {BaseEmbedding.NameOf(model)})
+              and not exists (select 1 from knowledge.refused_chunks r where r.chunk_id = i.chunk_id and r.model = {BaseEmbedding.NameOf(model)})
             order by i.chunk_id limit {most}
             """).ToListAsync(cancellationToken);
 
@@ -48,6 +55,23 @@ internal sealed class EmbeddingRows(KnowledgeDb db, ITextEmbedding builtin)
             """).SingleAsync(cancellationToken);
         return (counts.Done, counts.Total);
     }
+
+    /// <summary>How many chunks this model did not take, or not whole, and why one of them.</summary>
+    public async Task<(int Count, string? Reason)> RefusedAsync(KnowledgeBaseId @base, long model, CancellationToken cancellationToken)
+    {
+        var refused = await db.Database.SqlQuery<RefusedChunks>($"""
+            select count(*)::int as "Count", min(r.reason) as "Reason" from knowledge.refused_chunks r
+            where r.knowledge_base_id = {@base.Value} and r.model = {BaseEmbedding.NameOf(model)}
+            """).SingleAsync(cancellationToken);
+        return (refused.Count, refused.Reason);
+    }
+
+    /// <summary>A person wants those tried again of which it took nothing: its server may take more now.</summary>
+    public Task ForgetRefusedAsync(KnowledgeBaseId @base, long model, CancellationToken cancellationToken) =>
+        db.Database.ExecuteSqlAsync($"""
+            delete from knowledge.refused_chunks r where r.knowledge_base_id = {@base.Value} and r.model = {BaseEmbedding.NameOf(model)}
+              and not exists (select 1 from knowledge.embeddings e where e.chunk_id = r.chunk_id and e.model = r.model)
+            """, cancellationToken);
 
     /// <summary>Chunks without vectors of this model, and the characters that it would read.</summary>
     public async Task<(long Chunks, long Characters)> SizeOfMissingAsync(KnowledgeBaseId @base, long model, CancellationToken cancellationToken)
@@ -67,7 +91,7 @@ internal sealed class EmbeddingRows(KnowledgeDb db, ITextEmbedding builtin)
     public Task LockAsync(KnowledgeBaseId @base, CancellationToken cancellationToken) => ExecuteAsync(IndexSql.Lock, cancellationToken, SqlValue.Of(@base.Value));
 
     public async Task AddAsync(
-        KnowledgeBaseRecord home, long model, IReadOnlyList<MissingChunk> chunks, IReadOnlyList<IReadOnlyList<float[]>> vectors, CancellationToken cancellationToken)
+        KnowledgeBaseRecord home, long model, IReadOnlyList<MissingChunk> chunks, EmbeddedWindows embedded, CancellationToken cancellationToken)
     {
         db.ChangeTracker.Clear();
         await db.InTransactionAsync(async token =>
@@ -75,12 +99,15 @@ internal sealed class EmbeddingRows(KnowledgeDb db, ITextEmbedding builtin)
             // Whoever writes the index or says who may see a document waits: the vectors take the audience of this moment.
             await LockAsync(home.Id, token);
             await ExecuteAsync(IndexSql.NextRevision, token, SqlValue.Of(home.Id.Value));
-            foreach (var (chunk, windows) in chunks.Zip(vectors))
+            foreach (var (chunk, windows) in chunks.Zip(embedded.Vectors))
                 for (var position = 0; position < windows.Count; position++)
                 {
                     await ExecuteAsync(
                         AddSql, token, SqlValue.Of(chunk.ChunkId), SqlValue.Of(BaseEmbedding.NameOf(model)), SqlValue.Of((short)position), SqlValue.Of(windows[position]));
                 }
+
+            foreach (var (at, reason) in embedded.Refused)
+                await ExecuteAsync(RefuseSql, token, SqlValue.Of(chunks[at].ChunkId), SqlValue.Of(BaseEmbedding.NameOf(model)), SqlValue.Of(reason));
 
             return true;
         }, cancellationToken);
@@ -98,6 +125,8 @@ internal sealed class EmbeddingRows(KnowledgeDb db, ITextEmbedding builtin)
             """, cancellationToken) == SweepSize)
         {
         }
+
+        await db.Database.ExecuteSqlAsync($"delete from knowledge.refused_chunks where knowledge_base_id = {@base.Value} and model <> all({kept})", cancellationToken);
     }
 
     private async Task ExecuteAsync(string sql, CancellationToken cancellationToken, params NpgsqlParameter[] parameters)
@@ -109,6 +138,8 @@ internal sealed class EmbeddingRows(KnowledgeDb db, ITextEmbedding builtin)
     }
 
     private sealed record EmbeddedCounts(int Done, int Total);
+
+    private sealed record RefusedChunks(int Count, string? Reason);
 
     private sealed record MissingSize(long Chunks, long Characters);
 }

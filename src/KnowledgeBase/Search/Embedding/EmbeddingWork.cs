@@ -21,14 +21,8 @@ internal sealed record EmbedChunks(AccountId AccountId, KnowledgeBaseId Knowledg
 }
 
 /// <summary>The calls to named models that index, and what they cost.</summary>
-internal sealed class EmbeddingWork(KnowledgeDb db, BaseEmbedding embedding)
+internal sealed class EmbeddingWork(KnowledgeDb db, BaseEmbedding embedding, CallSizes sizes)
 {
-    /// <summary>What providers take in one request, and what one failure may cost.</summary>
-    private const int TextsOfCall = 64;
-
-    /// <summary>A place of the queue waits for the call; other accounts need it, too.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
-
     /// <summary>Vectors are stored in one page of a table.</summary>
     private const int MostDimensions = 4_000;
 
@@ -52,26 +46,34 @@ internal sealed class EmbeddingWork(KnowledgeDb db, BaseEmbedding embedding)
 
     private void Want(EmbedChunks work) => db.Enqueue(work, uniqueKey: work.PartitionKey);
 
+    /// <summary>How many chunks are embedded before they are stored: what one call takes, so that a failure costs no more than that.</summary>
+    public int SizeOf(AccountId account, long model) => sizes.Of(account, model);
+
     /// <summary>The vectors of each chunk's windows. What it costs is kept with the knowledge base, also when a later call fails.</summary>
     /// <exception cref="JobFailedException">A call failed.</exception>
-    public async Task<IReadOnlyList<IReadOnlyList<float[]>>> EmbedAsync(
+    public async Task<EmbeddedWindows> EmbedAsync(
         AccountId account, KnowledgeBaseId @base, long model, IReadOnlyList<IReadOnlyList<string>> windows, CancellationToken cancellationToken)
     {
-        var vectors = new List<float[]>();
-        foreach (var texts in windows.SelectMany(static w => w).Chunk(TextsOfCall))
-        {
-            var embedded = await embedding.EmbedAsync(account, model, texts, Patience, cancellationToken);
-            vectors.AddRange(embedded.Vectors);
-            await db.BasesOf(account).Where(b => b.Id == @base).ExecuteUpdateAsync(
-                b => b.SetProperty(x => x.EmbeddingTokens, x => x.EmbeddingTokens + embedded.Tokens).SetProperty(x => x.EmbeddingPrice, x => x.EmbeddingPrice + embedded.Price),
-                cancellationToken);
-        }
-
+        var calls = new EmbeddingCalls(db, embedding, sizes, account, @base, model, [.. windows.SelectMany(static w => w)]);
+        var (taken, refused) = await calls.EmbedAsync(cancellationToken);
+        var vectors = taken.OfType<float[]>().ToList();
         if (vectors.Find(static v => v.Length > MostDimensions) is { } wide)
             throw new JobFailedException(FailureCategory.Configuration, FormattableString.Invariant($"The model's vectors have {wide.Length} numbers; {MostDimensions} are the most."));
         if (vectors.Exists(v => v.Length != vectors[0].Length))
             throw new JobFailedException(FailureCategory.Configuration, "The model's vectors differ in length.");
         var at = 0;
-        return [.. windows.Select(w => vectors.GetRange((at += w.Count) - w.Count, w.Count))];
+        var (ofChunks, reasons) = (new List<IReadOnlyList<float[]>>(windows.Count), new Dictionary<int, string>());
+        foreach (var count in windows.Select(static w => w.Count))
+        {
+            foreach (var place in Enumerable.Range(at, count).Where(refused.ContainsKey)) reasons[ofChunks.Count] = refused[place];
+            ofChunks.Add([.. taken.Skip(at).Take(count).OfType<float[]>()]);
+            at += count;
+        }
+
+        return new EmbeddedWindows(ofChunks, reasons);
     }
 }
+
+/// <param name="Vectors">For each chunk those of its windows that the model took.</param>
+/// <param name="Refused">Why it did not take all windows of a chunk, by the chunk's place.</param>
+internal sealed record EmbeddedWindows(IReadOnlyList<IReadOnlyList<float[]>> Vectors, IReadOnlyDictionary<int, string> Refused);

@@ -6,7 +6,7 @@ namespace Wheelhouse.KnowledgeBase.Sources.Crawling;
 /// <summary>What can leave out pages of a site that nobody asked to leave out (ADR 59).</summary>
 internal enum CrawlLimit
 {
-    /// <summary>There are more pages than may be read.</summary>
+    /// <summary>There are more pages than may be read, or far more addresses that lead to pages that are known already.</summary>
     PageCap,
 
     /// <summary>They are more links away from the first page than the server follows.</summary>
@@ -22,8 +22,17 @@ internal enum CrawlLimit
 /// <summary>How many pages of a site are read, and how deep: as its source was told, within what the server allows.</summary>
 internal sealed class CrawlLimits(IOptions<KnowledgeOptions> options)
 {
+    /// <summary>A site may know its pages by some names each; one that makes up new names for them with every answer would be read for ever.</summary>
+    private const int RequestsOfPage = 4;
+
+    private const int FewestRequests = 100;
+
     public int CapOf(Source source) =>
         source.Kind == SourceKind.Url ? Math.Min(source.Told.PageCap ?? options.Value.PageCap, options.Value.MaxPageCap) : int.MaxValue;
+
+    /// <summary>How many more addresses are read in the source's current sync: as pages, and as what may turn out to lead to a page that is known already.</summary>
+    public int RestOf(Source source) => CapOf(source) is var cap && cap == int.MaxValue ? cap
+        : (int)Math.Min(cap - source.Total, Math.Max(FewestRequests, (long)cap * RequestsOfPage) - source.Total - source.Moved);
 
     public int DepthOf(Source source) => Math.Min(source.Told.Crawl?.MaxDepth ?? int.MaxValue, options.Value.MaxDepth);
 

@@ -18,8 +18,10 @@ internal sealed record FetchedPage(
 /// <param name="CanRetry">Whether the same request may work in a moment.</param>
 /// <param name="IsUnchanged">The page is the one that was asked about.</param>
 /// <param name="Directives">What the header X-Robots-Tag asks of an unchanged page.</param>
+/// <param name="Status">What the site refused it with; null when it did not answer so, or nothing was asked.</param>
 internal sealed record PageResult(
-    FetchedPage? Page, Refusal? Refusal = null, bool CanRetry = false, TimeSpan? RetryAfter = null, bool IsUnchanged = false, PageDirectives Directives = default)
+    FetchedPage? Page, Refusal? Refusal = null, bool CanRetry = false, TimeSpan? RetryAfter = null, bool IsUnchanged = false, PageDirectives Directives = default,
+    int? Status = null)
 {
     public static PageResult Refused(string code, string message, bool canRetry = false) => new(null, new Refusal(code, message), canRetry);
 }
@@ -87,8 +89,8 @@ internal sealed class PageFetcher(OutboundHttp outbound, CrawledHosts hosts, Tim
 
             if (response.StatusCode == HttpStatusCode.NotModified && known is not null) return new PageResult(null, IsUnchanged: true, Directives: DirectivesOf(response));
             return response.IsSuccessStatusCode
-                ? new PageResult(await ReadAsync(address, response, cancellationToken))
-                : Explain(response);
+                ? new PageResult(await ReadAsync(address, site, response, cancellationToken))
+                : Explain(response) with { Status = (int)response.StatusCode };
         }
 
         return PageResult.Refused(RefusalCodes.RedirectLoop, "The page redirects in circles.");
@@ -107,11 +109,11 @@ internal sealed class PageFetcher(OutboundHttp outbound, CrawledHosts hosts, Tim
         return asked < options.Value.LongestCrawlDelay ? asked : options.Value.LongestCrawlDelay;
     }
 
-    private static async Task<FetchedPage> ReadAsync(Uri address, HttpResponseMessage response, CancellationToken cancellationToken)
+    private static async Task<FetchedPage> ReadAsync(Uri address, Site site, HttpResponseMessage response, CancellationToken cancellationToken)
     {
         var type = response.Content.Headers.ContentType;
         // A picture or a film is not read at all: its type alone refuses it.
-        if (!PageTypes.IsRead(type?.MediaType) && !address.AbsolutePath.EndsWith(".xml.gz", StringComparison.OrdinalIgnoreCase)) return new FetchedPage(address, [], type?.MediaType, null);
+        if (!site.TakesEveryType && !PageTypes.IsRead(type?.MediaType)) return new FetchedPage(address, [], type?.MediaType, null);
         await using var body = await response.Content.ReadAsStreamAsync(cancellationToken);
         using var bytes = new MemoryStream();
         await body.CopyToAsync(bytes, cancellationToken);

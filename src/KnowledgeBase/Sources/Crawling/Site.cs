@@ -8,7 +8,9 @@ namespace Wheelhouse.KnowledgeBase.Sources.Crawling;
 /// <param name="Patterns">Which of its pages are wanted; all when not told.</param>
 /// <param name="Access">The headers that open it.</param>
 /// <param name="KnownAsSitemap">Whether what it begins with was a sitemap when it was read last.</param>
-internal sealed record Site(Uri Start, RobotsRules Robots, PagePatterns? Patterns = null, SiteAccess? Access = null, bool KnownAsSitemap = false)
+/// <param name="TakesEveryType">Whether what is read of it now counts whatever its type is said to be.</param>
+internal sealed record Site(
+    Uri Start, RobotsRules Robots, PagePatterns? Patterns = null, SiteAccess? Access = null, bool KnownAsSitemap = false, bool TakesEveryType = false)
 {
     /// <summary>Whether it begins with a list of pages instead of a page.</summary>
     public bool IsSitemap => KnownAsSitemap || Sitemap.IsNamed(Start);
@@ -22,8 +24,11 @@ internal sealed record Site(Uri Start, RobotsRules Robots, PagePatterns? Pattern
     /// <summary>As its first page is read, and where that redirects to: whatever is included, but not what is excluded.</summary>
     public Site ForFirstPage => this with { Patterns = Patterns?.OnlyExcluding };
 
-    /// <summary>As its robots.txt and its sitemaps are read, which no rule and no pattern is meant for.</summary>
-    public Site ForOwnFiles => this with { Robots = Robots.WithoutRules, Patterns = null };
+    /// <summary>
+    /// As its robots.txt and its sitemaps are read, which no rule and no pattern is meant for. They are what they are by their
+    /// address: many servers do not know their type.
+    /// </summary>
+    public Site ForOwnFiles => this with { Robots = Robots.WithoutRules, Patterns = null, TakesEveryType = true };
 
     /// <summary>Why an address may not be fetched, be it a page's own or one that a page redirects to; null when it may.</summary>
     public Refusal? Refuses(Uri address)

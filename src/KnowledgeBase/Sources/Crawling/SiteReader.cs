@@ -21,10 +21,12 @@ internal sealed class SiteReader(PageFetcher pages, SitemapReader sitemaps, ISec
         var start = new Uri(source.Place);
         var robotsFile = await pages.FetchAsync(new Uri(start, "/robots.txt"), SiteOf(source).ForOwnFiles, null, cancellationToken);
         // A site whose robots.txt cannot be had may be forbidding everything (RFC 9309, 2.3.1.4); one that has none allows everything.
-        if (robotsFile.Refusal is { Code: RefusalCodes.Timeout or RefusalCodes.PrivateAddress } hard) return new Discovery([], false, hard, robotsFile.CanRetry);
-        if (robotsFile.CanRetry) return new Discovery([], false, robotsFile.Refusal, CanRetry: true);
+        if (robotsFile.Refusal is { } why && !HasNone(robotsFile) && !LeadsAway(why))
+            return new Discovery([], false, why with { Message = $"The site's robots.txt could not be read. {why.Message}" }, robotsFile.CanRetry);
 
-        var text = robotsFile.Page is { } file ? VisibleText.Clean(Encoding.UTF8.GetString(file.Bytes.AsSpan(0, Math.Min(file.Bytes.Length, RobotsRules.LongestFile)))) : null;
+        // One that is kept elsewhere is not followed there: what was read here before holds.
+        var text = robotsFile.Page is { } file ? VisibleText.Clean(Encoding.UTF8.GetString(file.Bytes.AsSpan(0, Math.Min(file.Bytes.Length, RobotsRules.LongestFile))))
+            : HasNone(robotsFile) ? null : source.Robots;
         var site = SiteOf(source) with { Robots = RobotsRules.Parse(text) };
         var given = await sitemaps.FindGivenAsync(site, cancellationToken);
         if (given is null && limits.DepthOf(source) == 0) return new Discovery([Found(start, 0)], true, Robots: text);
@@ -101,6 +103,11 @@ internal sealed class SiteReader(PageFetcher pages, SitemapReader sitemaps, ISec
 
         return $"{host}{path}";
     }
+
+    /// <summary>The site answered that there is no such file, or none for us (RFC 9309, 2.3.1.3): one that asks for patience says neither.</summary>
+    private static bool HasNone(PageResult robots) => robots is { Status: >= 400 and < 500, CanRetry: false };
+
+    private static bool LeadsAway(Refusal refusal) => refusal.Code is RefusalCodes.OtherSite or RefusalCodes.RedirectLoop;
 
     private static bool IsSilence(Refusal? refusal) => refusal?.Code is RefusalCodes.Timeout or RefusalCodes.Unreachable or RefusalCodes.CutOff;
 

@@ -49,11 +49,12 @@ internal sealed class SitemapReader(PageFetcher pages, IOptions<KnowledgeOptions
             isWhole &= site.Contains(address);
             if (!site.Contains(address)) continue;
             var result = address == given?.Address && given.Result is { } had ? had : await pages.FetchAsync(address, site.ForOwnFiles, null, cancellationToken);
-            if (result.Page is null) refused.Add(result);
+            // Nobody said that there is one, and there is none: some sites have a page for every address.
+            var isDoubtful = isGuessed && read.Count == 1;
+            if (result.Page is null && !(isDoubtful && result.Refusal?.Code is RefusalCodes.NotFound)) refused.Add(result);
             if (result.Page is null) continue;
             var (text, isUnpacked) = Unpack(result.Page.Bytes);
-            // Nobody said that there is one, and there is none: some sites have a page for every address.
-            if (isGuessed && read.Count == 1 && isUnpacked && !Sitemap.IsAny(text)) continue;
+            if (isDoubtful && isUnpacked && !Sitemap.IsAny(text)) continue;
             var sitemap = Sitemap.Parse(text);
             if ((!sitemap.IsWhole || !isUnpacked) && (!isUnpacked || Sitemap.IsAny(text))) refused.Add(Damaged);
             isWhole &= sitemap.IsWhole && isUnpacked;
@@ -65,7 +66,7 @@ internal sealed class SitemapReader(PageFetcher pages, IOptions<KnowledgeOptions
         // Of those that were not read, or not to their end, nobody knows what they list.
         var isThrough = isWhole && (read.Count < MostSitemaps || waiting.All(read.Contains));
         var why = refused.Count > 0 && refused[0].Refusal is { } first ? first with { Message = $"The sitemap could not be read. {first.Message}" } : null;
-        return new ListedPages(found, isThrough && refused.TrueForAll(static r => r.Refusal?.Code is RefusalCodes.NotFound), why, refused.Exists(static r => r.CanRetry));
+        return new ListedPages(found, isThrough && refused.Count == 0, why, refused.Exists(static r => r.CanRetry));
     }
 
     private static PageResult Damaged { get; } = PageResult.Refused(RefusalCodes.Damaged, "It is damaged, or longer than a sitemap may be.");

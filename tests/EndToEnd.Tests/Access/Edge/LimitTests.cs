@@ -7,6 +7,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Shouldly;
 using Wheelhouse.EndToEnd.Tests.Access.Walls;
+using Wheelhouse.Platform.Http;
 using Wheelhouse.Testing;
 using Xunit;
 
@@ -137,8 +138,8 @@ public sealed partial class LimitTests(LimitTests.OneCompany one) : IClassFixtur
         from endpoint in _company.Host.Services.GetServices<EndpointDataSource>().SelectMany(static s => s.Endpoints).OfType<RouteEndpoint>()
         where EndpointShape.TakesBody(endpoint)
         let own = endpoint.Metadata.GetMetadata<IRequestSizeLimitMetadata>()?.MaxRequestBodySize
-        // JSON has a limit of its own where files may be larger.
-        let limit = Math.Min(own ?? MaxBodyBytes, 4 * 1024 * 1024)
+        // JSON has a limit of its own where files may be larger, and another one where whole documents come in it.
+        let limit = endpoint.Metadata.GetMetadata<LargeJsonAttribute>()?.MaxRequestBodySize ?? Math.Min(own ?? MaxBodyBytes, 4 * 1024 * 1024)
         from method in EndpointShape.Methods(endpoint)
         let path = Place().Replace(("/" + endpoint.RoutePattern.RawText?.TrimStart('/')).Replace("{account_id:long}", _company.AccountId.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal)
             .Replace("{inbox}", one.ApiInbox, StringComparison.Ordinal).Replace("{id:guid}", Guid.Empty.ToString(), StringComparison.Ordinal), "1")
