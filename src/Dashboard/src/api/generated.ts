@@ -5081,6 +5081,12 @@ export interface components {
             output_tokens: number;
             /** Format: double */
             price: number;
+            question: string;
+            prompt_version: null | string;
+            index_version: null | string;
+            /** Format: int32 */
+            assistant_version: number;
+            record: components["schemas"]["TurnRecord"];
         };
         TryAssistantRequest: {
             message_content: string;
