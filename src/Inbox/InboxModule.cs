@@ -66,6 +66,7 @@ public static class InboxModule
         ListInboxes.Map(account);
         CreateInbox.Map(account);
         ChangeInbox.Map(account);
+        RemoveInbox.Map(account);
         SetResponder.Map(account);
         InboxMembers.Map(account);
         return app;

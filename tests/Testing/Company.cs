@@ -135,7 +135,7 @@ public sealed class Company : IAsyncDisposable
             delete from inbox.inbox_members where user_id not in ({AgentId}, {OwnerId});
             insert into inbox.inbox_members select {AccountId}, {InboxId}, {AgentId}, now() on conflict do nothing;
             update inbox.inboxes set responder_kind = 'people', responder_id = null, responder_name = null, responder_mode = 'auto',
-                greeting_enabled = false, allowed_domains = '', hmac_mandatory = false;
+                greeting_enabled = false, allowed_domains = '', hmac_mandatory = false, removed_at = null;
             """,
             connection);
         await command.ExecuteNonQueryAsync();

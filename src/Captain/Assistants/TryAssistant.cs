@@ -9,6 +9,7 @@ using Wheelhouse.Captain.Copilot;
 using Wheelhouse.Captain.Data;
 using Wheelhouse.Captain.Decisions;
 using Wheelhouse.Captain.Models;
+using Wheelhouse.Captain.Privacy;
 using Wheelhouse.Captain.Turns;
 using Wheelhouse.Inbox.Contracts;
 using Wheelhouse.Platform.Http;
@@ -41,9 +42,12 @@ internal static class TryAssistant
     /// <param name="Reasoning">How it came about, in sentences for the team.</param>
     /// <param name="Citations">The sources below it.</param>
     /// <param name="Refused">What was written and would not be shown, and why.</param>
+    /// <param name="Question">As it was understood.</param>
+    /// <param name="Record">What the record of a turn would hold.</param>
     internal sealed record AnswerJson(
         string Response, string Reasoning, string AgentName, Verdict Decision, string Reason, string Rule, double? Confidence, IReadOnlyList<SourceLink> Citations,
-        IReadOnlyList<RefusedSentence> Refused, string WrittenBy, int InputTokens, int OutputTokens, decimal Price);
+        IReadOnlyList<RefusedSentence> Refused, string WrittenBy, int InputTokens, int OutputTokens, decimal Price,
+        string Question, string? PromptVersion, string? IndexVersion, int AssistantVersion, TurnRecord Record);
 
     public static void Map(IEndpointRouteBuilder captain) =>
         captain.MapPost("/assistants/{id}/playground", HandleAsync).WithName("TryAssistant").RequireAdministrator();
@@ -63,12 +67,13 @@ internal static class TryAssistant
     }
 
     /// <param name="answer">Whose stream nobody hears.</param>
-    internal sealed class Trial(AnswerTurn answer, TimeProvider time)
+    internal sealed class Trial(AnswerTurn answer, Outgoing outgoing, TimeProvider time)
     {
         public async Task<AnswerJson> RunAsync(Assistant assistant, Request request, CancellationToken cancellationToken)
         {
             var transcript = TranscriptOf(assistant, request);
             var notes = new TurnNotes(time);
+            outgoing.ListenWith(notes.Sent);
             var begun = Turn.Begin(transcript, transcript.LastCustomerSequence, assistant.Id, assistant.Version, time.GetUtcNow());
             var (turn, settled) = await answer.DecideAsync(new TurnContext(begun, transcript, assistant, notes, IsStored: false), cancellationToken);
             var reply = CitedReply.Of(turn);
@@ -78,7 +83,8 @@ internal static class TryAssistant
             var told = isAnswer ? reply.Text : settled.Held is null ? EndTurn.ToldToCustomer(turn, decision.Reason).SomebodyThere : null;
             return new AnswerJson(
                 told ?? "", string.Join(' ', record.Tried), assistant.Name, decision.Verdict, decision.Reason, decision.Rule, decision.Confidence, isAnswer ? reply.Sources : [],
-                record.Refused ?? [], notes.Writer, used.InputTokens, used.OutputTokens, used.Price);
+                record.Refused ?? [], notes.Writer, used.InputTokens, used.OutputTokens, used.Price,
+                notes.Question, notes.PromptVersion, notes.IndexVersion, assistant.Version, record);
         }
 
         /// <summary>Of a conversation that is not there: in no inbox, with a customer of whom nothing is known, while people are there.</summary>

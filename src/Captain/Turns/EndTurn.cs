@@ -1,9 +1,7 @@
-using System.Text;
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 using Wheelhouse.Captain.Assistants;
-using Wheelhouse.Captain.Copilot;
 using Wheelhouse.Captain.Data;
 using Wheelhouse.Captain.Decisions;
 using Wheelhouse.Captain.Guardrails;
@@ -72,6 +70,7 @@ internal sealed class EndTurn(CaptainDb db, IConversations conversations, TimePr
         // The customer hears of it what an agent makes of it; where nobody is there, that it takes time.
         if (settled.Held is not null) told = null;
         await WriteDownAsync(context, cancellationToken);
+        var note = NoteForPeople.Of(context);
         var result = await conversations.HandOffAsync(
             new Handoff(
                 context.Transcript.ConversationId,
@@ -80,9 +79,9 @@ internal sealed class EndTurn(CaptainDb db, IConversations conversations, TimePr
                 CaptainResponder.SenderOf(context.Assistant),
                 decision.Reason,
                 told,
-                Note(context, decision.Reason),
+                note.ToText(context, decision.Reason),
                 JsonSerializer.SerializeToElement(
-                    new { handoff = new { reason = decision.Reason, rule = decision.Rule, question = context.Notes.Question, tried = context.Notes.Tried, summary = SummaryOf(context), meant = context.Notes.Meant }, turn_id = context.Turn.Id }, WireJson.Options),
+                    new { handoff = new { reason = decision.Reason, rule = decision.Rule, question = note.Question, tried = note.Tried, summary = note.Summary, meant = context.Notes.Meant }, turn_id = context.Turn.Id }, WireJson.Options),
                 nobodyOnline,
                 SystemTexts.In(context.Notes.Language).AskForEmail,
                 HeldOf(context, settled)),
@@ -217,31 +216,5 @@ internal sealed class EndTurn(CaptainDb db, IConversations conversations, TimePr
         }
 
         Log.TurnEnded(logger, turn.Id, turn.Outcome.ToString()!, turn.Reason, (long)(now - turn.StartedAt).TotalMilliseconds);
-    }
-
-    /// <summary>Of a conversation that is longer than its question; without a model, so that a hand-off never waits for one.</summary>
-    private static ConversationSummary? SummaryOf(TurnContext context) =>
-        context.Transcript.Messages.Count(static m => m.Sender == SenderKind.Contact) >= 3 ? ConversationSummary.Of(context.Transcript.Messages) : null;
-
-    /// <summary>What the agents read first: why, what was asked, what was tried.</summary>
-    private static string Note(TurnContext context, string reason)
-    {
-        var note = new StringBuilder().Append("**Handed over by ").Append(context.Assistant.Name).Append("**: ").Append(reason.Replace('_', ' ')).Append('\n');
-        if (context.Notes.Question.Length > 0)
-        {
-            note.Append("\n> ").Append(context.Notes.Question.ReplaceLineEndings("\n> ")).Append('\n');
-        }
-
-        if (SummaryOf(context) is { } summary)
-        {
-            note.Append('\n').Append(TaskJson.Of(summary, context.Notes.Language).Message).Append('\n');
-        }
-
-        foreach (var tried in context.Notes.Tried)
-        {
-            note.Append("\n- ").Append(tried);
-        }
-
-        return note.ToString();
     }
 }

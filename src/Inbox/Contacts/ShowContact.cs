@@ -48,7 +48,7 @@ internal static class ShowContact
         await FindAsync(id, db, cancellationToken);
         var links = await (
             from l in db.ContactInboxes
-            join i in await access.InboxesAsync(cancellationToken) on l.InboxId equals i.Id
+            join i in await access.InboxesInUseAsync(cancellationToken) on l.InboxId equals i.Id
             where l.ContactId == id
             orderby l.Id
             select new { l.SourceId, Inbox = i }).AsNoTracking().ToListAsync(cancellationToken);
@@ -64,7 +64,7 @@ internal static class ShowContact
             async token =>
             {
                 var contact = await db.Contacts.SingleOrDefaultAsync(c => c.Id == id, token) ?? throw DomainException.NotFound();
-                var inbox = await (await access.InboxesAsync(token)).SingleOrDefaultAsync(i => i.Id == inboxId, token) ?? throw DomainException.NotFound();
+                var inbox = await (await access.InboxesInUseAsync(token)).SingleOrDefaultAsync(i => i.Id == inboxId, token) ?? throw DomainException.NotFound();
                 var made = await links.FindOrCreateAsync(contact, inbox, body.Value.SourceId, token);
                 return new ContactInboxJson(made.SourceId, SlimInboxJson.From(inbox));
             },

@@ -45,6 +45,10 @@ internal sealed class InboxAccess(InboxDb db, ICurrentActor current)
         return visible is null ? db.Conversations : db.Conversations.Where(c => visible.Contains(c.InboxId));
     }
 
+    /// <summary>Those in which something new may begin.</summary>
+    public async Task<IQueryable<SupportInbox>> InboxesInUseAsync(CancellationToken cancellationToken) =>
+        (await InboxesAsync(cancellationToken)).Where(i => i.RemovedAt == null);
+
     public async Task<IQueryable<SupportInbox>> InboxesAsync(CancellationToken cancellationToken)
     {
         var visible = await VisibleInboxesAsync(cancellationToken);

@@ -25,7 +25,7 @@ internal sealed class ReceiveMessage(InboxDb db, TimeProvider time, ILogger<Rece
         InboundMessage inbound, ConversationId? into, JsonObject? attributes, CancellationToken cancellationToken)
     {
         var arrival = await db.LockArrivalAsync(inbound.Contact, cancellationToken);
-        if (arrival is null || arrival.Link.InboxId != inbound.InboxId || arrival.Link.AccountId != inbound.AccountId)
+        if (arrival is not { Inbox.RemovedAt: null } || arrival.Link.InboxId != inbound.InboxId || arrival.Link.AccountId != inbound.AccountId)
         {
             throw DomainException.NotFound();
         }

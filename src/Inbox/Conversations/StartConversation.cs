@@ -81,7 +81,7 @@ internal static class StartConversation
     private static async Task<(SupportInbox Inbox, Contact Contact, ContactInbox Link)> FindAsync(
         Request request, InboxDb db, InboxAccess access, ContactLinks links, CancellationToken cancellationToken)
     {
-        var inboxes = await access.InboxesAsync(cancellationToken);
+        var inboxes = await access.InboxesInUseAsync(cancellationToken);
         var named = request.InboxId is { } inboxId ? InboxId.From(inboxId) : (InboxId?)null;
         if (request.SourceId is { Length: > 0 } source
             && await db.ContactInboxes.Where(l => l.SourceId == source && (named == null || l.InboxId == named)).FirstOrDefaultAsync(cancellationToken) is { } known)

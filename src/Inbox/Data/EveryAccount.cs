@@ -14,7 +14,7 @@ internal static class EveryAccount
     public static async Task<(SupportInbox Inbox, ContactInbox? Link)?> FindWebsiteVisitorAsync(
         this InboxDb db, string token, string? sourceId, CancellationToken cancellationToken)
     {
-        var found = await db.Inboxes.IgnoreQueryFilters(Filters).AsNoTracking().Where(i => i.WebsiteToken == token)
+        var found = await db.Inboxes.IgnoreQueryFilters(Filters).AsNoTracking().Where(i => i.WebsiteToken == token && i.RemovedAt == null)
             .Select(i => new
             {
                 Inbox = i,
@@ -25,7 +25,7 @@ internal static class EveryAccount
     }
 
     public static Task<SupportInbox?> FindInboxByIdentifierAsync(this InboxDb db, string identifier, CancellationToken cancellationToken) =>
-        db.Inboxes.IgnoreQueryFilters(Filters).AsNoTracking().SingleOrDefaultAsync(i => i.Identifier == identifier, cancellationToken);
+        db.Inboxes.IgnoreQueryFilters(Filters).AsNoTracking().SingleOrDefaultAsync(i => i.Identifier == identifier && i.RemovedAt == null, cancellationToken);
 
     public static Task<ContactInbox?> FindContactInboxByPubsubTokenAsync(this InboxDb db, string token, CancellationToken cancellationToken) =>
         db.ContactInboxes.IgnoreQueryFilters(Filters).AsNoTracking().SingleOrDefaultAsync(l => l.PubsubToken == token, cancellationToken);

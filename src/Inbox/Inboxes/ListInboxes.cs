@@ -22,10 +22,12 @@ internal static class ListInboxes
         account.MapGet("/assignable_agents", ListAssignableEverywhereAsync).WithName("ListAssignableAgents");
     }
 
+    /// <param name="removed">Those that were removed, instead of those in use.</param>
     private static async Task<Ok<PayloadJson<IReadOnlyList<InboxJson>>>> ListAsync(
-        InboxAccess access, InboxViews views, HttpContext http, CancellationToken cancellationToken)
+        bool? removed, InboxAccess access, InboxViews views, HttpContext http, CancellationToken cancellationToken)
     {
-        var inboxes = await (await access.InboxesAsync(cancellationToken)).AsNoTracking().OrderBy(i => i.Name).ThenBy(i => i.Id).ToListAsync(cancellationToken);
+        var inboxes = await (await access.InboxesAsync(cancellationToken)).AsNoTracking()
+            .Where(i => i.RemovedAt != null == (removed ?? false)).OrderBy(i => i.Name).ThenBy(i => i.Id).ToListAsync(cancellationToken);
         return TypedResults.Ok(PayloadJson.Of<IReadOnlyList<InboxJson>>(inboxes.ConvertAll(inbox => views.Of(inbox, http))));
     }
 

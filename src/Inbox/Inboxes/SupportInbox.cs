@@ -113,7 +113,12 @@ internal sealed class SupportInbox : IAccountOwned
 
     public DateTimeOffset UpdatedAt { get; set; }
 
-    public Responder Responder => new(ResponderKind, ResponderId, ResponderName, ResponderAvatarUrl, ResponderMode, ResponderModelId);
+    /// <summary>Since when nothing arrives here any more; null for an inbox in use.</summary>
+    public DateTimeOffset? RemovedAt { get; private set; }
+
+    /// <summary>Who answers. Nobody automated does in an inbox that was removed; whoever it was answers again once it is back.</summary>
+    public Responder Responder =>
+        RemovedAt is null ? new(ResponderKind, ResponderId, ResponderName, ResponderAvatarUrl, ResponderMode, ResponderModelId) : Responder.People;
 
     /// <summary>Whether a message after the conversation was resolved reopens it, rather than opening a new one.</summary>
     public bool Reopens => ChannelType == WebWidget ? AllowMessagesAfterResolved : LockToSingleConversation;
@@ -129,6 +134,10 @@ internal sealed class SupportInbox : IAccountOwned
         CreatedAt = now,
         UpdatedAt = now,
     };
+
+    public void Remove(DateTimeOffset now) => RemovedAt ??= now;
+
+    public void Restore() => RemovedAt = null;
 
     public void SetResponder(Responder responder, DateTimeOffset now)
     {

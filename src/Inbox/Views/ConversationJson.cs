@@ -61,7 +61,7 @@ internal sealed record ConversationJson(
             c.Labels,
             parts.Contact.Blocked,
             c.SnoozedUntil?.ToUnixTimeSeconds(),
-            true,
+            parts.Inbox.RemovedAt is null,
             Math.Min(c.UnreadCount, MostUnread),
             UnixTime.Of(c.CreatedAt),
             UnixTime.Precise(c.UpdatedAt),

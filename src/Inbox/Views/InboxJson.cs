@@ -65,6 +65,10 @@ internal sealed record InboxJson(
 
     public JsonObject? AdditionalAttributes { get; init; }
 
+    /// <summary>Since when nothing arrives here any more.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public long? RemovedAt { get; init; }
+
     /// <summary>For administrators only.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? HmacToken { get; init; }
@@ -99,6 +103,7 @@ internal sealed record InboxJson(
         {
             HmacMandatory = inbox.HmacMandatory,
             HmacToken = hmacToken,
+            RemovedAt = inbox.RemovedAt?.ToUnixTimeSeconds(),
         };
         return inbox.ChannelType == SupportInbox.WebWidget ? Website(shared, inbox, baseUrl) : Api(shared, inbox);
     }

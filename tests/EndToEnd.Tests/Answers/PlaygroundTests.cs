@@ -40,6 +40,10 @@ public sealed class PlaygroundTests : IAsyncLifetime
         (Text(answered, "decision"), Text(answered, "reason"), Text(answered, "agent_name"), Text(answered, "written_by")).ShouldBe(("answer", "answered", "Larkspur Guide", "extractive"));
         Text(answered, "reasoning").ShouldContain("Searched the knowledge base");
         answered["citations"]!.AsArray().ShouldHaveSingleItem()!["title"]!.GetValue<string>().ShouldBe("Shipping");
+        (Text(answered, "question"), answered["assistant_version"]!.GetValue<int>()).ShouldBe((Question, 1));
+        var record = answered["record"]!;
+        record["passages"]!.AsArray()[0]!["title"]!.GetValue<string>().ShouldBe("Shipping");
+        record["steps"]!.AsArray().Select(static s => s!["name"]!.GetValue<string>()).ShouldBe(["read", "guard", "choose", "condense", "plan", "search", "write", "decide"]);
 
         var person = await TryAsync("I want to talk to a human please");
         (Text(person, "decision"), Text(person, "reason")).ShouldBe(("hand_off", "customer_request"));
@@ -74,6 +78,7 @@ public sealed class PlaygroundTests : IAsyncLifetime
         sent.ToString().ShouldContain("Yes, pumps too.");
         sent.ToString().ShouldNotContain("custom_refund");
         sent.ToString().ShouldNotContain("add_label");
+        tried["record"]!["sent"]!.AsArray().ShouldHaveSingleItem()!["model"]!.GetValue<string>().ShouldBe(_provider.ModelId, "whoever tries sees what leaves");
         (await _company.GetAsync("/captain/spending"))["payload"]!.AsArray().ShouldHaveSingleItem()!["inbox_id"].ShouldBeNull();
 
         _provider.Answer(FakeAnswer.Fails(401, "{}"));

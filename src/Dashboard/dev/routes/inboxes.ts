@@ -3,7 +3,7 @@ import { newId } from '../data/made.ts';
 import { created, type Routes, text } from './route.ts';
 
 export const inboxRoutes: Routes = () => [
-  ['GET', /\/inboxes$/, () => ({ payload: inboxes })],
+  ['GET', /\/inboxes$/, ({ query }) => ({ payload: query.has('removed') ? [] : inboxes })],
   [
     'POST',
     /\/inboxes$/,

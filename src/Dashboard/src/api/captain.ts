@@ -2,7 +2,7 @@ import { http, under } from './http';
 import type { Read, Schemas } from './read';
 import type { SensitiveRule, SensitiveRuleDraft, SensitiveTest } from './sensitive';
 import type { CustomTool, CustomToolDraft, ToolTest } from './tools';
-import type { Assistant, AssistantInbox, Model, ModelDraft, ModelTest, ModelUses } from './types';
+import type { Assistant, AssistantInbox, Citation, Model, ModelDraft, ModelTest, ModelUses, Turn } from './types';
 
 const at = (accountId: number, path: string) => under(accountId, `/captain${path}`);
 export type AssistantDraft = Omit<Assistant, 'id' | 'knowledge_base_id' | 'tools'> & Partial<Pick<Assistant, 'tools'>>;
@@ -31,6 +31,18 @@ export type SpendingRow = Schemas['ListSpendingSpendingJson'];
 
 export type Privacy = Schemas['SetPrivacyResponse'];
 
+/** What was said before in a trial. */
+export interface TrialMessage {
+  role: 'user' | 'assistant';
+  content: string;
+}
+
+/** What an assistant would have said, and how it came about. */
+export type Trial = Omit<Schemas['TryAssistantAnswerJson'], 'record' | 'citations'> & {
+  record: Turn['record'];
+  citations: Citation[];
+};
+
 export const captainApi = {
   assistants: (accountId: number) => http.get<{ payload: Assistant[] }>(at(accountId, '/assistants')),
   addAssistant: (accountId: number, assistant: AssistantDraft & { creation_key?: string }) =>
@@ -40,6 +52,12 @@ export const captainApi = {
   removeAssistant: (accountId: number, id: number) => http.delete<unknown>(at(accountId, `/assistants/${id}`)),
   assistantInboxes: (accountId: number, id: number) =>
     http.get<{ payload: AssistantInbox[] }>(at(accountId, `/assistants/${id}/inboxes`)),
+  tryAssistant: (accountId: number, id: number, text: string, before: readonly TrialMessage[], signal: AbortSignal) =>
+    http.post<Trial>(
+      at(accountId, `/assistants/${id}/playground`),
+      { assistant: { message_content: text, message_history: before } },
+      { signal },
+    ),
   models: (accountId: number) => http.get<{ payload: Model[] }>(at(accountId, '/models')),
   addModel: (accountId: number, model: ModelDraft) => http.post<Model>(at(accountId, '/models'), { model }),
   updateModel: (accountId: number, id: number, model: ModelDraft) =>

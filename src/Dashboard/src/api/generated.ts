@@ -734,7 +734,7 @@ export interface paths {
         get: operations["ShowInbox"];
         put: operations["UpdateInboxByPut"];
         post?: never;
-        delete?: never;
+        delete: operations["RemoveInbox"];
         options?: never;
         head?: never;
         patch: operations["UpdateInbox"];
@@ -766,6 +766,22 @@ export interface paths {
         get: operations["ListAssignableAgents"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/{account_id}/inboxes/{id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["RestoreInbox"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3529,6 +3545,8 @@ export interface components {
             inbox_identifier?: null | string;
             webhook_url?: null | string;
             additional_attributes?: null | components["schemas"]["JsonObject"];
+            /** Format: int64 */
+            removed_at?: null | number;
             hmac_token?: null | string;
         };
         InboxMembersRequest: {
@@ -4348,6 +4366,9 @@ export interface components {
             text: string;
             why: string;
         };
+        RemoveInboxResponse: {
+            message: string;
+        };
         /** @enum {unknown} */
         RerankerKind: "none" | "builtin" | "model";
         ResponderJson: {
@@ -5084,6 +5105,12 @@ export interface components {
             output_tokens: number;
             /** Format: double */
             price: number;
+            question: string;
+            prompt_version: null | string;
+            index_version: null | string;
+            /** Format: int32 */
+            assistant_version: number;
+            record: components["schemas"]["TurnRecord"];
         };
         TryAssistantRequest: {
             message_content: string;
@@ -7101,7 +7128,9 @@ export interface operations {
     };
     ListInboxes: {
         parameters: {
-            query?: never;
+            query?: {
+                removed?: boolean;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -7195,6 +7224,28 @@ export interface operations {
             };
         };
     };
+    RemoveInbox: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RemoveInboxResponse"];
+                };
+            };
+        };
+    };
     UpdateInbox: {
         parameters: {
             query?: never;
@@ -7264,6 +7315,28 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PayloadJsonOfIReadOnlyListOfAgentJson"];
+                };
+            };
+        };
+    };
+    RestoreInbox: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InboxJson"];
                 };
             };
         };

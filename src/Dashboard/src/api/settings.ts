@@ -17,10 +17,13 @@ export interface InboxDraft {
 
 export const settingsApi = {
   inboxes: (accountId: number) => http.get<{ payload: Inbox[] }>(under(accountId, '/inboxes')),
+  removedInboxes: (accountId: number) =>
+    http.get<{ payload: Inbox[] }>(under(accountId, '/inboxes'), { removed: true }),
   addInbox: (accountId: number, inbox: InboxDraft) => http.post<Inbox>(under(accountId, '/inboxes'), inbox),
   updateInbox: (accountId: number, id: number, inbox: InboxDraft) =>
     http.patch<Inbox>(under(accountId, `/inboxes/${id}`), inbox),
   removeInbox: (accountId: number, id: number) => http.delete<unknown>(under(accountId, `/inboxes/${id}`)),
+  restoreInbox: (accountId: number, id: number) => http.post<Inbox>(under(accountId, `/inboxes/${id}/restore`)),
   members: (accountId: number, inboxId: number) =>
     http.get<{ payload: Agent[] }>(under(accountId, `/inbox_members/${inboxId}`)),
   setMembers: (accountId: number, inboxId: number, userIds: readonly number[]) =>

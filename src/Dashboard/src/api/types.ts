@@ -133,6 +133,7 @@ export type Inbox = Read<
   | 'greeting_message'
   | 'allowed_domains'
   | 'web_widget_script'
+  | 'removed_at'
 >;
 
 export type TurnPassage = Read<

@@ -115,6 +115,13 @@ const routes: RouteRecordRaw[] = [
             component: () => import('@/features/captain/ScenariosScreen.vue'),
             props: (route) => ({ id: number(route.params.id) }),
           },
+          {
+            path: 'assistants/:id(\\d+)/try',
+            name: 'try-assistant',
+            meta: { admin: true },
+            component: () => import('@/features/captain/TryScreen.vue'),
+            props: (route) => ({ id: number(route.params.id) }),
+          },
           { path: 'tools', name: 'tools', component: () => import('@/features/captain/ToolsScreen.vue') },
           {
             path: 'sensitive-words',

@@ -95,7 +95,7 @@ internal static class Places
 
     private static readonly HashSet<string> Plain = new(StringComparer.OrdinalIgnoreCase)
     {
-        "page", "sort", "sort_by", "status", "assignee_type", "conversation_type", "updated_within", "language", "filter", "changed_after", "tag", "tags", "languages", "validity", "unconfirmed_months", "limit", "after_external_id", "since", "until", "outcome", "time_zone", "group_by", "all",
+        "page", "sort", "sort_by", "status", "assignee_type", "conversation_type", "updated_within", "language", "filter", "changed_after", "tag", "tags", "languages", "validity", "unconfirmed_months", "limit", "after_external_id", "since", "until", "outcome", "time_zone", "group_by", "all", "removed",
     };
 
     /// <exception cref="InvalidOperationException">Nobody has said yet what stands there.</exception>

@@ -4,10 +4,11 @@ import { configOf, decidingOf } from './deciding';
 describe('how an assistant decides', () => {
   it('shows what the product chooses by itself as empty, and sends it as nothing', () => {
     const form = decidingOf(undefined);
-    expect([form.answerThreshold, form.offerThreshold, form.languages]).toEqual(['', '', '']);
+    expect([form.answerThreshold, form.offerThreshold, form.maxTurnPrice, form.languages]).toEqual(['', '', '', '']);
     expect(configOf(form)).toMatchObject({
       answer_threshold: null,
       offer_threshold: null,
+      max_turn_price: null,
       languages: [],
       asks_back: true,
       citation_style: 'numbers',
@@ -21,6 +22,12 @@ describe('how an assistant decides', () => {
       offer_threshold: 0.8,
       languages: ['en', 'es', 'pt'],
     });
+  });
+
+  it('takes no money at all for a limit, too', () => {
+    expect(decidingOf({ max_turn_price: 0 }).maxTurnPrice).toBe(0);
+    expect(configOf({ ...decidingOf(undefined), maxTurnPrice: 0 }).max_turn_price).toBe(0);
+    expect(configOf({ ...decidingOf(undefined), maxTurnPrice: 0.05 }).max_turn_price).toBe(0.05);
   });
 
   it("keeps Chatwoot's switch for sources in step with the style", () => {

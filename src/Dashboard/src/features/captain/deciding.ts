@@ -12,6 +12,7 @@ export interface Deciding {
   asksBack: boolean;
   answerThreshold: number | '';
   offerThreshold: number | '';
+  maxTurnPrice: number | '';
   autoResolve: NonNullable<Config['auto_resolve']>;
   autoResolveMinutes: number;
   resolutionMessage: string;
@@ -30,6 +31,7 @@ export const decidingOf = (config: Config | undefined): Deciding => ({
   asksBack: config?.asks_back ?? true,
   answerThreshold: percent(config?.answer_threshold),
   offerThreshold: percent(config?.offer_threshold),
+  maxTurnPrice: config?.max_turn_price ?? '',
   autoResolve: config?.auto_resolve ?? 'off',
   autoResolveMinutes: config?.auto_resolve_minutes ?? 60,
   resolutionMessage: config?.resolution_message ?? '',
@@ -45,6 +47,7 @@ export const configOf = (form: Deciding) => ({
   asks_back: form.asksBack,
   answer_threshold: share(form.answerThreshold),
   offer_threshold: share(form.offerThreshold),
+  max_turn_price: form.maxTurnPrice === '' ? null : form.maxTurnPrice,
   auto_resolve: form.autoResolve,
   auto_resolve_minutes: form.autoResolveMinutes,
   resolution_message: form.resolutionMessage.trim(),

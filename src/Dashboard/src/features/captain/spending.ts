@@ -41,7 +41,7 @@ export function usePlaceName() {
   const settings = useSettings();
   return (inbox: number | null): string => {
     if (inbox === null) return t('costs.account');
-    const found = settings.inboxes?.find((one) => one.id === inbox);
+    const found = settings.findInbox(inbox);
     if (found !== undefined) return found.name;
     // Until the names are there, a nameless inbox is not said to be gone.
     return settings.inboxes === null ? `#${inbox}` : t('costs.goneInbox', { id: inbox });

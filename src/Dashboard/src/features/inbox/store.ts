@@ -30,16 +30,20 @@ export const useInbox = defineStore('inbox', () => {
   const open = computed(() => (openNumber.value === null ? null : (list.known.get(openNumber.value) ?? null)));
   const openError = ref<ApiError | null>(null);
   const inboxes = shallowRef<Inbox[]>([]);
+  /** Out of use, but what was said in them is read. */
+  const removedInboxes = shallowRef<Inbox[]>([]);
   const agents = shallowRef<Agent[]>([]);
   let listening = false;
 
   async function loadPeople(): Promise<void> {
     try {
-      const [inboxPage, agentList] = await Promise.all([
+      const [inboxPage, removedPage, agentList] = await Promise.all([
         settingsApi.inboxes(who.accountId()),
+        settingsApi.removedInboxes(who.accountId()),
         settingsApi.agents(who.accountId()),
       ]);
       inboxes.value = inboxPage.payload;
+      removedInboxes.value = removedPage.payload;
       agents.value = agentList;
     } catch (failure) {
       // Names of inboxes and agents decorate; without them the inbox still works.
@@ -257,6 +261,7 @@ export const useInbox = defineStore('inbox', () => {
     open,
     openError,
     inboxes,
+    removedInboxes,
     agents,
     start,
     openConversation,

@@ -9,6 +9,8 @@ export const useSettings = defineStore('settings', () => {
   const session = useSession();
   const agents = shallowRef<Agent[] | null>(null);
   const inboxes = shallowRef<Inbox[] | null>(null);
+  /** Out of use; administrators bring them back. */
+  const removedInboxes = shallowRef<Inbox[]>([]);
   const error = ref<ApiError | null>(null);
 
   async function guarded(work: () => Promise<void>): Promise<void> {
@@ -28,8 +30,17 @@ export const useSettings = defineStore('settings', () => {
 
   const loadInboxes = () =>
     guarded(async () => {
-      inboxes.value = (await settingsApi.inboxes(session.accountId)).payload;
+      const [used, removed] = await Promise.all([
+        settingsApi.inboxes(session.accountId),
+        session.isAdmin ? settingsApi.removedInboxes(session.accountId) : { payload: [] },
+      ]);
+      inboxes.value = used.payload;
+      removedInboxes.value = removed.payload;
     });
+
+  /** Whatever became of it: what was said and spent in it still counts. */
+  const findInbox = (id: number | null) =>
+    [...(inboxes.value ?? []), ...removedInboxes.value].find((one) => one.id === id);
 
   async function addAgent(agent: { name: string; email: string; role: Role; password?: string }): Promise<NewAgent> {
     const added = await settingsApi.addAgent(session.accountId, agent);
@@ -61,6 +72,11 @@ export const useSettings = defineStore('settings', () => {
     await loadInboxes();
   }
 
+  async function restoreInbox(id: number): Promise<void> {
+    await settingsApi.restoreInbox(session.accountId, id);
+    await loadInboxes();
+  }
+
   const members = async (id: number) => (await settingsApi.members(session.accountId, id)).payload;
   const setMembers = (id: number, userIds: readonly number[]) => settingsApi.setMembers(session.accountId, id, userIds);
   const responder = (id: number) => settingsApi.responder(session.accountId, id);
@@ -69,6 +85,8 @@ export const useSettings = defineStore('settings', () => {
   return {
     agents,
     inboxes,
+    removedInboxes,
+    findInbox,
     error,
     loadAgents,
     loadInboxes,
@@ -77,6 +95,7 @@ export const useSettings = defineStore('settings', () => {
     removeAgent,
     saveInbox,
     removeInbox,
+    restoreInbox,
     members,
     setMembers,
     responder,

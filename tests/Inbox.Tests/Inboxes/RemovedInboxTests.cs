@@ -1,0 +1,85 @@
+using System.Net;
+using System.Text.Json.Nodes;
+using Shouldly;
+using Wheelhouse.Testing;
+using Xunit;
+
+namespace Wheelhouse.Inbox.Tests.Inboxes;
+
+/// <summary>An inbox is taken out of use without anything that was said in it being lost, and comes back as it was.</summary>
+public sealed class RemovedInboxTests(CompanyFixture fixture) : InCompany(fixture)
+{
+    private string Path => $"{Company.Path}/inboxes/{Company.InboxId}";
+
+    [Fact]
+    public async Task A_removed_inbox_is_in_no_list_and_what_was_said_in_it_stays_readable()
+    {
+        await (await Company.OpenWindowAsync()).WriteAsync("hello");
+        (await RemoveAsync())["message"]!.GetValue<string>().ShouldContain("restore");
+
+        foreach (var person in new[] { Company.Owner, Company.Agent })
+        {
+            (await ListAsync(person, "")).ShouldBeEmpty();
+            (await ListAsync(person, "?removed=true")).ShouldHaveSingleItem()!["removed_at"]!.GetValue<long>().ShouldBeGreaterThan(0);
+            var conversation = await Company.SendAsync(person, HttpMethod.Get, $"{Company.Path}/conversations/1");
+            conversation["can_reply"]!.GetValue<bool>().ShouldBeFalse();
+            (await Company.SendAsync(person, HttpMethod.Get, $"{Company.Path}/conversations/1/messages"))["payload"]!.AsArray().Select(Text).ShouldContain("hello");
+        }
+    }
+
+    [Fact]
+    public async Task Nothing_arrives_in_it_by_any_way_and_nothing_new_begins()
+    {
+        var window = await Company.OpenWindowAsync();
+        await window.WriteAsync("hello");
+        var api = (await Company.PostAsync("/inboxes", new { name = "Shop", channel = new { type = "api" } }))!;
+        var contact = (await Company.PostAsync("/contacts", new { name = "Ines", inbox_id = api["id"]!.GetValue<long>() }))["payload"]!["contact"]!["id"]!.GetValue<long>();
+        var begin = new { inbox_id = api["id"]!.GetValue<long>(), contact_id = contact };
+        var number = (await Company.PostAsync("/conversations", begin))["id"]!.GetValue<long>();
+        await RemoveAsync();
+        await RemoveAsync(api["id"]!.GetValue<long>());
+
+        await window.WriteAsync("anybody?", expected: HttpStatusCode.NotFound);
+        await Company.PostAsync($"/conversations/{number}/messages", new { content = "anybody?", message_type = "incoming" }, HttpStatusCode.NotFound);
+        await Company.PostAsync("/conversations", begin, HttpStatusCode.NotFound);
+        using var client = Company.NewClient();
+        await Company.SendAsync(client, HttpMethod.Post, $"/public/api/v1/inboxes/{api["inbox_identifier"]!.GetValue<string>()}/contacts", new { name = "Ines" }, HttpStatusCode.NotFound);
+        (await Company.SqlAsync<long>("select count(*) from inbox.messages")).ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task Nobody_automated_answers_in_it_until_it_is_back_as_it_was()
+    {
+        await LetCaptainAnswerAsync();
+        var window = await Company.OpenWindowAsync();
+        await window.WriteAsync("hello");
+        await RemoveAsync();
+        await RemoveAsync();
+        (await KindAsync()).ShouldBe("people");
+
+        var restored = await Company.SendAsync(Company.Owner, HttpMethod.Post, $"{Path}/restore");
+        restored.AsObject().ContainsKey("removed_at").ShouldBeFalse();
+        (await KindAsync()).ShouldBe("captain");
+        (await ListAsync(Company.Agent, "")).ShouldHaveSingleItem();
+        await window.WriteAsync("I am still here");
+        (await window.MessagesAsync()).Select(Text).ShouldContain("I am still here", "he goes on where he was");
+    }
+
+    [Fact]
+    public async Task Only_administrators_remove_and_restore()
+    {
+        await Company.SendAsync(Company.Agent, HttpMethod.Delete, Path, expected: HttpStatusCode.Unauthorized);
+        await Company.SendAsync(Company.Agent, HttpMethod.Post, $"{Path}/restore", expected: HttpStatusCode.Unauthorized);
+        (await ListAsync(Company.Owner, "")).ShouldHaveSingleItem();
+    }
+
+    private Task<JsonNode> RemoveAsync(long? inbox = null) =>
+        Company.SendAsync(Company.Owner, HttpMethod.Delete, inbox is null ? Path : $"{Company.Path}/inboxes/{inbox}");
+
+    private async Task<JsonArray> ListAsync(HttpClient person, string query) =>
+        (JsonArray)(await Company.SendAsync(person, HttpMethod.Get, $"{Company.Path}/inboxes{query}"))["payload"]!;
+
+    private async Task<string> KindAsync() => (await Company.SendAsync(Company.Owner, HttpMethod.Get, $"{Path}/responder"))["kind"]!.GetValue<string>();
+
+    private static string Text(JsonNode? message) => message!["content"]!.GetValue<string>();
+}
