@@ -63,6 +63,7 @@ public static class CaptainModule
         services.AddScoped<StepModels>();
         services.AddScoped<CondenseQuestion>();
         services.AddScoped<JudgeSentences>();
+        services.AddSingleton<TurnSearches>();
         services.AddScoped<SearchStage>();
         services.AddScoped<WriteAnswer>();
         services.AddSingleton<AnswerCheck>();

@@ -87,7 +87,10 @@ internal sealed class RunApprovedCall(CaptainDb db, IConversations conversations
         db.Approvals.AsNoTracking().SingleOrDefaultAsync(a => a.Id == message.ApprovalId && a.Runs == message.Run, cancellationToken);
 }
 
-/// <summary>Makes the call itself, with what the tool is now: whoever may not use it any more, or with other arguments, does not.</summary>
+/// <summary>
+/// Makes the call itself, with what the tool is now: whoever may not use it any more, or with other arguments, does not. A call to another's
+/// server ends within its own limits and not because this node is told to stop: broken off, nobody would know how far it came.
+/// </summary>
 internal sealed class ApprovedCall(CaptainDb db, IConversations conversations, ToolCaller caller, BuiltinTools builtin, McpConnection servers)
 {
     public async Task<(ApprovalState State, string? Said)> MakeAsync(Approval approval, Assistant assistant, CancellationToken cancellationToken)
@@ -98,22 +101,23 @@ internal sealed class ApprovedCall(CaptainDb db, IConversations conversations, T
         if (await McpCalls.FindAsync(db, approval.Tool, cancellationToken) is var (server, offered))
         {
             if (SchemaCheck.Problem(offered.Schema, approval.Arguments) is { } wrong) return (ApprovalState.Failed, wrong);
-            var said = await servers.CallAsync(server, offered, approval.Arguments, approval.Id.ToString("N"), cancellationToken);
-            return (said.Succeeded ? ApprovalState.Done : ApprovalState.Failed, said.Text);
+            return Read(await servers.CallAsync(server, offered, approval.Arguments, approval.Id.ToString("N"), CancellationToken.None));
         }
 
         if (await db.CustomTools.AsNoTracking().SingleOrDefaultAsync(t => t.Slug == approval.Tool && t.Enabled, cancellationToken) is not { } tool)
             return (ApprovalState.Failed, "There is no such tool any more, or it is switched off.");
         if (ToolArguments.Problem(tool.ParamSchema, approval.Arguments) is { } problem) return (ApprovalState.Failed, problem);
         // The same key each time it is approved: a server that keeps such keys does nothing twice.
-        var reply = await caller.CallAsync(tool, approval.Arguments, new ToolCustomer(approval.AccountId, assistant.Id, transcript, approval.Id.ToString("N")), cancellationToken);
-        return (reply.Succeeded ? ApprovalState.Done : ApprovalState.Failed, reply.Text);
+        return Read(await caller.CallAsync(tool, approval.Arguments, new ToolCustomer(approval.AccountId, assistant.Id, transcript, approval.Id.ToString("N")), CancellationToken.None));
     }
 
     /// <summary>By the assistant itself or by one of its scenarios.</summary>
     private async Task<bool> IsAllowedAsync(Approval approval, Assistant assistant, CancellationToken cancellationToken) =>
         assistant.Settings.Tools?.Any(t => t.Name == approval.Tool) == true
         || (await db.Scenarios.AsNoTracking().Where(s => s.AssistantId == assistant.Id && s.Enabled).Select(s => s.Settings).ToListAsync(cancellationToken)).Exists(s => s.Tools.Contains(approval.Tool));
+
+    /// <summary>A server that took too long may have done it all the same.</summary>
+    private static (ApprovalState, string?) Read(ToolReply reply) => (reply.Succeeded ? ApprovalState.Done : reply.IsUnknown ? ApprovalState.Interrupted : ApprovalState.Failed, reply.Text);
 
     private static (ApprovalState, string?) Read(ToolAnswer answer) => (answer.Verdict is ToolVerdicts.Done or ToolVerdicts.Repeated ? ApprovalState.Done : ApprovalState.Failed, null);
 }

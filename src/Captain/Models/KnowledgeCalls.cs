@@ -1,5 +1,6 @@
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Wheelhouse.Captain.Privacy;
@@ -32,7 +33,7 @@ internal sealed class KnowledgeCalls(ChatClients clients, ProviderHealth health,
             cancellationToken);
     }
 
-    public async Task<IReadOnlyList<double>> RerankAsync(
+    public async Task<(IReadOnlyList<double> Scores, RerankUse Use)> RerankAsync(
         ModelConfiguration model, string question, IReadOnlyList<string> texts, bool explain, CancellationToken cancellationToken)
     {
         var isCohere = model.Provider == ProviderKind.Cohere;
@@ -49,8 +50,8 @@ internal sealed class KnowledgeCalls(ChatClients clients, ProviderHealth health,
             "rerank",
             body,
             answer => isCohere
-                ? Ordered(answer.GetProperty("results"), texts.Count, static item => Score(item.GetProperty("relevance_score")))
-                : Ordered(answer, texts.Count, static item => Score(item.GetProperty("score"))),
+                ? (Ordered(answer.GetProperty("results"), texts.Count, static item => Score(item.GetProperty("relevance_score"))), UseOf(answer, question, texts))
+                : ((IReadOnlyList<double>)Ordered(answer, texts.Count, static item => Score(item.GetProperty("score"))), UseOf(answer, question, texts)),
             explain,
             cancellationToken);
     }
@@ -118,6 +119,28 @@ internal sealed class KnowledgeCalls(ChatClients clients, ProviderHealth health,
         answer.TryGetProperty("usage", out var usage) && usage.ValueKind == JsonValueKind.Object
         && usage.TryGetProperty("total_tokens", out var tokens) && tokens.TryGetInt64(out var count) ? count : 0;
 
+    /// <summary>Cohere counts searches, Jina tokens, and servers of one's own nothing: of those the text is measured, as with models that write.</summary>
+    private static RerankUse UseOf(JsonElement answer, string question, IReadOnlyList<string> texts)
+    {
+        if (answer.ValueKind != JsonValueKind.Object) return new RerankUse(Estimate(), null);
+        var told = Member(answer, "meta", "tokens", "input_tokens") ?? Member(answer, "meta", "billed_units", "input_tokens") ?? (TokensOf(answer) is > 0 and var tokens ? tokens : null);
+        return new RerankUse(told ?? Estimate(), Member(answer, "meta", "billed_units", "search_units"));
+
+        // Each text is read with the question.
+        long Estimate() => (texts.Sum(static text => (long)Encoding.UTF8.GetByteCount(text)) + ((long)texts.Count * Encoding.UTF8.GetByteCount(question)) + 3) / 4;
+    }
+
+    private static long? Member(JsonElement json, params ReadOnlySpan<string> path)
+    {
+        foreach (var name in path)
+        {
+            if (json.ValueKind != JsonValueKind.Object || !json.TryGetProperty(name, out var member)) return null;
+            json = member;
+        }
+
+        return json.ValueKind == JsonValueKind.Number && json.GetDouble() is > 0 and < 1e15 and var count ? (long)Math.Ceiling(count) : null;
+    }
+
     private static T Read<T>(Func<T> read)
     {
         try
@@ -133,4 +156,12 @@ internal sealed class KnowledgeCalls(ChatClients clients, ProviderHealth health,
     private static JsonArray Array(IReadOnlyList<string> texts, TextMask? mask) => [.. texts.Select(text => (JsonNode?)JsonValue.Create(mask?.Hide(text) ?? text))];
 
     private static DisclosedPart Part(string name, IReadOnlyList<string> texts) => new(name, texts.Count, texts.Sum(static t => t.Length));
+}
+
+/// <summary>What a provider counts of one reranking.</summary>
+/// <param name="Tokens">As it counted them, or about as many.</param>
+/// <param name="Searches">Where it counts these, they are what it is paid for; null for one that counts tokens.</param>
+internal readonly record struct RerankUse(long Tokens, long? Searches)
+{
+    public decimal PriceOn(ModelConfiguration model) => model.PriceOf(Searches ?? Tokens, 0);
 }

@@ -21,7 +21,7 @@ internal enum ProviderKind
 /// <summary>A model, ready to be called.</summary>
 /// <param name="BaseUrl">Null for the provider's own address; else up to and including <c>/v1</c> for OpenAI's format.</param>
 /// <param name="ApiKey">Opened, never logged; null for servers without keys.</param>
-/// <param name="InputPrice">Price of a million tokens read.</param>
+/// <param name="InputPrice">Price of a million tokens read; of a reranker that counts searches, of a million of these.</param>
 /// <param name="OutputPrice">Price of a million tokens written.</param>
 /// <param name="MaxOutputTokens">Of one answer.</param>
 /// <param name="Timeout">How long the provider may be silent: before it begins, and between two words.</param>

@@ -4,6 +4,7 @@ using Wheelhouse.Captain.Contracts;
 using Wheelhouse.Captain.Data;
 using Wheelhouse.Captain.Models;
 using Wheelhouse.Captain.Spending;
+using Wheelhouse.Captain.Turns;
 using Wheelhouse.Inbox.Contracts;
 using Wheelhouse.KnowledgeBase.Contracts;
 using Wheelhouse.Platform.Identity;
@@ -12,16 +13,20 @@ using Wheelhouse.Platform.Jobs;
 namespace Wheelhouse.Captain.NamedModels;
 
 /// <summary>Lends the account's models to its knowledge bases; keys stay here.</summary>
-internal sealed class KnowledgeModels(IServiceScopeFactory scopes, KnowledgeCalls calls, TranslationCalls translations, ProviderHealth health) : IKnowledgeModels
+internal sealed class KnowledgeModels(IServiceScopeFactory scopes, KnowledgeCalls calls, TranslationCalls translations, TurnSearches turns, ProviderHealth health) : IKnowledgeModels
 {
     public async Task<KnowledgeModel?> FindAsync(AccountId account, long id, KnowledgeModelPurpose purpose, CancellationToken cancellationToken) =>
         await OpenAsync(account, id, purpose, cancellationToken) is var (name, model) ? new KnowledgeModel(id, name, model.InputPrice) : null;
 
     public async Task<EmbeddedTexts> EmbedAsync(AccountId account, long id, IReadOnlyList<string> texts, TimeSpan? patience, CancellationToken cancellationToken)
     {
+        var (name, model) = await RequireAsync(account, id, KnowledgeModelPurpose.Embedding, cancellationToken);
         try
         {
-            return await EmbedAsync(account, id, texts, null, patience, cancellationToken);
+            var (vectors, tokens) = await OrFailAsync(calls.EmbedAsync(Patient(model, patience), texts, explain: false, cancellationToken));
+            var price = model.PriceOf(tokens, 0);
+            await RecordAsync(new Expense(account, null, null, name, "embed", tokens, 0, price));
+            return new EmbeddedTexts(vectors, tokens, price);
         }
         // A single text that takes too long is a server that is too slow, or down.
         catch (JobFailedException failed) when (failed.InnerException is ModelException failure && (failure.IsOfWhatWasSent || (failure.IsTooSlow && texts.Count > 1)))
@@ -30,40 +35,58 @@ internal sealed class KnowledgeModels(IServiceScopeFactory scopes, KnowledgeCall
         }
     }
 
-    public async Task<float[]> EmbedQuestionAsync(AccountId account, long id, string question, long? inbox, TimeSpan patience, CancellationToken cancellationToken)
-    {
-        await RefuseSpentAsync(account, inbox, cancellationToken);
-        return (await EmbedAsync(account, id, [question], inbox, patience, cancellationToken)).Vectors[0];
-    }
-
-    private async Task<EmbeddedTexts> EmbedAsync(AccountId account, long id, IReadOnlyList<string> texts, long? inbox, TimeSpan? patience, CancellationToken cancellationToken)
-    {
-        var model = Patient(await RequireAsync(account, id, KnowledgeModelPurpose.Embedding, cancellationToken), patience);
-        var (vectors, tokens) = await OrFailAsync(calls.EmbedAsync(model, texts, explain: false, cancellationToken));
-        var price = model.PriceOf(tokens, 0);
-        await RecordAsync(new Expense(account, InboxOf(inbox), null, model.ModelId, "embed", tokens, 0, price));
-        return new EmbeddedTexts(vectors, tokens, price);
-    }
+    public Task<float[]> EmbedQuestionAsync(AccountId account, long id, string question, long? inbox, TimeSpan patience, CancellationToken cancellationToken) => ForSearchAsync(
+        new Asked(account, id, KnowledgeModelPurpose.Embedding, "embed", inbox, patience),
+        async (model, pay, token) =>
+        {
+            var (vectors, tokens) = await calls.EmbedAsync(model, [question], explain: false, token);
+            await pay(tokens, 0, model.PriceOf(tokens, 0));
+            return vectors[0];
+        },
+        cancellationToken);
 
     public async Task AskAnywayAsync(AccountId account, long id, CancellationToken cancellationToken)
     {
         if (await OpenAsync(account, id, KnowledgeModelPurpose.Embedding, cancellationToken) is var (_, model)) health.Forget(model);
     }
 
-    public async Task<IReadOnlyList<double>> RerankAsync(AccountId account, long id, string question, IReadOnlyList<string> texts, TimeSpan patience, CancellationToken cancellationToken)
-    {
-        var model = Patient(await RequireAsync(account, id, KnowledgeModelPurpose.Rerank, cancellationToken), patience);
-        return await OrFailAsync(calls.RerankAsync(model, question, texts, explain: false, cancellationToken));
-    }
+    public Task<IReadOnlyList<double>> RerankAsync(
+        AccountId account, long id, string question, IReadOnlyList<string> texts, long? inbox, TimeSpan patience, CancellationToken cancellationToken) => ForSearchAsync(
+        new Asked(account, id, KnowledgeModelPurpose.Rerank, "rerank", inbox, patience),
+        async (model, pay, token) =>
+        {
+            var (scores, use) = await calls.RerankAsync(model, question, texts, explain: false, token);
+            await pay(use.Tokens, 0, use.PriceOn(model));
+            return scores;
+        },
+        cancellationToken);
 
-    public async Task<string> TranslateAsync(AccountId account, long id, string question, string language, long? inbox, TimeSpan patience, CancellationToken cancellationToken)
-    {
-        await RefuseSpentAsync(account, inbox, cancellationToken);
-        var model = Patient(await RequireAsync(account, id, KnowledgeModelPurpose.Translation, cancellationToken), patience);
-        return (await OrFailAsync(translations.TranslateAsync(model, question, language, PayAsync, cancellationToken))).Text;
+    public Task<string> TranslateAsync(AccountId account, long id, string question, string language, long? inbox, TimeSpan patience, CancellationToken cancellationToken) => ForSearchAsync(
+        new Asked(account, id, KnowledgeModelPurpose.Translation, "translate", inbox, patience),
+        async (model, pay, token) =>
+            (await translations.TranslateAsync(model, question, language, used => pay(used.InputTokens, used.OutputTokens, model.PriceOf(used.InputTokens, used.OutputTokens)), token)).Text,
+        cancellationToken);
 
-        Task PayAsync(WrittenText used) =>
-            RecordAsync(new Expense(account, InboxOf(inbox), null, model.ModelId, "translate", used.InputTokens, used.OutputTokens, model.PriceOf(used.InputTokens, used.OutputTokens)));
+    /// <summary>A call that somebody waits for who searches: within the budgets, and within what a turn may use whose search it is.</summary>
+    private async Task<T> ForSearchAsync<T>(Asked asked, Func<ModelConfiguration, Func<long, long, decimal, Task>, CancellationToken, Task<T>> call, CancellationToken cancellationToken)
+    {
+        var (name, model) = await RequireAsync(asked.Account, asked.Id, asked.Purpose, cancellationToken);
+        return await turns.AskAsync(
+            asked.Step,
+            name,
+            async (tell, token) =>
+            {
+                await RefuseSpentAsync(asked.Account, asked.Inbox, token);
+                return await OrFailAsync(call(Patient(model, asked.Patience), PayAsync, token));
+
+                Task PayAsync(long input, long output, decimal price)
+                {
+                    var expense = new Expense(asked.Account, InboxOf(asked.Inbox), turns.Turn?.Assistant.Id.Value, name, asked.Step, input, output, price);
+                    tell(expense);
+                    return RecordAsync(expense);
+                }
+            },
+            cancellationToken);
     }
 
     /// <summary>Whoever searches goes on without the model.</summary>
@@ -73,7 +96,10 @@ internal sealed class KnowledgeModels(IServiceScopeFactory scopes, KnowledgeCall
         scope.ServiceProvider.GetRequiredService<ActorScope>().Enter(Actor.System(account));
         var budgets = await scope.ServiceProvider.GetRequiredService<SpendingBook>().ReadAsync(account, InboxOf(inbox), cancellationToken);
         if (budgets.FirstOrDefault(static b => b.State == BudgetState.Spent) is { } spent)
-            throw new JobFailedException(FailureCategory.Configuration, new BudgetSpentException(spent).Message);
+        {
+            var refusal = new BudgetSpentException(spent);
+            throw new JobFailedException(FailureCategory.Configuration, refusal.Message, null, refusal);
+        }
     }
 
     private static InboxId? InboxOf(long? inbox) => inbox is { } id ? new InboxId(id) : null;
@@ -86,8 +112,8 @@ internal sealed class KnowledgeModels(IServiceScopeFactory scopes, KnowledgeCall
         await scope.ServiceProvider.GetRequiredService<SpendingBook>().RecordAsync(expense, CancellationToken.None);
     }
 
-    private async Task<ModelConfiguration> RequireAsync(AccountId account, long id, KnowledgeModelPurpose purpose, CancellationToken cancellationToken) =>
-        (await OpenAsync(account, id, purpose, cancellationToken))?.Model
+    private async Task<(string Name, ModelConfiguration Model)> RequireAsync(AccountId account, long id, KnowledgeModelPurpose purpose, CancellationToken cancellationToken) =>
+        await OpenAsync(account, id, purpose, cancellationToken)
         ?? throw new JobFailedException(FailureCategory.Configuration, "The model does not exist any more. Choose another one.");
 
     /// <summary>In a scope of its own: a search is not bound to the caller's, nor a job to another account's.</summary>
@@ -125,4 +151,7 @@ internal sealed class KnowledgeModels(IServiceScopeFactory scopes, KnowledgeCall
             throw new JobFailedException(failure.Category, failure.Message, failure.RetryAfter, failure);
         }
     }
+
+    /// <summary>What a search asks of which model.</summary>
+    private sealed record Asked(AccountId Account, long Id, KnowledgeModelPurpose Purpose, string Step, long? Inbox, TimeSpan Patience);
 }

@@ -62,7 +62,7 @@ internal sealed class NamedModel : IAccountOwned
 
     public int MaxOutputTokens { get; private set; }
 
-    /// <summary>US dollars per million tokens.</summary>
+    /// <summary>US dollars per million tokens; of a reranker whose provider counts searches, per million of these.</summary>
     public decimal InputPrice { get; private set; }
 
     public decimal OutputPrice { get; private set; }

@@ -14,19 +14,21 @@ namespace Wheelhouse.Captain.Sensitive;
 /// </summary>
 internal sealed class GoOnAfterRelease(CaptainDb db, TakeTurn take, TimeProvider time) : IHandle<HeldMessageReleased>
 {
+    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(200);
+
     public Task HandleAsync(HeldMessageReleased message, JobContext job, CancellationToken cancellationToken) => message.Direction == HeldDirection.Incoming
         ? take.TakeAsync(
             new MessageReceived(message.AccountId, message.InboxId, message.ConversationId, message.MessageId, message.Sequence, message.Responder),
             message.HeldUpTo, job, cancellationToken)
-        : CountAsync(message, cancellationToken);
+        : CountAsync(message, job, cancellationToken);
 
-    private async Task CountAsync(HeldMessageReleased message, CancellationToken cancellationToken)
+    private async Task CountAsync(HeldMessageReleased message, JobContext job, CancellationToken cancellationToken)
     {
         // A turn that tells what came of an approved call stands beside the one that asked for it: the later one was held.
         var turn = await db.Turns.Where(t => t.ConversationId == message.ConversationId && t.Sequence == message.Sequence)
             .OrderByDescending(t => t.StartedAt).ThenByDescending(t => t.Id).FirstOrDefaultAsync(cancellationToken);
-        // It was held before that was written down: an agent may be quicker than its record.
-        if (turn is { Outcome: null }) throw new JobFailedException(FailureCategory.Transient, "The turn is not recorded yet.", TimeSpan.FromMilliseconds(200));
+        // It was held before that was written down: an agent may be quicker than its record, and than whoever finishes it where a node has died.
+        if (turn is { Outcome: null }) throw new JobFailedException(FailureCategory.Transient, "The turn is not recorded yet.", FirstPause * Math.Pow(2, Math.Min(job.Attempt - 1, 8)));
         if (turn?.BecomeAnswer() != true) return;
         if (ReportTurn.IsDue(turn)) db.Enqueue(ReportTurn.Of(turn));
         if (await db.Assistants.SingleOrDefaultAsync(a => a.Id == turn.AssistantId, cancellationToken) is { } assistant && CloseWhenSilent.Due(turn, assistant) is { } later)

@@ -5,7 +5,7 @@ using Wheelhouse.Platform.Processor;
 namespace Wheelhouse.Captain.Turns;
 
 /// <summary>Searches the assistant's knowledge for a turn, and again where its writer asks for it.</summary>
-internal sealed class SearchStage(IKnowledgeSearch search, ITextAnalysis analysis)
+internal sealed class SearchStage(IKnowledgeSearch search, TurnSearches models, ITextAnalysis analysis)
 {
     /// <summary>How the words of the question were understood.</summary>
     /// <param name="eachPart">Whether each of several things asked is searched for, too. The builtin writer does that itself, where it needs to.</param>
@@ -49,6 +49,7 @@ internal sealed class SearchStage(IKnowledgeSearch search, ITextAnalysis analysi
     private async Task<SearchResult> FindAsync(TurnContext turn, string text, string? language, CancellationToken cancellationToken)
     {
         turn.Notes.Searches.Add(text);
+        models.CountFor(turn);
         return await search.SearchAsync(
             turn.Transcript.AccountId, new SearchQuery(turn.Assistant.KnowledgeBaseId, text, Language: language, Inbox: turn.Transcript.InboxId.Value), cancellationToken);
     }

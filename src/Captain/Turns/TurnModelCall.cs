@@ -1,13 +1,13 @@
 namespace Wheelhouse.Captain.Turns;
 
 /// <summary>A model was asked for a step of the turn besides writing the answer.</summary>
-/// <param name="Step"><c>condense</c> or <c>judge</c>.</param>
+/// <param name="Step"><c>condense</c> or <c>judge</c>; of its searches <c>embed</c>, <c>translate</c> or <c>rerank</c>.</param>
 /// <param name="Model">As its people know it.</param>
-/// <param name="Prompt">The version of its prompt.</param>
+/// <param name="Prompt">The version of its prompt; null where a search asked.</param>
 /// <param name="Verdict">Of <see cref="StepVerdicts"/>.</param>
 /// <param name="Said">What came of it, or why nothing did; null for nothing to tell.</param>
 internal sealed record TurnModelCall(
-    string Step, string Model, string Prompt, string Verdict, int InputTokens, int OutputTokens, decimal Price, double Milliseconds, string? Said = null);
+    string Step, string Model, string? Prompt, string Verdict, int InputTokens, int OutputTokens, decimal Price, double Milliseconds, string? Said = null);
 
 /// <summary>What became of such a call. Stable codes: they stand in the trace.</summary>
 internal static class StepVerdicts

@@ -180,5 +180,5 @@ internal sealed class TurnNotes(TimeProvider time)
         _models.Count == 0 ? null : [.. _models],
         Sent.Count == 0 ? null : [.. Sent],
         Scenario?.Scenario.Settings.Title,
-        Allowance.Used is { Calls: > 0 } used ? used : null);
+        Allowance.Used is { Calls: > 0 } or { Price: > 0 } ? Allowance.Used : null);
 }

@@ -21,11 +21,11 @@ internal sealed class TurnOptions
     [Range(1_000, 100_000_000)]
     public long MaxTokens { get; set; } = 200_000;
 
-    /// <summary>How long all of them together may take. A model that is still talking then is not heard out.</summary>
+    /// <summary>How long all of them together may take, those that its searches ask included. A model that is still talking then is not heard out.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "01:00:00")]
     public TimeSpan MaxTime { get; set; } = TimeSpan.FromMinutes(3);
 
-    /// <summary>What they may cost together, in US dollars; an assistant may say less.</summary>
+    /// <summary>What they may cost together, in US dollars, those that its searches ask included; an assistant may say less.</summary>
     [Range(typeof(decimal), "0", "1000000", ParseLimitsInInvariantCulture = true, ConvertValueInInvariantCulture = true)]
     public decimal MaxPrice { get; set; } = 1m;
 

@@ -25,8 +25,9 @@ public interface IKnowledgeModels
     Task AskAnywayAsync(AccountId account, long id, CancellationToken cancellationToken);
 
     /// <summary>How well each text answers the question, in their order; comparable within one call only.</summary>
-    /// <exception cref="Platform.Jobs.JobFailedException">As of <see cref="EmbedAsync"/>.</exception>
-    Task<IReadOnlyList<double>> RerankAsync(AccountId account, long id, string question, IReadOnlyList<string> texts, TimeSpan patience, CancellationToken cancellationToken);
+    /// <param name="inbox">As of <see cref="EmbedQuestionAsync"/>.</param>
+    /// <exception cref="Platform.Jobs.JobFailedException">As of <see cref="EmbedQuestionAsync"/>.</exception>
+    Task<IReadOnlyList<double>> RerankAsync(AccountId account, long id, string question, IReadOnlyList<string> texts, long? inbox, TimeSpan patience, CancellationToken cancellationToken);
 
     /// <summary>A customer's question in another language, to search with: never shown, never obeyed.</summary>
     /// <param name="language">Its code, such as <c>en</c>.</param>

@@ -39,7 +39,7 @@ internal sealed class HybridSearch(Database database, ITextAnalysis analysis, Ba
         var translations = await translator.TranslateAsync(account, query, state.Settings, language, found.Passages, cancellationToken);
         foreach (var (other, text) in translations)
             found = found.And(await FindAsync(account, query with { Text = text }, state, other, named.Values, cancellationToken), Most(query, state.Settings));
-        var reranked = await rerankers.OrderAsync(account, state.Settings, query.Text, found.Terms, found.Passages, cancellationToken);
+        var reranked = await rerankers.OrderAsync(account, state.Settings, query, found.Terms, found.Passages, cancellationToken);
         var good = reranked.Passages.Where(passage => Math.Max(passage.Coverage, passage.VectorScore ?? 0) >= state.Settings.MinimumEvidence);
         var index = !found.HasVectors ? ChunkIndexer.Version : $"{ChunkIndexer.Version}+{embedding.ModelOf(state.EmbeddingModel)} {state.Settings.Signature}";
         return new SearchTrace(

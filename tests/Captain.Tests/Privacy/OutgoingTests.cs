@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Shouldly;
+using Wheelhouse.Captain.Contracts;
 using Wheelhouse.Captain.Models;
 using Wheelhouse.Captain.Privacy;
 using Wheelhouse.Captain.Tests.Models;
@@ -12,7 +13,7 @@ using Xunit;
 namespace Wheelhouse.Captain.Tests.Privacy;
 
 /// <summary>What leaves for a provider is listed, and masked where the account wants that, without the answer being any different.</summary>
-public sealed partial class OutgoingTests
+public abstract partial class OutgoingTests(IModelRuntime runtime)
 {
     private const string Answered = """{"verdict":"answered","confidence":0.9}""";
     private const string Customer = "ada@customer.example";
@@ -113,7 +114,7 @@ public sealed partial class OutgoingTests
     [Fact]
     public async Task Without_the_setting_texts_leave_as_they_are_and_are_listed_all_the_same()
     {
-        await using var desk = await ModelDesk.OpenAsync(ProviderKind.OpenAi, new DirectRuntime());
+        await using var desk = await ModelDesk.OpenAsync(ProviderKind.OpenAi, runtime);
         desk.Provider.Answer(FakeAnswer.Lines(Answered));
         var list = new List<Disclosure>();
         desk.Outgoing.ListenWith(list);
@@ -136,9 +137,9 @@ public sealed partial class OutgoingTests
         mask.Restore(string.Concat(sent)).ShouldEndWith(Customer);
     }
 
-    private static async Task<ModelDesk> MaskingAsync(ProviderKind kind)
+    private async Task<ModelDesk> MaskingAsync(ProviderKind kind)
     {
-        var desk = await ModelDesk.OpenAsync(kind, new DirectRuntime());
+        var desk = await ModelDesk.OpenAsync(kind, runtime);
         desk.Model = desk.Model with { MaskFor = new AccountId(1) };
         return desk;
     }

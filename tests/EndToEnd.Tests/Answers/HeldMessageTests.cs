@@ -73,6 +73,25 @@ public sealed class HeldMessageTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task An_answer_that_is_released_before_its_turn_is_recorded_counts_once_that_is_done_however_long_it_takes()
+    {
+        await RuleAsync("free of charge", "outgoing", "ask");
+        var number = await WriteAsync(Question);
+        // As where its node died after posting, and no other one has finished its record yet.
+        (await RecordAsync("null")).ShouldBe(1);
+        await ReleaseAsync(number, await HeldAsync(number));
+        await Eventually.TrueAsync(
+            async () => await _company.SqlAsync<long>("select count(*) from platform.jobs where handler = 'captain.go-on-after-release' and run_at > now() + interval '1 second'") == 1,
+            CancellationToken.None, TimeSpan.FromSeconds(20));
+        (await RecordAsync("'hand_off'")).ShouldBe(1);
+        await _company.SqlAsync<long>("with moved as (update platform.jobs set run_at = now() where handler = 'captain.go-on-after-release' returning 1) select count(*) from moved");
+        await _company.Host.RunJobsUntilIdleAsync(CancellationToken.None);
+        (await LastTurnAsync(number)).ShouldBe(("reply", "answer", "answered", "knowledge_answers"));
+
+        Task<long> RecordAsync(string outcome) => _company.SqlAsync<long>($"with changed as (update captain.turns set outcome = {outcome} returning 1) select count(*) from changed");
+    }
+
+    [Fact]
     public async Task A_discarded_answer_is_never_sent()
     {
         await RuleAsync("free of charge", "outgoing", "ask");

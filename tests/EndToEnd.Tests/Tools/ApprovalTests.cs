@@ -153,6 +153,18 @@ public sealed class ApprovalTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_call_whose_server_did_not_answer_may_have_been_done_and_agents_are_told_to_look()
+    {
+        _server.Answer = static _ => (504, "{}");
+        var (_, _, number) = await AskAsync();
+        await DecideAsync(number, "approve");
+        await _company.Host.RunJobsUntilIdleAsync(CancellationToken.None);
+        Approval(await CardAsync(number))["status"]!.GetValue<string>().ShouldBe("interrupted");
+        (await _company.ThreadAsync(number)).Select(Desk.Text).ShouldContain(static t => t.Contains("Look whether it was done before you have it called again", StringComparison.Ordinal));
+        _server.Seen.Count.ShouldBe(1);
+    }
+
+    [Fact]
     public async Task Who_asks_again_meanwhile_puts_no_second_call_before_the_agents()
     {
         var (_, window, number) = await AskAsync();

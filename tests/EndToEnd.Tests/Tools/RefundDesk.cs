@@ -27,7 +27,8 @@ internal sealed class RefundDesk : IAsyncDisposable
     public string Slug { get; private set; } = "";
 
     /// <param name="asks">Whether an agent is asked before an order is paid back.</param>
-    public static async Task<RefundDesk> OpenAsync(bool asks)
+    /// <param name="host">Another server that may be reached.</param>
+    public static async Task<RefundDesk> OpenAsync(bool asks, string? host = null)
     {
         var (provider, standIn, server) = (new FakeOpenAi(), new FakeOpenAi(), new FakeToolServer());
         await Task.WhenAll(provider.StartAsync(), standIn.StartAsync(), server.StartAsync());
@@ -36,6 +37,7 @@ internal sealed class RefundDesk : IAsyncDisposable
             ["Wheelhouse:Outbound:AllowedPrivateHosts:0"] = provider.Address.Authority,
             ["Wheelhouse:Outbound:AllowedPrivateHosts:1"] = standIn.Address.Authority,
             ["Wheelhouse:Outbound:AllowedPrivateHosts:2"] = server.Host,
+            ["Wheelhouse:Outbound:AllowedPrivateHosts:3"] = host,
             ["Captain:Turns:PauseForMore"] = "00:00:00",
         });
         var desk = new RefundDesk(company, provider, standIn, server) { Assistant = await company.HireAsync("auto", ("Shipping", AnswerTests.Shipping)) };

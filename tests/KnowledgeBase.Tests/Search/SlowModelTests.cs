@@ -50,7 +50,7 @@ public sealed class SlowModelTests
 
         public Task<KnowledgeModel?> FindAsync(AccountId account, long id, KnowledgeModelPurpose purpose, CancellationToken cancellationToken) => Task.FromResult<KnowledgeModel?>(null);
 
-        public Task<IReadOnlyList<double>> RerankAsync(AccountId account, long id, string question, IReadOnlyList<string> texts, TimeSpan patience, CancellationToken cancellationToken) =>
+        public Task<IReadOnlyList<double>> RerankAsync(AccountId account, long id, string question, IReadOnlyList<string> texts, long? inbox, TimeSpan patience, CancellationToken cancellationToken) =>
             throw new NotSupportedException();
 
         public Task<string> TranslateAsync(AccountId account, long id, string question, string language, long? inbox, TimeSpan patience, CancellationToken cancellationToken) =>

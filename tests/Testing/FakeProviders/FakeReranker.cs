@@ -6,6 +6,12 @@ namespace Wheelhouse.Testing.FakeProviders;
 /// <summary>The rerank API of Cohere and Jina, or of text-embeddings-inference. It likes texts that hold its favourite word.</summary>
 public sealed class FakeReranker(bool isCohere, string favourite) : FakeProvider
 {
+    /// <summary>What it says of its use, as Cohere does; null for not a word.</summary>
+    public int? SearchUnits { get; set; }
+
+    /// <summary>The same as Jina does.</summary>
+    public int? Tokens { get; set; }
+
     public Uri BaseUrl => isCohere ? new Uri(Address, "/v2") : Address;
 
     protected override string Path => isCohere ? "/v2/rerank" : "/rerank";
@@ -27,8 +33,15 @@ public sealed class FakeReranker(bool isCohere, string favourite) : FakeProvider
         var scored = request.GetProperty(TextsName).EnumerateArray()
             .Select((text, index) => (index, score: text.GetString()!.Contains(favourite, StringComparison.OrdinalIgnoreCase) ? 0.9 : 0.1))
             .OrderByDescending(t => t.score).ToList();
-        yield return isCohere
-            ? JsonSerializer.Serialize(new { id = "1", results = scored.Select(t => new { t.index, relevance_score = t.score }) })
-            : JsonSerializer.Serialize(scored.Select(t => new { t.index, t.score }));
+        if (!isCohere)
+        {
+            yield return JsonSerializer.Serialize(scored.Select(t => new { t.index, t.score }));
+            yield break;
+        }
+
+        var results = new Dictionary<string, object> { ["id"] = "1", ["results"] = scored.Select(t => new { t.index, relevance_score = t.score }) };
+        if (SearchUnits is { } searches) results["meta"] = new { api_version = new { version = "2" }, billed_units = new { search_units = (double)searches } };
+        if (Tokens is { } tokens) results["usage"] = new { total_tokens = tokens };
+        yield return JsonSerializer.Serialize(results);
     }
 }

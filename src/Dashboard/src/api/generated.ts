@@ -5159,7 +5159,7 @@ export interface components {
         TurnModelCall: {
             step: string;
             model: string;
-            prompt: string;
+            prompt: null | string;
             verdict: string;
             /** Format: int32 */
             input_tokens: number;

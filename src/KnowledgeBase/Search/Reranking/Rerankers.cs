@@ -14,14 +14,14 @@ internal sealed class Rerankers(ProximityReranker builtin, IEnumerable<IKnowledg
 
     /// <summary>The same passages; in the order they came in, and with the reason, when the model cannot be had now.</summary>
     public async Task<Reranked> OrderAsync(
-        AccountId account, SearchSettings settings, string question, IReadOnlyList<QueryTerm> terms, IReadOnlyList<Passage> passages, CancellationToken cancellationToken)
+        AccountId account, SearchSettings settings, SearchQuery query, IReadOnlyList<QueryTerm> terms, IReadOnlyList<Passage> passages, CancellationToken cancellationToken)
     {
         if (settings.Reranker == RerankerKind.None || passages.Count == 0) return new Reranked(passages, null);
         try
         {
             var scores = settings.Reranker == RerankerKind.Builtin
                 ? await ScoreAsync(terms, passages, cancellationToken)
-                : await AskAsync(account, settings.RerankerModelId, question, passages, cancellationToken);
+                : await AskAsync(account, settings.RerankerModelId, query, passages, cancellationToken);
             return new Reranked(
                 scores is null ? passages
                 : [.. passages.Select((passage, i) => passage with { RerankScore = scores[i] }).OrderByDescending(passage => passage.RerankScore).ThenBy(passage => passage.ChunkId.Value)],
@@ -39,11 +39,11 @@ internal sealed class Rerankers(ProximityReranker builtin, IEnumerable<IKnowledg
         return builtin.Score(terms, passages);
     }
 
-    private async Task<IReadOnlyList<double>?> AskAsync(AccountId account, long? model, string question, IReadOnlyList<Passage> passages, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<double>?> AskAsync(AccountId account, long? model, SearchQuery query, IReadOnlyList<Passage> passages, CancellationToken cancellationToken)
     {
         if (model is not { } id || models.FirstOrDefault() is not { } calls) return null;
         var texts = passages.Select(passage => $"{IndexedText.Heading(passage.Title, passage.HeadingPath)}\n{passage.Text}").ToList();
-        return await calls.RerankAsync(account, id, question, texts, Patience, cancellationToken);
+        return await calls.RerankAsync(account, id, query.Text, texts, query.Inbox, Patience, cancellationToken);
     }
 }
 

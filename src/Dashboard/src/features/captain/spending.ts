@@ -48,6 +48,15 @@ export function usePlaceName() {
   };
 }
 
+/** What a model was asked to do: a step that a model can be chosen for, or what only searches ask. */
+export function useModelStep() {
+  const { t, te } = useI18n();
+  return (step: string): string => {
+    if (te(`choices.steps.${step}.name`)) return t(`choices.steps.${step}.name`);
+    return te(`costs.steps.${step}`) ? t(`costs.steps.${step}`) : step;
+  };
+}
+
 /** A month of the calendar by which the server counts, which is UTC's. */
 export interface Month {
   since: string;
