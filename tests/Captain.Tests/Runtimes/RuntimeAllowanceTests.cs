@@ -88,6 +88,21 @@ public abstract class RuntimeAllowanceTests(IModelRuntime runtime)
     }
 
     [Fact]
+    public async Task A_later_step_that_breaks_off_is_paid_for_as_far_as_it_came()
+    {
+        await using var desk = await OpenAsync();
+        var allowance = Allowance(new TurnOptions());
+        desk.Provider.Answer(FakeAnswer.Calls("look_up", "{}"), FakeAnswer.Lines(Answered, Refund) with { IsCut = true, Between = TimeSpan.FromMilliseconds(30) });
+        await Should.ThrowAsync<ModelException>(() => AskAsync(desk, allowance));
+        _sentences.Count.ShouldBe(0, "the line has no end");
+        var last = _spent[^1];
+        last.InputTokens.ShouldBeGreaterThan(1_000, "the second step was read, too");
+        last.OutputTokens.ShouldBeInRange(101, 200);
+        allowance.Used.Tokens.ShouldBe(last.InputTokens + last.OutputTokens);
+        allowance.Used.Price.ShouldBe(last.Price);
+    }
+
+    [Fact]
     public async Task What_leaves_is_listed_step_by_step()
     {
         await using var desk = await OpenAsync();
