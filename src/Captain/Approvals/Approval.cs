@@ -25,7 +25,7 @@ internal enum ApprovalState
     /// <summary>It was made and did not work. An agent may have it made again.</summary>
     Failed,
 
-    /// <summary>The node that made it died meanwhile, and nobody knows whether it was done. It is not made again unless an agent says so.</summary>
+    /// <summary>The node that made it died meanwhile, or the connection broke: nobody knows whether it was done. It is not made again unless an agent says so.</summary>
     Interrupted,
 
     Declined,

@@ -99,7 +99,7 @@ internal sealed class ApprovedCall(CaptainDb db, IConversations conversations, T
         {
             if (SchemaCheck.Problem(offered.Schema, approval.Arguments) is { } wrong) return (ApprovalState.Failed, wrong);
             var said = await servers.CallAsync(server, offered, approval.Arguments, approval.Id.ToString("N"), cancellationToken);
-            return (said.Succeeded ? ApprovalState.Done : ApprovalState.Failed, said.Text);
+            return Read(said);
         }
 
         if (await db.CustomTools.AsNoTracking().SingleOrDefaultAsync(t => t.Slug == approval.Tool && t.Enabled, cancellationToken) is not { } tool)
@@ -107,13 +107,17 @@ internal sealed class ApprovedCall(CaptainDb db, IConversations conversations, T
         if (ToolArguments.Problem(tool.ParamSchema, approval.Arguments) is { } problem) return (ApprovalState.Failed, problem);
         // The same key each time it is approved: a server that keeps such keys does nothing twice.
         var reply = await caller.CallAsync(tool, approval.Arguments, new ToolCustomer(approval.AccountId, assistant.Id, transcript, approval.Id.ToString("N")), cancellationToken);
-        return (reply.Succeeded ? ApprovalState.Done : ApprovalState.Failed, reply.Text);
+        return Read(reply);
     }
 
     /// <summary>By the assistant itself or by one of its scenarios.</summary>
     private async Task<bool> IsAllowedAsync(Approval approval, Assistant assistant, CancellationToken cancellationToken) =>
         assistant.Settings.Tools?.Any(t => t.Name == approval.Tool) == true
         || (await db.Scenarios.AsNoTracking().Where(s => s.AssistantId == assistant.Id && s.Enabled).Select(s => s.Settings).ToListAsync(cancellationToken)).Exists(s => s.Tools.Contains(approval.Tool));
+
+    /// <summary>What may have been done is not called failed: an agent looks before it is made again.</summary>
+    private static (ApprovalState, string?) Read(ToolReply reply) =>
+        (reply.Succeeded ? ApprovalState.Done : reply.IsUnknown ? ApprovalState.Interrupted : ApprovalState.Failed, reply.Text);
 
     private static (ApprovalState, string?) Read(ToolAnswer answer) => (answer.Verdict is ToolVerdicts.Done or ToolVerdicts.Repeated ? ApprovalState.Done : ApprovalState.Failed, null);
 }

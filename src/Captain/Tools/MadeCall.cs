@@ -52,6 +52,7 @@ internal sealed class MadeCall : IAccountOwned
 
     public DateTimeOffset BegunAt { get; private init; }
 
+    /// <summary>Of one that stays begun: when it broke off. Null while it is being made, or where its node died.</summary>
     public DateTimeOffset? EndedAt { get; private init; }
 
     public static MadeCall Begin(TurnContext turn, string tool, string call, DateTimeOffset now)
@@ -72,7 +73,7 @@ internal sealed class MadeCall : IAccountOwned
     }
 
     /// <summary>Where nobody has answered in this session yet, its first message begins what is asked.</summary>
-    private static long RepliedAt(TurnContext turn)
+    public static long RepliedAt(TurnContext turn)
     {
         var messages = turn.Transcript.Messages;
         var reply = messages.LastOrDefault(m => m.Sequence <= turn.Turn.Sequence && m.Sender is not (SenderKind.Contact or SenderKind.System));
