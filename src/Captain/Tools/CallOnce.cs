@@ -106,11 +106,10 @@ internal sealed class CallOnce(CaptainDb db, IConversations conversations, TimeP
     {
         // Neither the call nor what came of it is broken off because the customer wrote on or this node is told to stop: it ends within its own limits.
         var reply = await make(made.Id.ToString("N"), CancellationToken.None);
-        var (state, result, ended) = (
-            reply.Succeeded ? CallState.Done : reply.IsUnknown ? CallState.Begun : CallState.Failed, reply.Succeeded ? reply.Text : null, (DateTimeOffset?)time.GetUtcNow());
+        if (reply.IsUnknown) return BrokenOff(turn, title);
+        var (state, result, ended) = (reply.Succeeded ? CallState.Done : CallState.Failed, reply.Succeeded ? reply.Text : null, (DateTimeOffset?)time.GetUtcNow());
         await db.ToolCalls.Where(c => c.Id == made.Id).ExecuteUpdateAsync(
             set => set.SetProperty(c => c.State, state).SetProperty(c => c.Result, result).SetProperty(c => c.EndedAt, ended), CancellationToken.None);
-        if (reply.IsUnknown) return BrokenOff(turn, title);
         cancellationToken.ThrowIfCancellationRequested();
         return new Outcome(reply);
     }

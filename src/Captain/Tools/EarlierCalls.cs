@@ -18,11 +18,6 @@ internal static class EarlierCalls
 {
     private const int MostOfSession = 20;
 
-    /// <summary>How long a call takes at most, with some room: until then one that is begun is being made, perhaps by a turn that was stopped meanwhile.</summary>
-    private static readonly TimeSpan LongestCall = TimeSpan.FromSeconds(25);
-
-    private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(250);
-
     /// <summary>Calls of a tool for what was asked earlier in the session, and what agents have approved in it. Not what this turn has asked them.</summary>
     public static async Task<IReadOnlyList<EarlierCall>> OfToolAsync(CaptainDb db, TurnContext turn, string tool, CancellationToken cancellationToken)
     {
@@ -36,19 +31,13 @@ internal static class EarlierCalls
         return [.. made, .. approved];
     }
 
-    /// <summary>Calls for the messages that are being answered, by whichever turn and attempt. One that is still being made is waited for.</summary>
-    public static async Task<IReadOnlyList<MadeCall>> ForTheseMessagesAsync(CaptainDb db, TurnContext turn, TimeProvider time, CancellationToken cancellationToken)
+    /// <summary>Calls for the messages that are being answered, by whichever turn and attempt: one at a time runs in a conversation, so none of them is still being made.</summary>
+    public static async Task<IReadOnlyList<MadeCall>> ForTheseMessagesAsync(CaptainDb db, TurnContext turn, CancellationToken cancellationToken)
     {
         if (!turn.IsStored) return [];
         var (conversation, after) = (turn.Transcript.ConversationId, MadeCall.RepliedAt(turn));
-        while (true)
-        {
-            var calls = await db.ToolCalls.AsNoTracking().Where(c => c.ConversationId == conversation && c.AfterSequence == after && c.State != CallState.Failed)
-                .OrderBy(c => c.BegunAt).ThenBy(c => c.Id).ToListAsync(cancellationToken);
-            var since = time.GetUtcNow() - LongestCall;
-            if (turn.Notes.BrokenOff is not null || !calls.Exists(c => c is { State: CallState.Begun, EndedAt: null } && c.BegunAt > since)) return calls;
-            await Task.Delay(BetweenLooks, time, cancellationToken);
-        }
+        return await db.ToolCalls.AsNoTracking().Where(c => c.ConversationId == conversation && c.AfterSequence == after && c.State != CallState.Failed)
+            .OrderBy(c => c.BegunAt).ThenBy(c => c.Id).ToListAsync(cancellationToken);
     }
 
     /// <summary>As a trace lists what a turn called, whichever attempt of it did.</summary>

@@ -52,7 +52,6 @@ internal sealed class MadeCall : IAccountOwned
 
     public DateTimeOffset BegunAt { get; private init; }
 
-    /// <summary>Of one that stays begun: when it broke off. Null while it is being made, or where its node died.</summary>
     public DateTimeOffset? EndedAt { get; private init; }
 
     public static MadeCall Begin(TurnContext turn, string tool, string call, DateTimeOffset now)

@@ -15,7 +15,7 @@ namespace Wheelhouse.Captain.Turns;
 /// <summary>The stages of a turn: read the question, guard, choose who writes, condense, plan, search, write, decide.</summary>
 internal sealed class AnswerTurn(
     CaptainDb db, ITextAnalysis analysis, TurnWriters writers, CondenseQuestion condense, SearchStage search, WriteAnswer write, AfterWriting decide, EndTurn end,
-    SensitiveRuleBook rules, ScenarioChoice scenarios, TimeProvider time)
+    SensitiveRuleBook rules, ScenarioChoice scenarios)
 {
     private const int ShortReply = 40;
 
@@ -108,7 +108,7 @@ internal sealed class AnswerTurn(
     /// <returns>Why they have to; null where they need not.</returns>
     private async Task<string?> LookBackAsync(TurnContext turn, CancellationToken cancellationToken)
     {
-        var calls = await EarlierCalls.ForTheseMessagesAsync(db, turn, time, cancellationToken);
+        var calls = await EarlierCalls.ForTheseMessagesAsync(db, turn, cancellationToken);
         turn.Notes.Changed = [.. calls.Where(static c => c.State == CallState.Done).Select(static c => c.Call)];
         if (turn.Notes.BrokenOff is null && EarlierCalls.WhyLook(calls) is { } why)
         {

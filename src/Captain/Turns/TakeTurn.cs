@@ -142,7 +142,7 @@ internal sealed class TakeTurn(
     private async Task AfterModelFailureAsync(TurnContext context, ModelException failure, JobContext job, CancellationToken cancellationToken)
     {
         // No further attempt finds out how far a call came.
-        if (EarlierCalls.WhyLook(await EarlierCalls.ForTheseMessagesAsync(db, context, time, cancellationToken)) is { } look)
+        if (EarlierCalls.WhyLook(await EarlierCalls.ForTheseMessagesAsync(db, context, cancellationToken)) is { } look)
         {
             context.Notes.Try(failure.Message);
             context.Notes.Try($"{look}.");

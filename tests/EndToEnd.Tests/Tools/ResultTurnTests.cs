@@ -78,24 +78,17 @@ public sealed class ResultTurnTests : IAsyncLifetime
     public async Task A_customer_who_writes_while_it_is_told_hears_both()
     {
         var number = await AskAsync();
-        using var told = new ManualResetEventSlim();
-        var asked = 0;
         _desk.Provider.Script = request =>
         {
             if (!request.GetRawText().Contains("state: refunded as store credit", StringComparison.Ordinal)) return Delivery;
-            Interlocked.Increment(ref asked);
-            told.Wait(TimeSpan.FromSeconds(30));
+            _window.WriteAsync("How much does standard delivery cost?").GetAwaiter().GetResult();
             return AsStoreCredit;
         };
-        var decided = _desk.DecideAsync(number, "approve");
-        await Eventually.TrueAsync(() => Task.FromResult(Volatile.Read(ref asked) == 1), CancellationToken.None, TimeSpan.FromSeconds(20));
-        await _window.WriteAsync("How much does standard delivery cost?");
-        await _window.SeesAsync(static m => Desk.Text(m).StartsWith("Standard delivery costs", StringComparison.Ordinal));
-        told.Set();
-        await decided;
-        (await RefundDesk.TextsAsync(_window))[^1].ShouldStartWith("Your order was refunded as store credit.");
-        asked.ShouldBe(1);
-        (await _desk.TurnsAsync(number)).Select(static t => t!["outcome"]!.GetValue<string>()).ShouldAllBe(static o => o == "reply");
+        await _desk.DecideAsync(number, "approve");
+        var texts = await RefundDesk.TextsAsync(_window);
+        texts.ShouldContain(static t => t.StartsWith("Your order was refunded as store credit.", StringComparison.Ordinal));
+        texts.ShouldContain(static t => t.StartsWith("Standard delivery costs", StringComparison.Ordinal));
+        (await _desk.TurnsAsync(number)).Select(static t => t!["outcome"]!.GetValue<string>()).ShouldBe(["reply", "reply", "reply"]);
     }
 
     [Fact]

@@ -52,9 +52,7 @@ public sealed class UntoldCallTests : IAsyncLifetime
         _desk.Provider.Script = request => !request.GetRawText().Contains("delivery cost?", StringComparison.Ordinal) ? _desk.Refunds("LK-1") : answers ? Delivery : FakeAnswer.Fails(503, "{}");
         var number = Desk.Number(await _window.WriteAsync(Wish));
         await Eventually.TrueAsync(() => Task.FromResult(_desk.Server.Seen.Count == 1), CancellationToken.None, TimeSpan.FromSeconds(20));
-        var asked = _desk.Provider.Requests.Count;
         await _window.WriteAsync("How much does standard delivery cost?");
-        await Eventually.TrueAsync(() => Task.FromResult(_desk.Provider.Requests.Count > asked), CancellationToken.None, TimeSpan.FromSeconds(20));
         ended.Set();
         await _desk.IdleAsync();
         (await _desk.Company.StatusAsync(number)).ShouldBe("open");
