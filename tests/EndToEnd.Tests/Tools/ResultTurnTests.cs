@@ -46,20 +46,20 @@ public sealed class ResultTurnTests : IAsyncLifetime
         tools.ShouldNotContain("add_label");
     }
 
-    [Fact]
-    public async Task Who_asks_about_it_later_puts_no_second_card_and_who_wants_another_one_does()
+    [Theory]
+    [InlineData("Was order LK-1 refunded?", 1)]
+    [InlineData("I paid twice. Please refund order LK-1 a second time.", 2)]
+    public async Task Who_asks_about_it_later_puts_no_second_card_and_who_wants_another_one_does(string asked, int cards)
     {
         var number = await AskAsync();
         _desk.Provider.Answer(AsStoreCredit);
         await _desk.DecideAsync(number, "approve");
-        _desk.Provider.Answer(_desk.Refunds("LK-1"), RefundDesk.Nothing);
-        await _desk.WriteAsync(_window, "Was order LK-1 refunded?");
-        (await _desk.CardsAsync(number)).Count.ShouldBe(1);
+        // A model that wants another one says so by calling it again once it was told of the first one.
+        _desk.Provider.Answer([_desk.Refunds("LK-1"), .. cards == 1 ? [] : new[] { _desk.Refunds("LK-1") }, RefundDesk.Nothing]);
+        await _desk.WriteAsync(_window, asked);
+        (await _desk.CardsAsync(number)).Count.ShouldBe(cards);
         _desk.Provider.Requests[^1].GetRawText().ShouldContain("called earlier in this conversation");
-
-        _desk.Provider.Answer(_desk.Refunds("LK-1"), _desk.Refunds("LK-1"), RefundDesk.Nothing);
-        await _desk.WriteAsync(_window, "I paid twice. Please refund order LK-1 a second time.");
-        (await _desk.CardsAsync(number)).Count.ShouldBe(2);
+        _desk.Server.Seen.Count.ShouldBe(1);
     }
 
     [Fact]

@@ -75,7 +75,7 @@ public sealed class UntoldCallTests : IAsyncLifetime
         _desk.Server.Seen.Count.ShouldBe(1);
         _desk.Provider.Requests[^1].GetRawText().ShouldContain("called earlier in this conversation");
 
-        await _desk.WriteAsync(_window, "I want to talk to a human agent.");
+        // It has nothing to say to that, so people take over.
         (await HandoffAsync(number)).ShouldContain($$"""Called and done: `{{_desk.Slug}} {"order_id":"LK-1"}`""");
     }
 
