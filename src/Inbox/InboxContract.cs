@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Wheelhouse.Inbox.Contracts;
 using Wheelhouse.Inbox.Conversations;
 using Wheelhouse.Inbox.Data;
+using Wheelhouse.Inbox.Inboxes;
 using Wheelhouse.Platform.Http;
 
 namespace Wheelhouse.Inbox;
@@ -15,7 +16,7 @@ internal sealed class InboxContract(InboxDb db, ReceiveMessage receive, TimeProv
     public async Task SetResponderAsync(InboxId inbox, Responder responder, CancellationToken cancellationToken)
     {
         var found = await db.Inboxes.SingleOrDefaultAsync(i => i.Id == inbox, cancellationToken) ?? throw DomainException.NotFound();
-        found.SetResponder(responder, time.GetUtcNow());
+        OpenPending.Change(db, found, responder, time.GetUtcNow());
         await db.SaveChangesAsync(cancellationToken);
     }
 

@@ -38,6 +38,7 @@ public static class InboxModule
         services.AddHandler<AgentLeft, ForgetAgent>("inbox.forget-agent");
         services.AddHandler<ForgetContact, ForgetErased>("inbox.forget-contact");
         services.AddHandler<WakeConversation, WakeSnoozed>("inbox.wake-conversation");
+        services.AddHandler<OpenPending, OpenLeftPending>("inbox.open-pending");
         return builder;
     }
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using Wheelhouse.Captain.Data;
+using Wheelhouse.Captain.Tools;
 using Wheelhouse.Captain.Turns;
 using Wheelhouse.Inbox.Contracts;
 
@@ -34,6 +35,14 @@ internal sealed class AskApproval(CaptainDb db, IConversations conversations, IO
         {
             notes.AwaitsApproval |= proposed.IsForCustomer;
             return new ToolAnswer(ToolVerdicts.Repeated, $"This was asked before and still waits. {waits}");
+        }
+
+        // A second card for what is done is approved as readily as the first one was.
+        var done = (await EarlierCalls.OfToolAsync(db, turn, proposed.Tool, cancellationToken)).Where(c => c.Call == proposed.Call).ToList();
+        if (CallOnce.Earlier(turn, done) is { } told)
+        {
+            notes.AskedFor.Remove(proposed.Call);
+            return told;
         }
 
         if (notes.AskedFor.Count > MostOfATurn) return new ToolAnswer(ToolVerdicts.TooMany, "Error: enough was asked of the colleagues in this answer.");

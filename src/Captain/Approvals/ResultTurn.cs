@@ -30,13 +30,16 @@ internal sealed class ResultTurn(
         if (await conversations.ReadTranscriptAsync(approval.ConversationId, MessagesInView, cancellationToken) is not { } transcript) return;
         var turn = await db.Turns.SingleOrDefaultAsync(t => t.ApprovalId == approval.Id, cancellationToken);
         if (turn is { Outcome: not null }) return;
-        var isOver = TurnPolicy.WhyNot(transcript, turn?.Sequence ?? transcript.LastCustomerSequence) is not null || transcript.Responder.Id != assistant.Id.Value;
-        if (turn is null ? isOver : await end.FoundDoneAsync(turn, transcript, isOver, cancellationToken)) return;
+        // Whatever the customer has written since: this is told besides what that is answered.
+        var isOver = TurnPolicy.WhyNot(transcript, transcript.LastCustomerSequence) is not null;
+        var isAnothers = transcript.Responder.Id != assistant.Id.Value;
+        if (!isOver && isAnothers && transcript.Responder.Mode == ResponderMode.Auto) await HandOverAsync(approval, assistant, transcript, cancellationToken);
+        if (turn is null ? isOver || isAnothers : await end.FoundDoneAsync(turn, transcript, isOver || isAnothers, cancellationToken)) return;
         if (turn is null) db.Turns.Add(turn = Turn.BeginWith(approval.Id, transcript, assistant.Id, assistant.Version, time.GetUtcNow()));
         else turn.BeginAgain();
         await db.SaveChangesAsync(cancellationToken);
         var notes = new TurnNotes(time) { Language = approval.Language };
-        notes.Sent.AddRange(turn.Record.Sent ?? []);
+        notes.Resume(turn, []);
         outgoing.ListenWith(notes.Sent);
         var context = SensitiveQuestion.Read(new TurnContext(turn, transcript, assistant, notes), await rules.ReadAsync(cancellationToken)).Turn;
         using var watch = running.Begin(turn.Id, cancellationToken);
@@ -54,22 +57,29 @@ internal sealed class ResultTurn(
         }
     }
 
-    private async Task<Settled> DecideAsync(TurnContext turn, Approval approval, CancellationToken cancellationToken)
+    /// <summary>Another assistant answers here by now, and knows nothing of the call: the customer hears that it is done, and people tell the rest.</summary>
+    private Task<PostReplyResult> HandOverAsync(Approval approval, Assistant assistant, Transcript transcript, CancellationToken cancellationToken)
     {
         var texts = SystemTexts.In(approval.Language);
+        var handoff = SettleDeclined.HandoffOf(approval, approval.KeyFor("result"), assistant, transcript, Reasons.Approved, Rules.ApprovedCall, $"{approval.Title} was approved and called, and another assistant answers here now.");
+        return conversations.HandOffAsync(
+            handoff with { CustomerText = SystemTexts.Join(texts.Confirmed, handoff.CustomerText ?? texts.HandOff), NobodyOnlineText = SystemTexts.Join(texts.Confirmed, texts.NobodyOnline) }, cancellationToken);
+    }
+
+    private async Task<Settled> DecideAsync(TurnContext turn, Approval approval, CancellationToken cancellationToken)
+    {
         if (approval.Result is { Length: > 0 } && await WriteAsync(turn, approval, approval.Result, cancellationToken) is { Verdict: WriterVerdict.Answered } finished && turn.Notes.Sentences.Count > 0)
-            return new Settled(new Decision(Verdict.Answer, Reasons.Approved, Rules.ApprovedCall, finished.Confidence), turn.Notes.AwaitsApproval ? texts.AwaitsApproval : null);
+            return new Settled(new Decision(Verdict.Answer, Reasons.Approved, Rules.ApprovedCall, finished.Confidence));
         if (turn.Notes.HandsOverBecause is not null) return new Settled(Decision.HandOff(Reasons.ModelDecision, Rules.WriterHandsOff));
         return InFixedWords(turn);
     }
 
     private static Settled InFixedWords(TurnContext turn)
     {
-        var texts = SystemTexts.In(turn.Notes.Language);
         // In a draft an agent speaks: the note tells him all that there is to say.
         return turn.Turn.Mode == ResponderMode.Draft
             ? new Settled(Decision.HandOff(Reasons.Approved, Rules.ApprovedCall))
-            : new Settled(new Decision(Verdict.Answer, Reasons.Approved, Rules.ApprovedCall), turn.Notes.AwaitsApproval ? SystemTexts.Join(texts.Confirmed, texts.AwaitsApproval) : texts.Confirmed);
+            : new Settled(new Decision(Verdict.Answer, Reasons.Approved, Rules.ApprovedCall), SystemTexts.In(turn.Notes.Language).Confirmed);
     }
 
     /// <summary>Null where no model could be asked: there is a text without one.</summary>

@@ -75,9 +75,8 @@ internal sealed class SettleDeclined(CaptainDb db, IConversations conversations)
         await db.SaveChangesAsync(cancellationToken);
     }
 
-    private async Task HandOverAsync(Approval approval, Assistant assistant, Transcript transcript, CancellationToken cancellationToken)
+    private Task<PostReplyResult> HandOverAsync(Approval approval, Assistant assistant, Transcript transcript, CancellationToken cancellationToken)
     {
-        var texts = SystemTexts.In(approval.Language);
         var (reason, rule, why) = approval.State switch
         {
             ApprovalState.Declined => (Reasons.ApprovalDeclined, Rules.AgentDeclined, $"{approval.DecidedByName ?? "an agent"} declined to have {approval.Title} called."),
@@ -85,13 +84,18 @@ internal sealed class SettleDeclined(CaptainDb db, IConversations conversations)
             ApprovalState.Interrupted => (Reasons.Error, Rules.CallCameToNothing, $"{approval.Title} was broken off. Look whether it was done."),
             _ => (Reasons.Error, Rules.CallCameToNothing, $"{approval.Title} was approved and did not work."),
         };
-        await conversations.HandOffAsync(
-            new Handoff(
-                approval.ConversationId, KeyOf(approval), transcript.LastCustomerSequence, CaptainResponder.SenderOf(assistant), reason,
-                assistant.Settings.HandoffMessage ?? texts.HandOff, $"**{assistant.Name}** handed over: {why}",
-                JsonSerializer.SerializeToElement(new { handoff = new { reason, rule, question = (string?)null, tried = Array.Empty<string>() }, turn_id = approval.TurnId }, WireJson.Options),
-                texts.NobodyOnline, texts.AskForEmail),
-            cancellationToken);
+        return conversations.HandOffAsync(HandoffOf(approval, KeyOf(approval), assistant, transcript, reason, rule, why), cancellationToken);
+    }
+
+    /// <param name="why">For the team, in a sentence.</param>
+    public static Handoff HandoffOf(Approval approval, Guid key, Assistant assistant, Transcript transcript, string reason, string rule, string why)
+    {
+        var texts = SystemTexts.In(approval.Language);
+        return new Handoff(
+            approval.ConversationId, key, transcript.LastCustomerSequence, CaptainResponder.SenderOf(assistant), reason,
+            assistant.Settings.HandoffMessage ?? texts.HandOff, $"**{assistant.Name}** handed over: {why}",
+            JsonSerializer.SerializeToElement(new { handoff = new { reason, rule, question = (string?)null, tried = Array.Empty<string>() }, turn_id = approval.TurnId }, WireJson.Options),
+            texts.NobodyOnline, texts.AskForEmail);
     }
 
     /// <summary>What came to nothing may be approved again, and come to nothing again.</summary>

@@ -23,7 +23,17 @@ internal sealed class AfterWriting(UnclearQuestion unclear)
         var texts = SystemTexts.In(question.Language);
         var answered = finished.Verdict == WriterVerdict.Answered && turn.Notes.Sentences.Count > 0;
         if (finished.Verdict != WriterVerdict.HandOff && OfTools(turn, finished, answered, texts) is { } settled) return settled;
-        return answered ? OfAnswer(turn, finished, earlier, texts) : OfNone(turn, question, terms, finished, earlier, texts);
+        return answered ? WithWhatIsDone(turn, OfAnswer(turn, finished, earlier, texts), texts) : OfNone(turn, question, terms, finished, earlier, texts);
+    }
+
+    /// <summary>A tool that returns nothing to quote has changed something all the same, and no sentence can tell of it.</summary>
+    private static Settled WithWhatIsDone(TurnContext turn, Settled settled, SystemTexts texts)
+    {
+        if (settled.Decision.Verdict == Verdict.HandOff || turn.Notes.Changed.Count == 0) return settled;
+        var quoted = turn.Notes.Sentences.SelectMany(static s => s.Citations).Select(static c => c.PassageNumber).ToHashSet();
+        return turn.Notes.Changed.Any(call => !turn.Notes.ToolResults.TryGetValue(call, out var number) || !quoted.Contains(number))
+            ? settled with { Text = settled.Text is { } aside ? SystemTexts.Join(texts.Done, aside) : texts.Done }
+            : settled;
     }
 
     /// <summary>What a tool has settled; null where the answer alone decides.</summary>
@@ -34,6 +44,7 @@ internal sealed class AfterWriting(UnclearQuestion unclear)
         if (turn.Turn.Mode == ResponderMode.Draft && turn.Notes.AsksCustomer is null) return turn.Notes.AwaitsApproval && !answered ? new Settled(Decision.HandOff(Reasons.AwaitsApproval, Rules.CallWaits)) : null;
         if (turn.Notes.AwaitsApproval && turn.Turn.Mode == ResponderMode.Auto) return new Settled(new Decision(Verdict.Answer, Reasons.AwaitsApproval, Rules.CallWaits, sure), texts.AwaitsApproval);
         if (turn.Notes.AsksCustomer is { } asked) return new Settled(new Decision(Verdict.Answer, Reasons.Clarification, Rules.ScenarioAsks, sure), asked);
+        if (turn.Notes.Changed.Count > 0 && !answered) return new Settled(new Decision(Verdict.Answer, Reasons.Done, Rules.CallDone), texts.Done);
         return turn.Notes.ResolvesBecause is not null && !answered
             ? new Settled(new Decision(Verdict.Answer, Reasons.Resolved, Rules.WriterResolves), turn.Assistant.Settings.ResolutionMessage ?? texts.Resolved)
             : null;

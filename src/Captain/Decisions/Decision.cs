@@ -69,6 +69,9 @@ internal static class Reasons
     /// <summary>What the customer asked for was approved and done.</summary>
     public const string Approved = "approved";
 
+    /// <summary>What the customer asked for was done, and there is nothing to quote of it.</summary>
+    public const string Done = "done";
+
     public const string ApprovalDeclined = "approval_declined";
 
     /// <summary>Nobody said in time whether it may be done.</summary>
@@ -97,6 +100,7 @@ internal static class Rules
     public const string QuestionUnclear = "question_unclear";
     public const string ScenarioAsks = "scenario_asks";
     public const string CallWaits = "call_waits";
+    public const string CallDone = "call_done";
     public const string WriterResolves = "writer_resolves";
     public const string WriterHandsOff = "writer_hands_off";
     public const string NothingFound = "nothing_found";

@@ -35,6 +35,8 @@ internal static class LanguageTexts
 
         public required string Confirmed { get; init; }
 
+        public required string Done { get; init; }
+
         public required string Declined { get; init; }
 
         public required string Resolved { get; init; }

@@ -26,6 +26,9 @@ internal sealed record SystemTexts(
     /// <summary>Somebody has said yes, and it is done.</summary>
     public required string Confirmed { get; init; }
 
+    /// <summary>It was done without anybody's word.</summary>
+    public required string Done { get; init; }
+
     /// <summary>Somebody has said no.</summary>
     public required string Declined { get; init; }
 
@@ -41,6 +44,7 @@ internal sealed record SystemTexts(
         {
             AwaitsApproval = texts.AwaitsApproval,
             Confirmed = texts.Confirmed,
+            Done = texts.Done,
             Declined = texts.Declined,
             Resolved = texts.Resolved,
         };

@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using System.Security.Cryptography;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Microsoft.Extensions.Options;
 using ModelContextProtocol;
 using ModelContextProtocol.Client;
@@ -53,7 +54,7 @@ internal sealed class McpConnection(OutboundHttp outbound, ISecretBox secrets, I
                     client.AddKnownTools([new Tool { Name = tool.Name, InputSchema = tool.Schema }]);
                     isSent = true;
                     var result = await client.CallToolAsync(tool.Name, arguments.ToDictionary(static a => a.Key, static a => (object?)a.Value), cancellationToken: token);
-                    var text = auth.RemoveFrom(McpListing.TextOf(result).Storable());
+                    var text = TextOf(result, auth);
                     return result.IsError == true
                         ? new ToolReply(false, "The tool says that it did not work.", Detail: text.Brief(MostDetail))
                         : new ToolReply(true, text.Clip(ToolCaller.MostText));
@@ -63,6 +64,19 @@ internal sealed class McpConnection(OutboundHttp outbound, ISecretBox secrets, I
         catch (McpFailedException failure)
         {
             return new ToolReply(false, failure.Told, Detail: failure.Message, IsUnknown: isSent && !failure.WasSaid);
+        }
+    }
+
+    /// <summary>Nothing where what came cannot be read: that says nothing of whether it was done.</summary>
+    private static string TextOf(CallToolResult result, ToolAuth auth)
+    {
+        try
+        {
+            return auth.RemoveFrom(McpListing.TextOf(result).Storable());
+        }
+        catch (Exception unreadable) when (unreadable is InvalidOperationException or ArgumentException or RegexMatchTimeoutException)
+        {
+            return "";
         }
     }
 
@@ -129,7 +143,7 @@ internal sealed class McpConnection(OutboundHttp outbound, ISecretBox secrets, I
 
         return isLate || broken is OperationCanceledException or TimeoutException
             ? new McpFailedException("The tool's server took too long to answer.")
-            : new McpFailedException("The tool's server does not answer as it should.", auth.RemoveFrom(broken.Message).Brief(MostDetail)) { WasSaid = broken is McpException };
+            : new McpFailedException("The tool's server does not answer as it should.", auth.RemoveFrom(broken.Message).Brief(MostDetail)) { WasSaid = broken is McpProtocolException };
     }
 
     private ToolAuth Open(McpServer server)

@@ -55,7 +55,7 @@ internal static class McpListing
     {
         try
         {
-            using var document = JsonDocument.Parse(text);
+            using var document = JsonDocument.Parse(WholeText.Mend(text));
             return document.RootElement.ValueKind is JsonValueKind.Object or JsonValueKind.Array ? ToolOutline.Of(document.RootElement) : text.Trim();
         }
         catch (JsonException)

@@ -13,6 +13,9 @@ internal static class SchemaCheck
     private const int LongestValue = 8_000;
     private const int LongestShown = 200;
 
+    /// <summary>A schema of a few lines that refers to itself by alternatives doubles with each level of what is held against it.</summary>
+    private const int MostLooks = 10_000;
+
     private static readonly string[] Alternatives = ["anyOf", "oneOf"];
     private static readonly string[] Compositions = ["$ref", "allOf", .. Alternatives];
 
@@ -20,23 +23,27 @@ internal static class SchemaCheck
     public static string? Problem(JsonElement schema, IReadOnlyDictionary<string, JsonElement> arguments)
     {
         var whole = JsonSerializer.SerializeToElement(arguments);
-        return whole.GetRawText().Length > LongestValue ? "the arguments are too long." : Problem(schema, schema, whole, "the arguments", 0);
+        if (whole.GetRawText().Length > LongestValue) return "the arguments are too long.";
+        var looks = new Looks(schema);
+        var problem = Problem(looks, schema, whole, "the arguments", 0);
+        return looks.AreSpent ? "the arguments cannot be checked." : problem;
     }
 
-    private static string? Problem(JsonElement root, JsonElement schema, JsonElement value, string where, int depth)
+    private static string? Problem(Looks looks, JsonElement schema, JsonElement value, string where, int depth)
     {
+        if (looks.AreSpent || --looks.Left == 0) return "the arguments cannot be checked.";
         if (schema.ValueKind == JsonValueKind.False) return $"{where} must not be there.";
         if (schema.ValueKind != JsonValueKind.Object) return null;
         if (depth > Deepest) return $"{where} goes too deep.";
-        if (schema.TryGetProperty("$ref", out var reference) && Find(root, reference) is { } meant && Problem(root, meant, value, where, depth + 1) is { } missed) return missed;
+        if (schema.TryGetProperty("$ref", out var reference) && Find(looks.Root, reference) is { } meant && Problem(looks, meant, value, where, depth + 1) is { } missed) return missed;
         if (schema.TryGetProperty("type", out var type) && Types(type) is { Count: > 0 } types && !types.Exists(name => Fits(name, value))) return $"{where} must be {string.Join(" or ", types)}.";
         if (schema.TryGetProperty("enum", out var allowed) && allowed.ValueKind == JsonValueKind.Array && !allowed.EnumerateArray().Any(one => JsonElement.DeepEquals(one, value)))
             return $"{where} must be one of {Shown(allowed)}.";
         if (schema.TryGetProperty("const", out var only) && !JsonElement.DeepEquals(only, value)) return $"{where} must be {Shown(only)}.";
-        return OfAlternatives(root, schema, value, where, depth) ?? value.ValueKind switch
+        return OfAlternatives(looks, schema, value, where, depth) ?? value.ValueKind switch
         {
-            JsonValueKind.Object => OfObject(root, schema, value, where, depth),
-            JsonValueKind.Array => OfArray(root, schema, value, where, depth),
+            JsonValueKind.Object => OfObject(looks, schema, value, where, depth),
+            JsonValueKind.Array => OfArray(looks, schema, value, where, depth),
             JsonValueKind.Number => OfLimits(schema, value.TryGetDouble(out var number) ? number : 0, "minimum", "maximum", where, "be", ""),
             JsonValueKind.String => OfLimits(schema, value.GetString()?.Length ?? 0, "minLength", "maxLength", where, "have", " characters"),
             _ => null,
@@ -44,27 +51,38 @@ internal static class SchemaCheck
     }
 
     /// <summary>One that fits is enough, of <c>oneOf</c>, too: what fits two the server may tell apart.</summary>
-    private static string? OfAlternatives(JsonElement root, JsonElement schema, JsonElement value, string where, int depth)
+    private static string? OfAlternatives(Looks looks, JsonElement schema, JsonElement value, string where, int depth)
     {
         if (schema.TryGetProperty("allOf", out var all) && all.ValueKind == JsonValueKind.Array)
         {
             foreach (var part in all.EnumerateArray())
             {
-                if (Problem(root, part, value, where, depth + 1) is { } problem) return problem;
+                if (Problem(looks, part, value, where, depth + 1) is { } problem) return problem;
             }
         }
 
         foreach (var name in Alternatives)
         {
             if (!schema.TryGetProperty(name, out var any) || any.ValueKind != JsonValueKind.Array || any.GetArrayLength() == 0) continue;
-            var problems = any.EnumerateArray().Select(one => Problem(root, one, value, where, depth + 1)).ToList();
-            if (!problems.Contains(null)) return problems[0];
+            string? first = null;
+            foreach (var one in any.EnumerateArray())
+            {
+                if (Problem(looks, one, value, where, depth + 1) is not { } problem)
+                {
+                    first = null;
+                    break;
+                }
+
+                first ??= problem;
+            }
+
+            if (first is not null) return first;
         }
 
         return null;
     }
 
-    private static string? OfObject(JsonElement root, JsonElement schema, JsonElement value, string where, int depth)
+    private static string? OfObject(Looks looks, JsonElement schema, JsonElement value, string where, int depth)
     {
         if (schema.TryGetProperty("required", out var required) && required.ValueKind == JsonValueKind.Array)
         {
@@ -81,7 +99,7 @@ internal static class SchemaCheck
         {
             var isKnown = properties.ValueKind == JsonValueKind.Object && properties.TryGetProperty(property.Name, out known);
             if (!isKnown && !isOpen) return $"there is no parameter {(property.Name.Length > 64 ? "of that name" : property.Name)}.";
-            if (Problem(root, isKnown ? known : others, property.Value, property.Name.Length > 64 ? "one of them" : property.Name, depth + 1) is { } problem) return problem;
+            if (Problem(looks, isKnown ? known : others, property.Value, property.Name.Length > 64 ? "one of them" : property.Name, depth + 1) is { } problem) return problem;
         }
 
         return null;
@@ -90,13 +108,13 @@ internal static class SchemaCheck
     /// <summary>What it names stands elsewhere.</summary>
     private static bool IsComposed(JsonElement schema) => Array.Exists(Compositions, name => schema.TryGetProperty(name, out _));
 
-    private static string? OfArray(JsonElement root, JsonElement schema, JsonElement value, string where, int depth)
+    private static string? OfArray(Looks looks, JsonElement schema, JsonElement value, string where, int depth)
     {
         if (OfLimits(schema, value.GetArrayLength(), "minItems", "maxItems", where, "have", " items") is { } count) return count;
         if (!schema.TryGetProperty("items", out var items)) return null;
         foreach (var item in value.EnumerateArray())
         {
-            if (Problem(root, items, item, $"each of {where}", depth + 1) is { } problem) return problem;
+            if (Problem(looks, items, item, $"each of {where}", depth + 1) is { } problem) return problem;
         }
 
         return null;
@@ -144,4 +162,14 @@ internal static class SchemaCheck
         "null" => value.ValueKind == JsonValueKind.Null,
         _ => true,
     };
+
+    /// <summary>One check of a schema, and how many of its parts may still be held against values.</summary>
+    private sealed class Looks(JsonElement root)
+    {
+        public JsonElement Root { get; } = root;
+
+        public int Left { get; set; } = MostLooks;
+
+        public bool AreSpent => Left <= 0;
+    }
 }

@@ -59,7 +59,7 @@ internal sealed class CloseSilent(CaptainDb db, IConversations conversations) : 
         // What came of a call that waits is told, and this is asked again then.
         if (turn is null || await db.Approvals.AnyAsync(a => a.ConversationId == message.ConversationId && a.IsForCustomer && AskApproval.Pending.Contains(a.State), cancellationToken)) return;
         var sender = CaptainResponder.SenderOf(assistant);
-        if (assistant.Settings.AutoResolve == AutoResolve.ByTime || (IsMet(turn) && !await WasDeclinedAsync(turn, cancellationToken)))
+        if (!await CameToNothingAsync(transcript, cancellationToken) && (assistant.Settings.AutoResolve == AutoResolve.ByTime || (IsMet(turn) && !await WasDeclinedAsync(turn, cancellationToken))))
         {
             await conversations.ResolveAsync(
                 new Resolution(message.ConversationId, message.Key, message.Sequence, sender, assistant.Settings.ResolutionMessage, Note(assistant, turn, "resolved")), cancellationToken);
@@ -75,6 +75,10 @@ internal sealed class CloseSilent(CaptainDb db, IConversations conversations) : 
             cancellationToken);
     }
 
+    /// <summary>He was told that somebody confirms it, and nobody knows whether it was done, or it was not.</summary>
+    private Task<bool> CameToNothingAsync(Transcript transcript, CancellationToken cancellationToken) => db.Approvals.AnyAsync(
+        a => a.ConversationId == transcript.ConversationId && a.IsForCustomer && a.Sequence > transcript.SessionStartedAfter && SettleApproval.CameToNothing.Contains(a.State), cancellationToken);
+
     /// <summary>The customer was told since that what he asked for cannot be done, and has said nothing to it.</summary>
     private Task<bool> WasDeclinedAsync(Turn turn, CancellationToken cancellationToken) => db.Approvals.AnyAsync(
         a => a.ConversationId == turn.ConversationId && a.IsForCustomer && a.State == ApprovalState.Declined && a.DecidedAt > turn.StartedAt, cancellationToken);
@@ -83,7 +87,7 @@ internal sealed class CloseSilent(CaptainDb db, IConversations conversations) : 
     /// Whether what the customer needed is met, as far as can be told without asking: the last answer was sure, or a pleasantry or refused offer
     /// ended the talk. An offer or a question back to which nothing came leaves it open.
     /// </summary>
-    private static bool IsMet(Turn turn) => turn.Decision == Verdict.Answer && turn.Reason is Reasons.Answered or Reasons.SmallTalk or Reasons.OfferDeclined or Reasons.Approved;
+    private static bool IsMet(Turn turn) => turn.Decision == Verdict.Answer && turn.Reason is Reasons.Answered or Reasons.SmallTalk or Reasons.OfferDeclined or Reasons.Approved or Reasons.Done;
 
     private static string Note(Assistant assistant, Turn turn, string done) =>
         $"**{assistant.Name}** {done} this conversation: the customer has been silent for {assistant.Settings.AutoResolveMinutes} minutes after its last reply ({(turn.Reason ?? "unknown").Replace('_', ' ')}).";

@@ -39,7 +39,7 @@ internal sealed class CallOnce(CaptainDb db, IConversations conversations, TimeP
         var known = before.Find(c => c.Id == made.Id);
         if (known is { State: CallState.Done }) return new Outcome(new ToolReply(true, known.Result ?? ""), IsStored: true);
         if (known is { State: CallState.Begun }) return BrokenOff(turn, title);
-        if (known is null && Others(turn, before) is { } told) return new Outcome(null, told);
+        if (known is null && Others(turn, before, await EarlierCalls.OfToolAsync(db, turn, tool, cancellationToken)) is { } told) return new Outcome(null, told);
         // A call cannot be taken back: whoever wrote or took over a moment ago is asked for, not only before the answer is posted.
         if (await conversations.ReadTranscriptAsync(made.ConversationId, NewestOnly, cancellationToken) is not { } now || TurnPolicy.WhyNot(now, turn.Turn.Sequence) is not null)
             return new Outcome(null, new ToolAnswer(ToolVerdicts.Failed, GoneOn));
@@ -49,18 +49,31 @@ internal sealed class CallOnce(CaptainDb db, IConversations conversations, TimeP
     }
 
     /// <summary>
-    /// Whoever begins anew knows nothing of what was called for the same messages before, and may word it otherwise. He is told once; then it
-    /// is his to say whether he wants another one besides.
+    /// Whoever begins anew knows nothing of what was called for the same messages before, or for earlier ones, and may word it otherwise. He is
+    /// told once; then it is his to say whether he wants another one besides.
     /// </summary>
-    private static ToolAnswer? Others(TurnContext turn, List<MadeCall> before)
+    private static ToolAnswer? Others(TurnContext turn, List<MadeCall> before, IReadOnlyList<EarlierCall> earlier)
     {
-        var others = before.Where(c => c.State != CallState.Failed && turn.Notes.ToldOf.Add(c.Id)).Select(static c => c.Call[c.Tool.Length..].Trim().Brief(LongestTold)).ToList();
-        return others.Count == 0 ? null : new ToolAnswer(
+        var now = before.Where(c => c.State != CallState.Failed && turn.Notes.ToldOf.Add(c.Id)).Select(static c => c.Call[c.Tool.Length..].Trim().Brief(LongestTold)).ToList();
+        return now.Count == 0 ? Earlier(turn, earlier) : new ToolAnswer(
             ToolVerdicts.Repeated,
             $"""
             Nothing was called now: this tool was called before for what the customer asks, with these arguments:
-            {HiddenInstructions.MaskIn(string.Join('\n', others))}
+            {HiddenInstructions.MaskIn(string.Join('\n', now))}
             If that is what you want, call it with exactly those arguments: nothing is done again, and you get what it returned. Repeat your own call only if the customer wants another one besides.
+            """);
+    }
+
+    /// <summary>What was done for an earlier message is done; a wish for another one is told from a question about it by whoever reads both.</summary>
+    public static ToolAnswer? Earlier(TurnContext turn, IReadOnlyList<EarlierCall> earlier)
+    {
+        var told = earlier.Where(c => turn.Notes.ToldOf.Add(c.Id)).Select(static c => $"{c.Arguments.Brief(LongestTold)} ({(c.IsKnown ? "it is done" : "it broke off, and nobody knows whether it was done")})").ToList();
+        return told.Count == 0 ? null : new ToolAnswer(
+            ToolVerdicts.Repeated,
+            $"""
+            Nothing was called now: this tool was called earlier in this conversation, with these arguments:
+            {HiddenInstructions.MaskIn(string.Join('\n', told))}
+            Repeat your call only if the customer now wants another one besides.
             """);
     }
 
@@ -103,7 +116,7 @@ internal sealed class CallOnce(CaptainDb db, IConversations conversations, TimeP
 
     private static Outcome BrokenOff(TurnContext turn, string title)
     {
-        turn.Notes.HandsOverBecause = $"{title} was begun and broke off. Look whether it was done before you do it again";
+        turn.Notes.BrokenOff = EarlierCalls.WhyLook(title);
         return new Outcome(null, new ToolAnswer(ToolVerdicts.Interrupted, Unknown));
     }
 }

@@ -72,7 +72,7 @@ internal sealed class MadeCall : IAccountOwned
     }
 
     /// <summary>Where nobody has answered in this session yet, its first message begins what is asked.</summary>
-    private static long RepliedAt(TurnContext turn)
+    public static long RepliedAt(TurnContext turn)
     {
         var messages = turn.Transcript.Messages;
         var reply = messages.LastOrDefault(m => m.Sequence <= turn.Turn.Sequence && m.Sender is not (SenderKind.Contact or SenderKind.System));

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
@@ -11,6 +12,10 @@ internal sealed partial record ToolAuth(string? Token, string? Username, string?
 {
     /// <summary>Shorter ones stand in any text.</summary>
     private const int ShortestSecret = 4;
+    private const string Removed = "[removed]";
+
+    /// <summary>Texts are a mebibyte at most, and of each place only a few characters are looked at.</summary>
+    private static readonly TimeSpan LongestLook = TimeSpan.FromSeconds(5);
 
     private static readonly HashSet<string> OursAlone = new(
         ["Host", "Accept", "Content-Length", "Last-Event-ID", "Content-Type", "Transfer-Encoding", "Connection", "Upgrade", "TE", "Trailer", "Expect", "Idempotency-Key", "Proxy-Authorization"], StringComparer.OrdinalIgnoreCase);
@@ -47,17 +52,29 @@ internal sealed partial record ToolAuth(string? Token, string? Username, string?
         _ => null,
     };
 
-    /// <summary>The text without what opens the server, which some servers send back.</summary>
+    /// <summary>The text without what opens the server, which some servers send back, be it behind escapes of JSON, of addresses or of pages.</summary>
     public string RemoveFrom(string text)
     {
+        var hasEscapes = text.AsSpan().IndexOfAny('\\', '%', '&') >= 0;
         string?[] secrets = [Token, Password, Key, Username is null ? null : BasicCredentials];
         foreach (var secret in secrets)
         {
-            if (secret is { Length: >= ShortestSecret }) text = text.Replace(secret, "[removed]", StringComparison.Ordinal);
+            if (secret is not { Length: >= ShortestSecret }) continue;
+            text = text.Replace(secret, Removed, StringComparison.Ordinal);
+            if (hasEscapes) text = new Regex(string.Concat(secret.Select(InAnyWriting)), RegexOptions.CultureInvariant, LongestLook).Replace(text, Removed);
         }
 
         return text;
     }
+
+    /// <summary>A character as it is, or as somebody may have escaped it.</summary>
+    private static string InAnyWriting(char c)
+    {
+        var (plain, hex) = (Regex.Escape(c.ToString()), ((int)c).ToString("x2", CultureInfo.InvariantCulture));
+        return string.Create(CultureInfo.InvariantCulture, $@"(?:\\{{0,3}}{plain}|\\{{1,4}}(?i:u00{hex})|%(?i:{hex})|&\#0{{0,4}}{(int)c};|&\#(?i:x0{{0,4}}{hex});{Named(c)})");
+    }
+
+    private static string Named(char c) => c switch { '&' => "|&amp;", '<' => "|&lt;", '>' => "|&gt;", '"' => "|&quot;", '\'' => "|&apos;", _ => "" };
 
     /// <summary>Keeps the secrets out of logs and exceptions.</summary>
     public override string ToString() => nameof(ToolAuth);

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Wheelhouse.Platform.Data;
 using Wheelhouse.Platform.Http;
 using Wheelhouse.Platform.Security;
@@ -24,8 +25,11 @@ internal sealed class ToolCaller(OutboundHttp outbound, ISecretBox secrets)
     /// <summary>Of an error page, for whoever tries the tool.</summary>
     private const int MostDetail = 500;
 
-    /// <summary>With these somebody in between says that he does not know what became of the request.</summary>
-    private const int BadGateway = 502, GatewayTimeout = 504;
+    /// <summary>With this a server says that the request took too long.</summary>
+    private const int RequestTimeout = 408;
+
+    /// <summary>With these it says of its own accord that it has done nothing. Any other failure of a server's may come after it has done something.</summary>
+    private const int NotImplemented = 501, Unavailable = 503;
 
     /// <summary>A customer waits meanwhile.</summary>
     private static readonly OutboundLimits Limits = new(TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(20), 1024 * 1024, MaxRedirects: 3);
@@ -43,30 +47,62 @@ internal sealed class ToolCaller(OutboundHttp outbound, ISecretBox secrets)
             return new ToolReply(false, "The tool is not set up.", Detail: "Its secrets cannot be opened with this installation's key. Enter them again.");
         }
 
+        HttpRequestMessage request;
         try
         {
-            using var request = ToolRequest.Build(tool, auth, arguments, customer);
-            using var client = outbound.CreateClient(Limits);
-            using var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
-            var status = (int)response.StatusCode;
-            var body = auth.RemoveFrom(Encoding.UTF8.GetString(await response.Content.ReadAsByteArrayAsync(cancellationToken)).Storable());
-            return response.IsSuccessStatusCode
-                ? new ToolReply(true, Map(tool, body).Clip(MostText), status)
-                : new ToolReply(false, string.Create(CultureInfo.InvariantCulture, $"The tool's server answered with the status {status}."), status, body.Clip(MostDetail), status is BadGateway or GatewayTimeout);
+            request = ToolRequest.Build(tool, auth, arguments, customer);
         }
         catch (FormatException wrong)
         {
             return new ToolReply(false, $"The call was not made: {wrong.Message}.");
         }
+
+        using (request)
+        {
+            return await SendAsync(tool, auth, request, cancellationToken);
+        }
+    }
+
+    private async Task<ToolReply> SendAsync(CustomTool tool, ToolAuth auth, HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        var (address, method) = (request.RequestUri, request.Method);
+        // A server that sends its caller on may have done before what it was asked: whatever fails from there on says nothing of that.
+        bool IsSentOn() => tool.Writes && (request.RequestUri != address || request.Method != method);
+        int? done = null;
+        try
+        {
+            using var client = outbound.CreateClient(Limits);
+            using var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+            var status = (int)response.StatusCode;
+            if (response.IsSuccessStatusCode) done = status;
+            var body = auth.RemoveFrom(Encoding.UTF8.GetString(await response.Content.ReadAsByteArrayAsync(cancellationToken)).Storable());
+            if (!response.IsSuccessStatusCode)
+                return new ToolReply(false, string.Create(CultureInfo.InvariantCulture, $"The tool's server answered with the status {status}."), status, body.Clip(MostDetail), LeavesOpen(status) || IsSentOn());
+            // Once more: a template may put together what stood apart.
+            return new ToolReply(true, auth.RemoveFrom(Map(tool, body)).Storable().Clip(MostText), status);
+        }
+        catch (Exception unreadable) when (tool.Writes && done is not null && !cancellationToken.IsCancellationRequested && IsOfTheAnswer(unreadable))
+        {
+            return new ToolReply(true, "", done, Detail: "It was done; what the server answered could not be read.");
+        }
         catch (OutboundException refused)
         {
-            return new ToolReply(false, Say(refused.Failure), Detail: auth.RemoveFrom(refused.Message), IsUnknown: MayHaveArrived(refused));
+            return new ToolReply(false, Say(refused.Failure), Detail: auth.RemoveFrom(refused.Message), IsUnknown: MayHaveArrived(refused) || IsSentOn());
         }
         catch (Exception broken) when (broken is HttpRequestException or IOException && !cancellationToken.IsCancellationRequested)
         {
             return new ToolReply(false, "The connection to the tool's server broke.", IsUnknown: true);
         }
+        catch (Exception unreadable) when (IsOfTheAnswer(unreadable))
+        {
+            return new ToolReply(false, "The tool's answer cannot be read.");
+        }
     }
+
+    private static bool LeavesOpen(int status) => status is RequestTimeout or (>= 500 and not (NotImplemented or Unavailable));
+
+    /// <summary>Reading a body and what is in it can fail in these ways.</summary>
+    private static bool IsOfTheAnswer(Exception failure) => failure is HttpRequestException or IOException or InvalidOperationException or ArgumentException or RegexMatchTimeoutException;
 
     private static bool MayHaveArrived(OutboundException refused) => refused.Failure switch
     {
@@ -86,7 +122,7 @@ internal sealed class ToolCaller(OutboundHttp outbound, ISecretBox secrets)
         JsonElement? json = null;
         try
         {
-            using var document = JsonDocument.Parse(body);
+            using var document = JsonDocument.Parse(WholeText.Mend(body));
             json = document.RootElement.Clone();
         }
         catch (JsonException)

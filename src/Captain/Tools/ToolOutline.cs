@@ -14,7 +14,7 @@ internal static class ToolOutline
     public static string Of(JsonElement value)
     {
         var lines = new List<string>();
-        Write(lines, value, "", "", 0);
+        Write(lines, WholeText.Mend(value), "", "", 0);
         return string.Join('\n', lines);
     }
 

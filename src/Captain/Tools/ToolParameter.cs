@@ -66,7 +66,7 @@ internal static class ToolArguments
         return null;
     }
 
-    private static bool IsNothing(JsonElement value) => value.ValueKind is JsonValueKind.Null or JsonValueKind.Undefined || (value.ValueKind == JsonValueKind.String && string.IsNullOrWhiteSpace(value.GetString()));
+    private static bool IsNothing(JsonElement value) => value.ValueKind is JsonValueKind.Null or JsonValueKind.Undefined || (value.ValueKind == JsonValueKind.String && string.IsNullOrWhiteSpace(WholeText.Of(value)));
 
     private static bool Fits(string type, JsonElement value) => type switch
     {

@@ -77,7 +77,7 @@ internal sealed partial class ToolTemplate
 
     private static string Plain(JsonElement value) => value.ValueKind switch
     {
-        JsonValueKind.String => value.GetString() ?? "",
+        JsonValueKind.String => WholeText.Of(value),
         JsonValueKind.Null or JsonValueKind.Undefined => "",
         _ => value.GetRawText(),
     };

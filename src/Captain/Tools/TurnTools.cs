@@ -118,11 +118,11 @@ internal sealed class TurnTools(
         return Add(turn, call, number => ToolPassage.Of(number, title, reply.Text.Clip(most), language)) with { Verdict = verdict };
     }
 
-    /// <summary>Where agents answer, nothing is changed without their word, and what is only tried or looked at changes and asks nothing.</summary>
+    /// <summary>Where agents answer, nothing is changed without their word; what is only tried or looked at, or tells what came of a call, changes and asks nothing.</summary>
     private static bool MayBeOffered(TurnContext turn, IReadOnlyList<AllowedTool> allowed, string name, bool writes, out bool asks)
     {
         asks = allowed.First(t => t.Name == name).Ask || (writes && (turn.Turn.Mode == ResponderMode.Draft || !turn.IsStored));
-        return turn.IsStored || !asks;
+        return turn.TellsResult ? !writes && !asks : turn.IsStored || !asks;
     }
 
     private static ToolAnswer Add(TurnContext turn, string call, Func<int, Passage> make)

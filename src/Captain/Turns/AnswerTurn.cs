@@ -6,6 +6,7 @@ using Wheelhouse.Captain.NamedModels;
 using Wheelhouse.Captain.Scenarios;
 using Wheelhouse.Captain.Sensitive;
 using Wheelhouse.Captain.Spending;
+using Wheelhouse.Captain.Tools;
 using Wheelhouse.Captain.Writers;
 using Wheelhouse.KnowledgeBase.Contracts;
 
@@ -85,8 +86,12 @@ internal sealed class AnswerTurn(
         }
         catch (TurnSpentException)
         {
-            return new Settled(Decision.HandOff(Reasons.TurnLimit, Rules.TurnLimit));
+            if (await LookBackAsync(turn, cancellationToken) is not { } broken) return new Settled(Decision.HandOff(Reasons.TurnLimit, Rules.TurnLimit));
+            turn.Notes.Try($"{broken}.");
+            return new Settled(Decision.HandOff(Reasons.Error, Rules.CallCameToNothing));
         }
+
+        if (await LookBackAsync(turn, cancellationToken) is { } why) finished = finished with { Verdict = WriterVerdict.HandOff, Reason = why };
 
         // What an attempt before this one has asked for still waits.
         if (turn.Turn.Attempts > 1) turn.Notes.AwaitsApproval |= await Approval.WaitsAsync(db, turn.Turn.Id, cancellationToken);
@@ -94,6 +99,24 @@ internal sealed class AnswerTurn(
         if (settled.Decision.Rule == Rules.SameAnswer) turn.Notes.SetAside(Objections.SaidBefore);
         turn.Notes.EndStep("decide");
         return settled;
+    }
+
+    /// <summary>
+    /// What was called for these messages, whoever writes about it. An attempt or a turn before this one may have begun what nobody knows the end
+    /// of: then people look, whether this one's model speaks of it or not.
+    /// </summary>
+    /// <returns>Why they have to; null where they need not.</returns>
+    private async Task<string?> LookBackAsync(TurnContext turn, CancellationToken cancellationToken)
+    {
+        var calls = await EarlierCalls.ForTheseMessagesAsync(db, turn, cancellationToken);
+        turn.Notes.Changed = [.. calls.Where(static c => c.State == CallState.Done).Select(static c => c.Call)];
+        if (turn.Notes.BrokenOff is null && EarlierCalls.WhyLook(calls) is { } why)
+        {
+            turn.Notes.BrokenOff = why;
+            return why;
+        }
+
+        return null;
     }
 
     /// <summary>And anew where the writer begins a scenario, from what is left of the turn's allowance.</summary>

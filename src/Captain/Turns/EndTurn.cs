@@ -6,6 +6,7 @@ using Wheelhouse.Captain.Data;
 using Wheelhouse.Captain.Decisions;
 using Wheelhouse.Captain.Guardrails;
 using Wheelhouse.Captain.Resolutions;
+using Wheelhouse.Captain.Tools;
 using Wheelhouse.Inbox.Contracts;
 using Wheelhouse.Platform.Data;
 
@@ -14,6 +15,9 @@ namespace Wheelhouse.Captain.Turns;
 /// <summary>The ends of a turn: a reply, a draft, a hand-off or nothing; then its record.</summary>
 internal sealed class EndTurn(CaptainDb db, IConversations conversations, TimeProvider time, ILogger<EndTurn> logger)
 {
+    /// <summary>A customer who writes faster than that is heard out first.</summary>
+    private const int MostTries = 5;
+
     /// <summary>Posts what was written, or drafts it for the agents.</summary>
     /// <param name="aside">What is said besides; null for nothing.</param>
     public async Task AnsweredAsync(TurnContext context, Decision decision, string? aside, CancellationToken cancellationToken)
@@ -31,11 +35,27 @@ internal sealed class EndTurn(CaptainDb db, IConversations conversations, TimePr
             text,
             attributes,
             ResolvedBecause: WhyResolved(context, decision));
-        var result = isDraft
-            ? await conversations.PostDraftAsync(message, cancellationToken)
-            : await conversations.PostReplyAsync(message, cancellationToken);
+        var result = await PostAsync(
+            context,
+            sequence => isDraft
+                ? conversations.PostDraftAsync(message with { BasedOnSequence = sequence }, cancellationToken)
+                : conversations.PostReplyAsync(message with { BasedOnSequence = sequence }, cancellationToken),
+            cancellationToken);
         context.Notes.EndStep("post");
-        await RecordAsync(context, result, isDraft ? TurnOutcome.Draft : TurnOutcome.Reply, cancellationToken);
+        await RecordAsync(context, result, isDraft ? TurnOutcome.Draft : TurnOutcome.Reply);
+    }
+
+    /// <summary>What answers a message is too late once there is a newer one. What came of an approved call is not: it stands behind that one then.</summary>
+    private async Task<PostReplyResult> PostAsync(TurnContext context, Func<long, Task<PostReplyResult>> post, CancellationToken cancellationToken)
+    {
+        var sequence = context.Turn.Sequence;
+        for (var tries = 1; ; tries++)
+        {
+            var result = await post(sequence);
+            if (result != PostReplyResult.Superseded || !context.TellsResult || tries == MostTries) return result;
+            if (await conversations.ReadTranscriptAsync(context.Transcript.ConversationId, 1, cancellationToken) is not { } now) return result;
+            sequence = now.LastCustomerSequence;
+        }
     }
 
     /// <summary>Only an answer ends a conversation: after an offer the customer has yet to say something.</summary>
@@ -71,23 +91,23 @@ internal sealed class EndTurn(CaptainDb db, IConversations conversations, TimePr
         if (settled.Held is not null) told = null;
         await WriteDownAsync(context, cancellationToken);
         var note = NoteForPeople.Of(context);
-        var result = await conversations.HandOffAsync(
-            new Handoff(
-                context.Transcript.ConversationId,
-                context.Turn.KeyOfPost(),
-                context.Turn.Sequence,
-                CaptainResponder.SenderOf(context.Assistant),
-                decision.Reason,
-                told,
-                note.ToText(context, decision.Reason),
-                JsonSerializer.SerializeToElement(
-                    new { handoff = new { reason = decision.Reason, rule = decision.Rule, question = note.Question, tried = note.Tried, summary = note.Summary, meant = context.Notes.Meant }, turn_id = context.Turn.Id }, WireJson.Options),
-                nobodyOnline,
-                SystemTexts.In(context.Notes.Language).AskForEmail,
-                HeldOf(context, settled)),
-            cancellationToken);
+        var called = await EarlierCalls.OfSessionAsync(db, context.Transcript, cancellationToken);
+        var handoff = new Handoff(
+            context.Transcript.ConversationId,
+            context.Turn.KeyOfPost(),
+            context.Turn.Sequence,
+            CaptainResponder.SenderOf(context.Assistant),
+            decision.Reason,
+            told,
+            note.ToText(context, decision.Reason, called),
+            JsonSerializer.SerializeToElement(
+                new { handoff = new { reason = decision.Reason, rule = decision.Rule, question = note.Question, tried = note.Tried, summary = note.Summary, meant = context.Notes.Meant }, turn_id = context.Turn.Id }, WireJson.Options),
+            nobodyOnline,
+            SystemTexts.In(context.Notes.Language).AskForEmail,
+            HeldOf(context, settled));
+        var result = await PostAsync(context, sequence => conversations.HandOffAsync(handoff with { BasedOnSequence = sequence }, cancellationToken), cancellationToken);
         context.Notes.EndStep("post");
-        await RecordAsync(context, result, TurnOutcome.HandOff, cancellationToken);
+        await RecordAsync(context, result, TurnOutcome.HandOff);
     }
 
     private static HeldMessage? HeldOf(TurnContext context, Settled settled)
@@ -117,11 +137,12 @@ internal sealed class EndTurn(CaptainDb db, IConversations conversations, TimePr
         return (context.Assistant.Settings.HandoffMessage ?? Told(texts.HandOff), Told(texts.NobodyOnline));
     }
 
-    /// <summary>The turn was stopped while it ran.</summary>
-    public Task CancelledAsync(TurnContext context, CancelReason reason, CancellationToken cancellationToken) => FinishAsync(
-        context,
-        reason == CancelReason.Superseded ? TurnOutcome.Superseded : TurnOutcome.TakenOver,
-        cancellationToken);
+    /// <summary>The turn was stopped while it ran, perhaps after it had posted: then that is what became of it.</summary>
+    public async Task CancelledAsync(TurnContext context, CancelReason reason, CancellationToken cancellationToken)
+    {
+        if (await FoundDoneAsync(context.Turn, context.Transcript, isOver: false, cancellationToken)) return;
+        await FinishAsync(context, reason == CancelReason.Superseded ? TurnOutcome.Superseded : TurnOutcome.TakenOver, cancellationToken);
+    }
 
     /// <summary>Finishes the record of a turn whose node died between posting and recording, or that was overtaken before it began again.</summary>
     /// <param name="isOver">Nothing more may be posted, whether anything was or not.</param>
@@ -141,7 +162,7 @@ internal sealed class EndTurn(CaptainDb db, IConversations conversations, TimePr
             : transcript.LastHumanSequence > turn.Sequence || transcript.Assignee is not null ? TurnOutcome.TakenOver
             : transcript.Status == ConversationStatus.Open ? TurnOutcome.HandOff
             : TurnOutcome.Silent);
-        turn.FinishAfterRestart(outcome, posted, byAnother, time.GetUtcNow());
+        turn.FinishAfterRestart(outcome, posted, byAnother, await EarlierCalls.OfTurnAsync(db, turn.Id, cancellationToken), time.GetUtcNow());
         await SaveEndAsync(turn, await db.Assistants.AsNoTracking().SingleOrDefaultAsync(a => a.Id == turn.AssistantId, cancellationToken), cancellationToken);
     }
 
@@ -167,8 +188,10 @@ internal sealed class EndTurn(CaptainDb db, IConversations conversations, TimePr
         await db.Turns.Where(t => t.ConversationId == conversation).ExecuteDeleteAsync(cancellationToken);
     }
 
-    private async Task RecordAsync(TurnContext context, PostReplyResult result, TurnOutcome posted, CancellationToken cancellationToken)
+    /// <summary>It is posted: what stops the turn from here on must not keep that from being written down.</summary>
+    private async Task RecordAsync(TurnContext context, PostReplyResult result, TurnOutcome posted)
     {
+        var cancellationToken = CancellationToken.None;
         // An attempt before this one got through after this one had looked: the customer has read that one's words.
         if (result == PostReplyResult.AlreadyPosted
             && await conversations.FindPostedAsync(context.Turn.ConversationId, context.Turn.KeyOfPost(), cancellationToken) is { } earlier)

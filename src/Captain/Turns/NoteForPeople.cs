@@ -2,7 +2,9 @@ using System.Text;
 using System.Text.RegularExpressions;
 using Wheelhouse.Captain.Copilot;
 using Wheelhouse.Captain.Guardrails;
+using Wheelhouse.Captain.Tools;
 using Wheelhouse.Inbox.Contracts;
+using Wheelhouse.Platform.Data;
 
 namespace Wheelhouse.Captain.Turns;
 
@@ -14,6 +16,7 @@ namespace Wheelhouse.Captain.Turns;
 internal sealed record NoteForPeople(string Question, IReadOnlyList<string> Tried, ConversationSummary? Summary)
 {
     private const int LongEnough = 3;
+    private const int LongestCall = 300;
 
     public static NoteForPeople Of(TurnContext context)
     {
@@ -34,15 +37,24 @@ internal sealed record NoteForPeople(string Question, IReadOnlyList<string> Trie
         }
     }
 
-    /// <summary>Why, what was asked, what it is about, what was tried; Markdown.</summary>
-    public string ToText(TurnContext context, string reason)
+    /// <summary>Why, what was asked, what it is about, what was tried, what was called; Markdown.</summary>
+    /// <param name="called">What tools have changed in this session: nobody else tells the people who go on.</param>
+    public string ToText(TurnContext context, string reason, IReadOnlyList<EarlierCall> called)
     {
         var note = new StringBuilder().Append("**Handed over by ").Append(context.Assistant.Name).Append("**: ").Append(reason.Replace('_', ' ')).Append('\n');
         if (Question.Length > 0) note.Append("\n> ").Append(Question.ReplaceLineEndings("\n> ")).Append('\n');
         if (Summary is not null) note.Append('\n').Append(TaskJson.Of(Summary, context.Notes.Language).Message).Append('\n');
         foreach (var tried in Tried) note.Append("\n- ").Append(tried);
+        foreach (var call in called)
+        {
+            note.Append("\n- Called ").Append(call.IsKnown ? "and done" : "and broken off (look whether it was done)").Append(": `").Append(Plain(call.Call.Brief(LongestCall))).Append('`');
+        }
+
         return note.ToString();
     }
+
+    /// <summary>What a model filled in is shown as it stands.</summary>
+    private static string Plain(string text) => text.ReplaceLineEndings(" ").Replace('`', '\'');
 
     /// <summary>Without a model, so that a hand-off never waits for one.</summary>
     private static ConversationSummary? SummaryOf(TurnContext context) =>

@@ -39,21 +39,22 @@ internal sealed class StepModels(ModelChoice models, StepCalls calls, SpendingBo
             var left = patience - time.GetElapsedTime(started);
             if (left <= TimeSpan.Zero) break;
             var began = time.GetTimestamp();
+            WrittenText? paid = null;
             try
             {
-                var written = await WriteAsync(request, new ModelAllowance(allowance, model.Configuration!), left, used => RecordAsync(turn, request, model, used), cancellationToken);
+                var written = await WriteAsync(request, new ModelAllowance(allowance, model.Configuration!), left, used => RecordAsync(turn, request, model, paid = used), cancellationToken);
                 var reading = written.Text.Length == 0 ? null : request.Read(written.Text);
                 Note(turn, request, model, reading?.Verdict ?? StepVerdicts.Unusable, written, Elapsed(began), reading is null ? written.Text : reading.Said);
                 return reading;
             }
             catch (TurnSpentException nothingLeft)
             {
-                Note(turn, request, model, StepVerdicts.TurnLimit, null, Elapsed(began), nothingLeft.Message);
+                Note(turn, request, model, StepVerdicts.TurnLimit, paid, Elapsed(began), nothingLeft.Message);
                 return null;
             }
             catch (ModelException failure)
             {
-                Note(turn, request, model, StepVerdicts.Failed, null, Elapsed(began), failure.Message);
+                Note(turn, request, model, StepVerdicts.Failed, paid, Elapsed(began), failure.Message);
             }
         }
 

@@ -39,13 +39,15 @@ internal sealed class StandDownAfterAnswer(CaptainDb db, ISignalBus bus) : IHand
 internal static class StopTurns
 {
     /// <summary>Marks the unfinished turns that answer messages before <paramref name="beforeSequence"/>; the node that runs them stops them.</summary>
+    /// <remarks>What came of an approved call is told whatever the customer has written since: nobody else tells it.</remarks>
     /// <param name="only">Those in this mode; null for all.</param>
     public static async Task WriteAsync(
         CaptainDb db, ISignalBus bus, AccountId account, ConversationId conversation, long beforeSequence, CancelReason reason, CancellationToken cancellationToken, ResponderMode? only = null)
     {
         var mode = only ?? ResponderMode.Auto;
+        var tellsOn = reason == CancelReason.Superseded;
         var marked = await db.Turns
-            .Where(t => t.ConversationId == conversation && t.Outcome == null && t.CancelReason == null && t.Sequence < beforeSequence && (only == null || t.Mode == mode))
+            .Where(t => t.ConversationId == conversation && t.Outcome == null && t.CancelReason == null && t.Sequence < beforeSequence && (only == null || t.Mode == mode) && (!tellsOn || t.ApprovalId == null))
             .ExecuteUpdateAsync(update => update.SetProperty(t => t.CancelReason, reason), cancellationToken);
         if (marked > 0)
         {

@@ -9,6 +9,7 @@ using Wheelhouse.Captain.Decisions;
 using Wheelhouse.Captain.Models;
 using Wheelhouse.Captain.Privacy;
 using Wheelhouse.Captain.Sensitive;
+using Wheelhouse.Captain.Tools;
 using Wheelhouse.Inbox.Contracts;
 using Wheelhouse.Platform.Data;
 using Wheelhouse.Platform.Events;
@@ -50,8 +51,7 @@ internal sealed class TakeTurn(
         }
 
         var context = new TurnContext(turn, transcript, assistant, new TurnNotes(time));
-        context.Notes.Sent.AddRange(turn.Record.Sent ?? []);
-        if (turn.Record.Use is { } used) context.Notes.Allowance.Resume(used);
+        context.Notes.Resume(turn, turn.Attempts > 1 ? await EarlierCalls.OfTurnAsync(db, turn.Id, cancellationToken) : []);
         outgoing.ListenWith(context.Notes.Sent);
         using var watch = running.Begin(turn.Id, cancellationToken);
         try
@@ -141,15 +141,24 @@ internal sealed class TakeTurn(
 
     private async Task AfterModelFailureAsync(TurnContext context, ModelException failure, JobContext job, CancellationToken cancellationToken)
     {
+        // No further attempt finds out how far a call came.
+        if (EarlierCalls.WhyLook(await EarlierCalls.ForTheseMessagesAsync(db, context, cancellationToken)) is { } look)
+        {
+            context.Notes.Try(failure.Message);
+            context.Notes.Try($"{look}.");
+            await end.HandOffAsync(context, Decision.HandOff(Reasons.Error, Rules.CallCameToNothing), cancellationToken);
+            return;
+        }
+
         var waited = job.Age;
         var pause = failure.RetryAfter ?? TimeSpan.FromSeconds(2);
         if (failure.Category.CanBeRetried() && !IsLast(job) && waited + pause < TurnLimits.LongestWait && context.Notes.Allowance.Spent() is null)
         {
             Log.ModelFailed(logger, context.Turn.Id, failure.Category.ToString(), failure);
             // What this attempt has sent has left, whatever the next one sends, and what it used is used.
-            var record = context.Notes.ToRecord();
-            var id = context.Turn.Id;
-            await db.Turns.Where(t => t.Id == id).ExecuteUpdateAsync(set => set.SetProperty(t => t.Record, record), cancellationToken);
+            var (id, record, (input, output, price)) = (context.Turn.Id, context.Notes.ToRecord(), context.Notes.Used);
+            await db.Turns.Where(t => t.Id == id).ExecuteUpdateAsync(
+                set => set.SetProperty(t => t.Record, record).SetProperty(t => t.InputTokens, input).SetProperty(t => t.OutputTokens, output).SetProperty(t => t.Price, price), cancellationToken);
             throw new JobFailedException(failure.Category, failure.Message, pause, failure);
         }
 
@@ -162,6 +171,9 @@ internal sealed class TakeTurn(
 /// <param name="IsStored">Its row is in the database; one that is not may change nothing and ask nobody.</param>
 internal sealed record TurnContext(Turn Turn, Transcript Transcript, Assistant Assistant, TurnNotes Notes, bool IsStored = true)
 {
+    /// <summary>It tells what came of a call that an agent approved: the turn that asked has called what was to be called.</summary>
+    public bool TellsResult => Turn.ApprovalId is not null;
+
     /// <summary>The account's rules about sensitive words; none where an agent reads what is written before a customer does.</summary>
     public SensitiveRules Sensitive { get; init; } = SensitiveRules.None;
 

@@ -5,6 +5,7 @@ using Wheelhouse.Captain.Contracts;
 using Wheelhouse.Captain.Decisions;
 using Wheelhouse.Captain.Privacy;
 using Wheelhouse.Captain.Sensitive;
+using Wheelhouse.Captain.Tools;
 using Wheelhouse.Inbox.Contracts;
 using Wheelhouse.KnowledgeBase.Contracts;
 using Wheelhouse.Platform.Data;
@@ -215,7 +216,8 @@ internal sealed class Turn : IAccountOwned
 
     /// <summary>Its node died before it wrote its end down, or another attempt has posted meanwhile; what was posted tells it.</summary>
     /// <param name="byAnother">What this attempt has written is not what was posted.</param>
-    public void FinishAfterRestart(TurnOutcome outcome, PostedRecord posted, bool byAnother, DateTimeOffset now)
+    /// <param name="made">What was called in it, by attempts that have left no other trace.</param>
+    public void FinishAfterRestart(TurnOutcome outcome, PostedRecord posted, bool byAnother, IReadOnlyList<EarlierCall> made, DateTimeOffset now)
     {
         Outcome = outcome;
         Decision = posted.Decision?.Verdict;
@@ -226,7 +228,7 @@ internal sealed class Turn : IAccountOwned
         if (byAnother || !isWrittenDown)
         {
             Confidence = posted.Decision?.Confidence;
-            Record = posted.Record with { Sent = Record.Sent, Calls = Record.Calls, Models = Record.Models };
+            Record = posted.Record with { Sent = Record.Sent, Calls = TurnNotes.WithMade(Record.Calls, made) is { Count: > 0 } calls ? calls : null, Models = Record.Models };
         }
 
         if (isWrittenDown) return;

@@ -1,10 +1,14 @@
 using System.Diagnostics;
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using Wheelhouse.Captain.Decisions;
 using Wheelhouse.Captain.Guardrails;
 using Wheelhouse.Captain.Privacy;
 using Wheelhouse.Captain.Scenarios;
 using Wheelhouse.Captain.Sensitive;
+using Wheelhouse.Captain.Tools;
 using Wheelhouse.KnowledgeBase.Contracts;
+using Wheelhouse.Platform.Data;
 using Wheelhouse.Platform.Diagnostics;
 
 namespace Wheelhouse.Captain.Turns;
@@ -12,6 +16,8 @@ namespace Wheelhouse.Captain.Turns;
 /// <summary>What a running turn learns step by step; becomes the turn's record whatever its end.</summary>
 internal sealed class TurnNotes(TimeProvider time)
 {
+    private const int LongestArguments = 500;
+
     private readonly List<TurnStep> _steps = [];
     private readonly List<WrittenSentence> _sentences = [];
     private readonly List<string> _tried = [];
@@ -19,6 +25,8 @@ internal sealed class TurnNotes(TimeProvider time)
     private readonly List<TurnToolCall> _calls = [];
     private readonly List<SensitiveMatch> _met = [];
     private readonly List<TurnModelCall> _models = [];
+    private (int InputTokens, int OutputTokens, decimal Price) _lost;
+    private string? _handsOverBecause;
     private long _stepStarted = time.GetTimestamp();
     private DateTimeOffset _stepBegan = time.GetUtcNow();
 
@@ -48,9 +56,11 @@ internal sealed class TurnNotes(TimeProvider time)
     /// <summary>Of the answer alone.</summary>
     public ModelUsage Usage { get; set; } = ModelUsage.None("none");
 
-    /// <summary>What the answer and the other steps used together.</summary>
-    public (int InputTokens, int OutputTokens, decimal Price) Used =>
-        (Usage.InputTokens + _models.Sum(static m => m.InputTokens), Usage.OutputTokens + _models.Sum(static m => m.OutputTokens), Usage.Price + _models.Sum(static m => m.Price));
+    /// <summary>What the answer and the other steps used together, with what broke off and what attempts before this one used.</summary>
+    public (int InputTokens, int OutputTokens, decimal Price) Used => (
+        Usage.InputTokens + _lost.InputTokens + _models.Sum(static m => m.InputTokens),
+        Usage.OutputTokens + _lost.OutputTokens + _models.Sum(static m => m.OutputTokens),
+        Usage.Price + _lost.Price + _models.Sum(static m => m.Price));
 
     /// <summary>What was searched for. It differs from the question where the question leans on what was said before.</summary>
     public List<string> Searches { get; } = [];
@@ -76,8 +86,18 @@ internal sealed class TurnNotes(TimeProvider time)
     /// <summary>Something that the customer asked for waits for an agent's word.</summary>
     public bool AwaitsApproval { get; set; }
 
+    /// <summary>A call was begun and broke off, and people have to look, whoever goes on writing; null for none.</summary>
+    public string? BrokenOff { get; set; }
+
     /// <summary>Why the writer gives the conversation to people; null while it does not.</summary>
-    public string? HandsOverBecause { get; set; }
+    public string? HandsOverBecause
+    {
+        get => BrokenOff ?? _handsOverBecause;
+        set => _handsOverBecause = value;
+    }
+
+    /// <summary>Calls that have changed something for the messages that are answered, by whichever turn and attempt.</summary>
+    public IReadOnlyList<string> Changed { get; set; } = [];
 
     /// <summary>Why the writer closes the conversation with what it says; null while it does not.</summary>
     public string? ResolvesBecause { get; set; }
@@ -116,7 +136,47 @@ internal sealed class TurnNotes(TimeProvider time)
 
     public void Write(WrittenSentence sentence) => _sentences.Add(sentence);
 
-    /// <summary>Whoever wrote this failed before the end: another one begins anew.</summary>
+    /// <summary>What attempts before this one did, sent and used: it belongs to the turn, whatever this one does.</summary>
+    /// <param name="made">Calls that they made, of which those that died have left no other trace.</param>
+    public void Resume(Turn turn, IEnumerable<EarlierCall> made)
+    {
+        var record = turn.Record;
+        Sent.AddRange(record.Sent ?? []);
+        _calls.AddRange(WithMade(record.Calls, made));
+        _models.AddRange(record.Models ?? []);
+        if (record.Use is { } used) Allowance.Resume(used);
+        _lost = (turn.InputTokens - _models.Sum(static m => m.InputTokens), turn.OutputTokens - _models.Sum(static m => m.OutputTokens), turn.Price - _models.Sum(static m => m.Price));
+    }
+
+    /// <summary>The calls of a trace, and before them those that were made and are missing in it.</summary>
+    public static IReadOnlyList<TurnToolCall> WithMade(IReadOnlyList<TurnToolCall>? told, IEnumerable<EarlierCall> made)
+    {
+        var known = told ?? [];
+        return
+        [
+            .. made.Where(m => !known.Any(k => k.Name == m.Tool && k.Verdict is ToolVerdicts.Done or ToolVerdicts.Interrupted && IsSame(k.Arguments, m.Arguments)))
+                .Select(static m => new TurnToolCall(m.Tool, m.Arguments.Brief(LongestArguments), m.IsKnown ? ToolVerdicts.Done : ToolVerdicts.Interrupted, 0)),
+            .. known,
+        ];
+    }
+
+    /// <summary>In whatever order and spacing a model wrote them; what was cut cannot be compared.</summary>
+    private static bool IsSame(string told, string made)
+    {
+        try
+        {
+            return JsonNode.DeepEquals(JsonNode.Parse(told), JsonNode.Parse(made));
+        }
+        catch (JsonException)
+        {
+            return true;
+        }
+    }
+
+    /// <summary>A model was paid for what is not used.</summary>
+    public void Lose(ModelUsage usage) => _lost = (_lost.InputTokens + usage.InputTokens, _lost.OutputTokens + usage.OutputTokens, _lost.Price + usage.Price);
+
+    /// <summary>Whoever wrote this failed before the end: another one begins anew. What was called stays called.</summary>
     public void StartOver()
     {
         _sentences.Clear();

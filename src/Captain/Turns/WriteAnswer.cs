@@ -41,18 +41,23 @@ internal sealed class WriteAnswer(SearchStage search, TurnTools tools, SpendingB
                 spent = nothingLeft;
                 turn.Notes.StartOver();
                 turn.Notes.Try($"{writer.Name} was stopped: {nothingLeft.Message}");
+                if (turn.Notes.BrokenOff is { } why) return ToPeople(turn, why);
             }
             catch (ModelException failure)
             {
                 failures.Add(failure);
                 turn.Notes.StartOver();
-                if (!isLast) turn.Notes.Try($"{writer.Name} did not answer: {failure.Message}");
+                if (!isLast || turn.Notes.BrokenOff is not null) turn.Notes.Try($"{writer.Name} did not answer: {failure.Message}");
+                if (turn.Notes.BrokenOff is { } why) return ToPeople(turn, why);
             }
         }
 
         if (spent is not null) throw spent;
         throw failures.Find(f => f.Category.CanBeRetried()) ?? failures[0];
     }
+
+    /// <summary>Nobody stands in for whoever has begun what nobody knows the end of.</summary>
+    private static WriterFinished ToPeople(TurnContext turn, string why) => new(WriterVerdict.HandOff, 0, why, ModelUsage.None(turn.Notes.Writer));
 
     /// <summary>A budget may have been spent by others since this turn began.</summary>
     private async Task<bool> IsSpentAsync(TurnContext turn, CancellationToken cancellationToken) =>
@@ -130,6 +135,7 @@ internal sealed class WriteAnswer(SearchStage search, TurnTools tools, SpendingB
         finally
         {
             notes.EndStep("write");
+            if (hasFailed) notes.Lose(spent);
             // Another writer goes on in the same place: what this one had said gives way to that.
             if (hasFailed && !isLast) stream.TakenBack();
             else stream.Ended(finished.Verdict.ToString());

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Microsoft.Extensions.AI;
 using Wheelhouse.Captain.Guardrails;
 using Wheelhouse.Captain.Models;
+using Wheelhouse.Captain.Tools;
 using Wheelhouse.Captain.Turns;
 
 namespace Wheelhouse.Captain.Writers;
@@ -17,7 +18,7 @@ internal sealed class OfferedFunction(OfferedTool tool, List<string> passages, s
 
     protected override async ValueTask<object?> InvokeCoreAsync(AIFunctionArguments arguments, CancellationToken cancellationToken)
     {
-        var sent = arguments.ToDictionary(static a => a.Key, static a => a.Value is JsonElement json ? json : JsonSerializer.SerializeToElement(a.Value), StringComparer.Ordinal);
+        var sent = arguments.ToDictionary(static a => a.Key, static a => a.Value is JsonElement json ? WholeText.Mend(json) : JsonSerializer.SerializeToElement(a.Value), StringComparer.Ordinal);
         var answer = await tool.CallAsync(sent, cancellationToken);
         if (answer.Found is not var (number, passage)) return new ToolSaid(answer.Said, answer.Verdict);
         while (passages.Count < number) passages.Add("");

@@ -73,7 +73,8 @@ public sealed record Transcript(
     bool IsWithinHours,
     IReadOnlyList<TranscriptMessage> Messages,
     string? ContactPhone = null,
-    bool IsVerified = false);
+    bool IsVerified = false,
+    long SessionStartedAfter = 0);
 
 public sealed record TranscriptMessage(
     MessageId Id,

@@ -21,6 +21,11 @@ internal sealed partial class Conversation
             var wasResolved = Status is ConversationStatus.Resolved;
             SetStatus(wasResolved && responder.AnswersByItself && AssigneeId is null ? ConversationStatus.Pending : ConversationStatus.Open, now, by: SenderKind.Contact);
         }
+        else if (!contactIsBlocked && Status is ConversationStatus.Pending && !responder.AnswersByItself)
+        {
+            // Whoever answered by himself here has gone: nobody would see it.
+            SetStatus(ConversationStatus.Open, now, by: SenderKind.System);
+        }
 
         _happened.Add(() => new MessageReceived(AccountId, InboxId, Id, message.Id, message.Sequence, responder));
         return message;

@@ -50,6 +50,7 @@ internal sealed class ReadTranscript(InboxDb db, TimeProvider time)
             BusinessHours.AreNow(found.Inbox.Settings, time.GetUtcNow()),
             messages.ConvertAll(m => new TranscriptMessage(m.Id, m.Sequence, m.SenderKind, m.Sender?.Name, m.Content ?? "", m.CreatedAt)),
             found.PhoneNumber,
-            found.HmacVerified);
+            found.HmacVerified,
+            conversation.SessionStartedAfter);
     }
 }

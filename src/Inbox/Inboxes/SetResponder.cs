@@ -11,7 +11,7 @@ using Wheelhouse.Platform.Http;
 
 namespace Wheelhouse.Inbox.Inboxes;
 
-/// <summary>Who answers in an inbox. Conversations that are already open stay as they are.</summary>
+/// <summary>Who answers in an inbox. Conversations that are already open stay as they are; those that wait for somebody who answers by himself no more are opened.</summary>
 internal static class SetResponder
 {
     /// <param name="Kind"><c>people</c>, or a kind that a module above has registered, such as <c>captain</c>.</param>
@@ -37,7 +37,7 @@ internal static class SetResponder
         InboxId id, ChatwootBody<Request> body, InboxDb db, IEnumerable<IResponderCatalog> catalogs, TimeProvider time, CancellationToken cancellationToken)
     {
         var inbox = await db.Inboxes.SingleOrDefaultAsync(i => i.Id == id, cancellationToken) ?? throw DomainException.NotFound();
-        inbox.SetResponder(await ResolveAsync(Wanted(body, inbox.Responder), catalogs, cancellationToken), time.GetUtcNow());
+        OpenPending.Change(db, inbox, await ResolveAsync(Wanted(body, inbox.Responder), catalogs, cancellationToken), time.GetUtcNow());
         await db.SaveChangesAsync(cancellationToken);
         return TypedResults.Ok(ResponderJson.From(inbox.Responder));
     }

@@ -66,6 +66,19 @@ public sealed class SchemaCheckTests
     public void What_makes_no_sense_in_a_schema_is_passed_over(string schema) => Problem(schema, """{"a":1}""").ShouldBeNull();
 
     [Fact]
+    public void A_schema_that_doubles_with_each_level_is_given_up()
+    {
+        const string doubling = """{"type":"object","properties":{"a":{"$ref":"#/$defs/n"}},"$defs":{"n":{"anyOf":[{"properties":{"n":{"$ref":"#/$defs/n"}},"required":["x"]},{"properties":{"n":{"$ref":"#/$defs/n"}},"required":["y"]}]}}}""";
+        const string nested = """{"anyOf":[{"$ref":"#"},{"$ref":"#"},{"$ref":"#"}]}""";
+        Problem(doubling, """{"a":{"n":{"n":{"n":{"x":1}}}}}""").ShouldBe("x is missing.");
+        Problem(nested, """{"a":1}""").ShouldBe("the arguments cannot be checked.");
+    }
+
+    [Fact]
+    public void The_first_alternative_that_fits_is_enough() =>
+        Problem("""{"type":"object","properties":{"a":{"anyOf":[{"type":"integer"},{"$ref":"#/$defs/endless"}]}},"$defs":{"endless":{"anyOf":[{"$ref":"#/$defs/endless"},{"$ref":"#/$defs/endless"}]}}}""", """{"a":1}""").ShouldBeNull();
+
+    [Fact]
     public void Arguments_that_are_very_long_are_refused() =>
         Problem("""{"type":"object","properties":{"a":{"type":"string"}}}""", $$"""{"a":"{{new string('x', 9_000)}}"}""").ShouldBe("the arguments are too long.");
 

@@ -1,7 +1,10 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using Shouldly;
+using Wheelhouse.Captain.Contracts;
+using Wheelhouse.Captain.Tools;
 using Wheelhouse.Captain.Turns;
+using Wheelhouse.Inbox.Contracts;
 using Wheelhouse.Platform.Diagnostics;
 using Xunit;
 
@@ -39,5 +42,31 @@ public sealed class TurnNotesTests
         notes.Asked(new TurnModelCall("judge", "Helper", "judge.v1", StepVerdicts.Failed, 0, 0, 0, 8_000));
         notes.Used.ShouldBe((1_300, 120, 0.004m));
         notes.ToRecord().Models.ShouldNotBeNull().Count.ShouldBe(2);
+    }
+
+    [Fact]
+    public void What_broke_off_counts_and_an_attempt_that_goes_on_counts_with_those_before_it()
+    {
+        var notes = new TurnNotes(TimeProvider.System);
+        notes.Lose(new ModelUsage("answer", 1_000, 100, 0.003m));
+        notes.Asked(new TurnModelCall("condense", "Helper", "condense.v1", StepVerdicts.Used, 300, 20, 0.001m, 250));
+        notes.Called(new TurnToolCall("refund", """{"b":1, "a":2}""", ToolVerdicts.Done, 5));
+        var turn = Turn.Begin(Transcripts.Of((SenderKind.Contact, "Refund it")), 1, new AssistantId(1), 1, DateTimeOffset.UnixEpoch);
+        turn.WriteDown(notes);
+        (turn.InputTokens, turn.OutputTokens, turn.Price).ShouldBe((1_300, 120, 0.004m));
+
+        var again = new TurnNotes(TimeProvider.System);
+        again.Resume(turn, [new EarlierCall(Guid.NewGuid(), "refund", """refund {"a":2,"b":1}""", IsKnown: true), new EarlierCall(Guid.NewGuid(), "notify", "notify {}", IsKnown: false)]);
+        again.Usage = new ModelUsage("answer", 500, 50, 0.001m);
+        again.Used.ShouldBe((1_800, 170, 0.005m));
+        again.ToRecord().Calls.ShouldNotBeNull().Select(static c => (c.Name, c.Verdict)).ShouldBe([("notify", "interrupted"), ("refund", "done")]);
+    }
+
+    [Fact]
+    public void Whoever_stands_in_does_not_make_a_broken_call_forgotten()
+    {
+        var notes = new TurnNotes(TimeProvider.System) { HandsOverBecause = "the customer is angry", BrokenOff = "Refund was begun and broke off" };
+        notes.StartOver();
+        notes.HandsOverBecause.ShouldBe("Refund was begun and broke off");
     }
 }

@@ -115,6 +115,19 @@ public sealed class AfterApprovalTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Nothing_is_closed_over_a_call_that_failed()
+    {
+        await _desk.ChangeAsync(new { config = new { auto_resolve = "by_time", auto_resolve_minutes = 60 } });
+        _desk.Server.Answer = static _ => (503, "{}");
+        var number = await AskAsync();
+        await _desk.DecideAsync(number, "approve");
+        _desk.Provider.Answer(RefundDesk.Says("Standard delivery costs €4.90.", "Standard delivery costs €4.90."));
+        await _desk.WriteAsync(_window, "How much does standard delivery cost?");
+        (await _desk.HurryAsync("captain.close-when-silent")).ShouldBe(1);
+        (await _desk.Company.StatusAsync(number)).ShouldBe("open", "the refund was promised");
+    }
+
+    [Fact]
     public async Task A_model_that_stands_in_asks_for_its_own_call_and_not_for_that_of_the_one_that_failed()
     {
         await _desk.AllowAsync(true, _desk.Slug, "add_label");

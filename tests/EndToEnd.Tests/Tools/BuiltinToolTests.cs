@@ -84,7 +84,7 @@ public sealed class BuiltinToolTests : IAsyncLifetime
             GivesUp);
         var (turn, _, number) = await AskAsync();
         turn["attempts"]!.GetValue<int>().ShouldBe(2);
-        turn["record"]!["calls"]!.AsArray().ShouldHaveSingleItem()!["verdict"]!.GetValue<string>().ShouldBe("repeated");
+        turn["record"]!["calls"]!.AsArray().Select(static c => c!["verdict"]!.GetValue<string>()).ShouldBe(["done", "repeated"], "the trace keeps what the first attempt called");
         var texts = (await _company.ThreadAsync(number)).Select(Desk.Text).ToList();
         texts.Count(t => t == "First words.").ShouldBe(1);
         texts.ShouldNotContain("Other words for the same.");

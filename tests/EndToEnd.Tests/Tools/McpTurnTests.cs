@@ -119,6 +119,25 @@ public sealed class McpTurnTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_reply_that_never_comes_leaves_open_whether_it_was_done()
+    {
+        await AllowAsync(Cancel);
+        var calls = 0;
+        _server.Instead = (method, context) =>
+        {
+            if (method != "tools/call") return Task.FromResult(false);
+            Interlocked.Increment(ref calls);
+            context.Response.ContentType = "text/event-stream";
+            return Task.FromResult(true);
+        };
+        _provider.Answer(FakeAnswer.Calls(Cancel, """{"order":"LK-1"}"""), FakeAnswer.Calls(Cancel, """{"order":"LK-1"}"""), Nothing);
+        var (turn, _) = await AskAsync();
+        turn["outcome"]!.GetValue<string>().ShouldBe("hand_off");
+        turn["record"]!["calls"]!.AsArray().Select(c => c!["verdict"]!.GetValue<string>()).ShouldBe(["interrupted", "interrupted"]);
+        calls.ShouldBe(1);
+    }
+
+    [Fact]
     public async Task Where_the_assistant_only_drafts_what_may_change_something_asks_in_any_case()
     {
         await AllowAsync(Cancel);

@@ -34,7 +34,8 @@ public sealed class RepeatedCallTests : IAsyncLifetime
         var turn = await AskAsync(Wish);
         (turn["outcome"]!.GetValue<string>(), turn["attempts"]!.GetValue<int>()).ShouldBe(("reply", 2));
         _desk.Server.Seen.ShouldHaveSingleItem().Headers["Idempotency-Key"].ShouldNotBeEmpty();
-        VerdictsOf(turn).ShouldBe(["repeated"]);
+        VerdictsOf(turn).ShouldBe(["done", "repeated"]);
+        turn["input_tokens"]!.GetValue<int>().ShouldBeGreaterThanOrEqualTo(3_000, "what the first attempt used before it failed is paid, too");
         (await RefundDesk.TextsAsync(_window))[^1].ShouldStartWith("Your order was refunded in full.");
     }
 
@@ -47,7 +48,7 @@ public sealed class RepeatedCallTests : IAsyncLifetime
         {
             2 => new FakeAnswer { Hangs = true },
             4 => Refunded,
-            6 => RefundDesk.Says("It is refunded in full once more.", "state: refunded in full"),
+            7 => RefundDesk.Says("It is refunded in full once more.", "state: refunded in full"),
             _ => _desk.Refunds("LK-1"),
         };
         await _window.WriteAsync(Wish);
@@ -58,7 +59,7 @@ public sealed class RepeatedCallTests : IAsyncLifetime
         _desk.Server.Seen.Count.ShouldBe(1);
 
         turn = await AskAsync("I paid twice. Please refund order LK-1 a second time.");
-        VerdictsOf(turn).ShouldBe(["done"]);
+        VerdictsOf(turn).ShouldBe(["repeated", "done"], "it is told of the first one, and says that this is another one");
         _desk.Server.Seen.Select(static s => s.Headers["Idempotency-Key"]).Distinct().Count().ShouldBe(2);
     }
 

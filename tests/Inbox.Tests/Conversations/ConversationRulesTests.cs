@@ -67,6 +67,18 @@ public sealed class ConversationRulesTests
     }
 
     [Fact]
+    public void A_message_opens_what_waits_for_somebody_who_answers_no_more()
+    {
+        foreach (var left in new[] { Responder.People, Drafting })
+        {
+            var conversation = Open(Captain);
+            Receive(conversation);
+            Receive(conversation, left);
+            conversation.Status.ShouldBe(ConversationStatus.Open);
+        }
+    }
+
+    [Fact]
     public void A_message_wakes_a_snoozed_conversation_for_people()
     {
         var conversation = Open(Captain);

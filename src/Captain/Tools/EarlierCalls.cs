@@ -1,0 +1,61 @@
+using Microsoft.EntityFrameworkCore;
+using Wheelhouse.Captain.Approvals;
+using Wheelhouse.Captain.Data;
+using Wheelhouse.Captain.Turns;
+using Wheelhouse.Inbox.Contracts;
+
+namespace Wheelhouse.Captain.Tools;
+
+/// <summary>A call that was made, or begun, before.</summary>
+/// <param name="IsKnown">Whether it is known to be done.</param>
+internal sealed record EarlierCall(Guid Id, string Tool, string Call, bool IsKnown)
+{
+    public string Arguments => Call[Tool.Length..].Trim();
+}
+
+/// <summary>What tools have changed for a customer before, as whoever answers him next, and the people who may take over, have to know it.</summary>
+internal static class EarlierCalls
+{
+    private const int MostOfSession = 20;
+
+    /// <summary>Calls of a tool for what was asked earlier in the session, and what agents have approved in it. Not what this turn has asked them.</summary>
+    public static async Task<IReadOnlyList<EarlierCall>> OfToolAsync(CaptainDb db, TurnContext turn, string tool, CancellationToken cancellationToken)
+    {
+        var (conversation, id, since, after) = (turn.Transcript.ConversationId, turn.Turn.Id, turn.Transcript.SessionStartedAfter, MadeCall.RepliedAt(turn));
+        var made = await db.ToolCalls.AsNoTracking()
+            .Where(c => c.ConversationId == conversation && c.Tool == tool && c.AfterSequence >= since && c.AfterSequence < after && c.State != CallState.Failed)
+            .OrderBy(c => c.BegunAt).ThenBy(c => c.Id).Select(c => new EarlierCall(c.Id, c.Tool, c.Call, c.State == CallState.Done)).ToListAsync(cancellationToken);
+        var approved = await db.Approvals.AsNoTracking()
+            .Where(a => a.ConversationId == conversation && a.Tool == tool && a.Sequence > since && a.TurnId != id && (a.State == ApprovalState.Done || a.State == ApprovalState.Interrupted))
+            .OrderBy(a => a.AskedAt).ThenBy(a => a.Id).Select(a => new EarlierCall(a.Id, a.Tool, a.Call, a.State == ApprovalState.Done)).ToListAsync(cancellationToken);
+        return [.. made, .. approved];
+    }
+
+    /// <summary>Calls for the messages that are being answered, by whichever turn and attempt: one at a time runs in a conversation, so none of them is still being made.</summary>
+    public static async Task<IReadOnlyList<MadeCall>> ForTheseMessagesAsync(CaptainDb db, TurnContext turn, CancellationToken cancellationToken)
+    {
+        if (!turn.IsStored) return [];
+        var (conversation, after) = (turn.Transcript.ConversationId, MadeCall.RepliedAt(turn));
+        return await db.ToolCalls.AsNoTracking().Where(c => c.ConversationId == conversation && c.AfterSequence == after && c.State != CallState.Failed)
+            .OrderBy(c => c.BegunAt).ThenBy(c => c.Id).ToListAsync(cancellationToken);
+    }
+
+    /// <summary>As a trace lists what a turn called, whichever attempt of it did.</summary>
+    public static async Task<IReadOnlyList<EarlierCall>> OfTurnAsync(CaptainDb db, Guid turn, CancellationToken cancellationToken) =>
+        await db.ToolCalls.AsNoTracking().Where(c => c.TurnId == turn && c.State != CallState.Failed).OrderBy(c => c.BegunAt).ThenBy(c => c.Id)
+            .Select(c => new EarlierCall(c.Id, c.Tool, c.Call, c.State == CallState.Done)).ToListAsync(cancellationToken);
+
+    /// <summary>For the people who take over: everything that was changed without their word since the conversation was last closed.</summary>
+    public static async Task<IReadOnlyList<EarlierCall>> OfSessionAsync(CaptainDb db, Transcript transcript, CancellationToken cancellationToken)
+    {
+        var (conversation, since) = (transcript.ConversationId, transcript.SessionStartedAfter);
+        return await db.ToolCalls.AsNoTracking().Where(c => c.ConversationId == conversation && c.AfterSequence >= since && c.State != CallState.Failed)
+            .OrderBy(c => c.BegunAt).ThenBy(c => c.Id).Take(MostOfSession).Select(c => new EarlierCall(c.Id, c.Tool, c.Call, c.State == CallState.Done)).ToListAsync(cancellationToken);
+    }
+
+    /// <summary>Why people have to look at what was begun and broke off; null where nothing was.</summary>
+    public static string? WhyLook(IEnumerable<MadeCall> calls) =>
+        calls.FirstOrDefault(static c => c.State == CallState.Begun) is { } begun ? WhyLook(begun.Tool) : null;
+
+    public static string WhyLook(string title) => $"{title} was begun and broke off. Look whether it was done before you do it again";
+}
