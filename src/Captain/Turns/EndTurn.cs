@@ -82,7 +82,7 @@ internal sealed class EndTurn(CaptainDb db, IConversations conversations, TimePr
                 told,
                 Note(context, decision.Reason),
                 JsonSerializer.SerializeToElement(
-                    new { handoff = new { reason = decision.Reason, rule = decision.Rule, question = context.Notes.Question, tried = context.Notes.Tried, summary = SummaryOf(context), meant = context.Notes.Meant }, turn_id = context.Turn.Id }, WireJson.Options),
+                    new { handoff = new { reason = decision.Reason, rule = decision.Rule, question = context.Notes.Question, tried = context.Notes.Tried, summary = HandOffSummary.Of(context.Transcript), meant = context.Notes.Meant }, turn_id = context.Turn.Id }, WireJson.Options),
                 nobodyOnline,
                 SystemTexts.In(context.Notes.Language).AskForEmail,
                 HeldOf(context, settled)),
@@ -219,10 +219,6 @@ internal sealed class EndTurn(CaptainDb db, IConversations conversations, TimePr
         Log.TurnEnded(logger, turn.Id, turn.Outcome.ToString()!, turn.Reason, (long)(now - turn.StartedAt).TotalMilliseconds);
     }
 
-    /// <summary>Of a conversation that is longer than its question; without a model, so that a hand-off never waits for one.</summary>
-    private static ConversationSummary? SummaryOf(TurnContext context) =>
-        context.Transcript.Messages.Count(static m => m.Sender == SenderKind.Contact) >= 3 ? ConversationSummary.Of(context.Transcript.Messages) : null;
-
     /// <summary>What the agents read first: why, what was asked, what was tried.</summary>
     private static string Note(TurnContext context, string reason)
     {
@@ -232,10 +228,7 @@ internal sealed class EndTurn(CaptainDb db, IConversations conversations, TimePr
             note.Append("\n> ").Append(context.Notes.Question.ReplaceLineEndings("\n> ")).Append('\n');
         }
 
-        if (SummaryOf(context) is { } summary)
-        {
-            note.Append('\n').Append(TaskJson.Of(summary, context.Notes.Language).Message).Append('\n');
-        }
+        note.Append(HandOffSummary.NoteOf(context.Transcript, context.Notes.Language));
 
         foreach (var tried in context.Notes.Tried)
         {
