@@ -3108,6 +3108,7 @@ export interface components {
         };
         CopilotMessagesRequest: {
             message: string;
+            conversation_id: null | components["schemas"]["ConversationNumber"];
         };
         CopilotMessagesResponse: {
             payload: components["schemas"]["CopilotMessagesMessageJson"][];
