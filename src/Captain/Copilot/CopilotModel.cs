@@ -69,7 +69,7 @@ internal sealed class CopilotModel(
     {
         var configuration = model.Configuration!;
         var limits = new ToolLoopLimits(MaxSteps: 1, configuration.MaxOutputTokens, MaxTotalTokens, configuration.Deadline);
-        var written = await texts.WriteAsync(configuration, health, prompt(configuration.ContextTokens - configuration.MaxOutputTokens), limits, PayAsync, cancellationToken, stream is null ? null : stream.Add);
+        var written = await texts.WriteAsync(configuration, health, prompt(configuration.ContextTokens - configuration.MaxOutputTokens), limits, PayAsync, stream is null ? null : stream.Add, cancellationToken);
         return written.Text.Length > 0 ? new Written(written.Text, model.Name)
             : throw new ModelException(Platform.Jobs.FailureCategory.Transient, "The model answered with nothing");
 

@@ -11,8 +11,8 @@ internal sealed class TextCalls(ChatClients clients, ToolLoop loop)
     /// <param name="said">Told each piece as it comes; null where nobody listens.</param>
     /// <exception cref="ModelException">The provider failed or is left alone.</exception>
     public async Task<WrittenText> WriteAsync(
-        ModelConfiguration model, ProviderHealth health, IReadOnlyList<ChatMessage> messages, ToolLoopLimits limits, Func<WrittenText, Task> pay, CancellationToken cancellationToken,
-        Action<string>? said = null)
+        ModelConfiguration model, ProviderHealth health, IReadOnlyList<ChatMessage> messages, ToolLoopLimits limits, Func<WrittenText, Task> pay, Action<string>? said,
+        CancellationToken cancellationToken)
     {
         using var call = health.Begin(model);
         using var client = clients.Create(model);
