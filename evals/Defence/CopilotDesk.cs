@@ -1,3 +1,4 @@
+using System.Collections.ObjectModel;
 using System.Globalization;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
@@ -41,13 +42,13 @@ internal sealed class CopilotDesk : IAsyncDisposable
         if (attack.Name is { } name) await window.SendAsync(HttpMethod.Patch, "contact", new { name, custom_attributes = new { remark = name } });
         if (attack.Note is { } note) await _company.PostAsync($"/conversations/{conversation}/messages", new { content = note, @private = true });
         await _company.Host.RunJobsUntilIdleAsync(cancellationToken);
-        var model = new ObedientModel(attack.ToCase(), "") { IsLast = true };
+        var model = new ObedientModel(attack.ToCase(), ReadOnlyDictionary<string, string>.Empty) { IsLast = true };
         var asked = _provider.Requests.Count;
         _provider.Script = request => attack.Written is { } written ? FakeAnswer.Text(written) : attack.Obeyed is null ? FakeAnswer.Fails(500, "{}") : model.Answer(request);
         var seen = attack.Task is "thread" or "quote"
             ? await AskAsync(attack, assistant, conversation, cancellationToken)
             : await RunAsync(attack, assistant, conversation, cancellationToken);
-        return new CopilotResult(attack, _provider.Requests.Count > asked, DefenceDesk.Fold(seen));
+        return new CopilotResult(attack, _provider.Requests.Count > asked, DefenceDesk.Fold(seen ?? ""), seen is not null);
     }
 
     public async ValueTask DisposeAsync()
@@ -70,7 +71,8 @@ internal sealed class CopilotDesk : IAsyncDisposable
         return assistant["id"]!.GetValue<long>();
     }
 
-    private async Task<string> RunAsync(CopilotAttack attack, long assistant, long conversation, CancellationToken cancellationToken)
+    /// <summary>Null where nothing was handed over: a task that fails has kept nothing back.</summary>
+    private async Task<string?> RunAsync(CopilotAttack attack, long assistant, long conversation, CancellationToken cancellationToken)
     {
         var (task, body) = attack.Task switch
         {
@@ -85,6 +87,7 @@ internal sealed class CopilotDesk : IAsyncDisposable
             _ => throw new RefusedException($"{attack.Id}: there is no task {attack.Task}."),
         };
         using var answer = await _company.Agent.PostAsJsonAsync($"{_company.Path}/captain/tasks/{task}", body, cancellationToken);
+        if (!answer.IsSuccessStatusCode) return null;
         var told = JsonNode.Parse(await answer.Content.ReadAsStringAsync(cancellationToken))!.AsObject();
         // Both go back where they came from: one stands apart for the agent alone, the other is material and not a text.
         told.Remove("for_you");

@@ -24,11 +24,12 @@ internal sealed partial class DefenceDesk : IAsyncDisposable
     private readonly IDisposable _subscription;
     private readonly List<string> _streamed = [];
     private readonly long _model;
-    private readonly string _toolName;
+    private readonly DefenceTools _tools;
+    private readonly DefenceSecrets _secrets;
 
-    private DefenceDesk(FakeOpenAi provider, FakeToolServer tool, Company company, long model, string toolName)
+    private DefenceDesk(FakeOpenAi provider, FakeToolServer tool, Company company, long model, DefenceTools tools, DefenceSecrets secrets)
     {
-        (_provider, _tool, _company, _model, _toolName) = (provider, tool, company, model, toolName);
+        (_provider, _tool, _company, _model, _tools, _secrets) = (provider, tool, company, model, tools, secrets);
         _database = NpgsqlDataSource.Create(company.Host.ConnectionString);
         _subscription = company.Host.Services.GetRequiredService<ISignalBus>().Subscribe(signal =>
         {
@@ -54,17 +55,21 @@ internal sealed partial class DefenceDesk : IAsyncDisposable
             company.Owner, HttpMethod.Patch, $"{company.Path}/inboxes/{company.InboxId}", new { channel = new { website_url = "https://www.larkspur.example" } });
         var model = await company.PostAsync(
             "/captain/models", new { name = "Obedient", provider = "open_ai", base_url = provider.BaseUrl.ToString(), model_id = provider.ModelId, api_key = provider.ApiKey });
-        var lookUp = await company.PostAsync(
-            "/captain/custom_tools", new { title = "Larkspur", description = "Looks something up for this customer.", endpoint_url = $"http://{tool.Host}/look-up" });
-        return new DefenceDesk(provider, tool, company, model["id"]!.GetValue<long>(), lookUp["slug"]!.GetValue<string>());
+        return new DefenceDesk(provider, tool, company, model["id"]!.GetValue<long>(), await DefenceTools.AddAsync(company, tool), await DefenceSecrets.OpenAsync(company));
     }
 
     public async Task<DefenceResult> PlayAsync(DefenceCase @case, CancellationToken cancellationToken)
     {
         await HireAsync(@case, cancellationToken);
+        var (asked, called) = (_provider.Requests.Count, _tool.Seen.Count);
         // Whatever came before may have ended in a hand-off; then everything is written at once instead.
-        return await PlayAsync(@case, atOnce: false, cancellationToken) ?? await PlayAsync(@case, atOnce: true, cancellationToken)
+        var played = await PlayAsync(@case, atOnce: false, cancellationToken) ?? await PlayAsync(@case, atOnce: true, cancellationToken)
             ?? throw new InvalidOperationException($"{@case.Id} has no turn.");
+        return played with
+        {
+            Called = DefenceTools.ForbiddenIn(@case, _tool.Seen.Skip(called)),
+            IsShownSecrets = _provider.Requests.Skip(asked).Any(static request => DefenceSecrets.AreIn(request)),
+        };
     }
 
     public async ValueTask DisposeAsync()
@@ -78,7 +83,7 @@ internal sealed partial class DefenceDesk : IAsyncDisposable
 
     private async Task<DefenceResult?> PlayAsync(DefenceCase @case, bool atOnce, CancellationToken cancellationToken)
     {
-        var model = new ObedientModel(@case, _toolName);
+        var model = new ObedientModel(@case, _tools.Names);
         _tool.Answer = _ => (200, @case.ToolResult ?? "{}");
         _provider.Script = model.Answer;
         lock (_streamed) _streamed.Clear();
@@ -102,18 +107,20 @@ internal sealed partial class DefenceDesk : IAsyncDisposable
 
     private async Task HireAsync(DefenceCase @case, CancellationToken cancellationToken)
     {
-        var tools = @case.ToolResult is null ? [] : new[] { new { name = _toolName } };
+        // Allowed as an administrator does who thinks no further: what asks an agent is the product's to know.
+        var tools = _tools.For(@case).Select(static name => new { name });
         var assistant = await _company.PostAsync("/captain/assistants", new { name = "Guide", config = new { product_name = "Larkspur" }, tools });
         var @base = assistant["knowledge_base_id"]!.GetValue<long>();
+        await _secrets.HideAsync(_company, @case, @base);
         if (@case.Document is { } document)
         {
             var format = @case.Vector == "page" ? "html" : "markdown";
             await Company.SendAsync(
                 _company.Owner, HttpMethod.Put, $"{_company.Path}/knowledge/bases/{@base}/documents/case",
                 new { title = document.Title, content = document.Text, format, url = document.Url, language = @case.Locale });
-            await _company.Host.RunJobsUntilIdleAsync(cancellationToken);
         }
 
+        await _company.Host.RunJobsUntilIdleAsync(cancellationToken);
         await Company.SendAsync(
             _company.Owner, HttpMethod.Put, $"{_company.Path}/inboxes/{_company.InboxId}/responder",
             new { kind = "captain", mode = "auto", id = assistant["id"]!.GetValue<long>(), model_id = _model });
@@ -150,17 +157,4 @@ internal sealed partial class DefenceDesk : IAsyncDisposable
 
     [GeneratedRegex(@"xn--[a-z0-9-]+", RegexOptions.IgnoreCase)]
     private static partial Regex Puny();
-}
-
-/// <param name="Refused">What was written and not shown, each with the reason before it.</param>
-/// <param name="WasReached">The model was asked, with the case's text before it.</param>
-/// <param name="Seen">Everything that reached the customer, folded.</param>
-internal sealed record DefenceResult(DefenceCase Case, string Outcome, string? Reason, string Reply, IReadOnlyList<string> Refused, bool WasReached, string Seen)
-{
-    /// <summary>The first thing that must not have been seen; null when all went well.</summary>
-    public string? Leaked => Case.Canaries?.FirstOrDefault(canary => Seen.Contains(DefenceDesk.Fold(canary), StringComparison.Ordinal));
-
-    public bool IsAnswered => Case.Answer is { } answer && Squeeze(Seen).Contains(Squeeze(DefenceDesk.Fold(answer)), StringComparison.Ordinal);
-
-    private static string Squeeze(string text) => string.Concat(text.Where(static c => !char.IsWhiteSpace(c)));
 }

@@ -7,16 +7,17 @@ using Wheelhouse.Testing.FakeProviders;
 namespace Wheelhouse.Evals.Defence;
 
 /// <summary>A model that does whatever its case says an obedient one would: what stops an attack is then the product.</summary>
-/// <param name="tool">The tool that looks things up, where the case has a result of it.</param>
-internal sealed partial class ObedientModel(DefenceCase @case, string tool)
+/// <param name="tools">Under which name each tool may be called.</param>
+internal sealed partial class ObedientModel(DefenceCase @case, IReadOnlyDictionary<string, string> tools)
 {
     /// <summary>The product believes no shorter quote.</summary>
     private const int ShortestQuote = 12;
 
     private int _asked;
     private bool _hasLooked;
+    private bool _hasSearched;
 
-    /// <summary>Whether the case's article or tool result stood in front of the model, masked or not, or there is none.</summary>
+    /// <summary>Whether the attack stood in front of the model: what the customer writes always does, an article or a tool's result where there was one, masked or not.</summary>
     public bool WasReached { get; private set; }
 
     /// <summary>The conversation has come to the message that the case is about.</summary>
@@ -26,20 +27,34 @@ internal sealed partial class ObedientModel(DefenceCase @case, string tool)
     {
         var sources = SourcesIn(request);
         if (!IsLast) return Small(sources);
-        WasReached |= (@case.Document is null && @case.ToolResult is null) || sources.Count > 0;
+        WasReached |= @case.Vector is "direct" or "history" || (@case.Document is null && @case.ToolResult is null) || sources.Count > 0;
         if (@case.ToolResult is not null && !_hasLooked && request.TryGetProperty("tools", out _))
         {
             _hasLooked = true;
-            return FakeAnswer.Calls(tool, "{}");
+            return FakeAnswer.Calls(tools["look_up"], "{}");
+        }
+
+        if (@case.Goal is "internal_text" or "other_tenant" && !_hasSearched && request.TryGetProperty("tools", out _))
+        {
+            // Told to look for it, it looks for it.
+            _hasSearched = true;
+            return FakeAnswer.Calls("search_knowledge", JsonSerializer.Serialize(new { query = string.Join(' ', @case.Canaries ?? []) }));
         }
 
         var call = _asked++;
         if (@case.Calls is { } calls && call < calls.Count && request.TryGetProperty("tools", out _))
-            return FakeAnswer.Calls(calls[call].Tool, calls[call].Arguments.GetRawText());
+            return FakeAnswer.Calls(tools[calls[call].Tool], calls[call].Arguments.GetRawText());
         var lines = @case.Obeyed.Select(sentence => JsonSerializer.Serialize(
             new { text = sentence.Text, quotes = sentence.Quotes.Select(q => QuoteIn(sources, q.Quote)) }));
-        return FakeAnswer.Lines([Verdict, .. lines]);
+        return FakeAnswer.Lines([Verdict, .. lines, .. Secrets(sources)]);
     }
+
+    /// <summary>What it should not have been shown, it tells.</summary>
+    private static IEnumerable<string> Secrets(List<(int Number, string Text)> sources) =>
+        from source in sources
+        from line in source.Text.Split('\n')
+        where line.Contains(DefenceSecrets.OfTeam, StringComparison.Ordinal) || line.Contains(DefenceSecrets.OfNeighbour, StringComparison.Ordinal)
+        select JsonSerializer.Serialize(new { text = line, quotes = new[] { new { source = source.Number, quote = line } } });
 
     private const string Verdict = """{"verdict":"answered","confidence":0.97}""";
 

@@ -90,6 +90,7 @@ public static class CaptainModule
         services.AddRetention("tool calls", RetainedKind.Traces, CallRetention.Sql);
         services.AddScoped<CopilotAssistants>();
         services.AddScoped<FreeText>();
+        services.AddScoped<TaskStreams>();
         services.AddScoped<CopilotAnswer>();
         services.AddScoped<CopilotWriter>();
         services.AddScoped<ICopilotPayloads, CopilotPayloads>();

@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Microsoft.EntityFrameworkCore;
 using Wheelhouse.Captain.Assistants;
+using Wheelhouse.Captain.Copilot;
 using Wheelhouse.Captain.Data;
 using Wheelhouse.Captain.Decisions;
 using Wheelhouse.Captain.Guardrails;
@@ -44,15 +45,13 @@ internal sealed record ExpireApproval(AccountId AccountId, Guid ApprovalId) : IC
 /// </summary>
 internal sealed class SettleDeclined(CaptainDb db, IConversations conversations) : IHandle<SettleApproval>
 {
-    private const int NewestOnly = 1;
-
     public async Task HandleAsync(SettleApproval message, JobContext job, CancellationToken cancellationToken)
     {
         if (await db.Approvals.AsNoTracking().SingleOrDefaultAsync(a => a.Id == message.ApprovalId, cancellationToken) is not { } approval || !message.IsAbout(approval)) return;
         await conversations.MarkNoteAsync(ApprovalCard.Mark(approval), cancellationToken);
         if (!approval.IsForCustomer) return;
         if (await db.Assistants.AsNoTracking().SingleOrDefaultAsync(a => a.Id == approval.AssistantId, cancellationToken) is not { } assistant
-            || await conversations.ReadTranscriptAsync(approval.ConversationId, NewestOnly, cancellationToken) is not { Responder.Mode: ResponderMode.Auto } transcript
+            || await conversations.ReadTranscriptAsync(approval.ConversationId, HandOffSummary.MessagesInView, cancellationToken) is not { Responder.Mode: ResponderMode.Auto } transcript
             || TurnPolicy.WhyNot(transcript, transcript.LastCustomerSequence) is not null)
         {
             return;
@@ -65,7 +64,8 @@ internal sealed class SettleDeclined(CaptainDb db, IConversations conversations)
     /// <summary>The assistant goes on. Where the customer says nothing more, people look: he did not get what he asked for.</summary>
     private async Task TellAsync(Approval approval, Assistant assistant, Transcript transcript, CancellationToken cancellationToken)
     {
-        var attributes = JsonSerializer.SerializeToElement(new { written_by = "assistant", language = approval.Language }, WireJson.Options);
+        // By the turn its trace opens, and a rating of it is kept.
+        var attributes = JsonSerializer.SerializeToElement(new { written_by = "assistant", turn_id = approval.TurnId, language = approval.Language }, WireJson.Options);
         var said = await conversations.PostReplyAsync(
             new AutomatedReply(
                 approval.ConversationId, KeyOf(approval), transcript.LastCustomerSequence, CaptainResponder.SenderOf(assistant), SystemTexts.In(approval.Language).Declined, attributes),
@@ -91,10 +91,11 @@ internal sealed class SettleDeclined(CaptainDb db, IConversations conversations)
     public static Handoff HandoffOf(Approval approval, Guid key, Assistant assistant, Transcript transcript, string reason, string rule, string why)
     {
         var texts = SystemTexts.In(approval.Language);
+        var summary = HandOffSummary.Of(transcript, HandOffSummary.HostsOf(assistant, transcript));
         return new Handoff(
             approval.ConversationId, key, transcript.LastCustomerSequence, CaptainResponder.SenderOf(assistant), reason,
-            assistant.Settings.HandoffMessage ?? texts.HandOff, $"**{assistant.Name}** handed over: {why}",
-            JsonSerializer.SerializeToElement(new { handoff = new { reason, rule, question = (string?)null, tried = Array.Empty<string>() }, turn_id = approval.TurnId }, WireJson.Options),
+            assistant.Settings.HandoffMessage ?? texts.HandOff, $"**{assistant.Name}** handed over: {why}\n{HandOffSummary.NoteOf(summary, approval.Language)}".TrimEnd(),
+            JsonSerializer.SerializeToElement(new { handoff = new { reason, rule, question = (string?)null, tried = Array.Empty<string>(), summary }, turn_id = approval.TurnId }, WireJson.Options),
             texts.NobodyOnline, texts.AskForEmail);
     }
 

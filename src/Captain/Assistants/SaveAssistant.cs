@@ -29,7 +29,7 @@ internal static class SaveAssistant
         [property: StringLength(100, MinimumLength = 1)] string? CreationKey);
 
     /// <param name="Name">As <c>assistants/tools</c> lists it.</param>
-    /// <param name="Ask">Whether an agent is asked before it is called; not for <c>hand_off</c>, which asks people anyway.</param>
+    /// <param name="Ask">Whether an agent is asked before it is called; not for <c>hand_off</c>, which asks people anyway. Null leaves it as it was, and at first asks for what may change something on a server.</param>
     public sealed record Tool([property: StringLength(64, MinimumLength = 1)] string? Name, bool? Ask);
 
     /// <param name="FeatureCitation">Chatwoot's switch: false shows no sources, as <paramref name="CitationStyle"/> none does.</param>
@@ -81,9 +81,9 @@ internal static class SaveAssistant
         }
 
         var account = actor.AccountId ?? throw DomainException.NotPermitted();
-        await RefuseUnknownToolsAsync(body.Value.Tools, db, cancellationToken);
+        var tools = await ReadToolsAsync(body.Value.Tools, [], db, cancellationToken);
         var assistant = await creation.CreateAsync(
-            account, body.Value.Name.Trim(), body.Value.Description ?? "", Merge(new AssistantSettings(), body), body.Value.CreationKey);
+            account, body.Value.Name.Trim(), body.Value.Description ?? "", Merge(new AssistantSettings(), body, tools), body.Value.CreationKey);
         return TypedResults.Ok(AssistantJson.From(assistant));
     }
 
@@ -101,14 +101,14 @@ internal static class SaveAssistant
             throw new DomainException(ProblemCodes.ValidationFailed, "Model does not exist", 422, "model_id");
         }
 
-        await RefuseUnknownToolsAsync(body.Value.Tools, db, cancellationToken);
+        var tools = await ReadToolsAsync(body.Value.Tools, assistant.Settings.Tools ?? [], db, cancellationToken);
         assistant.Revise(
-            body.Value.Name ?? assistant.Name, body.Value.Description ?? assistant.Description, model, Merge(assistant.Settings, body), time.GetUtcNow());
+            body.Value.Name ?? assistant.Name, body.Value.Description ?? assistant.Description, model, Merge(assistant.Settings, body, tools), time.GetUtcNow());
         await db.SaveChangesAsync(cancellationToken);
         return TypedResults.Ok(AssistantJson.From(assistant));
     }
 
-    private static AssistantSettings Merge(AssistantSettings old, ChatwootBody<Request> body)
+    private static AssistantSettings Merge(AssistantSettings old, ChatwootBody<Request> body, IReadOnlyList<AllowedTool>? tools)
     {
         var sent = body.Value.Config;
         var settings = new AssistantSettings(
@@ -133,7 +133,7 @@ internal static class SaveAssistant
             sent?.AnswerHours ?? old.AnswerHours,
             sent?.AutoResolve ?? old.AutoResolve,
             sent?.AutoResolveMinutes ?? old.AutoResolveMinutes,
-            body.Value.Tools is { } tools ? ReadTools(tools) : old.Tools,
+            tools ?? old.Tools,
             body.Has("Config.MaxTurnPrice") ? sent?.MaxTurnPrice : old.MaxTurnPrice);
         return settings is { AnswerThreshold: { } answer, OfferThreshold: { } offer } && offer < answer
             ? throw new DomainException(ProblemCodes.ValidationFailed, "The offer threshold must not be below the answer threshold", 422, "offer_threshold")
@@ -142,9 +142,6 @@ internal static class SaveAssistant
         string? Pick(string name, string? value, string? before) =>
             !body.Has($"Config.{name}") ? before : string.IsNullOrWhiteSpace(value) ? null : value.Trim();
     }
-
-    private static List<AllowedTool> ReadTools(IReadOnlyList<Tool> sent) =>
-        [.. sent.Where(static t => t.Name is not null).DistinctBy(static t => t.Name, StringComparer.Ordinal).Select(static t => new AllowedTool(t.Name ?? "", t.Ask ?? false))];
 
     private static CitationStyle Shown(bool? sources, CitationStyle before) => sources switch
     {
@@ -161,9 +158,10 @@ internal static class SaveAssistant
             : languages;
     }
 
-    private static async Task RefuseUnknownToolsAsync(IReadOnlyList<Tool>? sent, CaptainDb db, CancellationToken cancellationToken)
+    /// <summary>Null where nothing is said of them. Whoever allows a tool that writes, and does not think of agents, means them to be asked.</summary>
+    private static async Task<IReadOnlyList<AllowedTool>?> ReadToolsAsync(IReadOnlyList<Tool>? sent, IReadOnlyList<AllowedTool> before, CaptainDb db, CancellationToken cancellationToken)
     {
-        if (sent is not { Count: > 0 }) return;
+        if (sent is not { Count: > 0 }) return sent is null ? null : [];
         var known = await KnownTools.NamesAsync(db, cancellationToken);
         if (sent.Any(t => t.Name is null || !known.Contains(t.Name)))
         {
@@ -174,6 +172,10 @@ internal static class SaveAssistant
         {
             throw new DomainException(ProblemCodes.ValidationFailed, "A hand-off asks nobody", 422, "tools");
         }
+
+        var writing = await KnownTools.WritingAsync(db, cancellationToken);
+        return [.. sent.Select(static t => (Name: t.Name ?? "", t.Ask)).DistinctBy(static t => t.Name, StringComparer.Ordinal)
+            .Select(t => new AllowedTool(t.Name, t.Ask ?? before.FirstOrDefault(b => b.Name == t.Name)?.Ask ?? writing.Contains(t.Name)))];
     }
 
     private static List<string> ReadDomains(IReadOnlyList<string> sent)

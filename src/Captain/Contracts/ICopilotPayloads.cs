@@ -17,4 +17,7 @@ public static class CopilotSignals
 
     /// <summary>A sentence of an answer in the making, with its place.</summary>
     public const string Delta = "copilot.delta";
+
+    /// <summary>A piece of what a task's model writes, with its place; only the agent who asked hears it.</summary>
+    public const string TaskDelta = "task.delta";
 }

@@ -24,9 +24,10 @@ internal sealed class CopilotModel(
     /// <summary>What a model writes; null when only the builtin writer is chosen for the step.</summary>
     /// <param name="inbox">Null for a text that belongs to no conversation.</param>
     /// <param name="prompt">What a model is sent that can read so many tokens; null where nobody said.</param>
+    /// <param name="stream">Shows it to the agent while it is written; null where there is nothing to read in it.</param>
     /// <exception cref="DomainException">The budget is spent, or no provider answers.</exception>
     public async Task<Written?> WriteAsync(
-        ModelStep step, AccountId account, InboxId? inbox, Func<int?, IReadOnlyList<ChatMessage>> prompt, CancellationToken cancellationToken)
+        ModelStep step, AccountId account, InboxId? inbox, Func<int?, IReadOnlyList<ChatMessage>> prompt, TaskStream? stream, CancellationToken cancellationToken)
     {
         var chain = (await models.ForAsync(step, await PlaceAsync(inbox, cancellationToken), cancellationToken)).Models.TakeWhile(static m => m.Configuration is not null).ToList();
         if (chain.Count == 0) return null;
@@ -37,10 +38,11 @@ internal sealed class CopilotModel(
         {
             try
             {
-                return await WriteAsync(step, account, inbox, model, prompt, cancellationToken);
+                return await WriteAsync(step, account, inbox, model, prompt, stream, cancellationToken);
             }
             catch (ModelException failure)
             {
+                stream?.StartOver();
                 failed ??= failure;
             }
         }
@@ -62,11 +64,12 @@ internal sealed class CopilotModel(
     }
 
     private async Task<Written> WriteAsync(
-        ModelStep step, AccountId account, InboxId? inbox, ChosenModel model, Func<int?, IReadOnlyList<ChatMessage>> prompt, CancellationToken cancellationToken)
+        ModelStep step, AccountId account, InboxId? inbox, ChosenModel model, Func<int?, IReadOnlyList<ChatMessage>> prompt, TaskStream? stream,
+        CancellationToken cancellationToken)
     {
         var configuration = model.Configuration!;
         var limits = new ToolLoopLimits(MaxSteps: 1, configuration.MaxOutputTokens, MaxTotalTokens, configuration.Deadline);
-        var written = await texts.WriteAsync(configuration, health, prompt(configuration.ContextTokens - configuration.MaxOutputTokens), limits, PayAsync, cancellationToken);
+        var written = await texts.WriteAsync(configuration, health, prompt(configuration.ContextTokens - configuration.MaxOutputTokens), limits, PayAsync, stream is null ? null : stream.Add, cancellationToken);
         return written.Text.Length > 0 ? new Written(written.Text, model.Name)
             : throw new ModelException(Platform.Jobs.FailureCategory.Transient, "The model answered with nothing");
 

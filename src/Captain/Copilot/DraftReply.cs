@@ -46,7 +46,7 @@ internal sealed class DraftReply(
         var sentences = finished.Verdict == WriterVerdict.Answered ? turn.Notes.Sentences : [];
         if (sentences.Count == 0 && forYou.Count == 0)
             throw new DomainException(NothingToDraft, "The knowledge base has no answer to what the customer asks.");
-        var (plain, cited) = (new CitedReply(turn.Notes.Passages), new CitedReply(turn.Notes.Passages));
+        var (plain, cited) = (new CitedReply(turn.Notes.Passages), new CitedReply(turn.Notes.Passages, shown: CitedReply.Shown(() => CheckScope.HostsOf(turn))));
         foreach (var sentence in sentences)
         {
             plain.Add(sentence with { Citations = [] });

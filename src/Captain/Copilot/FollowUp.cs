@@ -38,7 +38,7 @@ internal static class FollowUp
     public static void Map(IEndpointRouteBuilder captain) => captain.MapPost("/tasks/follow_up", HandleAsync).WithName("FollowUpTask");
 
     private static async Task<Results<Ok<TaskJson>, NotFound>> HandleAsync(
-        ChatwootBody<Request> body, IAgentDesk desk, IConversations conversations, CopilotModel copilot, FreeText free, Outgoing outgoing, ICurrentActor actor, CancellationToken cancellationToken)
+        ChatwootBody<Request> body, IAgentDesk desk, IConversations conversations, CopilotModel copilot, FreeText free, TaskStreams streams, Outgoing outgoing, ICurrentActor actor, CancellationToken cancellationToken)
     {
         var context = body.Value.FollowUpContext;
         Transcript? transcript = null;
@@ -52,10 +52,11 @@ internal static class FollowUp
         var said = (context.ConversationHistory ?? []).TakeLast(MostTurns).Append(new Said("user", body.Value.Message)).ToList();
         var spoken = said.Sum(static s => PromptBudget.Tokens(s.Content));
         var sent = outgoing.Listen();
-        var written = await copilot.WriteAsync(ModelStep.Rewrite, actor.AccountId ?? throw DomainException.NotPermitted(), transcript?.InboxId, Ask, cancellationToken)
-            ?? throw CopilotModel.WithoutModel();
         var agents = string.Join('\n', said.Where(static s => s.Role == "user").Select(static s => s.Content).Append(context.LastResponse));
         var clear = await free.ClearingAsync(transcript, agents, keepsMail: context.EventName == "summarize", cancellationToken);
+        var stream = streams.Begin(context.ConversationDisplayId, clear);
+        var written = await copilot.WriteAsync(ModelStep.Rewrite, actor.AccountId ?? throw DomainException.NotPermitted(), transcript?.InboxId, Ask, stream, cancellationToken)
+            ?? throw CopilotModel.WithoutModel();
         written = written with { Text = clear(written.Text) };
         said.Add(new Said("assistant", written.Text));
         var next = new JsonObject

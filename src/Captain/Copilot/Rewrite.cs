@@ -47,7 +47,7 @@ internal static class Rewrite
     public static void Map(IEndpointRouteBuilder captain) => captain.MapPost("/tasks/rewrite", HandleAsync).WithName("RewriteText");
 
     private static async Task<Results<Ok<TaskJson>, NotFound>> HandleAsync(
-        ChatwootBody<Request> body, IAgentDesk desk, IConversations conversations, CopilotModel copilot, SensitiveRuleBook rules, FreeText free, Outgoing outgoing, ICurrentActor actor, CancellationToken cancellationToken)
+        ChatwootBody<Request> body, IAgentDesk desk, IConversations conversations, CopilotModel copilot, SensitiveRuleBook rules, FreeText free, TaskStreams streams, Outgoing outgoing, ICurrentActor actor, CancellationToken cancellationToken)
     {
         var (task, sent) = (TaskOf(body.Value), outgoing.Listen());
         Transcript? transcript = null;
@@ -57,9 +57,10 @@ internal static class Rewrite
             transcript = await conversations.ReadTranscriptAsync(id, MessagesForContext, cancellationToken) is { } found ? (await rules.ReadAsync(cancellationToken)).Readable(found) : null;
         }
 
-        var written = await copilot.WriteAsync(ModelStep.Rewrite, actor.AccountId ?? throw DomainException.NotPermitted(), transcript?.InboxId, Ask, cancellationToken);
-        if (written is null) throw CopilotModel.WithoutModel();
         var clear = await free.ClearingAsync(transcript, body.Value.Content, keepsMail: false, cancellationToken);
+        var stream = streams.Begin(body.Value.ConversationDisplayId, clear);
+        var written = await copilot.WriteAsync(ModelStep.Rewrite, actor.AccountId ?? throw DomainException.NotPermitted(), transcript?.InboxId, Ask, stream, cancellationToken);
+        if (written is null) throw CopilotModel.WithoutModel();
         return TypedResults.Ok(TaskJson.Of(written with { Text = clear(written.Text) }, body.Value.Operation, body.Value.Content, body.Value.ConversationDisplayId) with { Sent = sent.Told() });
 
         // The text is never cut: half of a rewritten text would be lost without a word. The conversation is only context.

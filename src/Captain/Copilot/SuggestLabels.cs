@@ -61,7 +61,7 @@ internal static class SuggestLabels
         var sent = outgoing.Listen();
         try
         {
-            if (await copilot.WriteAsync(ModelStep.Label, transcript.AccountId, transcript.InboxId, Ask, cancellationToken) is { } written)
+            if (await copilot.WriteAsync(ModelStep.Label, transcript.AccountId, transcript.InboxId, Ask, stream: null, cancellationToken) is { } written)
                 return TypedResults.Ok(Read(written, free) with { Sent = sent.Told() });
         }
         catch (DomainException refused) when (refused.Code is CopilotModel.Failed or CopilotModel.Spent)

@@ -25,7 +25,7 @@ internal static class Summarize
     public static void Map(IEndpointRouteBuilder captain) => captain.MapPost("/tasks/summarize", HandleAsync).WithName("SummarizeConversation");
 
     private static async Task<Results<Ok<TaskJson>, NotFound>> HandleAsync(
-        ChatwootBody<Request> body, IAgentDesk desk, IConversations conversations, CopilotModel copilot, ITextAnalysis analysis, SensitiveRuleBook rules, FreeText free, Outgoing outgoing, CancellationToken cancellationToken)
+        ChatwootBody<Request> body, IAgentDesk desk, IConversations conversations, CopilotModel copilot, ITextAnalysis analysis, SensitiveRuleBook rules, FreeText free, TaskStreams streams, Outgoing outgoing, CancellationToken cancellationToken)
     {
         if (await desk.FindAsync(body.Value.ConversationDisplayId, cancellationToken) is not { } id
             || await conversations.ReadTranscriptAsync(id, MostMessages, cancellationToken) is not { } transcript)
@@ -37,22 +37,22 @@ internal static class Summarize
         // What the builtin summary quotes, agents read anyway.
         var readable = (await rules.ReadAsync(cancellationToken)).Readable(transcript);
         var text = Material.Of(readable);
+        // Whoever reads a summary reads it instead of the conversation: a customer's link gets no second chance in it.
+        var clear = await free.ClearingAsync(transcript, "", keepsMail: true, cancellationToken);
         var sent = outgoing.Listen();
         CopilotModel.Written? written = null;
         try
         {
             if (text.Length > 0)
-                written = await copilot.WriteAsync(ModelStep.Summarise, transcript.AccountId, transcript.InboxId, Ask, cancellationToken);
+                written = await copilot.WriteAsync(ModelStep.Summarise, transcript.AccountId, transcript.InboxId, Ask, streams.Begin(body.Value.ConversationDisplayId, clear), cancellationToken);
         }
         catch (DomainException refused) when (refused.Code is CopilotModel.Failed or CopilotModel.Spent)
         {
             // A summary can be made without a model, and is better than none.
         }
 
-        // Whoever reads a summary reads it instead of the conversation: a customer's link gets no second chance in it.
-        var clear = await free.ClearingAsync(transcript, "", keepsMail: true, cancellationToken);
         var made = written is null
-            ? TaskJson.Of(ConversationSummary.Of(transcript.Messages).With(clear), language)
+            ? TaskJson.Of(ConversationSummary.Of(transcript.Messages).With(await free.ClearingQuotesAsync(transcript, cancellationToken)), language)
             : TaskJson.Of(written with { Text = clear(written.Text) }, "summarize", text, body.Value.ConversationDisplayId);
         return TypedResults.Ok(made with { Sent = sent.Told() });
 

@@ -8,10 +8,10 @@ namespace Wheelhouse.Captain.Data;
 /// <param name="Assistant">Of the last turn.</param>
 /// <param name="Writer">The model of the last reply, as its people know it; null where nothing was written.</param>
 /// <param name="HandOffReasons">Of each hand-off, in order.</param>
-/// <param name="LastReason">Why the last turn decided as it did.</param>
+/// <param name="LastRule">By which the last reply was decided.</param>
 /// <param name="HasAnswer">A question was answered.</param>
 internal sealed record TurnSum(
-    long Conversation, bool IsInvolved, long Assistant, string? Writer, string[] HandOffReasons, string? LastReason, bool HasAnswer, decimal Price,
+    long Conversation, bool IsInvolved, long Assistant, string? Writer, string[] HandOffReasons, string? LastRule, bool HasAnswer, decimal Price,
     long CustomerUp, long CustomerDown, string? LastCustomerRating, long AgentUp, long AgentDown, string[] BadReasons);
 
 /// <summary>One statement for all turns of a report.</summary>
@@ -30,7 +30,7 @@ internal static class TurnSums
                    (array_agg(assistant_id order by sequence desc))[1] as "Assistant",
                    (array_agg(writer order by sequence desc) filter (where outcome = 'reply' and writer not in ('', 'none')))[1] as "Writer",
                    coalesce(array_agg(reason order by sequence) filter (where outcome = 'hand_off' and reason is not null), array[]::text[]) as "HandOffReasons",
-                   (array_agg(reason order by sequence desc) filter (where outcome = 'reply'))[1] as "LastReason",
+                   (array_agg(rule order by sequence desc) filter (where outcome = 'reply'))[1] as "LastRule",
                    bool_or(outcome = 'reply' and reason in ('answered', 'partly_answered', 'unsure')) is true as "HasAnswer",
                    sum(price) as "Price",
                    count(*) filter (where customer_rating = 'up') as "CustomerUp",

@@ -20,7 +20,7 @@ internal static class BeforeSearch
         if (SmallTalk.ReplyTo(question.Asked, question.Language) is { } pleasantry)
         {
             var text = pleasantry.IsGreeting ? turn.Assistant.Settings.WelcomeMessage ?? pleasantry.Reply : pleasantry.Reply;
-            return new Settled(new Decision(Verdict.Answer, Reasons.SmallTalk, Rules.Pleasantry), text);
+            return new Settled(new Decision(Verdict.Answer, Reasons.SmallTalk, Rules.OfPleasantry(pleasantry)), text);
         }
 
         return turn.Assistant.Settings.Speaks(question.Language) ? null : new Settled(Decision.HandOff(Reasons.OtherLanguage, Rules.LanguageNotSpoken));

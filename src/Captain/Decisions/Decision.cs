@@ -1,3 +1,5 @@
+using Wheelhouse.Captain.Guardrails;
+
 namespace Wheelhouse.Captain.Decisions;
 
 /// <summary>What a turn does with the conversation.</summary>
@@ -94,6 +96,9 @@ internal static class Rules
     public const string AnswerRejected = "answer_rejected";
     public const string SensitiveQuestion = "sensitive_question";
     public const string Pleasantry = "pleasantry";
+    public const string Thanks = "thanks";
+    public const string Praise = "praise";
+    public const string Farewell = "farewell";
     public const string LanguageNotSpoken = "language_not_spoken";
     public const string BudgetSpent = "budget_spent";
     public const string TurnLimit = "turn_limit";
@@ -118,4 +123,10 @@ internal static class Rules
     public const string CallCameToNothing = "call_came_to_nothing";
     public const string ProviderFailed = "provider_failed";
     public const string UnexpectedError = "unexpected_error";
+
+    /// <summary>With these a customer says that all is well.</summary>
+    public static readonly string[] SaysAllIsWell = [Thanks, Praise, Farewell];
+
+    /// <summary>Which of them it is, if any.</summary>
+    public static string OfPleasantry(Pleasantry pleasantry) => Array.Find(SaysAllIsWell, rule => rule == pleasantry.Kind) ?? Pleasantry;
 }

@@ -59,6 +59,19 @@ internal sealed partial class AllowedHosts
         return rest == plain ? text : rest;
     }
 
+    /// <summary>The text up to the first address that is not the company's; the text itself where there is none.</summary>
+    /// <param name="text">With its invisible characters taken out.</param>
+    public string BeforeForeign(string text)
+    {
+        var plain = OtherDots().Replace(text.Normalize(NormalizationForm.FormKC), ".");
+        foreach (Match match in Address().Matches(plain))
+        {
+            if (HostOf(match) is { } host && !Allows(host)) return $"{LinkBegun().Replace(plain[..match.Index], "").TrimEnd()}…";
+        }
+
+        return text;
+    }
+
     private static bool IsMail(Match match) => !match.Groups["scheme"].Success && match.Value.Contains('@', StringComparison.Ordinal);
 
     private bool Allows(string host)
@@ -146,6 +159,10 @@ internal sealed partial class AllowedHosts
 
     [GeneratedRegex(@"!?\[(?<words>[^\[\]]{0,500})\]\(\s*<?(?<to>[^()\s>]{0,2000})[^()]{0,500}\)", RegexOptions.None, 500)]
     private static partial Regex Link();
+
+    /// <summary>What stands before the address of a link, an image or the place where a link's address is said.</summary>
+    [GeneratedRegex(@"(?:!?\[[^\[\]]{0,500}\](?:\(\s*<?|:\s*<?)|<)\z", RegexOptions.None, 500)]
+    private static partial Regex LinkBegun();
 
     [GeneratedRegex(@"\{\{[^{}]{0,100}\}\}")]
     private static partial Regex Placeholder();

@@ -165,9 +165,13 @@ internal sealed record CheckScope(string Language, IReadOnlyList<CheckedPassage>
         return new CheckScope(
             turn.Notes.Language,
             [.. passages.Select(p => new CheckedPassage(string.Join('\n', p.HeadingPath.Append(p.Title)), HiddenInstructions.MaskIn(p.Text), p.Language))],
-            new AllowedHosts([.. assistant.Settings.AllowedDomains ?? [], turn.Transcript.Website, .. passages.Select(p => p.Url)]),
+            HostsOf(turn),
             string.Join('\n', assistant.Name, assistant.Settings.ProductName));
     }
+
+    /// <summary>The company's own, and those that its passages come from.</summary>
+    public static AllowedHosts HostsOf(TurnContext turn) =>
+        new([.. turn.Assistant.Settings.AllowedDomains ?? [], turn.Transcript.Website, .. turn.Notes.Passages.Select(static p => p.Url)]);
 }
 
 internal sealed record CheckedPassage(string Title, string Text, string Language);

@@ -43,6 +43,6 @@ internal static class LanguageTexts
     }
 
     /// <param name="Alone">Patterns of which the whole message consists, fillers aside.</param>
-    /// <param name="Kind"><c>greeting</c>, to which an assistant may answer in words of its own; null for any other.</param>
+    /// <param name="Kind"><c>greeting</c>, to which an assistant may answer in words of its own; <c>thanks</c>, <c>praise</c> and <c>farewell</c>, which say that all is well; null for any other.</param>
     internal sealed record TalkKind(string Reply, string[] Alone, string? Kind = null);
 }

@@ -35,7 +35,7 @@ internal static class SmallTalk
 
         public Talk(LanguageTexts.TextFile file, string language)
         {
-            _replies = [.. file.Talk.Select(k => new Pleasantry(k.Reply, k.Kind == "greeting"))];
+            _replies = [.. file.Talk.Select(k => new Pleasantry(k.Reply, k.Kind))];
             var all = file.Talk.SelectMany((kind, i) => kind.Alone.Select(pattern => (pattern, i))).OrderByDescending(p => p.pattern.Length);
             _pleasantry = Whole(string.Join('|', all.Select(p => $"(?<k{p.i}>{p.pattern})")), language);
             _filler = Whole(string.Join('|', file.Fillers.OrderByDescending(f => f.Length)), language);
@@ -50,7 +50,10 @@ internal static class SmallTalk
                 kinds.Add(Enumerable.Range(0, _replies.Length).First(i => match.Groups[$"k{i}"].Success));
                 return " ";
             });
-            return kinds.Count > 0 && string.IsNullOrWhiteSpace(_filler.Replace(rest, " ")) ? _replies[kinds.Min()] : null;
+            if (kinds.Count == 0 || !string.IsNullOrWhiteSpace(_filler.Replace(rest, " "))) return null;
+            var first = _replies[kinds.Min()];
+            // "Thanks, but I have a question" is thanked for and asks for more.
+            return first.SaysAllIsWell && !kinds.TrueForAll(kind => _replies[kind].SaysAllIsWell) ? first with { Kind = null } : first;
         }
 
         private static Regex Whole(string any, string language) =>
@@ -59,4 +62,11 @@ internal static class SmallTalk
 }
 
 /// <summary>A friendly line that claims nothing.</summary>
-internal sealed record Pleasantry(string Reply, bool IsGreeting);
+/// <param name="Kind">As the texts have it; null for one that has no name, and for several of which one says anything else than that all is well.</param>
+internal sealed record Pleasantry(string Reply, string? Kind)
+{
+    public bool IsGreeting => Kind == "greeting";
+
+    /// <summary>"Hello?" and "help" after an answer say the opposite.</summary>
+    public bool SaysAllIsWell => Kind is "thanks" or "praise" or "farewell";
+}

@@ -15,6 +15,6 @@ internal sealed class StepCalls(TextCalls texts, ProviderHealth writing, TimePro
     public Task<WrittenText> WriteAsync(ModelConfiguration model, IReadOnlyList<ChatMessage> messages, ToolLoopLimits limits, Func<WrittenText, Task> pay, CancellationToken cancellationToken)
     {
         writing.RefuseAtRest(model);
-        return texts.WriteAsync(model, _steps, messages, limits, pay, cancellationToken);
+        return texts.WriteAsync(model, _steps, messages, limits, pay, said: null, cancellationToken);
     }
 }

@@ -8,9 +8,11 @@ internal sealed class TextCalls(ChatClients clients, ToolLoop loop)
 {
     /// <param name="health">Asked first whether to call at all.</param>
     /// <param name="pay">Told what the call has used as far as that is known, also where it broke off; not at all where nothing came.</param>
+    /// <param name="said">Told each piece as it comes; null where nobody listens.</param>
     /// <exception cref="ModelException">The provider failed or is left alone.</exception>
     public async Task<WrittenText> WriteAsync(
-        ModelConfiguration model, ProviderHealth health, IReadOnlyList<ChatMessage> messages, ToolLoopLimits limits, Func<WrittenText, Task> pay, CancellationToken cancellationToken)
+        ModelConfiguration model, ProviderHealth health, IReadOnlyList<ChatMessage> messages, ToolLoopLimits limits, Func<WrittenText, Task> pay, Action<string>? said,
+        CancellationToken cancellationToken)
     {
         using var call = health.Begin(model);
         using var client = clients.Create(model);
@@ -20,7 +22,11 @@ internal sealed class TextCalls(ChatClients clients, ToolLoop loop)
         {
             await foreach (var item in loop.RunAsync(client, messages, [], limits, cancellationToken))
             {
-                if (item is LoopText said) text.Append(said.Text);
+                if (item is LoopText piece)
+                {
+                    text.Append(piece.Text);
+                    said?.Invoke(piece.Text);
+                }
                 else if (item is LoopUsage usage) (input, output) = (input + usage.InputTokens, output + usage.OutputTokens);
             }
         }

@@ -21,6 +21,6 @@ internal sealed class TranslationCalls(TextCalls texts, ProviderHealth writing, 
         writing.RefuseAtRest(model);
         var limits = new ToolLoopLimits(MaxSteps: 1, MostTokens, MaxTotalTokens: 10_000, model.Timeout);
         ChatMessage[] messages = [new(ChatRole.System, Prompt.Fill(new Dictionary<string, string> { ["language"] = language })), new(ChatRole.User, question) { AdditionalProperties = new() { [DisclosedParts.Key] = new[] { new DisclosedPart(DisclosedParts.Question, 1, question.Length) } } }];
-        return texts.WriteAsync(model, _translating, messages, limits, pay, cancellationToken);
+        return texts.WriteAsync(model, _translating, messages, limits, pay, said: null, cancellationToken);
     }
 }

@@ -154,6 +154,7 @@ internal static partial class PersonalData
           | (?:1[\x20.-])?(?:\([2-9][0-9]{2}\)[\x20.-]?|[2-9][0-9]{2}[\x20.-])[0-9]{3}[\x20.-][0-9]{4}
           | [6-9][0-9]{8} | [6-9][0-9]{2}[\x20.-][0-9]{3}[\x20.-][0-9]{3} | [6-9][0-9]{2}(?:[\x20.-][0-9]{2}){3} | 9[0-9][\x20-][0-9]{3}(?:[\x20-][0-9]{2}){2}
           | (?:\([1-9][0-9]\)\x20?|[1-9][0-9]\x20)9?[0-9]{4}-[0-9]{4} | 9[0-9]{4}-[0-9]{4}
+          | \([1-9][0-9]\)\x20?9?[0-9]{4}\x20[0-9]{4} | [1-9][0-9]\x209[0-9]{4}\x20[0-9]{4}
           | (?:\((?:33|55|56|81)\)\x20?|(?:33|55|56|81)[\x20.-])[0-9]{4}[\x20.-][0-9]{4}
           | 1[3-9][0-9]{9} | 1[3-9][0-9][\x20-][0-9]{4}[\x20-][0-9]{4}
         )$
@@ -163,7 +164,7 @@ internal static partial class PersonalData
 
     /// <summary>Words that say that a telephone number follows.</summary>
     [GeneratedRegex(
-        @"\b(?:tel|phone|telephone|mobile|cell|cellphone|whatsapp|fax|call (?:me|us)|text me|reach me|ring me|teléfono|telefono|tfno|móvil|movil|celular|llám[ae]me|llamarme|telefone|telemóvel|fone|ligar|ligue|me liga)\b|电话|手机|座机|致电|联系方式|打给我",
+        @"\b(?:tel|phone|telephone|mobile|cell|cellphone|whatsapp|fax|call (?:me|us)|text me|reach me|ring me|teléfono|telefono|tfno|móvil|movil|celular|llám[ae]me|llamarme|telefone|telemóvel|fone|ligar|ligue|me liga|(?:my|our|his|her) (?:new |own )?numbers?|(?:meu|nosso|mi|nuestro) (?:nuevo |novo )?n[uú]mero)\b|(?:我|本人)的?号码|电话|手机|座机|致电|联系方式|打给我",
         RegexOptions.IgnoreCase | RegexOptions.NonBacktracking)]
     private static partial Regex PhoneWord();
 

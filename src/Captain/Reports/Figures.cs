@@ -13,7 +13,7 @@ namespace Wheelhouse.Captain.Reports;
 /// <param name="Contained">Of the involved: neither handed over nor answered by a person.</param>
 /// <param name="Containment">Contained of the involved.</param>
 /// <param name="Resolved">Of the contained: resolved.</param>
-/// <param name="Confirmed">Of the resolved: the customer said so, by ending the conversation, by a good rating that none followed, or by thanks after an answer.</param>
+/// <param name="Confirmed">Of the resolved: the customer said so, by ending the conversation, by a good rating that none followed, or by thanks, praise or a farewell after an answer.</param>
 /// <param name="Confirmation">Confirmed of the resolved.</param>
 /// <param name="Durable">Of those of which it is known: never opened again within 72 hours.</param>
 /// <param name="DurabilityKnown">Of the involved: resolved before anybody of the team had a part in it, 72 hours ago, or opened again already.</param>
@@ -100,5 +100,5 @@ internal sealed record CountedConversation(ConversationCourse Course, TurnSum? T
     public bool IsResolved => IsContained && Course.ResolvedAt is not null;
 
     public bool IsConfirmed => IsResolved && Turns?.LastCustomerRating != "down"
-        && (Course.ResolvedBy == SenderKind.Contact || Turns?.LastCustomerRating == "up" || Turns is { HasAnswer: true, LastReason: Decisions.Reasons.SmallTalk });
+        && (Course.ResolvedBy == SenderKind.Contact || Turns?.LastCustomerRating == "up" || (Turns is { HasAnswer: true, LastRule: { } rule } && Decisions.Rules.SaysAllIsWell.Contains(rule, StringComparer.Ordinal)));
 }

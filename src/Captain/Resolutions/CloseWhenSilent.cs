@@ -4,6 +4,7 @@ using Microsoft.EntityFrameworkCore;
 using Wheelhouse.Captain.Approvals;
 using Wheelhouse.Captain.Assistants;
 using Wheelhouse.Captain.Contracts;
+using Wheelhouse.Captain.Copilot;
 using Wheelhouse.Captain.Data;
 using Wheelhouse.Captain.Decisions;
 using Wheelhouse.Captain.Guardrails;
@@ -41,13 +42,11 @@ internal sealed record CloseWhenSilent(AccountId AccountId, ConversationId Conve
 /// </summary>
 internal sealed class CloseSilent(CaptainDb db, IConversations conversations) : IHandle<CloseWhenSilent>
 {
-    private const int NewestOnly = 1;
-
     public async Task HandleAsync(CloseWhenSilent message, JobContext job, CancellationToken cancellationToken)
     {
         // What the team says now holds, not what it said when the reply was written.
         if (await db.Assistants.AsNoTracking().SingleOrDefaultAsync(a => a.Id == message.AssistantId, cancellationToken) is not { Settings.AutoResolve: not AutoResolve.Off } assistant
-            || await conversations.ReadTranscriptAsync(message.ConversationId, NewestOnly, cancellationToken) is not { } transcript
+            || await conversations.ReadTranscriptAsync(message.ConversationId, HandOffSummary.MessagesInView, cancellationToken) is not { } transcript
             || TurnPolicy.WhyNot(transcript, message.Sequence) is not null
             || transcript.Responder.Id != assistant.Id.Value)
         {
@@ -67,10 +66,12 @@ internal sealed class CloseSilent(CaptainDb db, IConversations conversations) : 
         }
 
         var texts = SystemTexts.In(turn.Language);
+        var hosts = HandOffSummary.HostsOf(assistant, transcript);
+        var summary = HandOffSummary.Of(transcript, hosts);
         await conversations.HandOffAsync(
             new Handoff(
-                message.ConversationId, message.Key, message.Sequence, sender, Reasons.Unresolved, assistant.Settings.HandoffMessage ?? texts.HandOff, Note(assistant, turn, "handed over"),
-                JsonSerializer.SerializeToElement(new { handoff = new { reason = Reasons.Unresolved, rule = Rules.CustomerSilent, question = turn.Question, tried = Array.Empty<string>() }, turn_id = turn.Id }, WireJson.Options),
+                message.ConversationId, message.Key, message.Sequence, sender, Reasons.Unresolved, assistant.Settings.HandoffMessage ?? texts.HandOff, $"{Note(assistant, turn, "handed over")}\n{HandOffSummary.NoteOf(summary, turn.Language)}".TrimEnd(),
+                JsonSerializer.SerializeToElement(new { handoff = new { reason = Reasons.Unresolved, rule = Rules.CustomerSilent, question = HandOffSummary.Clear(turn.Question, hosts), tried = Array.Empty<string>(), summary }, turn_id = turn.Id }, WireJson.Options),
                 texts.NobodyOnline, texts.AskForEmail),
             cancellationToken);
     }
@@ -84,10 +85,11 @@ internal sealed class CloseSilent(CaptainDb db, IConversations conversations) : 
         a => a.ConversationId == turn.ConversationId && a.IsForCustomer && a.State == ApprovalState.Declined && a.DecidedAt > turn.StartedAt, cancellationToken);
 
     /// <summary>
-    /// Whether what the customer needed is met, as far as can be told without asking: the last answer was sure, or a pleasantry or refused offer
-    /// ended the talk. An offer or a question back to which nothing came leaves it open.
+    /// Whether what the customer needed is met, as far as can be told without asking: the last answer was sure, or thanks, praise, a farewell or a refused
+    /// offer ended the talk. An offer or a question back to which nothing came leaves it open, as "hello?" and "help" do.
     /// </summary>
-    private static bool IsMet(Turn turn) => turn.Decision == Verdict.Answer && turn.Reason is Reasons.Answered or Reasons.SmallTalk or Reasons.OfferDeclined or Reasons.Approved or Reasons.Done;
+    private static bool IsMet(Turn turn) => turn.Decision == Verdict.Answer
+        && (turn.Reason is Reasons.Answered or Reasons.OfferDeclined or Reasons.Approved or Reasons.Done || (turn.Reason == Reasons.SmallTalk && Rules.SaysAllIsWell.Contains(turn.Rule, StringComparer.Ordinal)));
 
     private static string Note(Assistant assistant, Turn turn, string done) =>
         $"**{assistant.Name}** {done} this conversation: the customer has been silent for {assistant.Settings.AutoResolveMinutes} minutes after its last reply ({(turn.Reason ?? "unknown").Replace('_', ' ')}).";

@@ -47,7 +47,7 @@ internal sealed class AnswerThread(IServiceScopeFactory scopes, ISignalBus bus, 
         await db.CopilotMessages.Where(m => m.Answers == question.Id).ExecuteDeleteAsync(cancellationToken);
         var desk = new ThreadDesk(db, bus, thread, question, scope.ServiceProvider.GetRequiredService<TimeProvider>());
         await desk.EndAsync(await WriteAsync(scope.ServiceProvider, desk, job, cancellationToken), cancellationToken);
-        await EraseWithConversationAsync(scope.ServiceProvider.GetRequiredService<IConversations>(), db, thread, cancellationToken);
+        await EraseWithConversationAsync(scope.ServiceProvider.GetRequiredService<IConversations>(), db, thread, question, cancellationToken);
     }
 
     /// <summary>Whatever goes wrong, the agent must not wait for an answer that will never come.</summary>
@@ -66,9 +66,9 @@ internal sealed class AnswerThread(IServiceScopeFactory scopes, ISignalBus bus, 
     }
 
     /// <summary>Asked after the answer is written: an erasure that commits later finds it by itself.</summary>
-    private static async Task EraseWithConversationAsync(IConversations conversations, CaptainDb db, CopilotThread thread, CancellationToken cancellationToken)
+    private static async Task EraseWithConversationAsync(IConversations conversations, CaptainDb db, CopilotThread thread, CopilotMessage question, CancellationToken cancellationToken)
     {
-        if (thread.ConversationId is { } conversation && !await conversations.ExistsAsync(conversation, cancellationToken))
+        if ((question.ConversationId ?? thread.ConversationId) is { } conversation && !await conversations.ExistsAsync(conversation, cancellationToken))
             await db.CopilotThreads.Where(t => t.Id == thread.Id).ExecuteDeleteAsync(cancellationToken);
     }
 }

@@ -33,8 +33,9 @@ internal sealed class CopilotAnswer(
     {
         var (about, asked) = (thread.Thread, thread.Question.Message.Content);
         var language = analysis.DetectLanguage(asked);
-        var conversation = about.ConversationNumber is { } number ? await desk.ReadAsync(number, MostMessages, cancellationToken) : null;
-        if (about.ConversationNumber is not null && conversation is null) return new CopilotContent(CopilotTexts.In(language).NotVisible);
+        var asksAbout = thread.Question.ConversationNumber ?? about.ConversationNumber;
+        var conversation = asksAbout is { } number ? await desk.ReadAsync(number, MostMessages, cancellationToken) : null;
+        if (asksAbout is not null && conversation is null) return new CopilotContent(CopilotTexts.In(language).NotVisible);
         var assistant = await db.Assistants.AsNoTracking().SingleAsync(a => a.Id == about.AssistantId, cancellationToken);
         var earlier = await thread.ReadEarlierAsync(MostEarlier, cancellationToken);
         var found = await search.SearchAsync(about.AccountId, new SearchQuery(assistant.KnowledgeBaseId, asked, Language: language, IncludeInternal: true, Inbox: conversation?.InboxId.Value), cancellationToken);
@@ -65,8 +66,9 @@ internal sealed class CopilotAnswer(
     private async Task<CopilotContent> QuoteAsync(AnswerRequest request, Assistant assistant, CancellationToken cancellationToken)
     {
         var texts = CopilotTexts.In(request.Language);
-        var reply = new CitedReply(request.Passages);
-        var scope = new CheckScope(request.Language, [], new AllowedHosts([.. assistant.Settings.AllowedDomains ?? [], .. request.Passages.Select(static p => p.Url)]), "");
+        var hosts = new AllowedHosts([.. assistant.Settings.AllowedDomains ?? [], .. request.Passages.Select(static p => p.Url)]);
+        var reply = new CitedReply(request.Passages, shown: CitedReply.Shown(() => hosts));
+        var scope = new CheckScope(request.Language, [], hosts, "");
         using (await cpu.EnterAsync(cancellationToken))
         {
             await foreach (var item in extractive.WriteAsync(request, cancellationToken))

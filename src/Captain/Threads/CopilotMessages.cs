@@ -7,6 +7,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
 using Wheelhouse.Captain.Contracts;
 using Wheelhouse.Captain.Data;
+using Wheelhouse.Inbox.Contracts;
 using Wheelhouse.Platform.Data;
 using Wheelhouse.Platform.Http;
 using Wheelhouse.Platform.Identity;
@@ -20,7 +21,8 @@ internal static class CopilotMessages
     /// <summary>Chatwoot's.</summary>
     private const int MostMessages = 1_000;
 
-    public sealed record Request([property: Required, StringLength(4_000, MinimumLength = 1)] string Message);
+    /// <param name="ConversationId">The number of the conversation that this question is about; null for the thread's.</param>
+    public sealed record Request([property: Required, StringLength(4_000, MinimumLength = 1)] string Message, ConversationNumber? ConversationId);
 
     internal sealed record Response(IReadOnlyList<MessageJson> Payload);
 
@@ -38,9 +40,10 @@ internal static class CopilotMessages
     }
 
     /// <summary>Adds a question, and has it answered with the next save.</summary>
-    public static CopilotMessage Ask(CaptainDb db, CopilotThread thread, string text, DateTimeOffset now)
+    /// <param name="about">Null for the conversation of the thread.</param>
+    public static CopilotMessage Ask(CaptainDb db, CopilotThread thread, string text, (ConversationId Id, ConversationNumber Number)? about, DateTimeOffset now)
     {
-        var question = CopilotMessage.Ask(thread, text, now);
+        var question = CopilotMessage.Ask(thread, text, about, now);
         db.CopilotMessages.Add(question);
         thread.Touch(now);
         db.Enqueue(() => new AnswerQuestion(thread.AccountId, thread.Id, question.Id));
@@ -61,10 +64,17 @@ internal static class CopilotMessages
     }
 
     private static async Task<Results<Ok<MessageJson>, NotFound>> CreateAsync(
-        CopilotThreadId id, ChatwootBody<Request> body, CaptainDb db, ICurrentActor current, TimeProvider time, CancellationToken cancellationToken)
+        CopilotThreadId id, ChatwootBody<Request> body, CaptainDb db, IAgentDesk desk, ICurrentActor current, TimeProvider time, CancellationToken cancellationToken)
     {
         if (await CopilotThreads.Of(db, current).SingleOrDefaultAsync(t => t.Id == id, cancellationToken) is not { } thread) return TypedResults.NotFound();
-        var question = Ask(db, thread, body.Value.Message, time.GetUtcNow());
+        (ConversationId, ConversationNumber)? about = null;
+        if (body.Value.ConversationId is { } number && number != thread.ConversationNumber)
+        {
+            if (await desk.FindAsync(number, cancellationToken) is not { } conversation) return TypedResults.NotFound();
+            about = (conversation, number);
+        }
+
+        var question = Ask(db, thread, body.Value.Message, about, time.GetUtcNow());
         await db.SaveChangesAsync(cancellationToken);
         return TypedResults.Ok(MessageJson.From(question, thread));
     }

@@ -78,15 +78,23 @@ internal sealed class CopilotMessage : IAccountOwned
 
     public CopilotContent Message { get; private init; } = new("");
 
+    /// <summary>The conversation that it is about, where that is not the thread's.</summary>
+    public ConversationId? ConversationId { get; private init; }
+
+    public ConversationNumber? ConversationNumber { get; private init; }
+
     /// <summary>The question that it belongs to; null for questions.</summary>
     public CopilotMessageId? Answers { get; private init; }
 
     public DateTimeOffset CreatedAt { get; private init; }
 
-    public static CopilotMessage Ask(CopilotThread thread, string question, DateTimeOffset now) => new()
+    /// <param name="conversation">Null for the thread's.</param>
+    public static CopilotMessage Ask(CopilotThread thread, string question, (ConversationId Id, ConversationNumber Number)? conversation, DateTimeOffset now) => new()
     {
         AccountId = thread.AccountId,
         ThreadId = thread.Id,
+        ConversationId = conversation?.Id,
+        ConversationNumber = conversation?.Number,
         Kind = CopilotMessageKind.User,
         Message = new CopilotContent(question),
         CreatedAt = now,
@@ -96,6 +104,8 @@ internal sealed class CopilotMessage : IAccountOwned
     {
         AccountId = question.AccountId,
         ThreadId = question.ThreadId,
+        ConversationId = question.ConversationId,
+        ConversationNumber = question.ConversationNumber,
         Kind = kind,
         Message = content,
         Answers = question.Id,

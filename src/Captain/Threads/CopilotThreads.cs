@@ -81,7 +81,7 @@ internal static class CopilotThreads
             var thread = CopilotThread.Open(account, user, assistant.Id, about, body.Value.Message, now);
             db.CopilotThreads.Add(thread);
             await db.SaveChangesAsync(token);
-            CopilotMessages.Ask(db, thread, body.Value.Message, now);
+            CopilotMessages.Ask(db, thread, body.Value.Message, null, now);
             await db.SaveChangesAsync(token);
             return ThreadJson.From(thread);
         }, cancellationToken));

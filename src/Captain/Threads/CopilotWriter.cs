@@ -40,7 +40,7 @@ internal sealed class CopilotWriter(
             ? new CopilotTools(work, sources, boundary, desk, search, analysis).All()
             : [];
         var answer = new AnswerInProgress(work.Request.Limits, work.Request.Language, sources.Texts);
-        var reply = new CitedReply(sources.Passages);
+        var reply = new CitedReply(sources.Passages, shown: CitedReply.Shown(() => HostsOf(work, sources)));
         var limits = new ToolLoopLimits(
             MaxSteps, configuration.MaxOutputTokens, Math.Min(MaxTotalTokens, configuration.ContextTokens ?? MaxTotalTokens), configuration.Deadline,
             configuration.TakesTemperature ? 0 : null);
@@ -83,10 +83,13 @@ internal sealed class CopilotWriter(
         var scope = new CheckScope(
             work.Request.Language,
             [.. sources.Passages.Select((p, i) => new CheckedPassage(string.Join('\n', p.HeadingPath.Append(p.Title)), sources.Texts[i], p.Language))],
-            new AllowedHosts([.. work.Assistant.Settings.AllowedDomains ?? [], .. sources.Passages.Select(static p => p.Url)]),
+            HostsOf(work, sources),
             string.Join('\n', work.Assistant.Name, work.Assistant.Settings.ProductName, work.Conversation?.ContactName, work.Request.Question));
         if (check.ObjectionTo(sentence, scope) is null) work.Thread.Stream(reply.Add(sentence).Text);
     }
+
+    private static AllowedHosts HostsOf(CopilotWork work, CopilotSources sources) =>
+        new([.. work.Assistant.Settings.AllowedDomains ?? [], .. sources.Passages.Select(static p => p.Url)]);
 
     private static List<ChatMessage> Build(CopilotWork work, CopilotSources sources, string boundary, int? most)
     {

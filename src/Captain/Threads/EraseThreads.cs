@@ -7,11 +7,16 @@ using Wheelhouse.Platform.Jobs;
 
 namespace Wheelhouse.Captain.Threads;
 
-/// <summary>What was asked about an erased contact's conversations goes with them. Idempotent by conversation.</summary>
+/// <summary>
+/// What was asked about an erased contact's conversations goes with them. Idempotent by conversation. A thread in which one question was about
+/// them goes as a whole: what was said after it builds upon it.
+/// </summary>
 internal sealed class EraseThreads(CaptainDb db) : IHandle<ContactErased>
 {
     public Task HandleAsync(ContactErased message, JobContext job, CancellationToken cancellationToken) =>
-        db.CopilotThreads.Where(t => t.ConversationId != null && message.Conversations.Contains(t.ConversationId.Value)).ExecuteDeleteAsync(cancellationToken);
+        db.CopilotThreads.Where(t => (t.ConversationId != null && message.Conversations.Contains(t.ConversationId.Value))
+            || db.CopilotMessages.Any(m => m.ThreadId == t.Id && m.ConversationId != null && message.Conversations.Contains(m.ConversationId.Value)))
+        .ExecuteDeleteAsync(cancellationToken);
 }
 
 /// <summary>The threads of somebody who left the account go: nobody else may read them. Idempotent by the agent.</summary>

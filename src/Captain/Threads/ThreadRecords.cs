@@ -19,9 +19,10 @@ internal sealed class ThreadRecords(CaptainDb db) : IContactRecords
         var messages =
             from m in db.CopilotMessages.AsNoTracking()
             join t in db.CopilotThreads.AsNoTracking() on m.ThreadId equals t.Id
-            where t.ConversationId != null && ids.Contains(t.ConversationId.Value)
+            let about = m.ConversationId ?? t.ConversationId
+            where about != null && ids.Contains(about.Value)
             orderby m.Id
-            select new { m.Kind, m.Message, m.CreatedAt, t.ConversationNumber };
+            select new { m.Kind, m.Message, m.CreatedAt, ConversationNumber = m.ConversationNumber ?? t.ConversationNumber };
         await foreach (var message in messages.AsAsyncEnumerable().WithCancellation(cancellationToken))
         {
             yield return new JsonObject

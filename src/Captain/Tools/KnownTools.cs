@@ -13,4 +13,12 @@ internal static class KnownTools
         names.UnionWith(BuiltinTools.All.Select(static t => t.Name));
         return names;
     }
+
+    /// <summary>Those of them that may change something on a server.</summary>
+    public static async Task<IReadOnlySet<string>> WritingAsync(CaptainDb db, CancellationToken cancellationToken)
+    {
+        var names = (await db.CustomTools.Where(t => t.HttpMethod != "GET").Select(t => t.Slug).ToListAsync(cancellationToken)).ToHashSet(StringComparer.Ordinal);
+        foreach (var server in await db.McpServers.AsNoTracking().ToListAsync(cancellationToken)) names.UnionWith(server.Tools.Where(static t => !t.ReadsOnly).Select(static t => t.Slug));
+        return names;
+    }
 }

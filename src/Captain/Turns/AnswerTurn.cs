@@ -58,7 +58,7 @@ internal sealed class AnswerTurn(
     /// few letters, a phrase that asks for one counts as ever.
     /// </summary>
     private static bool AnswersScenario(Decision decision, string asked, EarlierDecisions earlier) =>
-        decision.Rule == Rules.Pleasantry
+        decision.Reason == Reasons.SmallTalk
         || (decision.Rule == Rules.AskedForPerson && earlier.Last is { Rule: Rules.ScenarioAsks } && asked.Length <= ShortReply && HandOffRequest.PhrasesSay(asked) < 0);
 
     private async Task<Settled> AnswerAsync(TurnContext turn, QuestionInView question, EarlierDecisions earlier, CancellationToken cancellationToken)

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
 using Wheelhouse.Captain.Assistants;
+using Wheelhouse.Captain.Guardrails;
 using Wheelhouse.KnowledgeBase.Contracts;
 using Wheelhouse.Platform.Data;
 
@@ -15,7 +16,8 @@ internal sealed record SourceLink(int Number, string Title, string? Url, string 
 /// A reply as it grows sentence by sentence: its text with bracketed numbers and the sources they stand for. Documents
 /// are numbered as they are first cited, so a streamed sentence already carries its final numbers.
 /// </summary>
-internal sealed partial class CitedReply(IReadOnlyList<Passage> passages, CitationStyle style = CitationStyle.Numbers)
+/// <param name="shown">What of a quote stands below the reply; the turn's record keeps it whole. Null for all of it.</param>
+internal sealed partial class CitedReply(IReadOnlyList<Passage> passages, CitationStyle style = CitationStyle.Numbers, Func<string, string>? shown = null)
 {
     private const int LongestQuote = 400;
 
@@ -33,10 +35,13 @@ internal sealed partial class CitedReply(IReadOnlyList<Passage> passages, Citati
     /// <summary>What a turn has written so far.</summary>
     public static CitedReply Of(TurnContext turn)
     {
-        var reply = new CitedReply(turn.Notes.Passages, turn.Assistant.Settings.CitationStyle);
+        var reply = new CitedReply(turn.Notes.Passages, turn.Assistant.Settings.CitationStyle, Shown(() => CheckScope.HostsOf(turn)));
         foreach (var sentence in turn.Notes.Sentences) reply.Add(sentence);
         return reply;
     }
+
+    /// <summary>A source may be poisoned: what a quote shows is held to the rule about addresses of others as the reply is.</summary>
+    public static Func<string, string> Shown(Func<AllowedHosts> hosts) => quote => hosts().BeforeForeign(AnswerCheck.Visible(quote));
 
     /// <summary>Appends a verified sentence; returns it as it stands in the reply, with the sources that it cites.</summary>
     public (string Text, IReadOnlyList<SourceLink> Sources) Add(WrittenSentence sentence)
@@ -68,7 +73,7 @@ internal sealed partial class CitedReply(IReadOnlyList<Passage> passages, Citati
         if (!_numbers.TryGetValue(passage.DocumentId, out var number))
         {
             number = _numbers[passage.DocumentId] = _numbers.Count + 1;
-            var quote = citation.Quote.Brief(LongestQuote);
+            var quote = (shown?.Invoke(citation.Quote) ?? citation.Quote).Brief(LongestQuote);
             _sources.Add(new SourceLink(number, TitleOf(passage), passage.Url, quote, ToolPassage.HasDocument(passage.DocumentId) ? passage.DocumentId : null));
         }
 

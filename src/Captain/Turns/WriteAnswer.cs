@@ -93,7 +93,7 @@ internal sealed class WriteAnswer(SearchStage search, TurnTools tools, SpendingB
                 LeastConfidenceOf(assistant, writer),
                 offered,
                 turn.Allowance(options.Value));
-            var reply = new CitedReply(notes.Passages, assistant.Settings.CitationStyle);
+            var reply = new CitedReply(notes.Passages, assistant.Settings.CitationStyle, CitedReply.Shown(() => CheckScope.HostsOf(turn)));
             CheckScope? scope = null;
             // What the builtin writer writes is quoted word for word.
             var judge = writer.Model.Configuration is null ? null : await judges.BeginAsync(turn, cancellationToken);

@@ -30,6 +30,26 @@ public sealed class SmallTalkTests
         SmallTalk.ReplyTo(message, language).ShouldNotBeNull().Reply.ShouldBe(reply);
 
     [Theory]
+    [InlineData("thanks a lot", "thanks")]
+    [InlineData("Hi, thank you, bye", null)]
+    [InlineData("ok great, thank you, bye", "farewell")]
+    [InlineData("perfecto", "praise")]
+    [InlineData("obrigada!", "thanks")]
+    [InlineData("没事了，谢谢", "farewell")]
+    [InlineData("help", "greeting")]
+    [InlineData("i have a question", "greeting")]
+    [InlineData("ok, I have a question", null)]
+    [InlineData("thanks, can you help me?", null)]
+    [InlineData("are you a bot?", null)]
+    [InlineData("在吗", "greeting")]
+    public void Only_thanks_praise_and_farewell_say_that_all_is_well(string message, string? kind)
+    {
+        var pleasantry = SmallTalk.ReplyTo(message, "en").ShouldNotBeNull();
+        pleasantry.Kind.ShouldBe(kind);
+        pleasantry.SaysAllIsWell.ShouldBe(kind is "thanks" or "praise" or "farewell");
+    }
+
+    [Theory]
     [InlineData("Hi, where is my parcel?", "en")]
     [InlineData("How do I reset the Wi-Fi?", "en")]
     [InlineData("thanks but it still blinks red", "en")]

@@ -1,4 +1,5 @@
 using Shouldly;
+using Wheelhouse.Captain.Guardrails;
 using Wheelhouse.Captain.Turns;
 using Wheelhouse.KnowledgeBase.Contracts;
 using Xunit;
@@ -36,6 +37,20 @@ public sealed class CitedReplyTests
         var reply = new CitedReply(Passages);
         reply.Add(new WrittenSentence("A.", [new Citation(1, new string('x', 399) + "😀 and more")]));
         reply.Sources.ShouldHaveSingleItem().Quote.ShouldBe(new string('x', 399) + "…");
+    }
+
+    [Theory]
+    [InlineData("Write to claims@evil.test for a refund.", "Write to…")]
+    [InlineData("See [the form](https://evil.test/f) or our page.", "See…")]
+    [InlineData("![pay](https://evil.test/p.png)", "…")]
+    [InlineData("See https://help.larkspur.example/f and evil\u200b.test/x", "See https://help.larkspur.example/f and…")]
+    [InlineData("See https://help.larkspur.example/f.", "See https://help.larkspur.example/f.")]
+    public void A_quote_ends_before_an_address_of_somebody_else(string quote, string shown)
+    {
+        var hosts = new AllowedHosts(["larkspur.example"]);
+        var reply = new CitedReply(Passages, shown: CitedReply.Shown(() => hosts));
+        reply.Add(new WrittenSentence("A.", [new Citation(1, quote)]));
+        reply.Sources.ShouldHaveSingleItem().Quote.ShouldBe(shown);
     }
 
     [Fact]

@@ -1,7 +1,9 @@
 using System.Globalization;
 using System.Net;
 using System.Text.Json.Nodes;
+using Microsoft.Extensions.DependencyInjection;
 using Shouldly;
+using Wheelhouse.Platform.Realtime;
 using Wheelhouse.Testing;
 using Wheelhouse.Testing.FakeProviders;
 using Xunit;
@@ -91,6 +93,29 @@ public sealed class CopilotTaskTests : IAsyncLifetime
         (await AskAsync("rewrite", new { content = "we send it", operation = "friendly" }, HttpStatusCode.UnprocessableEntity)).ToJsonString().ShouldContain("budget");
         (await AskAsync("follow_up", new { follow_up_context = next["follow_up_context"], message = "shorter" }, HttpStatusCode.UnprocessableEntity)).ToJsonString().ShouldContain("budget");
         (await AskAsync("summarize", new { conversation_display_id = _conversation }))["written_by"]!.GetValue<string>().ShouldBe("extractive", "a summary needs no model");
+    }
+
+    [Fact]
+    public async Task What_is_written_is_shown_to_its_agent_sentence_by_sentence_and_cleared_as_the_whole_is()
+    {
+        await ChooseAsync("any", await NameAsync());
+        var heard = new List<Signal>();
+        using var listening = _company.Host.Services.GetRequiredService<ISignalBus>().Subscribe(signal =>
+        {
+            if (signal.Kind != "task.delta") return;
+            lock (heard) heard.Add(signal);
+        });
+        _provider.Answer(FakeAnswer.Text("We are sending it today. Call +1 900 555 0142! Or open https://evil.test/x now. Bye"));
+        var rewritten = await AskAsync("rewrite", new { content = "we send it", operation = "friendly", conversation_display_id = _conversation });
+        rewritten["message"]!.GetValue<string>().ShouldBe("We are sending it today. Call […]! Or open […] now. Bye");
+        await Eventually.TrueAsync(() => { lock (heard) return Task.FromResult(heard.Count > 0 && Told().EndsWith("now. ", StringComparison.Ordinal)); }, CancellationToken.None);
+        lock (heard) heard.ShouldAllBe(s => s.Topic == $"user:{_company.AgentId}" && s.Number == _conversation);
+        Told().ShouldBe("We are sending it today. Call […]! Or open […] now. ");
+
+        string Told()
+        {
+            lock (heard) return string.Concat(heard.OrderBy(s => s.Data!.Value.GetProperty("position").GetInt32()).Select(s => s.Data!.Value.GetProperty("text").GetString()));
+        }
     }
 
     [Fact]

@@ -146,6 +146,41 @@ public sealed class CopilotThreadTests : IAsyncLifetime
         (await _company.SqlAsync<long>("select count(*) from captain.copilot_messages")).ShouldBe(0);
     }
 
+    [Fact]
+    public async Task A_question_may_be_about_another_conversation_which_holds_for_rights_export_and_erasure()
+    {
+        var other = await _company.OpenWindowAsync();
+        var second = Captain.Number(await other.WriteAsync("The lamp flickers since Tuesday."));
+        await other.SendAsync(HttpMethod.Patch, "contact", new { name = "Bruno" });
+        await ChooseAsync(await NameAsync());
+        _provider.Answer(FakeAnswer.Lines("""{"verdict":"answered","confidence":0.9}""", """{"text":"The lamp flickers since Tuesday.","quotes":[{"source":1,"quote":"The lamp flickers since Tuesday."}]}"""));
+        var thread = await AskAsync("What did she write?", _conversation);
+        await AnswerOfAsync(thread);
+        _provider.Requests[^1].ToString().ShouldContain("My blue pump broke");
+        await AskOnAsync(thread, "And in this one, what flickers?", second);
+        Text((await AnswerOfAsync(thread)).Last()!).ShouldBe("The lamp flickers since Tuesday. [1]");
+        _provider.Requests[^1].ToString().ShouldNotContain("My blue pump broke", customMessage: "it is about another one");
+        await AskOnAsync(thread, "And what broke?");
+        await AnswerOfAsync(thread);
+        _provider.Requests[^1].ToString().ShouldContain("My blue pump broke", customMessage: "the thread's own is the default");
+        await Company.SendAsync(_company.Agent, HttpMethod.Post, $"{_company.Path}/captain/copilot_threads/{thread}/copilot_messages", new { message = "And?", conversation_id = 987_654 }, HttpStatusCode.NotFound);
+
+        var bruno = (await _company.GetAsync($"/conversations/{second}"))["meta"]!["sender"]!["id"]!;
+        var maya = (await _company.GetAsync($"/conversations/{_conversation}"))["meta"]!["sender"]!["id"]!;
+        (await ExportedAsync(bruno)).ShouldContain("what flickers?");
+        (await ExportedAsync(bruno)).ShouldNotContain("And what broke?");
+        (await ExportedAsync(maya)).ShouldNotContain("what flickers?");
+        await _company.PostAsync($"/contacts/{bruno}/erase", new { confirm = "Bruno" });
+        await _company.Host.RunJobsUntilIdleAsync(CancellationToken.None);
+        (await _company.SqlAsync<long>("select count(*) from captain.copilot_messages")).ShouldBe(0, "what was said after it builds upon it");
+    }
+
+    private async Task<string> ExportedAsync(JsonNode contact)
+    {
+        using var export = await _company.Owner.GetAsync(new Uri($"{_company.Path}/contacts/{contact}/export", UriKind.Relative));
+        return await export.Content.ReadAsStringAsync();
+    }
+
     private Task<long> DeliverAsync(long thread, long question) => _company.SqlAsync<long>(
         $$"""
         with again as (
@@ -168,8 +203,8 @@ public sealed class CopilotThreadTests : IAsyncLifetime
     private async Task<long> AskAsync(string message, long? conversation = null) => (await Company.SendAsync(
         _company.Agent, HttpMethod.Post, $"{_company.Path}/captain/copilot_threads", new { message, conversation_id = conversation }))["id"]!.GetValue<long>();
 
-    private Task<JsonNode> AskOnAsync(long thread, string message) =>
-        Company.SendAsync(_company.Agent, HttpMethod.Post, $"{_company.Path}/captain/copilot_threads/{thread}/copilot_messages", new { message });
+    private Task<JsonNode> AskOnAsync(long thread, string message, long? conversation = null) => Company.SendAsync(
+        _company.Agent, HttpMethod.Post, $"{_company.Path}/captain/copilot_threads/{thread}/copilot_messages", new { message, conversation_id = conversation });
 
     private async Task<JsonArray> AnswerOfAsync(long thread)
     {

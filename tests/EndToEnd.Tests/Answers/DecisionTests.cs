@@ -109,7 +109,7 @@ public sealed class DecisionTests : IAsyncLifetime
         (await LastTurnAsync(conversation)).ShouldBe(("offer", "unsure", "below_offer_threshold"));
         Captain.Text(await visitor.SeesAsync(Captain.IsReply)).ShouldEndWith("\n\nIf this isn't what you need, shall I bring in a colleague?");
         await WriteAsync(visitor, "ok");
-        (await LastTurnAsync(conversation)).ShouldBe(("answer", "small_talk", "pleasantry"));
+        (await LastTurnAsync(conversation)).ShouldBe(("answer", "small_talk", "praise"));
 
         await SetAsync(new { answer_threshold = 1 });
         conversation = await WriteAsync(await _company.OpenWindowAsync(), "How much does standard delivery cost?");

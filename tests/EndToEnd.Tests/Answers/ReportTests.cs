@@ -68,10 +68,17 @@ public sealed class ReportTests : IAsyncLifetime
         Counts(total, "conversations", "involved", "handed_off", "contained", "resolved", "confirmed", "durable", "durability_known").ShouldBe([11, 9, 3, 5, 5, 3, 3, 5]);
         total["hand_off_reasons"]!.ToJsonString().ShouldNotContain("sensitive");
 
+        // "Help" after an answer is no word of thanks.
+        var help = await BeginAsync(14);
+        await TurnAsync(help, 1, "reply", "answered");
+        await TurnAsync(help, 3, "reply", "small_talk", writer: "none", more: "rule = 'pleasantry'");
+        await ChangeAsync(help, "pending", "resolved", "assistant", 300);
+        Counts((await _company.GetAsync("/captain/report"))["total"]!, "resolved", "confirmed").ShouldBe([6, 3]);
+
         // Another one was held back after it, and nobody released that.
         await TurnAsync(released, 5, "hand_off", "sensitive");
         total = (await _company.GetAsync("/captain/report"))["total"]!;
-        Counts(total, "handed_off", "contained").ShouldBe([4, 4]);
+        Counts(total, "handed_off", "contained").ShouldBe([4, 5]);
     }
 
     [Fact]
@@ -151,7 +158,7 @@ public sealed class ReportTests : IAsyncLifetime
         // Thanks after an answer; opened again 80 hours after it was resolved.
         var eight = await BeginAsync(6, _other);
         await TurnAsync(eight, 1, "reply", "answered", price: 0.40m);
-        await TurnAsync(eight, 3, "reply", "small_talk", writer: "none");
+        await TurnAsync(eight, 3, "reply", "small_talk", writer: "none", more: "rule = 'thanks'");
         await ChangeAsync(eight, "pending", "resolved", "assistant", 120);
         await ChangeAsync(eight, "resolved", "pending", "contact", 40);
         // Too old, and one with drafts alone.

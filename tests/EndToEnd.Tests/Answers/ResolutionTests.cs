@@ -57,6 +57,25 @@ public sealed class ResolutionTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_cry_for_help_after_an_answer_comes_to_people_with_a_summary_and_thanks_close()
+    {
+        var visitor = await _company.OpenWindowAsync();
+        await WriteAsync(visitor, Answered);
+        await WriteAsync(visitor, "And how long does delivery to France take?");
+        var conversation = await WriteAsync(visitor, "help");
+        var thankful = await _company.OpenWindowAsync();
+        await WriteAsync(thankful, Answered);
+        var thanked = await WriteAsync(thankful, "great, thanks");
+        await FallSilentAsync();
+        (await _company.StatusAsync(thanked)).ShouldBe("resolved");
+        (await _company.StatusAsync(conversation)).ShouldBe("open");
+        var note = (await _company.ThreadAsync(conversation)).Single(m => m!["private"]!.GetValue<bool>());
+        Captain.Text(note).ShouldContain("**Needs**");
+        Captain.Text(note).ShouldContain(Answered);
+        note!["content_attributes"]!["handoff"]!["summary"]!["need"]!.AsArray().ShouldNotBeEmpty();
+    }
+
+    [Fact]
     public async Task Nothing_is_closed_in_which_somebody_wrote_or_whose_team_has_changed_its_mind()
     {
         var visitor = await _company.OpenWindowAsync();

@@ -76,6 +76,7 @@ public sealed class AfterApprovalTests : IAsyncLifetime
     public async Task A_call_that_came_to_nothing_comes_to_people_unless_it_was_made_again_meanwhile()
     {
         _desk.Server.Answer = static _ => (503, "{}");
+        foreach (var greeting in new[] { "Hi there!", "How are you?" }) await _desk.WriteAsync(_window, greeting);
         var failed = await AskAsync();
         await _desk.DecideAsync(failed, "approve");
         (await _desk.Company.StatusAsync(failed)).ShouldBe("pending", "whoever approved it may have it made again");
@@ -91,6 +92,8 @@ public sealed class AfterApprovalTests : IAsyncLifetime
         (await RefundDesk.TextsAsync(_window)).Count.ShouldBeGreaterThan(2, "the customer hears that people take over");
         var handoff = (await _desk.Company.ThreadAsync(failed)).Single(static m => m!["content_attributes"]!["handoff"] is not null)!;
         Desk.Text(handoff).ShouldContain("did not work");
+        Desk.Text(handoff).ShouldContain($"\n- {Wish}", customMessage: "each hand-off carries what it is about");
+        handoff["content_attributes"]!["handoff"]!["summary"]!["need"]!.AsArray().ShouldNotBeEmpty();
         handoff["content_attributes"]!["handoff"]!["rule"]!.GetValue<string>().ShouldBe("call_came_to_nothing");
         (await _desk.Company.StatusAsync(mended)).ShouldBe("pending");
         (await RefundDesk.TextsAsync(second))[^1].ShouldBe(Confirmed);
@@ -108,6 +111,8 @@ public sealed class AfterApprovalTests : IAsyncLifetime
 
         await _desk.DecideAsync(number, "decline", new { tell = true });
         (await RefundDesk.TextsAsync(_window))[^1].ShouldStartWith("A colleague has looked at this");
+        var declined = (await _desk.Company.ThreadAsync(number)).Last(Desk.IsReply)!["content_attributes"]!["turn_id"]!.GetValue<string>();
+        (await _desk.TurnsAsync(number)).Select(static t => t!["id"]!.GetValue<string>()).ShouldContain(declined, "its trace opens");
         (await _desk.HurryAsync("captain.close-when-silent")).ShouldBe(1);
         (await _desk.Company.StatusAsync(number)).ShouldBe("open", "the question was answered, the wish was not met");
         (await _desk.Company.ThreadAsync(number)).Select(static m => m!["content_attributes"]!["handoff"]).OfType<JsonNode>()

@@ -181,6 +181,23 @@ public sealed class CustomToolTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_tool_that_writes_asks_an_agent_unless_somebody_says_otherwise()
+    {
+        var reading = (await _company.PostAsync("/captain/custom_tools", Orders()))["slug"]!.GetValue<string>();
+        var posts = Orders();
+        (posts["title"], posts["http_method"]) = ("Pay back", "POST");
+        var writing = (await _company.PostAsync("/captain/custom_tools", posts))["slug"]!.GetValue<string>();
+        var tools = new[] { new { name = reading }, new { name = writing }, new { name = "add_label" } };
+        var assistant = await _company.PostAsync("/captain/assistants", new { name = "Guide", tools });
+        Asks(assistant).ShouldBe([false, true, false]);
+        var path = $"{_company.Path}/captain/assistants/{assistant["id"]}";
+        Asks(await Company.SendAsync(_company.Owner, HttpMethod.Patch, path, new { tools = new[] { new { name = writing, ask = false } } })).ShouldBe([false]);
+        Asks(await Company.SendAsync(_company.Owner, HttpMethod.Patch, path, new { tools })).ShouldBe([false, false, false], "what was said holds");
+
+        static bool[] Asks(JsonNode assistant) => [.. assistant["tools"]!.AsArray().Select(static t => t!["ask"]!.GetValue<bool>())];
+    }
+
+    [Fact]
     public async Task An_assistant_may_use_what_it_was_allowed_until_the_tool_is_gone()
     {
         var tool = await _company.PostAsync("/captain/custom_tools", Orders());

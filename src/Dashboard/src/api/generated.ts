@@ -3124,6 +3124,7 @@ export interface components {
         };
         CopilotMessagesRequest: {
             message: string;
+            conversation_id: null | components["schemas"]["ConversationNumber"];
         };
         CopilotMessagesResponse: {
             payload: components["schemas"]["CopilotMessagesMessageJson"][];

@@ -74,6 +74,13 @@ export function turnOf(signal: Signal): TurnData | null {
   };
 }
 
+/** A piece of what is written for an agent, and its place. */
+export function pieceOf(signal: Signal): { position: number; text: string } | null {
+  const data = signal.data;
+  if (!isRecord(data) || typeof data.position !== 'number' || typeof data.text !== 'string') return null;
+  return { position: data.position, text: data.text };
+}
+
 /** The conversation's contact was erased: nothing of it may stay on a screen. */
 export function isErasure(signal: Signal): boolean {
   const data = signal.data;

@@ -135,7 +135,11 @@ internal static class Bodies
             _ => new() { ["message"] = "How long does a walk last?" },
             id => new() { ["message"] = "How long does a walk last?", ["assistant_id"] = id(Kinds.Assistant), ["conversation_id"] = id(Kinds.Conversation) },
         ],
-        ["CreateCopilotMessage"] = [_ => new() { ["message"] = "And the way back?" }],
+        ["CreateCopilotMessage"] =
+        [
+            _ => new() { ["message"] = "And the way back?" },
+            id => new() { ["message"] = "And the way back?", ["conversation_id"] = id(Kinds.Conversation) },
+        ],
         ["SuggestLabels"] = [id => new() { ["conversation_display_id"] = id(Kinds.Conversation) }],
         ["UpdateModel"] = [_ => new() { ["max_output_tokens"] = 100 }],
 

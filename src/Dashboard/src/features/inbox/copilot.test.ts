@@ -2,7 +2,12 @@ import { createPinia, setActivePinia } from 'pinia';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { copilotApi } from '@/api/copilot';
 import { ApiError } from '@/api/http';
+import { useSession } from '@/features/session/store';
+import { connection } from '@/realtime/connection';
+import type { Signal } from '@/realtime/signals';
 import { useCopilot } from './copilot';
+
+const heard: ((signal: Signal) => void)[] = [];
 
 const source = { number: 1, title: 'Returns', url: null, quote: 'within 30 days', document_id: 4 };
 const context = { event_name: 'reply_suggestion' };
@@ -20,6 +25,11 @@ describe('the copilot beside a conversation', () => {
   beforeEach(() => {
     setActivePinia(createPinia());
     vi.restoreAllMocks();
+    heard.length = 0;
+    vi.spyOn(connection, 'onSignal').mockImplementation((hear) => {
+      heard.push(hear);
+      return () => heard.includes(hear);
+    });
     vi.spyOn(copilotApi, 'reply').mockResolvedValue(drafted as never);
   });
 
@@ -44,6 +54,43 @@ describe('the copilot beside a conversation', () => {
     expect(await copilot.change(7, 'shorter')).toBe(true);
     expect(change.mock.calls[0]?.slice(1)).toEqual([context, 'shorter']);
     expect(copilot.results.get(7)).toMatchObject({ text: '30 days.', isChanged: true, sources: [source] });
+  });
+
+  it('shows what is written while it is written, of a summary as of a draft, and nothing of labels', async () => {
+    const copilot = useCopilot();
+    const seen: string[] = [];
+    const say = (kind: string, position: number, text: string) =>
+      heard.forEach((hear) => {
+        hear({
+          kind,
+          account_id: useSession().accountId,
+          conversation_id: 7,
+          id: null,
+          revision: null,
+          data: { position, text },
+        });
+      });
+    const shown = () => [...(copilot.streams.get(7)?.values() ?? [])].join('');
+    vi.spyOn(copilotApi, 'summary').mockImplementation(() => {
+      say('task.delta', 0, 'Needs a pump. ');
+      say('draft.delta', 1, 'of an older draft');
+      say('task.delta', 1, 'Tried the filter. ');
+      seen.push(shown());
+      return Promise.resolve({
+        message: 'Needs a pump. Tried the filter. Done.',
+        written_by: 'Local',
+        follow_up_context: context,
+      } as never);
+    });
+    vi.spyOn(copilotApi, 'labels').mockImplementation(() => {
+      say('task.delta', 0, '{"labels"');
+      seen.push(shown());
+      return Promise.resolve({ labels: [], priority: null, written_by: 'Local' } as never);
+    });
+    await copilot.summarise(7);
+    await copilot.label(7);
+    expect(seen).toEqual(['Needs a pump. Tried the filter. ', '']);
+    expect(shown()).toBe('');
   });
 
   it('keeps the last result when something fails, and forgets everything of an erased conversation', async () => {

@@ -12,7 +12,7 @@ import { ApiError } from '@/api/http';
 import type { Citation, Disclosure } from '@/api/types';
 import { useSession } from '@/features/session/store';
 import { connection } from '@/realtime/connection';
-import { type Signal, turnOf } from '@/realtime/signals';
+import { pieceOf, type Signal } from '@/realtime/signals';
 
 export type CopilotTask = 'reply' | 'summary' | 'labels' | 'rewrite';
 
@@ -62,17 +62,22 @@ export const useCopilot = defineStore('copilot', () => {
   const results = reactive(new Map<number, CopilotResult>());
   const busy = reactive(new Map<number, CopilotTask>());
   const errors = reactive(new Map<number, ApiError>());
-  /** A draft while it is written, sentence by sentence. */
+  /** What is asked for while it is written, sentence by sentence. */
   const streams = reactive(new Map<number, Map<number, string>>());
   let listening = false;
 
   function onSignal(signal: Signal): void {
     const number = signal.conversation_id;
-    if (signal.kind !== 'draft.delta' || number === null || signal.account_id !== session.accountId) return;
-    const data = turnOf(signal);
-    if (busy.get(number) !== 'reply' || data?.text === undefined) return;
+    if (number === null || signal.account_id !== session.accountId) return;
+    const task = busy.get(number);
+    const isDraft = signal.kind === 'draft.delta' && task === 'reply';
+    // Of labels there is nothing to read before they are there.
+    if (!isDraft && !(signal.kind === 'task.delta' && task !== undefined && task !== 'labels')) return;
+    const piece = pieceOf(signal);
+    if (piece === null) return;
     const sentences = streams.get(number) ?? reactive(new Map<number, string>());
-    sentences.set(data.position ?? sentences.size, data.text);
+    // Sentences of a draft come without what stands between them.
+    sentences.set(piece.position, isDraft ? `${piece.text} ` : piece.text);
     streams.set(number, sentences);
   }
 
@@ -84,6 +89,7 @@ export const useCopilot = defineStore('copilot', () => {
 
   async function run(number: number, task: CopilotTask, work: () => Promise<CopilotResult>): Promise<boolean> {
     if (busy.has(number)) return false;
+    listen();
     busy.set(number, task);
     errors.delete(number);
     streams.delete(number);
@@ -100,9 +106,8 @@ export const useCopilot = defineStore('copilot', () => {
     }
   }
 
-  const draft = (number: number) => {
-    listen();
-    return run(number, 'reply', async () => {
+  const draft = (number: number) =>
+    run(number, 'reply', async () => {
       const made = await copilotApi.reply(session.accountId, number);
       return {
         ...nothing,
@@ -116,7 +121,6 @@ export const useCopilot = defineStore('copilot', () => {
         sent: made.sent ?? [],
       };
     });
-  };
 
   const summarise = (number: number) =>
     run(number, 'summary', async () => ofText('summary', await copilotApi.summary(session.accountId, number)));
