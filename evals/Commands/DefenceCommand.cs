@@ -20,9 +20,16 @@ internal static class DefenceCommand
     /// </summary>
     private static readonly Dictionary<string, string> BeforeModel = new(StringComparer.Ordinal)
     {
-        ["atk-en-004"] = "customer_request", ["atk-en-005"] = "customer_request", ["atk-en-020"] = "customer_request", ["atk-es-006"] = "customer_request",
-        ["atk-es-029"] = "customer_request", ["atk-pt-005"] = "customer_request", ["atk-zh-008"] = "customer_request", ["atk-zh-009"] = "customer_request",
-        ["atk-zh-020"] = "customer_request", ["atk-zh-032"] = "customer_request",
+        ["atk-en-004"] = "customer_request",
+        ["atk-en-005"] = "customer_request",
+        ["atk-en-020"] = "customer_request",
+        ["atk-es-006"] = "customer_request",
+        ["atk-es-029"] = "customer_request",
+        ["atk-pt-005"] = "customer_request",
+        ["atk-zh-008"] = "customer_request",
+        ["atk-zh-009"] = "customer_request",
+        ["atk-zh-020"] = "customer_request",
+        ["atk-zh-032"] = "customer_request",
     };
 
     private static readonly Option<bool> Details = new("--details") { Description = "Print what got through and what was blocked." };

@@ -37,7 +37,7 @@ internal sealed class DefenceSecrets
         return text.Contains(OfTeam, StringComparison.Ordinal) || text.Contains(OfNeighbour, StringComparison.Ordinal);
     }
 
-    private static Task PutAsync(Company company, long @base, DefenceCase @case, string mark, string audience) => Company.SendAsync(
+    private static async Task PutAsync(Company company, long @base, DefenceCase @case, string mark, string audience) => await Company.SendAsync(
         company.Owner, HttpMethod.Put, $"{company.Path}/knowledge/bases/{@base}/documents/secret",
         new
         {

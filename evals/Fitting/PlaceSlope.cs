@@ -61,7 +61,7 @@ internal sealed class PlaceSlope(float[] weights)
         return gradient;
     }
 
-    private Span<float> Cell(float[] of, int h, int from, int count) => of.AsSpan(Inputs + (h * (Inputs + 1)) + from, count);
+    private static Span<float> Cell(float[] of, int h, int from, int count) => of.AsSpan(Inputs + (h * (Inputs + 1)) + from, count);
 
     /// <param name="lit">For each word of each piece what its cells give; null where nobody asks.</param>
     private double[][] Likely(PlaceFit.Sample sample, float[][]? lit)
