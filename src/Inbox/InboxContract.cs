@@ -21,7 +21,7 @@ internal sealed class InboxContract(InboxDb db, ReceiveMessage receive, TimeProv
     }
 
     public async Task<Responder?> FindResponderAsync(InboxId inbox, CancellationToken cancellationToken) =>
-        (await db.Inboxes.AsNoTracking().SingleOrDefaultAsync(i => i.Id == inbox, cancellationToken))?.Responder;
+        (await db.Inboxes.AsNoTracking().SingleOrDefaultAsync(i => i.Id == inbox, cancellationToken))?.Chosen;
 
     public async Task<IReadOnlyList<ResponderPost>> ListPostsAsync(string kind, CancellationToken cancellationToken) =>
         await db.Inboxes.Where(i => i.ResponderKind == kind).OrderBy(i => i.Name).ThenBy(i => i.Id)

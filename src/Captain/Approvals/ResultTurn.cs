@@ -8,10 +8,12 @@ using Wheelhouse.Captain.NamedModels;
 using Wheelhouse.Captain.Privacy;
 using Wheelhouse.Captain.Sensitive;
 using Wheelhouse.Captain.Spending;
+using Wheelhouse.Captain.Tools;
 using Wheelhouse.Captain.Turns;
 using Wheelhouse.Captain.Writers;
 using Wheelhouse.Inbox.Contracts;
 using Wheelhouse.KnowledgeBase.Contracts;
+using Wheelhouse.Platform.Jobs;
 
 namespace Wheelhouse.Captain.Approvals;
 
@@ -58,12 +60,14 @@ internal sealed class ResultTurn(
     }
 
     /// <summary>Another assistant answers here by now, and knows nothing of the call: the customer hears that it is done, and people tell the rest.</summary>
-    private Task<PostReplyResult> HandOverAsync(Approval approval, Assistant assistant, Transcript transcript, CancellationToken cancellationToken)
+    private async Task HandOverAsync(Approval approval, Assistant assistant, Transcript transcript, CancellationToken cancellationToken)
     {
         var texts = SystemTexts.In(approval.Language);
-        var handoff = SettleDeclined.HandoffOf(approval, approval.KeyFor("result"), assistant, transcript, Reasons.Approved, Rules.ApprovedCall, $"{approval.Title} was approved and called, and another assistant answers here now.");
-        return conversations.HandOffAsync(
+        var called = await EarlierCalls.OfSessionAsync(db, transcript, cancellationToken);
+        var handoff = SettleDeclined.HandoffOf(approval, approval.KeyFor("result"), assistant, transcript, Reasons.Approved, Rules.ApprovedCall, $"{approval.Title} was approved and called, and another assistant answers here now.", called);
+        var result = await conversations.HandOffAsync(
             handoff with { CustomerText = SystemTexts.Join(texts.Confirmed, handoff.CustomerText ?? texts.HandOff), NobodyOnlineText = SystemTexts.Join(texts.Confirmed, texts.NobodyOnline) }, cancellationToken);
+        if (result == PostReplyResult.Superseded) throw new JobFailedException(FailureCategory.Transient, "The customer has written meanwhile: it is told behind that.");
     }
 
     private async Task<Settled> DecideAsync(TurnContext turn, Approval approval, CancellationToken cancellationToken)

@@ -8,6 +8,7 @@ using Wheelhouse.Captain.Data;
 using Wheelhouse.Captain.Decisions;
 using Wheelhouse.Captain.Guardrails;
 using Wheelhouse.Captain.Resolutions;
+using Wheelhouse.Captain.Tools;
 using Wheelhouse.Captain.Turns;
 using Wheelhouse.Inbox.Contracts;
 using Wheelhouse.Platform.Data;
@@ -75,7 +76,7 @@ internal sealed class SettleDeclined(CaptainDb db, IConversations conversations)
         await db.SaveChangesAsync(cancellationToken);
     }
 
-    private Task<PostReplyResult> HandOverAsync(Approval approval, Assistant assistant, Transcript transcript, CancellationToken cancellationToken)
+    private async Task HandOverAsync(Approval approval, Assistant assistant, Transcript transcript, CancellationToken cancellationToken)
     {
         var (reason, rule, why) = approval.State switch
         {
@@ -84,17 +85,20 @@ internal sealed class SettleDeclined(CaptainDb db, IConversations conversations)
             ApprovalState.Interrupted => (Reasons.Error, Rules.CallCameToNothing, $"{approval.Title} was broken off. Look whether it was done."),
             _ => (Reasons.Error, Rules.CallCameToNothing, $"{approval.Title} was approved and did not work."),
         };
-        return conversations.HandOffAsync(HandoffOf(approval, KeyOf(approval), assistant, transcript, reason, rule, why), cancellationToken);
+        var called = await EarlierCalls.OfSessionAsync(db, transcript, cancellationToken);
+        await conversations.HandOffAsync(HandoffOf(approval, KeyOf(approval), assistant, transcript, reason, rule, why, called), cancellationToken);
     }
 
     /// <param name="why">For the team, in a sentence.</param>
-    public static Handoff HandoffOf(Approval approval, Guid key, Assistant assistant, Transcript transcript, string reason, string rule, string why)
+    /// <param name="called">What tools have changed in this session.</param>
+    public static Handoff HandoffOf(
+        Approval approval, Guid key, Assistant assistant, Transcript transcript, string reason, string rule, string why, IReadOnlyList<EarlierCall> called)
     {
         var texts = SystemTexts.In(approval.Language);
         var summary = HandOffSummary.Of(transcript, HandOffSummary.HostsOf(assistant, transcript));
         return new Handoff(
             approval.ConversationId, key, transcript.LastCustomerSequence, CaptainResponder.SenderOf(assistant), reason,
-            assistant.Settings.HandoffMessage ?? texts.HandOff, $"**{assistant.Name}** handed over: {why}\n{HandOffSummary.NoteOf(summary, approval.Language)}".TrimEnd(),
+            assistant.Settings.HandoffMessage ?? texts.HandOff, $"**{assistant.Name}** handed over: {why}\n{HandOffSummary.NoteOf(summary, approval.Language)}{EarlierCalls.NoteOf(called)}".TrimEnd(),
             JsonSerializer.SerializeToElement(new { handoff = new { reason, rule, question = (string?)null, tried = Array.Empty<string>(), summary }, turn_id = approval.TurnId }, WireJson.Options),
             texts.NobodyOnline, texts.AskForEmail);
     }

@@ -8,6 +8,7 @@ using Wheelhouse.Captain.Copilot;
 using Wheelhouse.Captain.Data;
 using Wheelhouse.Captain.Decisions;
 using Wheelhouse.Captain.Guardrails;
+using Wheelhouse.Captain.Tools;
 using Wheelhouse.Captain.Turns;
 using Wheelhouse.Inbox.Contracts;
 using Wheelhouse.Platform.Data;
@@ -68,9 +69,10 @@ internal sealed class CloseSilent(CaptainDb db, IConversations conversations) : 
         var texts = SystemTexts.In(turn.Language);
         var hosts = HandOffSummary.HostsOf(assistant, transcript);
         var summary = HandOffSummary.Of(transcript, hosts);
+        var called = await EarlierCalls.OfSessionAsync(db, transcript, cancellationToken);
         await conversations.HandOffAsync(
             new Handoff(
-                message.ConversationId, message.Key, message.Sequence, sender, Reasons.Unresolved, assistant.Settings.HandoffMessage ?? texts.HandOff, $"{Note(assistant, turn, "handed over")}\n{HandOffSummary.NoteOf(summary, turn.Language)}".TrimEnd(),
+                message.ConversationId, message.Key, message.Sequence, sender, Reasons.Unresolved, assistant.Settings.HandoffMessage ?? texts.HandOff, $"{Note(assistant, turn, "handed over")}\n{HandOffSummary.NoteOf(summary, turn.Language)}{EarlierCalls.NoteOf(called)}".TrimEnd(),
                 JsonSerializer.SerializeToElement(new { handoff = new { reason = Reasons.Unresolved, rule = Rules.CustomerSilent, question = HandOffSummary.Clear(turn.Question, hosts), tried = Array.Empty<string>(), summary }, turn_id = turn.Id }, WireJson.Options),
                 texts.NobodyOnline, texts.AskForEmail),
             cancellationToken);

@@ -3,6 +3,7 @@ using Wheelhouse.Captain.Approvals;
 using Wheelhouse.Captain.Data;
 using Wheelhouse.Captain.Turns;
 using Wheelhouse.Inbox.Contracts;
+using Wheelhouse.Platform.Data;
 
 namespace Wheelhouse.Captain.Tools;
 
@@ -17,6 +18,7 @@ internal sealed record EarlierCall(Guid Id, string Tool, string Call, bool IsKno
 internal static class EarlierCalls
 {
     private const int MostOfSession = 20;
+    private const int LongestInNote = 300;
 
     /// <summary>Calls of a tool for what was asked earlier in the session, and what agents have approved in it. Not what this turn has asked them.</summary>
     public static async Task<IReadOnlyList<EarlierCall>> OfToolAsync(CaptainDb db, TurnContext turn, string tool, CancellationToken cancellationToken)
@@ -52,6 +54,13 @@ internal static class EarlierCalls
         return await db.ToolCalls.AsNoTracking().Where(c => c.ConversationId == conversation && c.AfterSequence >= since && c.State != CallState.Failed)
             .OrderBy(c => c.BegunAt).ThenBy(c => c.Id).Take(MostOfSession).Select(c => new EarlierCall(c.Id, c.Tool, c.Call, c.State == CallState.Done)).ToListAsync(cancellationToken);
     }
+
+    /// <summary>As lines of the note for agents: nobody else tells the people who go on what tools have changed.</summary>
+    public static string NoteOf(IEnumerable<EarlierCall> calls) => string.Concat(calls.Select(static call =>
+        $"\n- Called {(call.IsKnown ? "and done" : "and broken off (look whether it was done)")}: `{Plain(call.Call.Brief(LongestInNote))}`"));
+
+    /// <summary>What a model filled in is shown as it stands.</summary>
+    private static string Plain(string text) => text.ReplaceLineEndings(" ").Replace('`', '\'');
 
     /// <summary>Why people have to look at what was begun and broke off; null where nothing was.</summary>
     public static string? WhyLook(IEnumerable<MadeCall> calls) =>

@@ -34,7 +34,7 @@ internal sealed class EndTurn(CaptainDb db, IConversations conversations, TimePr
             CaptainResponder.SenderOf(context.Assistant),
             text,
             attributes,
-            ResolvedBecause: WhyResolved(context, decision));
+            ResolvedBecause: context.TellsResult ? null : WhyResolved(context, decision)); // the customer may have asked something else since
         var result = await PostAsync(
             context,
             sequence => isDraft

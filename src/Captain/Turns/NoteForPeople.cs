@@ -2,7 +2,6 @@ using System.Text;
 using Wheelhouse.Captain.Copilot;
 using Wheelhouse.Captain.Guardrails;
 using Wheelhouse.Captain.Tools;
-using Wheelhouse.Platform.Data;
 
 namespace Wheelhouse.Captain.Turns;
 
@@ -10,8 +9,6 @@ namespace Wheelhouse.Captain.Turns;
 /// <param name="Summary">Null where the conversation is hardly longer than its question.</param>
 internal sealed record NoteForPeople(string Question, IReadOnlyList<string> Tried, ConversationSummary? Summary)
 {
-    private const int LongestCall = 300;
-
     public static NoteForPeople Of(TurnContext context)
     {
         var hosts = CheckScope.HostsOf(context);
@@ -20,21 +17,12 @@ internal sealed record NoteForPeople(string Question, IReadOnlyList<string> Trie
     }
 
     /// <summary>Why, what was asked, what it is about, what was tried, what was called; Markdown.</summary>
-    /// <param name="called">What tools have changed in this session: nobody else tells the people who go on.</param>
     public string ToText(TurnContext context, string reason, IReadOnlyList<EarlierCall> called)
     {
         var note = new StringBuilder().Append("**Handed over by ").Append(context.Assistant.Name).Append("**: ").Append(reason.Replace('_', ' ')).Append('\n');
         if (Question.Length > 0) note.Append("\n> ").Append(Question.ReplaceLineEndings("\n> ")).Append('\n');
         note.Append(HandOffSummary.NoteOf(Summary, context.Notes.Language));
         foreach (var tried in Tried) note.Append("\n- ").Append(tried);
-        foreach (var call in called)
-        {
-            note.Append("\n- Called ").Append(call.IsKnown ? "and done" : "and broken off (look whether it was done)").Append(": `").Append(Plain(call.Call.Brief(LongestCall))).Append('`');
-        }
-
-        return note.ToString();
+        return note.Append(EarlierCalls.NoteOf(called)).ToString();
     }
-
-    /// <summary>What a model filled in is shown as it stands.</summary>
-    private static string Plain(string text) => text.ReplaceLineEndings(" ").Replace('`', '\'');
 }

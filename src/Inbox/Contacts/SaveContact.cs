@@ -57,7 +57,7 @@ internal static class SaveContact
                 }
 
                 var inboxId = InboxId.From(number);
-                var inbox = await (await access.InboxesAsync(token)).SingleOrDefaultAsync(i => i.Id == inboxId, token) ?? throw DomainException.NotFound();
+                var inbox = await (await access.InboxesInUseAsync(token)).SingleOrDefaultAsync(i => i.Id == inboxId, token) ?? throw DomainException.NotFound();
                 var made = await links.FindOrCreateAsync(created, inbox, request.SourceId, token);
                 return (created, new ContactInboxJson(made.SourceId, SlimInboxJson.From(inbox)));
             },

@@ -12,7 +12,7 @@ public interface IInbox
     /// <summary>Says who answers in an inbox. Conversations that are already open stay as they are.</summary>
     Task SetResponderAsync(InboxId inbox, Responder responder, CancellationToken cancellationToken);
 
-    /// <summary>Who answers in an inbox; null when the inbox does not exist in the current account.</summary>
+    /// <summary>Who was chosen to answer in an inbox, also where it is removed and people do until it is back; null when it does not exist in the current account.</summary>
     Task<Responder?> FindResponderAsync(InboxId inbox, CancellationToken cancellationToken);
 
     /// <summary>The inboxes of the current account that somebody automated of this kind answers in, with what each has chosen.</summary>

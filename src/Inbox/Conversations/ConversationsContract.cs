@@ -11,23 +11,23 @@ internal sealed class ConversationsContract(InboxDb db, ReadTranscript read, Pos
         read.ExecuteAsync(conversation, limit, cancellationToken);
 
     public Task<PostReplyResult> PostReplyAsync(AutomatedReply message, CancellationToken cancellationToken) =>
-        reply.ExecuteAsync(message, cancellationToken);
+        Anew(reply).ExecuteAsync(message, cancellationToken);
 
     public Task<PostReplyResult> PostDraftAsync(AutomatedReply message, CancellationToken cancellationToken) =>
-        draft.ExecuteAsync(message, cancellationToken);
+        Anew(draft).ExecuteAsync(message, cancellationToken);
 
     public Task<PostReplyResult> HandOffAsync(Handoff handoff, CancellationToken cancellationToken) =>
-        handOff.ExecuteAsync(handoff, cancellationToken);
+        Anew(handOff).ExecuteAsync(handoff, cancellationToken);
 
     public Task<PostReplyResult> ResolveAsync(Resolution resolution, CancellationToken cancellationToken) =>
-        resolve.ExecuteAsync(resolution, cancellationToken);
+        Anew(resolve).ExecuteAsync(resolution, cancellationToken);
 
     public Task<PostReplyResult> ActAsync(AutomatedAction action, CancellationToken cancellationToken) =>
-        act.ExecuteAsync(action, cancellationToken);
+        Anew(act).ExecuteAsync(action, cancellationToken);
 
-    public Task<PostReplyResult> PostNoteAsync(AutomatedNote message, CancellationToken cancellationToken) => note.ExecuteAsync(message, cancellationToken);
+    public Task<PostReplyResult> PostNoteAsync(AutomatedNote message, CancellationToken cancellationToken) => Anew(note).ExecuteAsync(message, cancellationToken);
 
-    public Task<bool> MarkNoteAsync(NoteMark mark, CancellationToken cancellationToken) => note.MarkAsync(mark, cancellationToken);
+    public Task<bool> MarkNoteAsync(NoteMark mark, CancellationToken cancellationToken) => Anew(note).MarkAsync(mark, cancellationToken);
 
     public Task<PostedMessage?> FindPostedAsync(ConversationId conversation, Guid key, CancellationToken cancellationToken) =>
         replies.PostedAsync(conversation, key, cancellationToken);
@@ -40,4 +40,11 @@ internal sealed class ConversationsContract(InboxDb db, ReadTranscript read, Pos
 
     public Task<bool> ExistsAsync(ConversationId conversation, CancellationToken cancellationToken) =>
         db.Conversations.AnyAsync(c => c.Id == conversation, cancellationToken);
+
+    /// <summary>Each call stands by itself: a conversation that an earlier one of the same job has read would be taken for what the locked row holds now.</summary>
+    private T Anew<T>(T useCase)
+    {
+        db.ChangeTracker.Clear();
+        return useCase;
+    }
 }

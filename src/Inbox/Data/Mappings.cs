@@ -13,6 +13,7 @@ internal sealed class SupportInboxMapping : IEntityTypeConfiguration<SupportInbo
         builder.ToTable("inboxes");
         builder.Property(i => i.Id).ValueGeneratedOnAdd();
         builder.Ignore(i => i.Responder);
+        builder.Ignore(i => i.Chosen);
     }
 }
 

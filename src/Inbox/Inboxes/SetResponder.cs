@@ -37,7 +37,7 @@ internal static class SetResponder
         InboxId id, ChatwootBody<Request> body, InboxDb db, IEnumerable<IResponderCatalog> catalogs, TimeProvider time, CancellationToken cancellationToken)
     {
         var inbox = await db.Inboxes.SingleOrDefaultAsync(i => i.Id == id, cancellationToken) ?? throw DomainException.NotFound();
-        OpenPending.Change(db, inbox, await ResolveAsync(Wanted(body, inbox.Responder), catalogs, cancellationToken), time.GetUtcNow());
+        OpenPending.Change(db, inbox, await ResolveAsync(Wanted(body, inbox.Chosen), catalogs, cancellationToken), time.GetUtcNow());
         await db.SaveChangesAsync(cancellationToken);
         return TypedResults.Ok(ResponderJson.From(inbox.Responder));
     }

@@ -116,9 +116,11 @@ internal sealed class SupportInbox : IAccountOwned
     /// <summary>Since when nothing arrives here any more; null for an inbox in use.</summary>
     public DateTimeOffset? RemovedAt { get; private set; }
 
-    /// <summary>Who answers. Nobody automated does in an inbox that was removed; whoever it was answers again once it is back.</summary>
-    public Responder Responder =>
-        RemovedAt is null ? new(ResponderKind, ResponderId, ResponderName, ResponderAvatarUrl, ResponderMode, ResponderModelId) : Responder.People;
+    /// <summary>Who was chosen to answer.</summary>
+    public Responder Chosen => new(ResponderKind, ResponderId, ResponderName, ResponderAvatarUrl, ResponderMode, ResponderModelId);
+
+    /// <summary>Who answers. Nobody automated does in an inbox that was removed; whoever was chosen answers again once it is back.</summary>
+    public Responder Responder => RemovedAt is null ? Chosen : Responder.People;
 
     /// <summary>Whether a message after the conversation was resolved reopens it, rather than opening a new one.</summary>
     public bool Reopens => ChannelType == WebWidget ? AllowMessagesAfterResolved : LockToSingleConversation;

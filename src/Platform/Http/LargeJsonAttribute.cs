@@ -4,7 +4,7 @@ namespace Wheelhouse.Platform.Http;
 
 /// <summary>
 /// Lets a route read JSON beyond the usual limit, because whole documents come in it. It stands in memory several times over
-/// while it is read: a node reads one such body at a time.
+/// while it is read: a node receives eight such bodies at a time and reads one.
 /// </summary>
 /// <param name="mostBytes">Of the body as it is sent.</param>
 [AttributeUsage(AttributeTargets.Method)]

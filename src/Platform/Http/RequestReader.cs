@@ -12,10 +12,14 @@ internal static class RequestReader
     /// <summary>JSON becomes a tree in memory, so it stays below this also where a route takes larger files; see <see cref="LargeJsonAttribute"/>.</summary>
     private const int MaxJsonBytes = 4 * 1024 * 1024;
 
-    /// <summary>For waiting and reading together: whoever sends slowly must not keep the others from it.</summary>
+    /// <summary>For waiting and receiving together.</summary>
     private static readonly TimeSpan LargePatience = TimeSpan.FromMinutes(2);
 
-    private static readonly SemaphoreSlim Large = new(1);
+    /// <summary>So many are received at a time, because each stands in memory from its first byte; whoever sends slowly keeps one of these places and no more.</summary>
+    private static readonly SemaphoreSlim Receiving = new(8);
+
+    /// <summary>As a tree a body is several times as large.</summary>
+    private static readonly SemaphoreSlim Parsing = new(1);
 
     internal static readonly JsonDocumentOptions Strict = new() { MaxDepth = 32, AllowDuplicateProperties = false };
 
@@ -46,14 +50,23 @@ internal static class RequestReader
         patience.CancelAfter(LargePatience);
         try
         {
-            await Large.WaitAsync(patience.Token);
+            await Receiving.WaitAsync(patience.Token);
             try
             {
-                return Parse(request, await ReadLimitedAsync(request, most, patience.Token));
+                var bytes = await ReadLimitedAsync(request, most, patience.Token);
+                await Parsing.WaitAsync(patience.Token);
+                try
+                {
+                    return Parse(request, bytes);
+                }
+                finally
+                {
+                    Parsing.Release();
+                }
             }
             finally
             {
-                Large.Release();
+                Receiving.Release();
             }
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)

@@ -88,7 +88,7 @@ public sealed class ResultTurnTests : IAsyncLifetime
         };
         await _desk.DecideAsync(number, "approve");
         var texts = await RefundDesk.TextsAsync(_window);
-        texts.ShouldContain(static t => t.StartsWith("Your order was refunded as store credit.", StringComparison.Ordinal));
+        texts.ShouldContain(static t => t.StartsWith("Your order was refunded as store credit.", StringComparison.Ordinal), string.Join(" | ", texts) + (await _desk.TurnsAsync(number)).ToJsonString());
         texts.ShouldContain(static t => t.StartsWith("Standard delivery costs", StringComparison.Ordinal));
         (await _desk.TurnsAsync(number)).Select(static t => t!["outcome"]!.GetValue<string>()).ShouldBe(["reply", "reply", "reply"]);
     }

@@ -25,7 +25,8 @@ internal sealed class EmbeddingCalls(
     /// <exception cref="JobFailedException">A call failed in another way, or nothing is taken.</exception>
     public async Task<(IReadOnlyList<float[]?> Vectors, IReadOnlyDictionary<int, string> Refused)> EmbedAsync(CancellationToken cancellationToken)
     {
-        await TakeAsync(0, texts.Count, cancellationToken);
+        // A page that only lists others has no text, and no provider takes none.
+        if (texts.Count > 0) await TakeAsync(0, texts.Count, cancellationToken);
         return (_vectors, _refused);
     }
 
