@@ -15,8 +15,7 @@ internal sealed record IndexState(long Chunks, double MeanLength, SearchSettings
     private const string Sql = """
         select s.chunks, s.terms, b.settings->>'search', b.embedding_model_id, s.revision, array(select d.id from knowledge.documents d where d.knowledge_base_id = b.id
                 and (d.removed_at is not null or d.valid_from is not null or d.valid_until is not null) -- the condition of an index
-                and (d.removed_at is not null or d.valid_from > now() or d.valid_until <= now())
-                and d.content_hash is not null) -- what has nothing in the index need not be looked for there
+                and (d.removed_at is not null or d.valid_from > now() or d.valid_until <= now()))
         from knowledge.knowledge_bases b join knowledge.index_statistics s on s.knowledge_base_id = b.id
         where b.id = $1 and b.account_id = $2 and b.deleted_at is null and s.account_id = $2 and s.chunks > 0
         """;
