@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text.RegularExpressions;
 using Microsoft.Extensions.Logging;
 using Wheelhouse.KnowledgeBase.Contracts;
 using Wheelhouse.KnowledgeBase.Data;
@@ -35,7 +36,7 @@ internal sealed class JudgeDocuments(KnowledgeDb db, ClaimRows rows, ITextAnalys
         while (await rows.NextUnreadAsync(message.AccountId, message.BaseId, last, cancellationToken) is { } document)
         {
             last = document.Id;
-            await ReadAsync(message, document, cancellationToken);
+            await ReadAsync(message, document, job, cancellationToken);
             if (await IsOverAsync(message, watch, cancellationToken)) return;
         }
 
@@ -54,23 +55,23 @@ internal sealed class JudgeDocuments(KnowledgeDb db, ClaimRows rows, ITextAnalys
         return true;
     }
 
-    private async Task ReadAsync(JudgeKnowledge message, WaitingClaims document, CancellationToken cancellationToken)
+    private async Task ReadAsync(JudgeKnowledge message, WaitingClaims document, JobContext job, CancellationToken cancellationToken)
     {
-        var claims = Read(document);
+        var claims = Read(document, job);
         var rarity = new TermRarity(rows, message.BaseId);
         await rarity.LearnAsync(claims, cancellationToken);
         var keyed = claims.Select(claim => (Claim: claim, Keys: ClaimKeys.Of(message.BaseId, document.Language, claim, rarity.Of))).ToList();
         await WriteAsync(document.Id, token => rows.WriteAsync(message.AccountId, message.BaseId, document, keyed, token), cancellationToken);
     }
 
-    /// <summary>One that cannot be read says nothing: all that come after it would wait for it for good.</summary>
-    private IReadOnlyList<Claim> Read(WaitingClaims document)
+    /// <summary>One that cannot be read says nothing: all that come after it would wait for it for good. What only took too long on a busy node is tried again first.</summary>
+    private IReadOnlyList<Claim> Read(WaitingClaims document, JobContext job)
     {
         try
         {
             return _reader.Read(document.Title, document.Content, document.Language);
         }
-        catch (Exception fault) when (fault is not OperationCanceledException)
+        catch (Exception fault) when (fault is not OperationCanceledException && (fault is not RegexMatchTimeoutException || job.IsLastAttempt))
         {
             Log.ClaimsFault(logger, document.Id.Value, fault);
             return [];
