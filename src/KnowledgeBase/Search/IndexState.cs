@@ -15,7 +15,11 @@ internal sealed record IndexState(long Chunks, double MeanLength, SearchSettings
     private const string Sql = """
         select s.chunks, s.terms, b.settings->>'search', b.embedding_model_id, s.revision, array(select d.id from knowledge.documents d where d.knowledge_base_id = b.id
                 and (d.removed_at is not null or d.valid_from is not null or d.valid_until is not null) -- the condition of an index
-                and (d.removed_at is not null or d.valid_from > now() or d.valid_until <= now()))
+                and (d.removed_at is not null or d.valid_from > now() or d.valid_until <= now())
+                -- One without a hash either never was in the index (the place of an address that redirects) or is to be read again and
+                -- still is. A scalar subquery, as the planner might read all passages into a hash for "exists".
+                and (d.content_hash is not null
+                    or (select 1 from knowledge.indexed_chunks c where c.knowledge_base_id = b.id and c.document_id = d.id limit 1) is not null))
         from knowledge.knowledge_bases b join knowledge.index_statistics s on s.knowledge_base_id = b.id
         where b.id = $1 and b.account_id = $2 and b.deleted_at is null and s.account_id = $2 and s.chunks > 0
         """;
