@@ -122,7 +122,7 @@ internal static class SearchCommand
             var scope = await SearchScope.ReadAsync(connection, account, query, state, cancellationToken);
             var alone = Stopwatch.StartNew();
             await LexicalArm.FindAsync(connection, query, scope, state, terms, cancellationToken);
-            await VectorArm.FindAsync(connection, null, query, scope, state, embedding.Model, embedding.Of(question), cancellationToken);
+            await VectorArm.FindAsync(connection, _signs, query, scope, state, embedding.Model, embedding.Of(question), cancellationToken);
             return alone.Elapsed.TotalMilliseconds;
         }
 

@@ -62,6 +62,7 @@ internal sealed class AfterWriting(UnclearQuestion unclear)
 
         if (finished.Missing.Count > 0)
         {
+            turn.Notes.Missing = finished.Missing;
             var missing = texts.NotKnown.Replace("{part}", string.Join(" ", finished.Missing), StringComparison.Ordinal);
             return new Settled(new Decision(Verdict.Offer, Reasons.PartlyAnswered, Rules.PartsUnanswered, sure), $"{missing}\n\n{texts.Offer}");
         }

@@ -13,7 +13,7 @@ internal sealed record SensitiveQuestion(TurnContext Turn, SensitiveMatch? Met)
         var (sequence, released, messages) = (turn.Turn.Sequence, turn.Turn.ReleasedUpTo ?? 0, turn.Transcript.Messages);
         // While a question waited the customer was told at most that nobody is there: that is no answer between it and what was written since.
         if (released > 0) messages = [.. messages.Where(m => m.Sender == SenderKind.Contact || m.Sequence <= released || m.Sequence > sequence)];
-        var answered = messages.LastOrDefault(m => m.Sequence <= sequence && m.Sender is not (SenderKind.Contact or SenderKind.System))?.Sequence ?? 0;
+        var answered = messages.LastOrDefault(m => m.Sequence <= sequence && !m.IsBesides && m.Sender is not (SenderKind.Contact or SenderKind.System))?.Sequence ?? 0;
         var asked = messages.Where(m => m.Sender == SenderKind.Contact && m.Sequence > Math.Max(answered, released) && m.Sequence <= sequence);
         // Together: a phrase may be cut in two messages.
         var met = rules.WatchIncoming ? rules.Find(string.Join('\n', asked.Select(static m => m.Text)), SensitiveDirection.Incoming) : null;

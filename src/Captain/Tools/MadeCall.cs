@@ -75,7 +75,7 @@ internal sealed class MadeCall : IAccountOwned
     public static long RepliedAt(TurnContext turn)
     {
         var messages = turn.Transcript.Messages;
-        var reply = messages.LastOrDefault(m => m.Sequence <= turn.Turn.Sequence && m.Sender is not (SenderKind.Contact or SenderKind.System));
+        var reply = messages.LastOrDefault(m => m.Sequence <= turn.Turn.Sequence && !m.IsBesides && m.Sender is not (SenderKind.Contact or SenderKind.System));
         return reply?.Sequence ?? (messages is [var oldest, ..] ? oldest.Sequence - 1 : 0);
     }
 }

@@ -68,8 +68,11 @@ internal sealed class EndTurn(CaptainDb db, IConversations conversations, TimePr
         var reply = CitedReply.Of(context);
         if (aside is not null) reply.AddAside(aside);
         var draft = context.Turn.Mode == ResponderMode.Draft ? new { turn_id = context.Turn.Id, status = "open" } : null;
-        return (reply.Text, JsonSerializer.SerializeToElement(
-            new { written_by = "assistant", turn_id = context.Turn.Id, language = context.Notes.Language, citations = reply.Sources, decision, draft }, WireJson.Options));
+        var attributes = JsonSerializer.SerializeToNode(
+            new { written_by = "assistant", turn_id = context.Turn.Id, language = context.Notes.Language, citations = reply.Sources, decision, draft }, WireJson.Options)!.AsObject();
+        // Told besides what is asked: it answers no message, and what was asked before it still waits.
+        if (context.Turn.ApprovalId is not null) attributes["besides"] = true;
+        return (reply.Text, JsonSerializer.SerializeToElement(attributes));
     }
 
     public Task HandOffAsync(TurnContext context, Decision decision, CancellationToken cancellationToken) => HandOffAsync(context, new Settled(decision), cancellationToken);

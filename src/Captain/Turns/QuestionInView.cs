@@ -38,8 +38,8 @@ internal sealed record QuestionInView(string Asked, string? Earlier, string Lang
     public static QuestionInView Read(Transcript transcript, long sequence, ITextAnalysis analysis, bool answersBack = false)
     {
         var messages = transcript.Messages.Where(m => m.Sequence <= sequence && m.Sender != SenderKind.System).ToList();
-        var burst = messages.AsEnumerable().Reverse().TakeWhile(m => m.Sender == SenderKind.Contact).Reverse().ToList();
-        var before = messages.Take(messages.Count - burst.Count).ToList();
+        var burst = messages.AsEnumerable().Reverse().TakeWhile(static m => m.Sender == SenderKind.Contact || m.IsBesides).Where(static m => !m.IsBesides).Reverse().ToList();
+        var before = messages.Except(burst).ToList();
         var asked = Clip(string.Join("\n", burst.Select(m => m.Text)));
         var earlier = string.Join(' ', before.Where(m => m.Sender == SenderKind.Contact).Select(m => m.Text).TakeLast(3));
         // A follow-up such as "and yearly?" gives too little evidence of its own; the customer's earlier words decide.

@@ -247,6 +247,7 @@ internal sealed class Turn : IAccountOwned
 /// <param name="Sent">What left for providers of models, in its order, whether they answered or not.</param>
 /// <param name="Scenario">The title of the scenario that it ran; null for none.</param>
 /// <param name="Use">What models were used in all, failed calls and attempts included; null where none was asked.</param>
+/// <param name="Missing">The parts of the question that the answer said nothing of.</param>
 internal sealed record TurnRecord(
     IReadOnlyList<string> Searches,
     IReadOnlyList<FoundPassage> Passages,
@@ -260,7 +261,8 @@ internal sealed record TurnRecord(
     IReadOnlyList<TurnModelCall>? Models = null,
     IReadOnlyList<Disclosure>? Sent = null,
     string? Scenario = null,
-    TurnUse? Use = null);
+    TurnUse? Use = null,
+    IReadOnlyList<string>? Missing = null);
 
 /// <summary>What a writer wrote and the customer did not get, with the reason of <see cref="Guardrails.Objections"/>.</summary>
 internal sealed record RefusedSentence(string Text, string Why);

@@ -65,6 +65,9 @@ internal sealed class TurnNotes(TimeProvider time)
     /// <summary>What was searched for. It differs from the question where the question leans on what was said before.</summary>
     public List<string> Searches { get; } = [];
 
+    /// <summary>The parts of the question that the answer says nothing of.</summary>
+    public IReadOnlyList<string> Missing { get; set; } = [];
+
     /// <summary>Everything found, in the order of its numbers: passage [1] stands first. A writer that searches again adds to it.</summary>
     public List<Passage> Passages { get; } = [];
 
@@ -240,5 +243,6 @@ internal sealed class TurnNotes(TimeProvider time)
         _models.Count == 0 ? null : [.. _models],
         Sent.Count == 0 ? null : [.. Sent],
         Scenario?.Scenario.Settings.Title,
-        Allowance.Used is { Calls: > 0 } or { Price: > 0 } ? Allowance.Used : null);
+        Allowance.Used is { Calls: > 0 } or { Price: > 0 } ? Allowance.Used : null,
+        Missing.Count == 0 ? null : Missing);
 }

@@ -76,18 +76,20 @@ public sealed record Transcript(
     bool IsVerified = false,
     long SessionStartedAfter = 0);
 
+/// <param name="IsBesides">Said by itself, not in answer to what stands before it: what was asked there still waits.</param>
 public sealed record TranscriptMessage(
     MessageId Id,
     long Sequence,
     SenderKind Sender,
     string? SenderName,
     string Text,
-    DateTimeOffset CreatedAt);
+    DateTimeOffset CreatedAt,
+    bool IsBesides = false);
 
 /// <summary>A reply by an automated responder.</summary>
 /// <param name="Key">Makes a repeat a no-op: the turn's id.</param>
 /// <param name="BasedOnSequence">The customer's newest message that the reply answers; a newer one supersedes it.</param>
-/// <param name="Attributes">Chatwoot's content_attributes: citations, the turn's id, the draft's state.</param>
+/// <param name="Attributes">Chatwoot's content_attributes: citations, the turn's id, the draft's state, and <c>besides</c> where it answers no message.</param>
 /// <param name="ContentType">Chatwoot's content_type, such as <c>text</c> or <c>input_email</c>.</param>
 /// <param name="ResolvedBecause">The private note with which a public reply resolves the conversation, in the same transaction; null leaves it as it is.</param>
 public sealed record AutomatedReply(

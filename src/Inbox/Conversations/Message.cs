@@ -125,6 +125,9 @@ internal sealed class Message : IAccountOwned
     /// <summary>Among the attributes: Chatwoot's clients pass over what they do not know.</summary>
     public const string RatingAttribute = "customer_rating";
 
+    /// <summary>Stands with what an assistant tells without being asked: it answers no message.</summary>
+    public const string BesidesAttribute = "besides";
+
     /// <summary>What the customer thinks of it; only answers of assistants are rated.</summary>
     public MessageRating? CustomerRating => MessageRatings.Of(ContentAttributes[RatingAttribute]);
 

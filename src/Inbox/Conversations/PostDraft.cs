@@ -5,7 +5,7 @@ using Wheelhouse.Inbox.Data;
 
 namespace Wheelhouse.Inbox.Conversations;
 
-/// <summary>A private suggestion for the agents. Idempotent by its key; it replaces an open draft of the conversation.</summary>
+/// <summary>A private suggestion for the agents. Idempotent by its key; it replaces an open draft of the conversation, unless it is told besides.</summary>
 internal sealed class PostDraft(InboxDb db, TimeProvider time)
 {
     public Task<PostReplyResult> ExecuteAsync(AutomatedReply draft, CancellationToken cancellationToken)
@@ -32,12 +32,14 @@ internal sealed class PostDraft(InboxDb db, TimeProvider time)
         }
 
         var now = time.GetUtcNow();
-        await db.DismissDraftsAsync(conversation, now, cancellationToken);
+        var attributes = WithState(draft);
+        // What is told besides what is asked leaves the suggestion for that as it is.
+        if (!attributes.ContainsKey(Message.BesidesAttribute)) await db.DismissDraftsAsync(conversation, now, cancellationToken);
         conversation.WriteAutomated(
             new NewMessage(Author.Of(draft.Sender, now), draft.Text)
             {
                 ContentType = draft.ContentType,
-                Attributes = WithState(draft),
+                Attributes = attributes,
                 Key = draft.Key,
                 Private = true,
                 Draft = DraftState.Open,

@@ -28,7 +28,7 @@ internal sealed class ReadTranscript(InboxDb db, TimeProvider time)
             .Where(m => !m.Private && !m.Held && !m.Deleted && m.MessageType != MessageType.Activity && m.Content != null)
             .OrderByDescending(m => m.Sequence)
             .Take(limit)
-            .Select(m => new { m.Id, m.Sequence, m.SenderKind, m.Sender, m.Content, m.CreatedAt })
+            .Select(m => new { m.Id, m.Sequence, m.SenderKind, m.Sender, m.Content, m.CreatedAt, m.ContentAttributes })
             .ToListAsync(cancellationToken);
         messages.Reverse();
         return new Transcript(
@@ -48,7 +48,7 @@ internal sealed class ReadTranscript(InboxDb db, TimeProvider time)
             conversation.LastHumanSequence,
             found.Inbox.WebsiteUrl,
             BusinessHours.AreNow(found.Inbox.Settings, time.GetUtcNow()),
-            messages.ConvertAll(m => new TranscriptMessage(m.Id, m.Sequence, m.SenderKind, m.Sender?.Name, m.Content ?? "", m.CreatedAt)),
+            messages.ConvertAll(m => new TranscriptMessage(m.Id, m.Sequence, m.SenderKind, m.Sender?.Name, m.Content ?? "", m.CreatedAt, m.ContentAttributes.ContainsKey(Message.BesidesAttribute))),
             found.PhoneNumber,
             found.HmacVerified,
             conversation.SessionStartedAfter);

@@ -132,7 +132,7 @@ internal static class WriteMessage
     /// <summary>What only the product itself may say about a message is not taken from clients.</summary>
     private static JsonObject? OwnAttributes(JsonObject? attributes)
     {
-        foreach (var reserved in (ReadOnlySpan<string>)["deleted", "draft", "handoff", "approval", "written_by", "turn_id", "citations", "decision", "held", "held_id", "released_by", Message.RatingAttribute])
+        foreach (var reserved in (ReadOnlySpan<string>)["deleted", "draft", "handoff", "approval", "written_by", "turn_id", "citations", "decision", "held", "held_id", "released_by", Message.RatingAttribute, Message.BesidesAttribute])
         {
             attributes?.Remove(reserved);
         }

@@ -10,17 +10,27 @@ using Wheelhouse.Platform.Jobs;
 namespace Wheelhouse.Inbox.Inboxes;
 
 /// <summary>Nobody answers by himself any more in an inbox: what waited for him is people's.</summary>
-internal sealed record OpenPending(AccountId AccountId, InboxId InboxId) : ICommand
+/// <param name="IsLater">The second look; it keeps nothing else of the inbox waiting.</param>
+internal sealed record OpenPending(AccountId AccountId, InboxId InboxId, bool IsLater = false) : ICommand
 {
+    /// <summary>Longer than a message takes to be stored that still found the inbox answered.</summary>
+    private static readonly TimeSpan Later = TimeSpan.FromMinutes(1);
+
     [JsonIgnore]
-    public string? PartitionKey => $"inbox:{InboxId.Value}";
+    public string? PartitionKey => IsLater ? null : $"inbox:{InboxId.Value}";
 
     /// <summary>Says who answers from now on, and asks for what follows from it.</summary>
     public static void Change(InboxDb db, SupportInbox inbox, Responder responder, DateTimeOffset now)
     {
         var answered = inbox.Responder.AnswersByItself;
         inbox.SetResponder(responder, now);
-        if (answered && !responder.AnswersByItself) db.Enqueue(new OpenPending(inbox.AccountId, inbox.Id));
+        if (answered && !responder.AnswersByItself) Ask(db, inbox);
+    }
+
+    public static void Ask(InboxDb db, SupportInbox inbox)
+    {
+        db.Enqueue(new OpenPending(inbox.AccountId, inbox.Id));
+        db.Enqueue(new OpenPending(inbox.AccountId, inbox.Id, IsLater: true), Later);
     }
 }
 

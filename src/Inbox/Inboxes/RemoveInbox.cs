@@ -28,7 +28,7 @@ internal static class RemoveInbox
     private static async Task<Ok<Response>> RemoveAsync(InboxId id, InboxDb db, TimeProvider time, CancellationToken cancellationToken)
     {
         var inbox = await FindAsync(id, db, cancellationToken);
-        if (inbox.Responder.AnswersByItself) db.Enqueue(new OpenPending(inbox.AccountId, inbox.Id));
+        if (inbox.Responder.AnswersByItself) OpenPending.Ask(db, inbox);
         inbox.Remove(time.GetUtcNow());
         await db.SaveChangesAsync(cancellationToken);
         return TypedResults.Ok(new Response($"{inbox.Name} is removed. Its conversations stay, and an administrator can restore it."));

@@ -50,6 +50,10 @@ internal sealed class KnowledgeDb(DbContextOptions<KnowledgeDb> options, ModuleD
 
     protected override string Schema => SchemaName;
 
+    /// <summary>PostgreSQL's <c>md5</c>: keys may be longer than an index takes, so that it holds this of them. Asked for by the key alone, every row of its source is read.</summary>
+    [DbFunction("md5", IsBuiltIn = true)]
+    public static string Md5(string key) => throw new InvalidOperationException("It is translated to SQL.");
+
     /// <summary>The connection and transaction of the current unit of work, for the SQL of this folder and of the index.</summary>
     public (NpgsqlConnection Connection, NpgsqlTransaction Transaction) Raw() => (
         (NpgsqlConnection)Database.GetDbConnection(),

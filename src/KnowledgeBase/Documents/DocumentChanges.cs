@@ -49,7 +49,7 @@ internal sealed class DocumentChanges(KnowledgeDb db, SyncProgress progress, Mer
     {
         var said = DocumentOverrides.From(from.Overrides);
         if (said.Names.Count == 0) return;
-        var to = await db.Documents.Where(d => d.SourceId == source.Id && d.ExternalKey == toKey).Select(d => d.Id).SingleAsync(cancellationToken);
+        var to = await db.Documents.Where(d => d.SourceId == source.Id && KnowledgeDb.Md5(d.ExternalKey) == KnowledgeDb.Md5(toKey) && d.ExternalKey == toKey).Select(d => d.Id).SingleAsync(cancellationToken);
         if (await db.LockDocumentAsync(to, cancellationToken) is not { } target) return;
         var held = DocumentOverrides.From(target.Overrides);
         await HoldAsync(source, target, held.Joined(said.Restate(held.Beneath(target.Properties))), cancellationToken);

@@ -81,7 +81,7 @@ internal sealed class DocumentShelf(KnowledgeDb db, DocumentStore store, SourceC
         await store.ClearAsync(document, cancellationToken);
         await merging.UnsettleAsync(source.AccountId, source.Id, document.Id, cancellationToken);
         db.Documents.Remove(document);
-        await db.UploadsOf(source.AccountId).Where(u => u.SourceId == source.Id && u.ExternalKey == key).ExecuteDeleteAsync(cancellationToken);
+        await db.UploadsOf(source.AccountId).Where(u => u.SourceId == source.Id && KnowledgeDb.Md5(u.ExternalKey) == KnowledgeDb.Md5(key) && u.ExternalKey == key).ExecuteDeleteAsync(cancellationToken);
         await db.SaveChangesAsync(cancellationToken);
         if (source.Kind == SourceKind.Api) await gaps.ReopenByArticleAsync(source.AccountId, source.KnowledgeBaseId, key, cancellationToken);
         // Its sync does not wait for it any more.

@@ -104,7 +104,7 @@ internal sealed class DocumentStore(
     private async Task<bool> SettleAddressAsync(Source source, Document document, string address, CancellationToken cancellationToken)
     {
         if (document.ExternalKey == address) return true;
-        var isKnown = await db.Documents.AnyAsync(d => d.SourceId == source.Id && d.ExternalKey == address, cancellationToken);
+        var isKnown = await db.Documents.AnyAsync(d => d.SourceId == source.Id && KnowledgeDb.Md5(d.ExternalKey) == KnowledgeDb.Md5(address) && d.ExternalKey == address, cancellationToken);
         if (!isKnown)
         {
             var alias = document.ExternalKey;
@@ -128,7 +128,7 @@ internal sealed class DocumentStore(
     private Task<bool> IsOvertakenAsync(Document document, string revision, CancellationToken cancellationToken)
     {
         var (key, read) = (document.ExternalKey, long.Parse(revision, CultureInfo.InvariantCulture));
-        return db.Uploads.AnyAsync(u => u.SourceId == document.SourceId && u.ExternalKey == key && u.Revision != read, cancellationToken);
+        return db.Uploads.AnyAsync(u => u.SourceId == document.SourceId && KnowledgeDb.Md5(u.ExternalKey) == KnowledgeDb.Md5(key) && u.ExternalKey == key && u.Revision != read, cancellationToken);
     }
 
     /// <summary>The same for many: those of which another text was put since they were read. They are read again.</summary>

@@ -11,10 +11,24 @@ internal sealed class HtmlInlineText(Uri? address)
 
     public void AppendChildren(INode parent, StringBuilder text)
     {
-        foreach (var child in parent.ChildNodes) Append(child, text);
+        foreach (var (child, after) in WithNext(parent)) Append(child, text, after);
     }
 
-    public void Append(INode node, StringBuilder text)
+    /// <summary>Each child with the one behind it: asked for its sibling, a node looks through all of them.</summary>
+    public static IEnumerable<(INode Child, INode? After)> WithNext(INode parent)
+    {
+        INode? child = null;
+        foreach (var next in parent.ChildNodes)
+        {
+            if (child is not null) yield return (child, next);
+            child = next;
+        }
+
+        if (child is not null) yield return (child, null);
+    }
+
+    /// <param name="after">What stands behind it.</param>
+    public void Append(INode node, StringBuilder text, INode? after)
     {
         if (node is IText words) text.Append(MarkdownEscape.Inline(words.Data));
         if (node is not IElement element) return;
@@ -27,7 +41,7 @@ internal sealed class HtmlInlineText(Uri? address)
             case "a": Link(element, text); break;
             case "img": Image(element, text); break;
             case "wbr": break;
-            case "sup" or "sub": Raise(element, text); break;
+            case "sup" or "sub": Raise(element, text, after?.TextContent ?? string.Empty); break;
             default: AppendChildren(element, text); break;
         }
     }
@@ -58,11 +72,11 @@ internal sealed class HtmlInlineText(Uri? address)
         if (char.IsWhiteSpace(words[^1])) text.Append(' ');
     }
 
-    private void Raise(IElement element, StringBuilder text)
+    private void Raise(IElement element, StringBuilder text, string after)
     {
         var inner = new StringBuilder();
         AppendChildren(element, inner);
-        var (raised, after) = (inner.ToString(), element.NextSibling?.TextContent ?? string.Empty);
+        var raised = inner.ToString();
         var before = text.ToString(Math.Max(0, text.Length - 40), Math.Min(text.Length, 40));
         text.Append(RaisedNumber.Before(before, raised, after, element.LocalName == "sub")).Append(raised).Append(RaisedNumber.After(raised, after));
     }

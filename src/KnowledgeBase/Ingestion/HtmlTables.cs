@@ -7,7 +7,11 @@ namespace Wheelhouse.KnowledgeBase.Ingestion;
 /// <summary>Writes the tables of a page that hold data.</summary>
 internal sealed class HtmlTables(HtmlInlineText inline)
 {
-    private const int WidestTable = 40;
+    /// <summary>Wider than any table that people read, such as one with a column for each week or each country.</summary>
+    private const int WidestTable = 300;
+
+    /// <summary>In a larger table short rows stay short, as Markdown allows: one wide row in a long page would make an empty cell of every byte.</summary>
+    private const int MostPadded = 100_000;
 
     /// <summary>A cell with a list of more than this is a part of a page, unless a header says what it is.</summary>
     private const int LongestListCell = 200;
@@ -36,7 +40,8 @@ internal sealed class HtmlTables(HtmlInlineText inline)
         if (table.QuerySelector("caption") is { } caption) text.Append(Cell(caption)).Append("\n\n");
         AppendRow(text, Joined(grid[..headers], width), width);
         text.Append('|').AppendJoin(string.Empty, Enumerable.Repeat(" --- |", width)).Append('\n');
-        foreach (var row in grid[headers..]) AppendRow(text, row, width);
+        var padded = (long)grid.Count * width > MostPadded ? 0 : width;
+        foreach (var row in grid[headers..]) AppendRow(text, row, padded);
         return text.ToString().TrimEnd('\n');
     }
 
@@ -102,7 +107,7 @@ internal sealed class HtmlTables(HtmlInlineText inline)
         [.. Enumerable.Range(0, width).Select(column => string.Join(' ', head.Where(row => column < row.Count && row[column].Length > 0).Select(row => row[column]).Distinct()))];
 
     private static void AppendRow(StringBuilder text, List<string> row, int width) =>
-        text.Append("| ").AppendJoin(" | ", row.Concat(Enumerable.Repeat(string.Empty, width - row.Count))).Append(" |\n");
+        text.Append("| ").AppendJoin(" | ", row.Concat(Enumerable.Repeat(string.Empty, Math.Max(0, width - row.Count)))).Append(" |\n");
 
     private static int Span(IElement cell, string name) =>
         int.TryParse(cell.GetAttribute(name), NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture, out var span) ? span : 1;
@@ -117,7 +122,7 @@ internal sealed class HtmlTables(HtmlInlineText inline)
     /// <summary>In one line: the items of a list with semicolons between them, paragraphs with blanks.</summary>
     private void Append(IElement parent, StringBuilder text)
     {
-        foreach (var child in parent.ChildNodes)
+        foreach (var (child, after) in HtmlInlineText.WithNext(parent))
         {
             if (child is IElement { LocalName: "ul" or "ol" or "menu" } list)
             {
@@ -131,7 +136,7 @@ internal sealed class HtmlTables(HtmlInlineText inline)
             }
             else
             {
-                inline.Append(child, text);
+                inline.Append(child, text, after);
             }
         }
     }

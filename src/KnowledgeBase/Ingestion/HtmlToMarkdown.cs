@@ -37,7 +37,7 @@ internal sealed class HtmlToMarkdown
 
     private void AddBlocks(INode parent, List<string> blocks, StringBuilder paragraph)
     {
-        foreach (var node in parent.ChildNodes)
+        foreach (var (node, after) in HtmlInlineText.WithNext(parent))
         {
             if (node is IElement element && IsBlock(element))
             {
@@ -46,7 +46,7 @@ internal sealed class HtmlToMarkdown
             }
             else
             {
-                _inline.Append(node, paragraph);
+                _inline.Append(node, paragraph, after);
             }
         }
     }

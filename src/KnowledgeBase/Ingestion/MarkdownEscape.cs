@@ -28,6 +28,7 @@ internal static class MarkdownEscape
     {
         if (text.AsSpan().IndexOfAny(Special) < 0) return text;
         var escaped = new StringBuilder(text.Length + 8);
+        var lastLink = text.LastIndexOf("](", StringComparison.Ordinal);
         for (var i = 0; i < text.Length; i++)
         {
             var next = i + 1 < text.Length ? text[i + 1] : ' ';
@@ -40,7 +41,7 @@ internal static class MarkdownEscape
                 '`' => true,
                 '\\' => char.IsPunctuation(next) || char.IsSymbol(next),
                 // Only a bracket that a parenthesis or a second bracket follows can become a link.
-                '[' => text.AsSpan(i).Contains("](", StringComparison.Ordinal),
+                '[' => i < lastLink,
                 _ => false,
             };
             if (isMarkup) escaped.Append('\\');

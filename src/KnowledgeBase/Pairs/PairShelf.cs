@@ -63,7 +63,7 @@ internal sealed class PairShelf(KnowledgeDb db, PairChanges changes) : IKnowledg
         p.Status != PairStatus.Approved ? null
             : (from s in db.SourcesOf(account)
                join d in db.DocumentsOf(account) on s.Id equals d.SourceId
-               where s.KnowledgeBaseId == p.KnowledgeBaseId && s.Kind == SourceKind.Answers && d.ExternalKey == p.Key
+               where s.KnowledgeBaseId == p.KnowledgeBaseId && s.Kind == SourceKind.Answers && KnowledgeDb.Md5(d.ExternalKey) == KnowledgeDb.Md5(p.Key) && d.ExternalKey == p.Key
                select (DocumentId?)d.Id).FirstOrDefault());
 
     private static PairOrigin OriginOf(NewPair pair) => new(

@@ -2,7 +2,6 @@ using System.ComponentModel.DataAnnotations;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
 using Wheelhouse.KnowledgeBase.Contracts;
@@ -22,6 +21,9 @@ internal static class CreateSource
 {
     /// <summary>The form around the files, and a little more than they may have, so that our own answer is the one that is read.</summary>
     private const long MostRequestBytes = 64 * 1024 * 1024;
+
+    /// <summary>A pasted text of the greatest length, in any script.</summary>
+    private const long MostJsonBytes = 16 * 1024 * 1024;
 
     /// <param name="Kind"><c>url</c>, <c>folder</c>, <c>text</c> or <c>upload</c>; left out, it follows from the other fields.</param>
     /// <param name="MaxPages">Another name for <c>page_cap</c>.</param>
@@ -54,7 +56,7 @@ internal static class CreateSource
 
     public static RouteHandlerBuilder Map(IEndpointRouteBuilder account) =>
         account.MapPost("/knowledge/sources", HandleAsync).WithName("CreateKnowledgeSource").RequireAdministrator()
-            .WithMetadata(new RequestSizeLimitAttribute(MostRequestBytes));
+            .WithMetadata(new LargeJsonAttribute(MostJsonBytes, MostRequestBytes));
 
     private static async Task<Ok<SourceJson>> HandleAsync(
         AccountId account_id, ChatwootBody<Request> body, SourceFactory sources, UploadIntake intake, BaseChoice choice, ITextRulers rulers, CrawlLimits limits, KnowledgeDb db, CancellationToken cancellationToken)

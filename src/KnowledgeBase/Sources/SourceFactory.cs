@@ -87,7 +87,7 @@ internal sealed class SourceFactory(KnowledgeDb db, FolderPlace folders, SyncPro
             await db.SaveChangesAsync(token);
 
             var document = first is null ? default(DocumentId?)
-                : await db.DocumentsOf(account).Where(d => d.SourceId == source.Id && d.ExternalKey == first.Key).Select(d => (DocumentId?)d.Id).FirstOrDefaultAsync(token);
+                : await db.DocumentsOf(account).Where(d => d.SourceId == source.Id && KnowledgeDb.Md5(d.ExternalKey) == KnowledgeDb.Md5(first.Key) && d.ExternalKey == first.Key).Select(d => (DocumentId?)d.Id).FirstOrDefaultAsync(token);
             return new AddedSource(source.Id, document);
         }, cancellationToken);
 

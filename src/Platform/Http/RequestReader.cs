@@ -1,6 +1,8 @@
 using System.Buffers;
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Threading.RateLimiting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Net.Http.Headers;
 
@@ -15,8 +17,12 @@ internal static class RequestReader
     /// <summary>For waiting and receiving together.</summary>
     private static readonly TimeSpan LargePatience = TimeSpan.FromMinutes(2);
 
-    /// <summary>So many are received at a time, because each stands in memory from its first byte; whoever sends slowly keeps one of these places and no more.</summary>
-    private static readonly SemaphoreSlim Receiving = new(8);
+    /// <summary>So many are worked on at a time, from their first byte beyond the usual limit to their answer: all that while they stand in memory.</summary>
+    private static readonly ConcurrencyLimiter Places = new(new ConcurrencyLimiterOptions { PermitLimit = 4, QueueLimit = int.MaxValue });
+
+    /// <summary>Whoever sends many, or slowly, keeps those of other accounts from half of the places at most.</summary>
+    private static readonly PartitionedRateLimiter<string> PlacesOfAccount = PartitionedRateLimiter.Create<string, string>(static account =>
+        RateLimitPartition.GetConcurrencyLimiter(account, static _ => new ConcurrencyLimiterOptions { PermitLimit = 2, QueueLimit = int.MaxValue }));
 
     /// <summary>As a tree a body is several times as large.</summary>
     private static readonly SemaphoreSlim Parsing = new(1);
@@ -42,31 +48,28 @@ internal static class RequestReader
 
     private static async Task<JsonObject> ReadJsonAsync(HttpRequest request, CancellationToken cancellationToken)
     {
-        var most = request.HttpContext.GetEndpoint()?.Metadata.GetMetadata<LargeJsonAttribute>()?.MaxRequestBodySize ?? MaxJsonBytes;
+        var most = request.HttpContext.GetEndpoint()?.Metadata.GetMetadata<LargeJsonAttribute>()?.MostJsonBytes ?? MaxJsonBytes;
         if (request.ContentLength > most) throw TooLarge();
-        // One that does not say how long it is may be as long as it likes.
-        if (most <= MaxJsonBytes || request.ContentLength <= MaxJsonBytes) return Parse(request, await ReadLimitedAsync(request, most, cancellationToken));
+        var buffer = new ArrayBufferWriter<byte>(4096);
+        // Most are small, also of those that do not say how long they are.
+        if (request.ContentLength is not > MaxJsonBytes && await FillAsync(request, buffer, MaxJsonBytes, cancellationToken)) return Parse(request, Written(buffer));
+        if (most <= MaxJsonBytes) throw TooLarge();
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         patience.CancelAfter(LargePatience);
         try
         {
-            await Receiving.WaitAsync(patience.Token);
+            var account = Convert.ToString(request.RouteValues[ClaimNames.AccountId], CultureInfo.InvariantCulture) ?? "";
+            request.HttpContext.Response.RegisterForDispose(await PlacesOfAccount.AcquireAsync(account, 1, patience.Token));
+            request.HttpContext.Response.RegisterForDispose(await Places.AcquireAsync(1, patience.Token));
+            if (!await FillAsync(request, buffer, most, patience.Token)) throw TooLarge();
+            await Parsing.WaitAsync(patience.Token);
             try
             {
-                var bytes = await ReadLimitedAsync(request, most, patience.Token);
-                await Parsing.WaitAsync(patience.Token);
-                try
-                {
-                    return Parse(request, bytes);
-                }
-                finally
-                {
-                    Parsing.Release();
-                }
+                return Parse(request, Written(buffer));
             }
             finally
             {
-                Receiving.Release();
+                Parsing.Release();
             }
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
@@ -99,21 +102,21 @@ internal static class RequestReader
         }
     }
 
-    private static async Task<ReadOnlyMemory<byte>> ReadLimitedAsync(HttpRequest request, long most, CancellationToken cancellationToken)
+    /// <returns>Whether the body has ended; otherwise there is more of it than <paramref name="most"/>.</returns>
+    private static async Task<bool> FillAsync(HttpRequest request, ArrayBufferWriter<byte> buffer, long most, CancellationToken cancellationToken)
     {
-        var buffer = new ArrayBufferWriter<byte>(4096);
-        while (true)
+        while (buffer.WrittenCount <= most)
         {
             var read = await request.Body.ReadAsync(buffer.GetMemory(4096), cancellationToken);
-            if (read == 0)
-                break;
+            if (read == 0) return true;
             buffer.Advance(read);
-            if (buffer.WrittenCount > most)
-                throw TooLarge();
         }
 
-        return buffer.WrittenMemory.Span.StartsWith("\uFEFF"u8) ? buffer.WrittenMemory[3..] : buffer.WrittenMemory;
+        return false;
     }
+
+    private static ReadOnlyMemory<byte> Written(ArrayBufferWriter<byte> buffer) =>
+        buffer.WrittenSpan.StartsWith("\uFEFF"u8) ? buffer.WrittenMemory[3..] : buffer.WrittenMemory;
 
     private static DomainException TooLarge() => new(ProblemCodes.BodyTooLarge, ProblemCodes.TextForStatus(413), 413);
 

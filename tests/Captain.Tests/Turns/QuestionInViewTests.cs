@@ -138,6 +138,18 @@ public sealed class QuestionInViewTests
     public void A_request_in_the_middle_of_a_conversation_keeps_its_language() =>
         Read(3, (SenderKind.Contact, "¿Dónde está mi pedido?"), (SenderKind.Assistant, "Aquí."), (SenderKind.Contact, "agente")).Language.ShouldBe("es");
 
+    [Fact]
+    public void What_is_told_besides_answers_nothing_that_stands_before_it()
+    {
+        var transcript = Transcripts.Of(
+            (SenderKind.Contact, "Please refund LK-1."), (SenderKind.Assistant, "I have asked a colleague."), (SenderKind.Contact, "How do I return a pot?"),
+            (SenderKind.Assistant, "LK-1 was refunded."), (SenderKind.Contact, "And what does it cost?"));
+        transcript = transcript with { Messages = [.. transcript.Messages.Select(static m => m with { IsBesides = m.Sequence == 4 })] };
+        var question = QuestionInView.Read(transcript, 5, Analysis);
+        question.Asked.ShouldBe("How do I return a pot?\nAnd what does it cost?");
+        question.History.Select(static m => m.Text).ShouldBe(["Please refund LK-1.", "I have asked a colleague.", "LK-1 was refunded."]);
+    }
+
     private static QuestionInView Read(long sequence, params (SenderKind, string)[] messages) =>
         QuestionInView.Read(Transcripts.Of(messages), sequence, Analysis);
 }

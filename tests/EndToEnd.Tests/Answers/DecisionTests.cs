@@ -87,6 +87,7 @@ public sealed class DecisionTests : IAsyncLifetime
 
         await WriteAsync(visitor, "How much does standard delivery cost?");
         (await LastTurnAsync(conversation)).ShouldBe(("hand_off", "repeated_answer", "same_answer_again"));
+        (await MissedAsync()).ShouldHaveSingleItem().ShouldBe("How much does standard delivery cost?", "it is answered, and did not help");
     }
 
     [Fact]
@@ -98,6 +99,21 @@ public sealed class DecisionTests : IAsyncLifetime
         var reply = Captain.Text(await visitor.SeesAsync(Captain.IsReply));
         reply.ShouldContain("€4.90");
         reply.ShouldContain("I found nothing about this: Do you sponsor football clubs in Argentina?\n\nShall I bring in a colleague?");
+        (await MissedAsync()).ShouldHaveSingleItem().ShouldBe("Do you sponsor football clubs in Argentina?");
+    }
+
+    [Theory]
+    [InlineData("yes, please do that", "offer_accepted")]
+    [InlineData("Please get me a colleague.", "asked_for_person")]
+    public async Task An_unsure_answer_that_is_followed_by_people_is_missing_in_the_knowledge(string reply, string rule)
+    {
+        await SetAsync(new { offer_threshold = 1 });
+        var visitor = await _company.OpenWindowAsync();
+        await WriteAsync(visitor, "How much does standard delivery cost?");
+        (await MissedAsync()).ShouldBeEmpty();
+        var conversation = await WriteAsync(visitor, reply);
+        (await LastTurnAsync(conversation)).Rule.ShouldBe(rule);
+        (await MissedAsync()).ShouldHaveSingleItem().ShouldBe("How much does standard delivery cost?");
     }
 
     [Fact]
@@ -192,6 +208,9 @@ public sealed class DecisionTests : IAsyncLifetime
     }
 
     private Task<JsonNode> SetAsync(object config) => Company.SendAsync(_company.Owner, HttpMethod.Patch, $"{_company.Path}/captain/assistants/{_assistant}", new { config });
+
+    private async Task<List<string>> MissedAsync() =>
+        [.. (await _company.GetAsync("/knowledge/gaps"))["payload"]!.AsArray().Select(static gap => gap!["question"]!.GetValue<string>())];
 
     private async Task<(string Decision, string Reason, string Rule)> LastTurnAsync(long conversation)
     {

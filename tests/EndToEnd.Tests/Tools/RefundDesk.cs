@@ -24,6 +24,8 @@ internal sealed class RefundDesk : IAsyncDisposable
 
     public long Assistant { get; private set; }
 
+    public long Model { get; private set; }
+
     public string Slug { get; private set; } = "";
 
     /// <param name="asks">Whether an agent is asked before an order is paid back.</param>
@@ -42,7 +44,8 @@ internal sealed class RefundDesk : IAsyncDisposable
         });
         var desk = new RefundDesk(company, provider, standIn, server) { Assistant = await company.HireAsync("auto", ("Shipping", AnswerTests.Shipping)) };
         var second = await desk.NameAsync("Second", standIn, null);
-        await company.LetAnswerAsync(desk.Assistant, "auto", await desk.NameAsync("First", provider, second));
+        desk.Model = await desk.NameAsync("First", provider, second);
+        await company.LetAnswerAsync(desk.Assistant, "auto", desk.Model);
         desk.Slug = (await company.PostAsync("/captain/custom_tools", new JsonObject
         {
             ["title"] = "Refund an order",

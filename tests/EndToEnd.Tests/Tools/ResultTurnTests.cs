@@ -94,6 +94,19 @@ public sealed class ResultTurnTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task In_drafts_it_stands_beside_what_is_suggested_for_a_newer_question()
+    {
+        await _desk.Company.LetAnswerAsync(_desk.Assistant, "draft", _desk.Model);
+        var number = await AskAsync();
+        _desk.Provider.Answer(Delivery);
+        await _desk.WriteAsync(_window, "How much does standard delivery cost?");
+        _desk.Provider.Answer(AsStoreCredit);
+        await _desk.DecideAsync(number, "approve");
+        (await _desk.Company.ThreadAsync(number)).Where(static m => m!["content_attributes"]?["draft"]?["status"]?.GetValue<string>() == "open").Select(Desk.Text)
+            .ShouldBe(["Standard delivery costs €4.90. [1]", "Your order was refunded as store credit. [1]"]);
+    }
+
+    [Fact]
     public async Task Where_another_assistant_answers_by_then_people_tell_it()
     {
         var number = await AskAsync();

@@ -126,6 +126,23 @@ public sealed class SitemapSourceTests : KnowledgeHost
         (await PathsAsync(source)).ShouldBe(["/", "/a"], "a link that is gone is a page that is gone");
     }
 
+    [Theory]
+    [InlineData("forbidden")]
+    [InlineData("elsewhere")]
+    public async Task A_site_that_forbids_or_leads_away_what_it_does_not_have_loses_its_vanished_pages_all_the_same(string how)
+    {
+        Site.Page("/", "<p>Welcome to the mill.</p><a href='/a'>a</a><a href='/b'>b</a>", "Home");
+        Site.Page("/a", "<p>Read me, marmalade.</p>", "A");
+        Site.Page("/b", "<p>Read me, too.</p>", "B");
+        if (how == "forbidden") Site.Status("/sitemap.xml", 403);
+        else Site.Redirect("/sitemap.xml", "https://elsewhere.example/404");
+        var source = await AddAsync(new { url = Site.Address.AbsoluteUri });
+        Site.Page("/", "<p>Welcome to the mill.</p><a href='/a'>a</a>", "Home");
+        source = await SyncAsync(source);
+        source["left_out_by"]!.AsArray().ShouldBeEmpty();
+        (await PathsAsync(source)).ShouldBe(["/", "/a"]);
+    }
+
     [Fact]
     public async Task A_given_sitemap_that_is_damaged_before_its_first_page_says_so()
     {

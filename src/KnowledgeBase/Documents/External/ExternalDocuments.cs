@@ -66,7 +66,7 @@ internal sealed class ExternalDocuments(KnowledgeDb db, OwnSources sources, OwnD
 
     public async Task<ExternalJson?> FindAsync(AccountId account, KnowledgeBaseId @base, string id, CancellationToken cancellationToken)
     {
-        var found = await Of(account, @base).Where(d => d.ExternalKey == id).Select(d => d.Id).ToListAsync(cancellationToken);
+        var found = await Of(account, @base).Where(d => KnowledgeDb.Md5(d.ExternalKey) == KnowledgeDb.Md5(id) && d.ExternalKey == id).Select(d => d.Id).ToListAsync(cancellationToken);
         return (await DocumentRows.ReadAsync(db, account, found, cancellationToken)).Select(ExternalJson.From).SingleOrDefault();
     }
 }

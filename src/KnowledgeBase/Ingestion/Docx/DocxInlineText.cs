@@ -21,9 +21,17 @@ internal sealed class DocxInlineText(IReadOnlyDictionary<string, string> links, 
     }
 
     /// <summary>Text boxes stand within a paragraph and are blocks of their own. Each is there twice, the second time for old readers.</summary>
-    public static IEnumerable<XElement> Boxes(XElement paragraph) =>
-        paragraph.Descendants(Word + "txbxContent").Where(box => !box.Ancestors().TakeWhile(above => above != paragraph)
-            .Any(static above => above.Name.LocalName is "Fallback" or "txbxContent"));
+    public static IEnumerable<XElement> Boxes(XElement paragraph)
+    {
+        // Each element is looked at once, however deep a file nests them; what a box holds is looked through with its own paragraphs.
+        var waiting = new Stack<XElement>(paragraph.Elements().Reverse());
+        while (waiting.TryPop(out var element))
+        {
+            if (element.Name == Word + "txbxContent") yield return element;
+            if (element.Name.LocalName is "Fallback" or "txbxContent") continue;
+            foreach (var child in element.Elements().Reverse()) waiting.Push(child);
+        }
+    }
 
     private void Append(XElement parent, StringBuilder text, int depth)
     {

@@ -49,9 +49,10 @@ internal sealed class SitemapReader(PageFetcher pages, IOptions<KnowledgeOptions
             isWhole &= site.Contains(address);
             if (!site.Contains(address)) continue;
             var result = address == given?.Address && given.Result is { } had ? had : await pages.FetchAsync(address, site.ForOwnFiles, null, cancellationToken);
-            // Nobody said that there is one, and there is none: some sites have a page for every address.
+            // Nobody said that there is one, and there is none: some sites have a page for every address, some lead to one of another
+            // host, and some forbid what they do not have.
             var isDoubtful = isGuessed && read.Count == 1;
-            if (result.Page is null && !(isDoubtful && result.Refusal?.Code is RefusalCodes.NotFound)) refused.Add(result);
+            if (result.Page is null && !(isDoubtful && IsNone(result))) refused.Add(result);
             if (result.Page is null) continue;
             var (text, isUnpacked) = Unpack(result.Page.Bytes);
             if (isDoubtful && isUnpacked && !Sitemap.IsAny(text)) continue;
@@ -68,6 +69,9 @@ internal sealed class SitemapReader(PageFetcher pages, IOptions<KnowledgeOptions
         var why = refused.Count > 0 && refused[0].Refusal is { } first ? first with { Message = $"The sitemap could not be read. {first.Message}" } : null;
         return new ListedPages(found, isThrough && refused.Count == 0, why, refused.Exists(static r => r.CanRetry));
     }
+
+    private static bool IsNone(PageResult result) =>
+        result is { Status: >= 400 and < 500, CanRetry: false } or { Refusal.Code: RefusalCodes.NotFound or RefusalCodes.OtherSite or RefusalCodes.RedirectLoop };
 
     private static PageResult Damaged { get; } = PageResult.Refused(RefusalCodes.Damaged, "It is damaged, or longer than a sitemap may be.");
 

@@ -26,8 +26,8 @@ internal sealed class OwnDocuments(KnowledgeDb db, DocumentShelf shelf, SyncProg
     /// <summary>Keeps the text and has it read. The same again changes nothing.</summary>
     public async Task<PutResult> PutAsync(Source source, UploadedFile file, CancellationToken cancellationToken)
     {
-        var upload = await db.Uploads.SingleOrDefaultAsync(u => u.SourceId == source.Id && u.ExternalKey == file.Key, cancellationToken);
-        var document = await db.Documents.Where(d => d.SourceId == source.Id && d.ExternalKey == file.Key && d.RemovedAt == null)
+        var upload = await db.Uploads.SingleOrDefaultAsync(u => u.SourceId == source.Id && KnowledgeDb.Md5(u.ExternalKey) == KnowledgeDb.Md5(file.Key) && u.ExternalKey == file.Key, cancellationToken);
+        var document = await db.Documents.Where(d => d.SourceId == source.Id && KnowledgeDb.Md5(d.ExternalKey) == KnowledgeDb.Md5(file.Key) && d.ExternalKey == file.Key && d.RemovedAt == null)
             .Select(d => new { d.Id, IsWaiting = d.DoneGeneration < d.SeenGeneration }).SingleOrDefaultAsync(cancellationToken);
         if (upload is not null && document is not null && upload.IsSame(file)) return PutResult.Unchanged;
 
@@ -78,7 +78,7 @@ internal sealed class OwnDocuments(KnowledgeDb db, DocumentShelf shelf, SyncProg
     /// <summary>It stops being found with the commit. False when it was not there.</summary>
     public async Task<bool> TakeAwayAsync(Source source, string key, CancellationToken cancellationToken)
     {
-        var document = await db.Documents.SingleOrDefaultAsync(d => d.SourceId == source.Id && d.ExternalKey == key && d.RemovedAt == null, cancellationToken);
+        var document = await db.Documents.SingleOrDefaultAsync(d => d.SourceId == source.Id && KnowledgeDb.Md5(d.ExternalKey) == KnowledgeDb.Md5(key) && d.ExternalKey == key && d.RemovedAt == null, cancellationToken);
         if (document is null) return false;
         await shelf.TakeAwayAsync(source, document, cancellationToken);
         return true;

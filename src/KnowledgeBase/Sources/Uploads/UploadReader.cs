@@ -23,7 +23,7 @@ internal class UploadReader(KnowledgeDb db) : ISourceReader
     {
         var key = document.ExternalKey;
         var file = await db.UploadsOf(source.AccountId).AsNoTracking()
-            .SingleOrDefaultAsync(u => u.SourceId == source.Id && u.ExternalKey == key, cancellationToken);
+            .SingleOrDefaultAsync(u => u.SourceId == source.Id && KnowledgeDb.Md5(u.ExternalKey) == KnowledgeDb.Md5(key) && u.ExternalKey == key, cancellationToken);
         if (file is null) return new SourceItem(null, Refusal.NotFound("The uploaded file"));
         if (file.ErrorCode is not null) return new SourceItem(null, new Refusal(file.ErrorCode, file.ErrorMessage ?? string.Empty));
         return new SourceItem(

@@ -122,6 +122,28 @@ public sealed partial class LimitTests(LimitTests.OneCompany one) : IClassFixtur
     }
 
     [Fact]
+    public async Task Whoever_sends_large_documents_slowly_keeps_no_other_account_from_sending_them()
+    {
+        await using var company = await Company.StartAsync();
+        await using var neighbour = await company.OpenNeighbourAsync("Neighbour", "nina@example.com");
+        using var stop = new CancellationTokenSource();
+        var slow = Enumerable.Range(0, 6).Select(i => SendAsync(company, $"slow-{i}", new SlowContent(stop.Token))).ToList();
+        await Task.Delay(TimeSpan.FromSeconds(1), Token);
+        using var large = new StringContent($"{{\"content\":\"{new string('猫', 1_900_000)}\"}}", Encoding.UTF8, "application/json");
+        (await SendAsync(neighbour, "large", large).WaitAsync(TimeSpan.FromSeconds(30), Token)).ShouldBe(HttpStatusCode.OK);
+        await stop.CancelAsync();
+        await Task.WhenAll(slow.Select(static s => s.ContinueWith(static _ => { }, TaskScheduler.Default)));
+
+        async Task<HttpStatusCode> SendAsync(Company sender, string id, HttpContent content)
+        {
+            var home = (await sender.PostAsync("/captain/assistants", new { name = id }))["knowledge_base_id"];
+            using var request = new HttpRequestMessage(HttpMethod.Put, $"{sender.Path}/knowledge/bases/{home}/documents/{id}") { Content = content };
+            using var answer = await sender.Owner.SendAsync(request, Token);
+            return answer.StatusCode;
+        }
+    }
+
+    [Fact]
     public async Task Guessing_a_password_is_told_when_to_come_back()
     {
         using var client = _company.NewClient();
@@ -142,7 +164,7 @@ public sealed partial class LimitTests(LimitTests.OneCompany one) : IClassFixtur
         where EndpointShape.TakesBody(endpoint)
         let own = endpoint.Metadata.GetMetadata<IRequestSizeLimitMetadata>()?.MaxRequestBodySize
         // JSON has a limit of its own where files may be larger, and another one where whole documents come in it.
-        let limit = endpoint.Metadata.GetMetadata<LargeJsonAttribute>()?.MaxRequestBodySize ?? Math.Min(own ?? MaxBodyBytes, 4 * 1024 * 1024)
+        let limit = endpoint.Metadata.GetMetadata<LargeJsonAttribute>()?.MostJsonBytes ?? Math.Min(own ?? MaxBodyBytes, 4 * 1024 * 1024)
         from method in EndpointShape.Methods(endpoint)
         let path = Place().Replace(("/" + endpoint.RoutePattern.RawText?.TrimStart('/')).Replace("{account_id:long}", _company.AccountId.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal)
             .Replace("{inbox}", one.ApiInbox, StringComparison.Ordinal).Replace("{id:guid}", Guid.Empty.ToString(), StringComparison.Ordinal), "1")
@@ -151,6 +173,31 @@ public sealed partial class LimitTests(LimitTests.OneCompany one) : IClassFixtur
     private static string ApiToken(HttpClient client) => client.DefaultRequestHeaders.GetValues("api_access_token").Single();
 
     private static StringContent Json(long bytes) => new($"{{\"x\":\"{new string('x', (int)bytes)}\"}}", Encoding.UTF8, "application/json");
+
+    /// <summary>More than the usual limit at once, and then nothing more for as long as the sender likes.</summary>
+    private sealed class SlowContent : HttpContent
+    {
+        private readonly CancellationToken _stop;
+
+        public SlowContent(CancellationToken stop)
+        {
+            _stop = stop;
+            Headers.ContentType = new System.Net.Http.Headers.MediaTypeHeaderValue("application/json");
+        }
+
+        protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context)
+        {
+            await stream.WriteAsync(Encoding.UTF8.GetBytes($"{{\"content\":\"{new string('x', 5_000_000)}"), _stop);
+            await stream.FlushAsync(_stop);
+            await Task.Delay(Timeout.InfiniteTimeSpan, _stop);
+        }
+
+        protected override bool TryComputeLength(out long length)
+        {
+            length = 0;
+            return false;
+        }
+    }
 
     /// <summary>Each test is another caller, so one company serves all.</summary>
     public sealed class OneCompany : IAsyncLifetime
