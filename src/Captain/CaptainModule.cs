@@ -73,6 +73,7 @@ public static class CaptainModule
         services.AddSingleton<McpConnection>();
         services.AddScoped<ScenarioChoice>();
         services.AddScoped<AskApproval>();
+        services.AddScoped<AskingTurn>();
         services.AddScoped<ApprovedCall>();
         services.AddScoped<ResultTurn>();
         services.AddScoped<DecideApproval.Deciding>();

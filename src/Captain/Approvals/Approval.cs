@@ -112,10 +112,6 @@ internal sealed class Approval : IAccountOwned
         ExpiresAt = now + lifetime,
     };
 
-    /// <summary>Whether a turn has asked for something that the customer waits for.</summary>
-    public static Task<bool> WaitsAsync(CaptainDb db, Guid turn, CancellationToken cancellationToken) =>
-        db.Approvals.AnyAsync(a => a.TurnId == turn && a.IsForCustomer && AskApproval.Pending.Contains(a.State), cancellationToken);
-
     /// <summary>A key for what is posted about it, so that a job that runs again posts nothing twice.</summary>
     public Guid KeyFor(string what) => KeyOf(Id, what);
 

@@ -7,6 +7,18 @@ using Wheelhouse.Platform.Data;
 
 namespace Wheelhouse.Captain.Approvals;
 
+/// <summary>Whether agents know of another call of the tool beside the one that they are asked about.</summary>
+internal enum OtherCall
+{
+    None,
+
+    /// <summary>One waits for their word.</summary>
+    Waits,
+
+    /// <summary>One was made in the session, or begun.</summary>
+    Made,
+}
+
 /// <summary>A call as agents see it: the <c>approval</c> of the note that asks for it, and the notes' texts for clients that show text only.</summary>
 /// <param name="Tool">The name under which assistants are allowed it.</param>
 /// <param name="Result">What came of it; null while nothing has.</param>
@@ -22,10 +34,19 @@ internal sealed record ApprovalCard(
     public static ApprovalCard Of(Approval a) => new(
         a.Id, a.Tool, a.Title, a.Arguments, a.State, a.ExpiresAt.ToUnixTimeMilliseconds() / 1000.0, a.DecidedByName, a.Result?.Brief(LongestShown));
 
-    public static AutomatedNote Asking(Approval a, Assistant assistant, long sequence) => new(
-        a.ConversationId, a.Id, sequence, CaptainResponder.SenderOf(assistant),
-        $"**{assistant.Name}** asks to call **{Plain(a.Title)}**. Somebody has to approve or decline it.\n\n{Fenced(JsonSerializer.Serialize(a.Arguments, ReadableJson))}",
-        JsonSerializer.SerializeToElement(new { approval = Of(a), turn_id = a.TurnId }, WireJson.Options));
+    public static AutomatedNote Asking(Approval a, Assistant assistant, long sequence, OtherCall besides)
+    {
+        var other = besides switch
+        {
+            OtherCall.Waits => " Another call of it waits in this conversation: look whether both are wanted.",
+            OtherCall.Made => " It was called in this conversation before: look whether another call is wanted.",
+            _ => "",
+        };
+        return new AutomatedNote(
+            a.ConversationId, a.Id, sequence, CaptainResponder.SenderOf(assistant),
+            $"**{assistant.Name}** asks to call **{Plain(a.Title)}**. Somebody has to approve or decline it.{other}\n\n{Fenced(JsonSerializer.Serialize(a.Arguments, ReadableJson))}",
+            JsonSerializer.SerializeToElement(new { approval = Of(a), turn_id = a.TurnId, other_call = besides == OtherCall.None ? (OtherCall?)null : besides }, WireJson.Options));
+    }
 
     /// <summary>What came of a call that an agent approved.</summary>
     public static AutomatedNote Telling(Approval a, AutomatedSender sender)

@@ -27,7 +27,7 @@ internal sealed record RunApproved(AccountId AccountId, Guid ApprovalId, int Run
 /// and its end after it. Who finds it running knows that a node died in between; a call to another's server is not made again then,
 /// because nobody knows how far the first one came, and an agent is told. What changes the conversation itself carries a key and is done again.
 /// </summary>
-internal sealed class RunApprovedCall(CaptainDb db, IConversations conversations, ApprovedCall call, ResultTurn result, IOptions<TurnOptions> options, TimeProvider time) : IHandle<RunApproved>
+internal sealed class RunApprovedCall(CaptainDb db, IConversations conversations, ApprovedCall call, AskingTurn asking, ResultTurn result, IOptions<TurnOptions> options, TimeProvider time) : IHandle<RunApproved>
 {
     private const int LongestKept = ToolCaller.MostText;
 
@@ -48,7 +48,7 @@ internal sealed class RunApprovedCall(CaptainDb db, IConversations conversations
         if (assistant is null || approval.State is not (ApprovalState.Done or ApprovalState.Failed or ApprovalState.Interrupted)) return;
         await conversations.PostNoteAsync(ApprovalCard.Telling(approval, CaptainResponder.SenderOf(assistant)), cancellationToken);
         await conversations.MarkNoteAsync(ApprovalCard.Mark(approval), cancellationToken);
-        if (approval is { State: ApprovalState.Done, IsForCustomer: true }) await result.RunAsync(approval, assistant, cancellationToken);
+        if (approval is { State: ApprovalState.Done, IsForCustomer: true } && !await asking.GoesFirstAsync(approval, message, cancellationToken)) await result.RunAsync(approval, assistant, cancellationToken);
     }
 
     private async Task RunAsync(Approval approval, Assistant? assistant, CancellationToken cancellationToken)

@@ -42,15 +42,18 @@ internal sealed record ExpireApproval(AccountId AccountId, Guid ApprovalId) : IC
 
 /// <summary>
 /// A customer who was told that somebody will confirm hears of it, or reaches people. Idempotent by the key of what it posts, which is the
-/// approval's; refused under the conversation's lock where somebody has written since.
+/// approval's; refused under the conversation's lock where somebody has written since, and said behind that where it was the customer.
 /// </summary>
-internal sealed class SettleDeclined(CaptainDb db, IConversations conversations) : IHandle<SettleApproval>
+internal sealed class SettleDeclined(CaptainDb db, IConversations conversations, AskingTurn asking) : IHandle<SettleApproval>
 {
+    /// <summary>For the key of what is said of a call that was declined or that nobody decided.</summary>
+    public const string Settled = "settled";
+
     public async Task HandleAsync(SettleApproval message, JobContext job, CancellationToken cancellationToken)
     {
         if (await db.Approvals.AsNoTracking().SingleOrDefaultAsync(a => a.Id == message.ApprovalId, cancellationToken) is not { } approval || !message.IsAbout(approval)) return;
         await conversations.MarkNoteAsync(ApprovalCard.Mark(approval), cancellationToken);
-        if (!approval.IsForCustomer) return;
+        if (!approval.IsForCustomer || await asking.GoesFirstAsync(approval, message, cancellationToken)) return;
         if (await db.Assistants.AsNoTracking().SingleOrDefaultAsync(a => a.Id == approval.AssistantId, cancellationToken) is not { } assistant
             || await conversations.ReadTranscriptAsync(approval.ConversationId, HandOffSummary.MessagesInView, cancellationToken) is not { Responder.Mode: ResponderMode.Auto } transcript
             || TurnPolicy.WhyNot(transcript, transcript.LastCustomerSequence) is not null)
@@ -71,7 +74,8 @@ internal sealed class SettleDeclined(CaptainDb db, IConversations conversations)
             new AutomatedReply(
                 approval.ConversationId, KeyOf(approval), transcript.LastCustomerSequence, CaptainResponder.SenderOf(assistant), SystemTexts.In(approval.Language).Declined, attributes),
             cancellationToken);
-        if (said is PostReplyResult.Superseded or PostReplyResult.TakenOver || CloseWhenSilent.After(assistant) is not { } later) return;
+        if (said == PostReplyResult.Superseded) throw Later();
+        if (said == PostReplyResult.TakenOver || CloseWhenSilent.After(assistant) is not { } later) return;
         db.Enqueue(new CloseWhenSilent(approval.AccountId, approval.ConversationId, assistant.Id, transcript.LastCustomerSequence, approval.KeyFor("silent")), later);
         await db.SaveChangesAsync(cancellationToken);
     }
@@ -86,8 +90,12 @@ internal sealed class SettleDeclined(CaptainDb db, IConversations conversations)
             _ => (Reasons.Error, Rules.CallCameToNothing, $"{approval.Title} was approved and did not work."),
         };
         var called = await EarlierCalls.OfSessionAsync(db, transcript, cancellationToken);
-        await conversations.HandOffAsync(HandoffOf(approval, KeyOf(approval), assistant, transcript, reason, rule, why, called), cancellationToken);
+        var result = await conversations.HandOffAsync(HandoffOf(approval, KeyOf(approval), assistant, transcript, reason, rule, why, called), cancellationToken);
+        if (result == PostReplyResult.Superseded) throw Later();
     }
+
+    /// <summary>Nobody else says what became of the call.</summary>
+    private static JobFailedException Later() => new(FailureCategory.Transient, "The customer has written meanwhile: it is said behind that.");
 
     /// <param name="why">For the team, in a sentence.</param>
     /// <param name="called">What tools have changed in this session.</param>
@@ -105,7 +113,7 @@ internal sealed class SettleDeclined(CaptainDb db, IConversations conversations)
 
     /// <summary>What came to nothing may be approved again, and come to nothing again.</summary>
     private static Guid KeyOf(Approval approval) =>
-        approval.KeyFor(SettleApproval.CameToNothing.Contains(approval.State) ? string.Create(CultureInfo.InvariantCulture, $"settled/{approval.Runs}") : "settled");
+        approval.KeyFor(SettleApproval.CameToNothing.Contains(approval.State) ? string.Create(CultureInfo.InvariantCulture, $"settled/{approval.Runs}") : Settled);
 }
 
 /// <summary>Nobody has decided: what waits any longer would surprise everybody. Idempotent by the approval's state.</summary>

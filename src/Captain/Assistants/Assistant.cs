@@ -67,6 +67,10 @@ internal sealed class Assistant : IAccountOwned
         UpdatedAt = now;
     }
 
+    /// <summary>Has an agent asked again before these tools are called.</summary>
+    public void AskBefore(IReadOnlySet<string> tools, DateTimeOffset now) =>
+        Revise(Name, Description, ModelId, Settings with { Tools = [.. (Settings.Tools ?? []).Select(t => tools.Contains(t.Name) ? t with { Ask = true } : t)] }, now);
+
     /// <summary>Takes the leave to use a tool away.</summary>
     public void Forbid(string tool, DateTimeOffset now) =>
         Revise(Name, Description, ModelId, Settings with { Tools = [.. (Settings.Tools ?? []).Where(t => t.Name != tool)] }, now);

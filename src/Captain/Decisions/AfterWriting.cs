@@ -44,6 +44,7 @@ internal sealed class AfterWriting(UnclearQuestion unclear)
         if (turn.Turn.Mode == ResponderMode.Draft && turn.Notes.AsksCustomer is null) return turn.Notes.AwaitsApproval && !answered ? new Settled(Decision.HandOff(Reasons.AwaitsApproval, Rules.CallWaits)) : null;
         if (turn.Notes.AwaitsApproval && turn.Turn.Mode == ResponderMode.Auto) return new Settled(new Decision(Verdict.Answer, Reasons.AwaitsApproval, Rules.CallWaits, sure), texts.AwaitsApproval);
         if (turn.Notes.AsksCustomer is { } asked) return new Settled(new Decision(Verdict.Answer, Reasons.Clarification, Rules.ScenarioAsks, sure), asked);
+        if (turn.Notes.IsConfirmed && turn.Turn.Mode == ResponderMode.Auto) return new Settled(new Decision(Verdict.Answer, Reasons.Approved, Rules.ApprovedCall, sure), texts.Confirmed);
         if (turn.Notes.Changed.Count > 0 && !answered) return new Settled(new Decision(Verdict.Answer, Reasons.Done, Rules.CallDone), texts.Done);
         return turn.Notes.ResolvesBecause is not null && !answered
             ? new Settled(new Decision(Verdict.Answer, Reasons.Resolved, Rules.WriterResolves), turn.Assistant.Settings.ResolutionMessage ?? texts.Resolved)

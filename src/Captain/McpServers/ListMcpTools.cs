@@ -11,7 +11,10 @@ using Wheelhouse.Platform.Identity;
 
 namespace Wheelhouse.Captain.McpServers;
 
-/// <summary>Asks a server which tools it has and keeps the list. One that is gone takes every leave to use it along.</summary>
+/// <summary>
+/// Asks a server which tools it has and keeps the list. One that is gone takes every leave to use it along; one that is not called reading any
+/// more asks an agent from now on.
+/// </summary>
 internal static class ListMcpTools
 {
     public static void Map(IEndpointRouteBuilder captain) =>
@@ -33,6 +36,8 @@ internal static class ListMcpTools
 
         var gone = server.Tools.Select(static t => t.Slug).Except(tools.Select(static t => t.Slug), StringComparer.Ordinal).ToHashSet(StringComparer.Ordinal);
         await ToolLeave.TakeAsync(db, gone, current.Actor, time.GetUtcNow(), cancellationToken);
+        var nowWriting = tools.Where(t => !t.ReadsOnly && server.Tools.Any(before => before.Slug == t.Slug && before.ReadsOnly)).Select(static t => t.Slug).ToHashSet(StringComparer.Ordinal);
+        await ToolLeave.AskAgainAsync(db, nowWriting, time.GetUtcNow(), cancellationToken);
         server.Offers(tools, time.GetUtcNow());
         await db.SaveChangesAsync(cancellationToken);
         return TypedResults.Ok(McpServerJson.From(server));

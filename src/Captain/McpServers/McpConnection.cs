@@ -55,8 +55,9 @@ internal sealed class McpConnection(OutboundHttp outbound, ISecretBox secrets, I
                     isSent = true;
                     var result = await client.CallToolAsync(tool.Name, arguments.ToDictionary(static a => a.Key, static a => (object?)a.Value), cancellationToken: token);
                     var text = TextOf(result, auth);
+                    // Servers say so of whatever was thrown in the tool, be it after the deed.
                     return result.IsError == true
-                        ? new ToolReply(false, "The tool says that it did not work.", Detail: text.Brief(MostDetail))
+                        ? new ToolReply(false, "The tool says that it did not work.", Detail: text.Brief(MostDetail), IsUnknown: !tool.ReadsOnly)
                         : new ToolReply(true, text.Clip(ToolCaller.MostText));
                 },
                 cancellationToken);
@@ -143,8 +144,12 @@ internal sealed class McpConnection(OutboundHttp outbound, ISecretBox secrets, I
 
         return isLate || broken is OperationCanceledException or TimeoutException
             ? new McpFailedException("The tool's server took too long to answer.")
-            : new McpFailedException("The tool's server does not answer as it should.", auth.RemoveFrom(broken.Message).Brief(MostDetail)) { WasSaid = broken is McpProtocolException };
+            : new McpFailedException("The tool's server does not answer as it should.", auth.RemoveFrom(broken.Message).Brief(MostDetail)) { WasSaid = broken is McpProtocolException { ErrorCode: var code } && IsBefore(code) };
     }
+
+    /// <summary>Whether a server says with it that the call has not come to the tool.</summary>
+    private static bool IsBefore(McpErrorCode code) =>
+        code is McpErrorCode.ParseError or McpErrorCode.InvalidRequest or McpErrorCode.MethodNotFound or McpErrorCode.InvalidParams;
 
     private ToolAuth Open(McpServer server)
     {
@@ -166,6 +171,6 @@ internal sealed class McpFailedException(string told, string? detail = null) : E
 {
     public string Told => told;
 
-    /// <summary>Whether the server itself refused, so that nothing was done.</summary>
+    /// <summary>Whether the server itself refused the call before it came to the tool, so that nothing was done.</summary>
     public bool WasSaid { get; init; }
 }

@@ -83,7 +83,7 @@ internal sealed partial class BuiltinTools(IConversations conversations, AskAppr
         var (step, wrong) = Read(tool.Name, arguments, text => IsSafe(turn, text));
         if (wrong is not null) return new ToolAnswer(ToolVerdicts.BadArguments, $"Error: {wrong}");
         if (asks) return await approvals.AskAsync(turn, new ProposedCall(tool.Name, tool.Title, arguments, call, IsForCustomer: false), cancellationToken);
-        if (step is null) return End(turn, tool, arguments, call);
+        if (step is null) return End(turn, tool, arguments);
         var number = turn.Notes.Actions.GetValueOrDefault(tool.Name);
         if (number >= MostOfAKind) return new ToolAnswer(ToolVerdicts.TooMany, "Error: that was done often enough in this answer.");
         turn.Notes.Actions[tool.Name] = number + 1;
@@ -93,10 +93,12 @@ internal sealed partial class BuiltinTools(IConversations conversations, AskAppr
         return done;
     }
 
-    /// <summary>Remembered for the end of the turn, which does it in the transaction of what it says.</summary>
-    private static ToolAnswer End(TurnContext turn, BuiltinTool tool, IReadOnlyDictionary<string, JsonElement> arguments, string call)
+    /// <summary>
+    /// Remembered for the end of the turn, which does it in the transaction of what it says. It is not done before that: a model that stands in
+    /// for the one that wanted it begins without it, and may want it, too.
+    /// </summary>
+    private static ToolAnswer End(TurnContext turn, BuiltinTool tool, IReadOnlyDictionary<string, JsonElement> arguments)
     {
-        turn.Notes.ToolResults[call] = 0;
         var reason = AnswerCheck.Visible(arguments["reason"].GetString() ?? "").ReplaceLineEndings(" ").Trim();
         if (tool.Name == HandOff)
         {

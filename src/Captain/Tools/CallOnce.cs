@@ -65,7 +65,7 @@ internal sealed class CallOnce(CaptainDb db, IConversations conversations, TimeP
     }
 
     /// <summary>What was done for an earlier message is done; a wish for another one is told from a question about it by whoever reads both.</summary>
-    public static ToolAnswer? Earlier(TurnContext turn, IReadOnlyList<EarlierCall> earlier)
+    private static ToolAnswer? Earlier(TurnContext turn, IReadOnlyList<EarlierCall> earlier)
     {
         var told = earlier.Where(c => turn.Notes.ToldOf.Add(c.Id)).Select(static c => $"{c.Arguments.Brief(LongestTold)} ({(c.IsKnown ? "it is done" : "it broke off, and nobody knows whether it was done")})").ToList();
         return told.Count == 0 ? null : new ToolAnswer(

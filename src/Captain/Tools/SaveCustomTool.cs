@@ -75,7 +75,9 @@ internal static class SaveCustomTool
             return TypedResults.NotFound();
         }
 
+        var wrote = tool.Writes;
         tool.Change(reader.Read(body, tool, tool.AccountId, http), time.GetUtcNow());
+        if (tool.Writes && !wrote) await ToolLeave.AskAgainAsync(db, new HashSet<string>(StringComparer.Ordinal) { tool.Slug }, time.GetUtcNow(), cancellationToken);
         await db.SaveChangesAsync(cancellationToken);
         return TypedResults.Ok(CustomToolJson.From(tool));
     }

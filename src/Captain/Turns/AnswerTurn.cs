@@ -15,7 +15,7 @@ namespace Wheelhouse.Captain.Turns;
 /// <summary>The stages of a turn: read the question, guard, choose who writes, condense, plan, search, write, decide.</summary>
 internal sealed class AnswerTurn(
     CaptainDb db, ITextAnalysis analysis, TurnWriters writers, CondenseQuestion condense, SearchStage search, WriteAnswer write, AfterWriting decide, EndTurn end,
-    SensitiveRuleBook rules, ScenarioChoice scenarios)
+    SensitiveRuleBook rules, ScenarioChoice scenarios, AskApproval approvals)
 {
     private const int ShortReply = 40;
 
@@ -93,8 +93,7 @@ internal sealed class AnswerTurn(
 
         if (await LookBackAsync(turn, cancellationToken) is { } why) finished = finished with { Verdict = WriterVerdict.HandOff, Reason = why };
 
-        // What an attempt before this one has asked for still waits.
-        if (turn.Turn.Attempts > 1) turn.Notes.AwaitsApproval |= await Approval.WaitsAsync(db, turn.Turn.Id, cancellationToken);
+        await approvals.LookAgainAsync(turn, cancellationToken);
         var settled = decide.Decide(turn, question, terms, finished, earlier);
         if (settled.Decision.Rule == Rules.SameAnswer) turn.Notes.SetAside(Objections.SaidBefore);
         turn.Notes.EndStep("decide");

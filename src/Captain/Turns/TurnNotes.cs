@@ -86,8 +86,14 @@ internal sealed class TurnNotes(TimeProvider time)
     /// <summary>Calls for the same messages that whoever writes knows of: it has made them, or was told of them.</summary>
     public HashSet<Guid> ToldOf { get; } = [];
 
-    /// <summary>Something that the customer asked for waits for an agent's word.</summary>
+    /// <summary>The calls among them, and those of other turns, for whose end the customer waits by what the writer was told.</summary>
+    public HashSet<Guid> Awaited { get; } = [];
+
+    /// <summary>Something that the customer asked for waits for an agent's word, or he is still to be told of it.</summary>
     public bool AwaitsApproval { get; set; }
+
+    /// <summary>An agent has confirmed what the writer thinks still waits, and it is done.</summary>
+    public bool IsConfirmed { get; set; }
 
     /// <summary>A call was begun and broke off, and people have to look, whoever goes on writing; null for none.</summary>
     public string? BrokenOff { get; set; }

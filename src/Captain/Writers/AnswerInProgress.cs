@@ -12,6 +12,7 @@ internal sealed class AnswerInProgress(AnswerLimits limits, string language, IRe
     private readonly AnswerLength _length = AnswerLength.For(language, limits);
     private AnswerStream _stream = new();
     private VerdictLine? _verdict;
+    private bool _calledSince;
     private int _used;
     private int _released;
     private int _refused;
@@ -33,8 +34,9 @@ internal sealed class AnswerInProgress(AnswerLimits limits, string language, IRe
                 OutputTokens += usage.OutputTokens;
                 return [];
             case LoopToolCall:
-                // What was said before a search is thinking aloud, not the answer.
+                // What was said before a search is thinking aloud, not the answer; a verdict gives way to what follows.
                 _stream = new AnswerStream();
+                _calledSince = true;
                 return [];
             case LoopFinished { WasCalling: true }:
                 _ranOut = true;
@@ -48,7 +50,8 @@ internal sealed class AnswerInProgress(AnswerLimits limits, string language, IRe
 
     public WriterFinished Finish(ModelUsage usage)
     {
-        if (_verdict is { Verdict: not WriterVerdict.Answered } refusal && _released == 0)
+        // Whoever wants people in the end gets them, whatever was said before a tool told more.
+        if (_verdict is { Verdict: not WriterVerdict.Answered } refusal && (_released == 0 || refusal.Verdict == WriterVerdict.HandOff))
             return new WriterFinished(refusal.Verdict, refusal.Verdict == WriterVerdict.Abstained ? 1 - Sure(refusal) : Sure(refusal), refusal.Reason ?? "The model gave no reason.", usage);
         if (_released == 0)
         {
@@ -59,7 +62,8 @@ internal sealed class AnswerInProgress(AnswerLimits limits, string language, IRe
             return new WriterFinished(WriterVerdict.Abstained, 0, why, usage);
         }
 
-        var confidence = Sure(_verdict) * _released / (_released + _refused);
+        var sure = _verdict is { Verdict: WriterVerdict.Abstained } ? 1 - Sure(_verdict) : Sure(_verdict);
+        var confidence = sure * _released / (_released + _refused);
         return new WriterFinished(WriterVerdict.Answered, confidence, null, usage) { Missing = _verdict?.Missing is { } missing ? [missing] : [] };
     }
 
@@ -71,13 +75,23 @@ internal sealed class AnswerInProgress(AnswerLimits limits, string language, IRe
         {
             if (line is VerdictLine verdict)
             {
-                _verdict ??= verdict.Verdict == WriterVerdict.Answered && Sure(verdict) < least
+                if (_verdict is not null && !_calledSince) continue;
+                _calledSince = false;
+                _verdict = verdict.Verdict == WriterVerdict.Answered && Sure(verdict) < least
                     ? new VerdictLine(WriterVerdict.Abstained, 1 - Sure(verdict), "the model was not sure enough") : verdict;
             }
-            else if (line is ClaimLine claim && (_verdict is null || _verdict.Verdict == WriterVerdict.Answered))
+            else if (line is ClaimLine claim && (_calledSince || _verdict is null or { Verdict: WriterVerdict.Answered }))
             {
-                if (Grounding.Verify(claim.Sentence, passages) is not { } verified) _refused++;
-                else if (Fits(verified.Text)) yield return verified;
+                if (Grounding.Verify(claim.Sentence, passages) is not { } verified)
+                {
+                    _refused++;
+                }
+                else if (Fits(verified.Text))
+                {
+                    // Whoever goes on to answer refuses no more.
+                    if (_verdict is not { Verdict: WriterVerdict.Answered }) _verdict = null;
+                    yield return verified;
+                }
             }
         }
     }

@@ -135,6 +135,40 @@ public abstract class ModelWriterTests(IModelRuntime runtime)
         desk.Provider.Requests[2].TryGetProperty("tools", out _).ShouldBeFalse();
     }
 
+    [Theory]
+    [InlineData("abstained")]
+    [InlineData("handoff")]
+    public async Task What_a_model_says_after_a_tool_takes_the_place_of_what_it_said_before(string before)
+    {
+        await using var desk = await ModelDesk.OpenAsync(ProviderKind.OpenAi, runtime);
+        desk.Knows = _ => [];
+        desk.Provider.Answer(Looks($$"""{"verdict":"{{before}}","confidence":0.8,"reason":"I have to look first"}"""), FakeAnswer.Lines(Answered, Refund));
+        var (sentences, finished) = await desk.Ask("How long do refunds take?");
+        sentences.Count.ShouldBe(1);
+        (finished.Verdict, finished.Confidence).ShouldBe((WriterVerdict.Answered, 0.9));
+    }
+
+    [Fact]
+    public async Task Whoever_wants_people_after_a_tool_gets_them_whatever_was_said_before()
+    {
+        await using var desk = await ModelDesk.OpenAsync(ProviderKind.OpenAi, runtime);
+        desk.Knows = _ => [];
+        desk.Provider.Answer(Looks(Answered, Refund), FakeAnswer.Lines("""{"verdict":"handoff","confidence":0.7,"reason":"it was never sent"}"""));
+        var (_, finished) = await desk.Ask("Where is my refund?");
+        (finished.Verdict, finished.Reason).ShouldBe((WriterVerdict.HandOff, "it was never sent"));
+    }
+
+    [Fact]
+    public async Task A_verdict_that_nothing_follows_holds()
+    {
+        await using var desk = await ModelDesk.OpenAsync(ProviderKind.OpenAi, runtime);
+        desk.Knows = _ => [];
+        desk.Provider.Answer(Looks("""{"verdict":"handoff","confidence":0.7,"reason":"somebody has to look"}"""), FakeAnswer.Lines("Bye."));
+        (await desk.Ask("Where is my refund?")).Finished.Verdict.ShouldBe(WriterVerdict.HandOff);
+    }
+
+    private static FakeAnswer Looks(params string[] lines) => FakeAnswer.Lines([.. lines, ""]) with { Call = ("search_knowledge", """{"query":"refunds"}""") };
+
     [Fact]
     public async Task The_reply_keeps_to_the_limit_and_steps_stay_whole()
     {

@@ -193,6 +193,21 @@ public sealed class CustomToolTests : IAsyncLifetime
         var path = $"{_company.Path}/captain/assistants/{assistant["id"]}";
         Asks(await Company.SendAsync(_company.Owner, HttpMethod.Patch, path, new { tools = new[] { new { name = writing, ask = false } } })).ShouldBe([false]);
         Asks(await Company.SendAsync(_company.Owner, HttpMethod.Patch, path, new { tools })).ShouldBe([false, false, false], "what was said holds");
+        Asks(await Company.SendAsync(_company.Owner, HttpMethod.Patch, path, new { tools = new[] { new { name = reading, ask = false }, new { name = writing, ask = false } } })).ShouldBe([false, false]);
+        await ChangeAsync(writing, new { description = "Pays an order back at once" });
+        (await AsksAsync()).ShouldBe([false, false], "that one wrote before");
+        await ChangeAsync(reading, new { http_method = "POST" });
+        (await AsksAsync()).ShouldBe([true, false], "nobody has let one be called that may change something");
+        Asks(await Company.SendAsync(_company.Owner, HttpMethod.Patch, path, new { tools = new[] { new { name = reading, ask = false } } })).ShouldBe([false]);
+        await ChangeAsync(reading, new { http_method = "POST" });
+        (await AsksAsync()).ShouldBe([false], "and this was said of one that does");
+
+        async Task<bool[]> AsksAsync() => Asks(await _company.GetAsync($"/captain/assistants/{assistant["id"]}"));
+        async Task ChangeAsync(string slug, object change)
+        {
+            var id = (await _company.GetAsync("/captain/custom_tools"))["payload"]!.AsArray().Single(t => t!["slug"]!.GetValue<string>() == slug)!["id"];
+            await Company.SendAsync(_company.Owner, HttpMethod.Patch, $"{_company.Path}/captain/custom_tools/{id}", change);
+        }
 
         static bool[] Asks(JsonNode assistant) => [.. assistant["tools"]!.AsArray().Select(static t => t!["ask"]!.GetValue<bool>())];
     }

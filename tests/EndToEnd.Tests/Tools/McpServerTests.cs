@@ -193,6 +193,21 @@ public sealed class McpServerTests : IAsyncLifetime
         await Company.SendAsync(_company.Owner, HttpMethod.Patch, _company.Path + path, new { tools = new[] { new { name = Track } } }, HttpStatusCode.UnprocessableEntity);
     }
 
+    [Fact]
+    public async Task One_that_is_not_called_reading_any_more_asks_an_agent()
+    {
+        var test = await AddAsync();
+        var tools = new[] { new { name = Track, ask = false }, new { name = "mcp_parcels__cancel", ask = false } };
+        var path = $"/captain/assistants/{(await _company.PostAsync("/captain/assistants", new { name = "Guide", tools }))["id"]}";
+        await _company.PostAsync(test.Replace("/test", "/list_tools", StringComparison.Ordinal), null);
+        (await AsksAsync()).ShouldBe([false, false], "nothing has changed");
+        _server.Tools[0]!["annotations"] = new JsonObject();
+        await _company.PostAsync(test.Replace("/test", "/list_tools", StringComparison.Ordinal), null);
+        (await AsksAsync()).ShouldBe([true, false]);
+
+        async Task<bool[]> AsksAsync() => [.. (await _company.GetAsync(path))["tools"]!.AsArray().Select(static t => t!["ask"]!.GetValue<bool>())];
+    }
+
     private static object Parcels(string url) => new { name = "Parcels", url, auth_type = "api_key", auth_config = new { name = "X-Api-Key", key = Secret } };
 
     private object Parcels() => Parcels(_server.Url);

@@ -99,14 +99,56 @@ public sealed class RepeatedMcpCallTests : IAsyncLifetime
         (await _desk.Company.SqlAsync<long>("select count(*) from captain.tool_calls")).ShouldBe(0);
     }
 
-    [Fact]
-    public async Task What_the_tool_says_did_not_work_may_be_asked_again()
+    [Theory]
+    [InlineData(-32700)]
+    [InlineData(-32600)]
+    [InlineData(-32601)]
+    [InlineData(-32602)]
+    public async Task What_a_server_refused_before_it_came_to_the_tool_may_be_asked_again(int code)
     {
-        _server.Answer = (_, _) => _server.Calls.Count == 1 ? FakeMcpServer.Text("locked", isError: true) : FakeMcpServer.Text("""{"state":"cancelled for good"}""");
-        _desk.Provider.Answer(Cancels("LK-1"), Cancels("LK-1"), Cancelled);
+        _server.Fails = code;
+        _desk.Provider.Script = _ =>
+        {
+            if (_desk.Provider.Requests.Count == 2) _server.Fails = null;
+            return _desk.Provider.Requests.Count > 2 ? Cancelled : Cancels("LK-1");
+        };
         var turn = await AskAsync(Wish);
         VerdictsOf(turn).ShouldBe(["failed", "done"]);
         _server.Calls.Select(static c => c.Key).Distinct().Count().ShouldBe(1);
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData(-32603)]
+    [InlineData(-32000)]
+    public async Task An_error_of_the_tool_itself_leaves_open_whether_it_was_done(int? code)
+    {
+        _server.Fails = code;
+        _server.Answer = static (_, _) => FakeMcpServer.Text("the mail about it could not be sent", isError: true);
+        _desk.Provider.Answer(Cancels("LK-1"), Cancels("LK-1"), Cancelled);
+        var turn = await AskAsync(Wish);
+        (turn["outcome"]!.GetValue<string>(), turn["reason"]!.GetValue<string>()).ShouldBe(("hand_off", "model_decision"));
+        VerdictsOf(turn).ShouldBe(["interrupted", "interrupted"]);
+        _server.Calls.Count.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task Nor_is_an_approved_call_that_ends_so_called_failed()
+    {
+        await _desk.AllowAsync(true, Cancel);
+        _server.Answer = static (_, _) => FakeMcpServer.Text("the mail about it could not be sent", isError: true);
+        _desk.Provider.Answer(Cancels("LK-1"), RefundDesk.Nothing);
+        var number = await _desk.WriteAsync(_window, Wish);
+        await _desk.DecideAsync(number, "approve");
+        (await _desk.CardsAsync(number))[0]["status"]!.GetValue<string>().ShouldBe("interrupted");
+    }
+
+    [Fact]
+    public async Task What_only_reads_may_be_asked_again_whatever_it_said()
+    {
+        _server.Answer = (_, _) => _server.Calls.Count == 1 ? FakeMcpServer.Text("locked", isError: true) : FakeMcpServer.Text("""{"state":"cancelled for good"}""");
+        _desk.Provider.Answer(FakeAnswer.Calls(Track, """{"order":"LK-1"}"""), FakeAnswer.Calls(Track, """{"order":"LK-1"}"""), Cancelled);
+        VerdictsOf(await AskAsync("What has become of my order LK-1?")).ShouldBe(["failed", "done"]);
     }
 
     [Fact]

@@ -39,6 +39,20 @@ public sealed class UntoldCallTests : IAsyncLifetime
     }
 
     [Theory]
+    [InlineData("hand_off", "open")]
+    [InlineData("resolve", "resolved")]
+    public async Task Whoever_stands_in_may_end_the_conversation_as_the_one_that_failed_wanted(string tool, string status)
+    {
+        await _desk.AllowAsync(false, tool);
+        var ends = FakeAnswer.Calls(tool, """{"reason":"the order is settled"}""");
+        _desk.Provider.Answer(ends, FakeAnswer.Fails(500, "{}"));
+        _desk.StandIn.Answer(ends, FakeAnswer.Lines("""{"verdict":"abstained","reason":"nothing is left to say"}"""));
+        var number = await _desk.WriteAsync(_window, "That is all, my order LK-1 has come.");
+        (await _desk.Company.StatusAsync(number)).ShouldBe(status);
+        _desk.StandIn.Requests[^1].GetRawText().ShouldNotContain("called this before");
+    }
+
+    [Theory]
     [InlineData(true)]
     [InlineData(false)]
     public async Task What_a_turn_had_begun_comes_to_people_although_the_next_one_speaks_of_something_else(bool answers)

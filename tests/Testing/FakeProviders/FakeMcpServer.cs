@@ -52,6 +52,9 @@ public sealed class FakeMcpServer : IAsyncDisposable
     /// <summary>What a call answers.</summary>
     public Func<string, JsonObject, JsonObject> Answer { get; set; } = static (_, _) => Text("{}");
 
+    /// <summary>The code of the protocol's error that a call of a tool ends with, which has reached it all the same; null answers.</summary>
+    public int? Fails { get; set; }
+
     /// <summary>Does something else with a request of this method; false goes on as ever.</summary>
     public Func<string, HttpContext, Task<bool>> Instead { get; set; } = static (_, _) => Task.FromResult(false);
 
@@ -206,12 +209,12 @@ public sealed class FakeMcpServer : IAsyncDisposable
             case "tools/call":
                 var (tool, arguments) = (parameters["name"]!.GetValue<string>(), parameters["arguments"] as JsonObject ?? []);
                 _calls.Enqueue(new McpCallSeen(tool, (JsonObject)arguments.DeepClone(), context.Request.Headers["Idempotency-Key"].ToString() is { Length: > 0 } key ? key : null));
-                result = Answer(tool, arguments);
+                result = Fails is null ? Answer(tool, arguments) : null;
                 break;
         }
 
         if (IsStateless && result is not null) (result["resultType"], result["ttlMs"], result["cacheScope"]) = ("complete", 0, "private");
-        var answer = result is null ? Failed(request, -32601, "no such method") : new JsonObject { ["jsonrpc"] = "2.0", ["id"] = request["id"]!.DeepClone(), ["result"] = result };
+        var answer = result is null ? Failed(request, method == "tools/call" ? Fails!.Value : -32601, "it does not go") : new JsonObject { ["jsonrpc"] = "2.0", ["id"] = request["id"]!.DeepClone(), ["result"] = result };
         if (!Streams)
         {
             context.Response.ContentType = "application/json";

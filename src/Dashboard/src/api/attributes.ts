@@ -59,6 +59,8 @@ export interface ContentAttributes {
   handoff?: Handoff;
   held?: Held;
   approval?: Approval;
+  /** Of an approval: what agents know of another call of the same tool. */
+  other_call?: 'waits' | 'made' | null;
   deleted?: boolean;
   external_error?: string;
 }
