@@ -18,6 +18,12 @@ internal static class Objections
     /// <summary>It tells a number that what it quotes does not.</summary>
     public const string UnsupportedNumber = "unsupported_number";
 
+    /// <summary>It tells a month, a day of the week or a half of the day that what it quotes does not.</summary>
+    public const string UnsupportedDate = "unsupported_date";
+
+    /// <summary>It tells a currency that what it quotes does not.</summary>
+    public const string UnsupportedCurrency = "unsupported_currency";
+
     /// <summary>It names somebody or something that its passages do not.</summary>
     public const string UnsupportedName = "unsupported_name";
 
@@ -70,11 +76,13 @@ internal sealed partial class AnswerCheck(ITextAnalysis analysis)
         if (MixedWord().IsMatch(text)) return Objections.Disguise;
         if (ObjectionToQuoted(text, scope) is { } objection) return objection;
         var cited = sentence.Citations.Select(c => c.PassageNumber).Distinct().Select(n => scope.Passages[n - 1]).ToList();
-        if (!TellsItsNumbers(text, sentence.Citations, scope)) return Objections.UnsupportedNumber;
+        var told = Told.In(text, scope.Language, asSource: false);
+        if (!TellsItsNumbers(text, told, sentence.Citations, scope)) return Objections.UnsupportedNumber;
+        if (QuotedDates.ObjectionTo(text, told, sentence.Citations, scope) is { } untold) return untold;
         var language = analysis.DetectLanguage(text, scope.Language);
         if (language != scope.Language && text.Split(' ').Length >= FewWords && !cited.Exists(p => p.Text.Contains(text, StringComparison.Ordinal))) return Objections.OtherLanguage;
         // Words of one language say nothing about a passage in another.
-        return cited.TrueForAll(p => p.Language != scope.Language) ? null : ObjectionToWords(text, cited, scope);
+        return cited.TrueForAll(p => p.Language != scope.Language) ? null : ObjectionToWords(text, told, cited, scope);
     }
 
     /// <summary>The same for a sentence that was quoted as it stands, with nothing of a model's own.</summary>
@@ -91,10 +99,10 @@ internal sealed partial class AnswerCheck(ITextAnalysis analysis)
         return terms.Count > 0 && part.Length <= LongestPart && terms.Count(asked.Contains) >= LeastSupport * terms.Count && ObjectionToQuoted(part, scope) is null;
     }
 
-    private string? ObjectionToWords(string text, List<CheckedPassage> cited, CheckScope scope)
+    private string? ObjectionToWords(string text, List<Told> told, List<CheckedPassage> cited, CheckScope scope)
     {
         var known = string.Join('\n', cited.Select(p => $"{p.Title}\n{p.Text}").Append(scope.Names));
-        if (WithCapitals.Contains(scope.Language) && UnknownName(text, known)) return Objections.UnsupportedName;
+        if (WithCapitals.Contains(scope.Language) && UnknownName(text, told, known)) return Objections.UnsupportedName;
         // Numbers are looked at by themselves.
         var terms = analysis.Terms(text, scope.Language).Where(static t => !char.IsAsciiDigit(t[0])).Distinct(StringComparer.Ordinal).ToList();
         if (terms.Count < 2) return null;
@@ -103,34 +111,25 @@ internal sealed partial class AnswerCheck(ITextAnalysis analysis)
     }
 
     /// <summary>A number in words must stand where the sentence quotes, or count the same elsewhere: another line of the passage speaks of something else.</summary>
-    private static bool TellsItsNumbers(string text, IReadOnlyList<Citation> citations, CheckScope scope)
+    private static bool TellsItsNumbers(string text, List<Told> told, IReadOnlyList<Citation> citations, CheckScope scope)
     {
-        var around = string.Join('\n', citations.Select(c => LinesAround(scope.Passages[c.PassageNumber - 1].Text, c.Quote)));
+        var around = string.Join('\n', citations.Select(c => QuotedDates.LinesAround(scope.Passages[c.PassageNumber - 1].Text, c.Quote)));
         var known = Digits().Matches(around).Select(m => m.Value).Concat(citations.Select(c => scope.Passages[c.PassageNumber - 1].Language).Distinct().SelectMany(l => NumberWords.In(around, l)).Select(static n => n.Digits)).ToHashSet(StringComparer.Ordinal);
-        return NumberWords.In(text, scope.Language).All(n => known.Contains(n.Digits)
+        // 四月 is a month, and 八点 an hour: those are looked at by themselves.
+        var counted = told.Where(t => t.Kind == ToldKind.Hour || (t.Kind == ToldKind.Month && (t.Number is null || known.Contains(t.Number))))
+            .Aggregate(text, static (left, t) => $"{left[..t.Start]}{new string(' ', t.End - t.Start)}{left[t.End..]}");
+        return NumberWords.In(counted, scope.Language).All(n => known.Contains(n.Digits)
             || citations.Any(c => scope.Passages[c.PassageNumber - 1].Text.Contains(n.Counted, StringComparison.OrdinalIgnoreCase)));
     }
 
-    private static string LinesAround(string passage, string quote)
-    {
-        var at = passage.IndexOf(quote, StringComparison.Ordinal);
-        if (at < 0) return quote;
-        var start = at;
-        while (start > 0 && !EndsSentence(passage, start - 1)) start--;
-        var end = at + quote.Length;
-        while (end < passage.Length && !EndsSentence(passage, end - 1)) end++;
-        return passage[start..end];
-    }
-
-    private static bool EndsSentence(string text, int at) =>
-        text[at] is '\n' or '。' or '！' or '？' || (text[at] is '.' or '!' or '?' && (at + 1 == text.Length || char.IsWhiteSpace(text[at + 1])));
-
     /// <summary>A capital letter within a sentence names somebody or something, in the languages that have them.</summary>
-    private static bool UnknownName(string text, string known)
+    private static bool UnknownName(string text, List<Told> told, string known)
     {
         foreach (Match name in Name().Matches(text))
         {
-            if (!known.Contains(name.Value, StringComparison.OrdinalIgnoreCase) && !Calendar().IsMatch(name.Value)) return true;
+            // Months and the like have been looked at by themselves.
+            if (told.Exists(t => t.Start <= name.Index && name.Index < t.End)) continue;
+            if (!known.Contains(name.Value, StringComparison.OrdinalIgnoreCase) && !Abbreviation().IsMatch(name.Value)) return true;
         }
 
         return false;
@@ -146,8 +145,8 @@ internal sealed partial class AnswerCheck(ITextAnalysis analysis)
     [GeneratedRegex(@"\d+")]
     private static partial Regex Digits();
 
-    [GeneratedRegex("^(?:mon|tues|wednes|thurs|fri|satur|sun)days?$|^(?:january|february|march|april|may|june|july|august|september|october|november|december)$|^(?:AM|PM|UTC|GMT|CET|EU|USA|UK|US|EUR|USD|PDF|FAQ|SMS|URL|API|ID|IDs)$", RegexOptions.IgnoreCase)]
-    private static partial Regex Calendar();
+    [GeneratedRegex("^(?:AM|PM|UTC|GMT|CET|EU|USA|UK|US|PDF|FAQ|SMS|URL|API|ID|IDs)$", RegexOptions.IgnoreCase)]
+    private static partial Regex Abbreviation();
 
     /// <summary>Not the first word of a sentence, a line or a list item, nor "I" and its kin.</summary>
     [GeneratedRegex(@"(?<=[\p{Ll}\p{N},;)’'""] )(?!I\b|I'|OK\b)\p{Lu}[\p{L}\p{N}-]+", RegexOptions.CultureInvariant)]

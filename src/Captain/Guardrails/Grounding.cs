@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Numerics;
 using System.Text;
 using System.Text.RegularExpressions;
 using Wheelhouse.Captain.Turns;
@@ -14,6 +16,8 @@ internal static partial class Grounding
     private const int ShortestQuote = 12;
 
     private const int ShortestWideQuote = 4;
+
+    private static readonly string[] AnswerLanguages = ["en", "es", "pt"];
 
     /// <summary>The sentence with its citations as they stand in the passages; null when it is not carried by them.</summary>
     /// <param name="passages">The text of each passage by its number, counted from 1.</param>
@@ -45,7 +49,7 @@ internal static partial class Grounding
         return at < 0 ? null : passage[offsets[at]..(offsets[at + wanted.Length - 1] + 1)];
     }
 
-    /// <summary>Numbers, addresses and the like of the text that the cited passages do not hold.</summary>
+    /// <summary>Whether the cited passages hold all numbers and addresses of the text. A date or an hour may stand there in another form.</summary>
     public static bool TellsOnlyWhatIsCited(string text, string cited)
     {
         foreach (Match url in Address().Matches(text))
@@ -55,14 +59,32 @@ internal static partial class Grounding
 
         var known = Number().Matches(cited).Select(m => Digits(m.Value)).ToHashSet(StringComparer.Ordinal);
         var withoutMarks = StepMark().Replace(Address().Replace(text, " "), "");
-        return Number().Matches(withoutMarks).All(m => known.Contains(Digits(m.Value)));
+        var unknown = Number().Matches(withoutMarks).Where(m => !known.Contains(Digits(m.Value))).ToList();
+        return unknown.Count == 0 || AreRestated(withoutMarks, unknown, cited, known);
+    }
+
+    /// <summary>2026-04-12 told as 12 April 2026, or 20:00 as 8 PM: the same day, the same minute, and no other digits.</summary>
+    private static bool AreRestated(string text, List<Match> numbers, string cited, HashSet<string> known)
+    {
+        var there = Told.In(cited, language: null, asSource: true);
+        var said = AnswerLanguages.SelectMany(language => MonthsTold.In(text, language, asSource: false)).Concat(HoursTold.In(text, asSource: true))
+            .Where(s => there.Exists(t => t.Kind == s.Kind && t.Number == s.Number && (t.Meant & s.Meant) != 0)).ToList();
+        return numbers.TrueForAll(n => said.Exists(s => s.Start <= n.Index && n.Index + n.Length <= s.End && IsPartOf(n.Value, s, known)));
+    }
+
+    private static bool IsPartOf(string number, Told told, HashSet<string> known)
+    {
+        if (number.Length == 4 && told.Kind == ToldKind.Month) return known.Any(k => k.StartsWith(number, StringComparison.Ordinal) || k.EndsWith(number, StringComparison.Ordinal));
+        var at = BitOperations.TrailingZeroCount(told.Meant);
+        if (told.Kind == ToldKind.Month) return number.TrimStart('0') is var day && (day == told.Number || day == at.ToString(CultureInfo.InvariantCulture));
+        return int.TryParse(number.Split(':')[0], NumberStyles.None, CultureInfo.InvariantCulture, out var hour) && hour % 12 == at % 12;
     }
 
     /// <summary>No images, no HTML and no bracketed numbers of the model's own: citations are set by us.</summary>
     private static string Plain(string text) => OwnMark().Replace(Tag().Replace(Image().Replace(text, ""), ""), "").Trim();
 
     /// <summary>Thousands separators differ between languages; the digits do not.</summary>
-    private static string Digits(string number)
+    internal static string Digits(string number)
     {
         var text = number.TrimEnd('.', ',', ':');
         var grouped = Grouped().IsMatch(text);
