@@ -71,8 +71,25 @@ internal sealed class TakeTurn(
         {
             // Whatever went wrong, the customer must not wait for an answer that will never come.
             Log.TurnBroken(logger, turn.Id, unknown);
-            context.Notes.Try($"The answer failed with an unexpected error ({unknown.GetType().Name}).");
-            await end.HandOffAsync(context, Decision.HandOff(Reasons.Error, Rules.UnexpectedError), cancellationToken);
+            await HandOffBrokenAsync(context, unknown, cancellationToken);
+        }
+    }
+
+    /// <summary>With what is known of it; and without, where just that is what cannot be posted or kept.</summary>
+    private async Task HandOffBrokenAsync(TurnContext context, Exception unknown, CancellationToken cancellationToken)
+    {
+        var (decision, why) = (Decision.HandOff(Reasons.Error, Rules.UnexpectedError), $"The answer failed with an unexpected error ({unknown.GetType().Name}).");
+        context.Notes.Try(why);
+        try
+        {
+            await end.HandOffAsync(context, decision, cancellationToken);
+        }
+        catch (Exception again) when (!cancellationToken.IsCancellationRequested && !DatabaseOutage.Is(again))
+        {
+            Log.TurnBroken(logger, context.Turn.Id, again);
+            context.Notes.DropTexts();
+            context.Notes.Try(why);
+            await end.HandOffAsync(context, decision, cancellationToken);
         }
     }
 
