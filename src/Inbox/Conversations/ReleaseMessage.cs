@@ -53,7 +53,7 @@ internal static class ReleaseMessage
         var sent = conversation.WriteAutomated(
             new NewMessage(new Author(held.SenderKind, held.Sender), held.Content) { Key = KeyOf(held.Id), Attributes = HeldEntry.OfReply(held, by) }, now);
         if (goesOn) conversation.SetStatus(ConversationStatus.Pending, now);
-        conversation.Release(held, entry, responder);
+        conversation.Release(held, entry, responder, sent);
         return sent;
     }
 
