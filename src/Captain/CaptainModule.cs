@@ -117,6 +117,7 @@ public static class CaptainModule
         var attempts = new HandlerOptions { MaxAttempts = TurnLimits.Attempts + TurnLimits.HandOffAttempts };
         services.AddHandler<MessageReceived, TakeTurn>("captain.take-turn", Queues.Captain, attempts);
         services.AddHandler<HeldMessageReleased, GoOnAfterRelease>("captain.go-on-after-release", Queues.Captain, attempts);
+        services.AddHandler<ConversationGivenBack, TakeGivenBack>("captain.take-given-back", Queues.Captain, attempts);
         // On a queue of their own: they must not wait behind model calls.
         services.AddHandler<MessageReceived, Supersede>("captain.supersede");
         services.AddHandler<ConversationAssigned, StandDown>("captain.stand-down");

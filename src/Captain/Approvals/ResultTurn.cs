@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging;
 using Wheelhouse.Captain.Assistants;
 using Wheelhouse.Captain.Data;
 using Wheelhouse.Captain.Decisions;
@@ -13,6 +14,7 @@ using Wheelhouse.Captain.Turns;
 using Wheelhouse.Captain.Writers;
 using Wheelhouse.Inbox.Contracts;
 using Wheelhouse.KnowledgeBase.Contracts;
+using Wheelhouse.Platform.Data;
 using Wheelhouse.Platform.Jobs;
 
 namespace Wheelhouse.Captain.Approvals;
@@ -23,11 +25,12 @@ namespace Wheelhouse.Captain.Approvals;
 /// </summary>
 internal sealed class ResultTurn(
     CaptainDb db, IConversations conversations, ITextAnalysis analysis, TurnWriters writers, WriteAnswer write, EndTurn end, RunningTurns running,
-    SensitiveRuleBook rules, Outgoing outgoing, TimeProvider time)
+    SensitiveRuleBook rules, Outgoing outgoing, TimeProvider time, ILogger<ResultTurn> logger)
 {
     private const int MessagesInView = 20;
 
-    public async Task RunAsync(Approval approval, Assistant assistant, CancellationToken cancellationToken)
+    /// <param name="isLast">Whatever goes wrong now, the customer hears that it is done: nobody else would tell it.</param>
+    public async Task RunAsync(Approval approval, Assistant assistant, bool isLast, CancellationToken cancellationToken)
     {
         if (await conversations.ReadTranscriptAsync(approval.ConversationId, MessagesInView, cancellationToken) is not { } transcript) return;
         var turn = await db.Turns.SingleOrDefaultAsync(t => t.ApprovalId == approval.Id, cancellationToken);
@@ -50,14 +53,24 @@ internal sealed class ResultTurn(
             var settled = UnderRules.OfAnswer(context, await DecideAsync(context, approval, watch.Token));
             // It is done: "I can't help with that" in the place of a sentence that may not be said would be untrue.
             if (settled.Decision.Verdict == Verdict.Offer) settled = UnderRules.OfAnswer(context, InFixedWords(context));
-            if (settled.Decision.Verdict == Verdict.HandOff) await end.HandOffAsync(context, settled, watch.Token);
-            else await end.AnsweredAsync(context, settled.Decision, settled.Text, watch.Token);
+            await EndAsync(context, settled, watch.Token);
         }
         catch (OperationCanceledException) when (watch.Reason is { } reason)
         {
             await end.CancelledAsync(context, reason, cancellationToken);
         }
+        catch (Exception unknown) when (isLast && !cancellationToken.IsCancellationRequested && !DatabaseOutage.Is(unknown))
+        {
+            Log.TurnBroken(logger, turn.Id, unknown);
+            notes.DropTexts();
+            notes.Try($"The result could not be told in other words ({unknown.GetType().Name}).");
+            await EndAsync(context, UnderRules.OfAnswer(context, InFixedWords(context)), cancellationToken);
+        }
     }
+
+    private Task EndAsync(TurnContext context, Settled settled, CancellationToken cancellationToken) => settled.Decision.Verdict == Verdict.HandOff
+        ? end.HandOffAsync(context, settled, cancellationToken)
+        : end.AnsweredAsync(context, settled.Decision, settled.Text, cancellationToken);
 
     /// <summary>Another assistant answers here by now, and knows nothing of the call: the customer hears that it is done, and people tell the rest.</summary>
     private async Task HandOverAsync(Approval approval, Assistant assistant, Transcript transcript, CancellationToken cancellationToken)

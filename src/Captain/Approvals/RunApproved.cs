@@ -48,7 +48,7 @@ internal sealed class RunApprovedCall(CaptainDb db, IConversations conversations
         if (assistant is null || approval.State is not (ApprovalState.Done or ApprovalState.Failed or ApprovalState.Interrupted)) return;
         await conversations.PostNoteAsync(ApprovalCard.Telling(approval, CaptainResponder.SenderOf(assistant)), cancellationToken);
         await conversations.MarkNoteAsync(ApprovalCard.Mark(approval), cancellationToken);
-        if (approval is { State: ApprovalState.Done, IsForCustomer: true } && !await asking.GoesFirstAsync(approval, message, cancellationToken)) await result.RunAsync(approval, assistant, cancellationToken);
+        if (approval is { State: ApprovalState.Done, IsForCustomer: true } && !await asking.GoesFirstAsync(approval, message, cancellationToken)) await result.RunAsync(approval, assistant, isLast: job.Attempt >= TurnLimits.Attempts, cancellationToken);
     }
 
     private async Task RunAsync(Approval approval, Assistant? assistant, CancellationToken cancellationToken)

@@ -82,21 +82,14 @@ internal static class SuggestLabels
     /// <summary>Only labels that there are, and only priorities that there are: a model may write what it likes.</summary>
     private static Response Read(CopilotModel.Written written, List<string> free)
     {
-        var (start, end) = (written.Text.IndexOf('{', StringComparison.Ordinal), written.Text.LastIndexOf('}'));
-        try
-        {
-            using var json = JsonDocument.Parse(end > start && start >= 0 ? written.Text[start..(end + 1)] : "{}");
-            var named = json.RootElement.TryGetProperty("labels", out var list) && list.ValueKind == JsonValueKind.Array
-                ? list.EnumerateArray().Where(static l => l.ValueKind == JsonValueKind.String).Select(static l => l.GetString()!.Trim()).ToList()
-                : [];
-            var known = named.Select(n => free.Find(f => f.Equals(n, StringComparison.OrdinalIgnoreCase))).OfType<string>().Distinct(StringComparer.Ordinal);
-            var priority = json.RootElement.TryGetProperty("priority", out var one) && one.ValueKind == JsonValueKind.String ? one.GetString() : null;
-            return Of(written.By, known.Take(MostLabels), Array.Find(Priorities, p => p.Equals(priority, StringComparison.OrdinalIgnoreCase)), null);
-        }
-        catch (JsonException)
-        {
-            return Of(written.By, [], null, null);
-        }
+        using var json = ModelJson.ReadObject(written.Text);
+        if (json is null) return Of(written.By, [], null, null);
+        var named = json.RootElement.TryGetProperty("labels", out var list) && list.ValueKind == JsonValueKind.Array
+            ? list.EnumerateArray().Where(static l => l.ValueKind == JsonValueKind.String).Select(static l => l.GetString()!.Trim()).ToList()
+            : [];
+        var known = named.Select(n => free.Find(f => f.Equals(n, StringComparison.OrdinalIgnoreCase))).OfType<string>().Distinct(StringComparer.Ordinal);
+        var priority = json.RootElement.TryGetProperty("priority", out var one) && one.ValueKind == JsonValueKind.String ? one.GetString() : null;
+        return Of(written.By, known.Take(MostLabels), Array.Find(Priorities, p => p.Equals(priority, StringComparison.OrdinalIgnoreCase)), null);
     }
 
     private static Response Of(string by, IEnumerable<string> labels, string? priority, string? because)

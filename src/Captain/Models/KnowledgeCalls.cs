@@ -28,7 +28,7 @@ internal sealed class KnowledgeCalls(ChatClients clients, ProviderHealth health,
             model.BaseUrl ?? OpenAiAddress,
             "embeddings",
             body,
-            answer => (Ordered(answer.GetProperty("data"), texts.Count, static item => Vector(item.GetProperty("embedding"))), TokensOf(answer)),
+            answer => (Ordered(answer.GetProperty("data"), texts.Count, static item => Vector(item.GetProperty("embedding"))), TokensOf(answer) is > 0 and var tokens ? tokens : Estimate(texts)),
             explain,
             cancellationToken);
     }
@@ -127,8 +127,11 @@ internal sealed class KnowledgeCalls(ChatClients clients, ProviderHealth health,
         return new RerankUse(told ?? Estimate(), Member(answer, "meta", "billed_units", "search_units"));
 
         // Each text is read with the question.
-        long Estimate() => (texts.Sum(static text => (long)Encoding.UTF8.GetByteCount(text)) + ((long)texts.Count * Encoding.UTF8.GetByteCount(question)) + 3) / 4;
+        long Estimate() => KnowledgeCalls.Estimate(texts, (long)texts.Count * Encoding.UTF8.GetByteCount(question));
     }
+
+    /// <summary>As many as most tokenizers make of it: what a server does not count is no gift, and a budget must hold for it, too.</summary>
+    private static long Estimate(IReadOnlyList<string> texts, long besides = 0) => (texts.Sum(static text => (long)Encoding.UTF8.GetByteCount(text)) + besides + 3) / 4;
 
     private static long? Member(JsonElement json, params ReadOnlySpan<string> path)
     {

@@ -54,7 +54,7 @@ internal sealed class ModelRun(
     {
         var started = time.GetTimestamp();
         var said = await InvokeAsync(call, cancellationToken);
-        _happened.Enqueue(new LoopToolCall(call.Name.Clip(LongestName), ArgumentsOf(call), said.Verdict, Math.Round(time.GetElapsedTime(started).TotalMilliseconds, 2)));
+        _happened.Enqueue(new LoopToolCall(call.Name.Storable().Clip(LongestName), ArgumentsOf(call), said.Verdict, Math.Round(time.GetElapsedTime(started).TotalMilliseconds, 2)));
         return said.Text;
     }
 

@@ -2,6 +2,8 @@ using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Microsoft.Extensions.AI;
 using Wheelhouse.Captain.Privacy;
+using Wheelhouse.Captain.Tools;
+using Wheelhouse.Platform.Data;
 
 namespace Wheelhouse.Captain.Models;
 
@@ -33,7 +35,12 @@ internal sealed class OutgoingChatClient(IChatClient inner, ModelConfiguration m
         var updates = base.GetStreamingResponseAsync(sent, options, cancellationToken);
         if (_mask is null)
         {
-            await foreach (var update in updates.WithCancellation(cancellationToken)) yield return update;
+            await foreach (var update in updates.WithCancellation(cancellationToken))
+            {
+                update.Contents = [.. update.Contents.Select(Kept)];
+                yield return update;
+            }
+
             yield break;
         }
 
@@ -50,7 +57,7 @@ internal sealed class OutgoingChatClient(IChatClient inner, ModelConfiguration m
     private static List<AIContent> Restored(ChatResponseUpdate update, MaskedStream stream, TextMask mask)
     {
         var contents = new List<AIContent>();
-        foreach (var content in update.Contents)
+        foreach (var content in update.Contents.Select(Kept))
         {
             if (content is TextContent text)
             {
@@ -65,6 +72,20 @@ internal sealed class OutgoingChatClient(IChatClient inner, ModelConfiguration m
 
         if (update.FinishReason is not null && stream.End() is { Length: > 0 } last) contents.Add(new TextContent(last));
         return contents;
+    }
+
+    /// <summary>
+    /// Without what nobody can read and no database keeps. Of a text only U+0000: half of a pair may be the end of this piece. What is JSON
+    /// within a text is <see cref="ModelJson"/>'s.
+    /// </summary>
+    private static AIContent Kept(AIContent content)
+    {
+        if (content is TextContent text) return text.Text.Contains('\0', StringComparison.Ordinal) ? new TextContent(text.Text.Replace('\0', '\uFFFD')) : text;
+        if (content is not FunctionCallContent { Arguments: { } arguments } call) return content;
+        var kept = new Dictionary<string, object?>(StringComparer.Ordinal);
+        foreach (var (name, value) in arguments) kept[name.Storable()] = value is JsonElement json ? WholeText.Mend(json) : value is string said ? said.Storable() : value;
+        call.Arguments = kept;
+        return call;
     }
 
     private ChatMessage Masked(ChatMessage message) => new(message.Role, [.. message.Contents.Select(Masked)]) { AuthorName = message.AuthorName, MessageId = message.MessageId };

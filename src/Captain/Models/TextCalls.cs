@@ -1,5 +1,6 @@
 using System.Text;
 using Microsoft.Extensions.AI;
+using Wheelhouse.Platform.Data;
 
 namespace Wheelhouse.Captain.Models;
 
@@ -41,7 +42,7 @@ internal sealed class TextCalls(ChatClients clients, ToolLoop loop)
         }
 
         call.Succeeded();
-        return new WrittenText(text.ToString().Trim(), input, output);
+        return new WrittenText(text.ToString().Storable().Trim(), input, output);
     }
 }
 

@@ -13,7 +13,7 @@ using Wheelhouse.Platform.Security;
 
 namespace Wheelhouse.Captain.NamedModels;
 
-/// <summary>Names a model or changes one. A key that is not sent stays; one sent as null is removed.</summary>
+/// <summary>Names a model or changes one. A key that is not sent stays, unless the model is another server's from then on; one sent as null is removed.</summary>
 internal static class SaveModel
 {
     /// <summary>Tokens that the instructions, a question and a passage need.</summary>
@@ -78,8 +78,6 @@ internal static class SaveModel
     private static ModelSettings Read(ChatwootBody<Request> body, NamedModel? old, AccountId account, ISecretBox secrets)
     {
         var sent = body.Value;
-        var key = !body.Has(nameof(Request.ApiKey)) ? old?.SealedKey
-            : string.IsNullOrWhiteSpace(sent.ApiKey) ? null : secrets.Seal(sent.ApiKey.Trim(), NamedModel.KeyPurpose(account));
         var url = body.Has(nameof(Request.BaseUrl)) ? sent.BaseUrl?.Trim() : old?.BaseUrl;
         // A name and password in the address would be no secret: it is stored and shown as it is.
         if (url is { Length: > 0 } && !(Uri.TryCreate(url, UriKind.Absolute, out var parsed) && parsed.Scheme is "http" or "https" && parsed.UserInfo.Length == 0))
@@ -89,6 +87,7 @@ internal static class SaveModel
 
         var purpose = old?.Purpose ?? ReadPurpose(sent.Purpose);
         var provider = sent.Provider is { } told ? ReadProvider(told, purpose) : old?.Provider ?? throw Missing("provider");
+        var key = ReadKey(body, old, provider, url, account, secrets);
         var output = sent.MaxOutputTokens ?? old?.MaxOutputTokens ?? 1024;
         var context = body.Has(nameof(Request.ContextTokens)) ? sent.ContextTokens : old?.ContextTokens;
         if (context - output < LeastToRead)
@@ -111,6 +110,24 @@ internal static class SaveModel
             sent.Capabilities is { } can ? ReadCapabilities(can) : old?.Capabilities ?? ModelCapabilities.All,
             body.Has(nameof(Request.FallbackId)) ? sent.FallbackId is { } fallback ? new NamedModelId(fallback) : null : old?.FallbackId);
     }
+
+    /// <summary>
+    /// A key that was told for one server is not kept for another: whoever may change an address could have it sent to himself. It is asked for
+    /// and not dropped, so that nobody learns of it from a customer's answer that fails.
+    /// </summary>
+    private static byte[]? ReadKey(ChatwootBody<Request> body, NamedModel? old, ModelProvider provider, string? url, AccountId account, ISecretBox secrets)
+    {
+        if (body.Has(nameof(Request.ApiKey)))
+            return string.IsNullOrWhiteSpace(body.Value.ApiKey) ? null : secrets.Seal(body.Value.ApiKey.Trim(), NamedModel.KeyPurpose(account));
+        // The builtin writer calls nobody.
+        if (old?.SealedKey is not { } kept || provider == ModelProvider.Builtin) return null;
+        return ServerOf(provider, url) == ServerOf(old.Provider, old.BaseUrl) ? kept
+            : throw new DomainException(ProblemCodes.ValidationFailed, "Api key must be entered again for another server, or sent as null where it takes none", 422, "api_key");
+    }
+
+    /// <summary>Scheme, host and port; without an address the provider's own.</summary>
+    private static (ModelProvider, string?) ServerOf(ModelProvider provider, string? url) =>
+        (provider, string.IsNullOrEmpty(url) ? null : new Uri(url).GetLeftPart(UriPartial.Authority));
 
     private static List<string> ReadCapabilities(IReadOnlyList<string> sent) =>
         sent.FirstOrDefault(c => !ModelCapabilities.All.Contains(c, StringComparer.Ordinal)) is null ? [.. sent.Distinct(StringComparer.Ordinal)]

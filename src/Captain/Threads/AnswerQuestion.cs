@@ -46,7 +46,16 @@ internal sealed class AnswerThread(IServiceScopeFactory scopes, ISignalBus bus, 
         // Left by a node that died while it looked things up.
         await db.CopilotMessages.Where(m => m.Answers == question.Id).ExecuteDeleteAsync(cancellationToken);
         var desk = new ThreadDesk(db, bus, thread, question, scope.ServiceProvider.GetRequiredService<TimeProvider>());
-        await desk.EndAsync(await WriteAsync(scope.ServiceProvider, desk, job, cancellationToken), cancellationToken);
+        var answer = await WriteAsync(scope.ServiceProvider, desk, job, cancellationToken);
+        try
+        {
+            await desk.EndAsync(answer, cancellationToken);
+        }
+        catch (Exception refused) when (IsForGood(job, refused, cancellationToken))
+        {
+            await desk.EndAsync(Failed(scope.ServiceProvider, desk, refused) with { Sent = answer.Sent }, cancellationToken);
+        }
+
         await EraseWithConversationAsync(scope.ServiceProvider.GetRequiredService<IConversations>(), db, thread, question, cancellationToken);
     }
 
@@ -58,11 +67,19 @@ internal sealed class AnswerThread(IServiceScopeFactory scopes, ISignalBus bus, 
         {
             return await services.GetRequiredService<CopilotAnswer>().WriteAsync(desk, cancellationToken) with { Sent = sent.Told() };
         }
-        catch (Exception unknown) when (job.IsLastAttempt && !cancellationToken.IsCancellationRequested && !DatabaseOutage.Is(unknown))
+        catch (Exception unknown) when (IsForGood(job, unknown, cancellationToken))
         {
-            Log.CopilotBroken(logger, desk.Question.Id.Value, unknown);
-            return new CopilotContent(CopilotTexts.In(services.GetRequiredService<ITextAnalysis>().DetectLanguage(desk.Question.Message.Content)).Failed, Sent: sent.Told());
+            return Failed(services, desk, unknown) with { Sent = sent.Told() };
         }
+    }
+
+    private static bool IsForGood(JobContext job, Exception failure, CancellationToken cancellationToken) =>
+        job.IsLastAttempt && !cancellationToken.IsCancellationRequested && !DatabaseOutage.Is(failure);
+
+    private CopilotContent Failed(IServiceProvider services, ThreadDesk desk, Exception failure)
+    {
+        Log.CopilotBroken(logger, desk.Question.Id.Value, failure);
+        return new CopilotContent(CopilotTexts.In(services.GetRequiredService<ITextAnalysis>().DetectLanguage(desk.Question.Message.Content)).Failed);
     }
 
     /// <summary>Asked after the answer is written: an erasure that commits later finds it by itself.</summary>
@@ -124,6 +141,11 @@ internal sealed class ThreadDesk(CaptainDb db, ISignalBus bus, CopilotThread thr
         {
             // A node that held the claim before has answered it, or the thread is gone.
             db.ChangeTracker.Clear();
+        }
+        catch
+        {
+            db.Entry(message).State = EntityState.Detached; // what is saved next must not fail for it
+            throw;
         }
     }
 

@@ -56,19 +56,10 @@ internal sealed class JudgeSentences(StepModels models, IOptions<TurnOptions> op
 
     private static StepReading? Read(string text)
     {
-        var (start, end) = (text.IndexOf('{', StringComparison.Ordinal), text.LastIndexOf('}'));
-        if (start < 0 || end < start) return null;
-        try
-        {
-            using var json = JsonDocument.Parse(text.AsMemory(start, end - start + 1));
-            if (!json.RootElement.TryGetProperty("supported", out var supported) || supported.ValueKind is not (JsonValueKind.True or JsonValueKind.False)) return null;
-            var why = json.RootElement.TryGetProperty("why", out var told) && told.ValueKind == JsonValueKind.String ? told.GetString() : null;
-            return supported.GetBoolean() ? new StepReading(StepVerdicts.Supported, null) : new StepReading(StepVerdicts.Unsupported, why?.ReplaceLineEndings(" "));
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
+        using var json = ModelJson.ReadObject(text);
+        if (json is null || !json.RootElement.TryGetProperty("supported", out var supported) || supported.ValueKind is not (JsonValueKind.True or JsonValueKind.False)) return null;
+        var why = json.RootElement.TryGetProperty("why", out var told) && told.ValueKind == JsonValueKind.String ? told.GetString() : null;
+        return supported.GetBoolean() ? new StepReading(StepVerdicts.Supported, null) : new StepReading(StepVerdicts.Unsupported, why?.ReplaceLineEndings(" "));
     }
 
     private bool ShowsUnjudged => options.Value.JudgeFails == JudgeFails.Show;

@@ -30,8 +30,8 @@ internal sealed class TakeTurn(
 
     public Task HandleAsync(MessageReceived message, JobContext job, CancellationToken cancellationToken) => TakeAsync(message, null, job, cancellationToken);
 
-    /// <param name="releasedUpTo">Up to which place an agent has released what rules held back; null where nobody was asked.</param>
-    public async Task TakeAsync(MessageReceived message, long? releasedUpTo, JobContext job, CancellationToken cancellationToken)
+    /// <param name="anew">Why it begins once more where it has ended; null where it does not.</param>
+    public async Task TakeAsync(MessageReceived message, BegunAnew? anew, JobContext job, CancellationToken cancellationToken)
     {
         if (message.Responder.Kind != CaptainResponder.Kind)
         {
@@ -45,11 +45,12 @@ internal sealed class TakeTurn(
             return;
         }
 
-        if (await BeginAsync(transcript, message.Sequence, releasedUpTo, cancellationToken) is not var (turn, assistant))
+        if (await BeginAsync(transcript, message.Sequence, anew, job, cancellationToken) is not var (turn, assistant))
         {
             return;
         }
 
+        if (turn.GivenBackAt is not null) transcript = await StillWaiting.InAsync(db, transcript, message.Sequence, cancellationToken);
         var context = new TurnContext(turn, transcript, assistant, new TurnNotes(time));
         context.Notes.Resume(turn, turn.Attempts > 1 ? await EarlierCalls.OfTurnAsync(db, turn.Id, cancellationToken) : []);
         outgoing.ListenWith(context.Notes.Sent);
@@ -71,8 +72,25 @@ internal sealed class TakeTurn(
         {
             // Whatever went wrong, the customer must not wait for an answer that will never come.
             Log.TurnBroken(logger, turn.Id, unknown);
-            context.Notes.Try($"The answer failed with an unexpected error ({unknown.GetType().Name}).");
-            await end.HandOffAsync(context, Decision.HandOff(Reasons.Error, Rules.UnexpectedError), cancellationToken);
+            await HandOffBrokenAsync(context, unknown, cancellationToken);
+        }
+    }
+
+    /// <summary>With what is known of it; and without, where just that is what cannot be posted or kept.</summary>
+    private async Task HandOffBrokenAsync(TurnContext context, Exception unknown, CancellationToken cancellationToken)
+    {
+        var (decision, why) = (Decision.HandOff(Reasons.Error, Rules.UnexpectedError), $"The answer failed with an unexpected error ({unknown.GetType().Name}).");
+        context.Notes.Try(why);
+        try
+        {
+            await end.HandOffAsync(context, decision, cancellationToken);
+        }
+        catch (Exception again) when (!cancellationToken.IsCancellationRequested && !DatabaseOutage.Is(again))
+        {
+            Log.TurnBroken(logger, context.Turn.Id, again);
+            context.Notes.DropTexts();
+            context.Notes.Try(why);
+            await end.HandOffAsync(context, decision, cancellationToken);
         }
     }
 
@@ -93,10 +111,13 @@ internal sealed class TakeTurn(
     }
 
     /// <summary>The turn to run and its assistant; null when the message is not Captain's to answer or was answered already.</summary>
-    private async Task<(Turn Turn, Assistant Assistant)?> BeginAsync(Transcript transcript, long sequence, long? releasedUpTo, CancellationToken cancellationToken)
+    private async Task<(Turn Turn, Assistant Assistant)?> BeginAsync(Transcript transcript, long sequence, BegunAnew? anew, JobContext job, CancellationToken cancellationToken)
     {
         var turn = await db.Turns.SingleOrDefaultAsync(t => t.ConversationId == transcript.ConversationId && t.Sequence == sequence && t.ApprovalId == null, cancellationToken);
-        if (releasedUpTo is { } upTo) turn?.Release(upTo);
+        // An agent who takes a conversation and gives it back at once is quicker than the turn that he has stopped.
+        if (anew?.GivenBackAt is { } at && turn is { Outcome: null } && turn.GivenBackAt != at && !IsLast(job))
+            throw new JobFailedException(FailureCategory.Transient, "The turn before has not ended yet.", TimeSpan.FromMilliseconds(200 << (job.Attempt - 1)));
+        if (turn is not null) anew?.Apply(turn);
         var why = turn?.Outcome is not null ? "it was answered already" : TurnPolicy.WhyNot(transcript, sequence);
         // One that was posted and not recorded before its node died is not run again: its record is finished here.
         if (turn is { Outcome: null } && await end.FoundDoneAsync(turn, transcript, isOver: why is not null, cancellationToken))
@@ -115,7 +136,7 @@ internal sealed class TakeTurn(
         if (turn is null)
         {
             turn = Turn.Begin(transcript, sequence, assistant.Id, assistant.Version, time.GetUtcNow());
-            if (releasedUpTo is { } released) turn.Release(released);
+            anew?.Apply(turn);
             db.Turns.Add(turn);
         }
         else

@@ -146,6 +146,9 @@ internal sealed class Turn : IAccountOwned
     /// <summary>Up to which place of the conversation an agent let Captain read what a rule had held back; null for nothing.</summary>
     public long? ReleasedUpTo { get; private set; }
 
+    /// <summary>The place of the conversation at which an agent gave it back, so that the turn began anew; null for never.</summary>
+    public long? GivenBackAt { get; private set; }
+
     /// <summary>Tells what came of an approved call; the customer's newest message is what it must not be too late for.</summary>
     public static Turn BeginWith(Guid approval, Transcript transcript, AssistantId assistant, int assistantVersion, DateTimeOffset now) =>
         Begin(transcript, transcript.LastCustomerSequence, assistant, assistantVersion, now, approval);
@@ -167,15 +170,26 @@ internal sealed class Turn : IAccountOwned
     /// <summary>The turn runs again after its node died or its provider failed.</summary>
     public void BeginAgain() => Attempts++;
 
-    /// <summary>The key of what the turn posts: a repeated turn posts nothing twice, and one that a release begins anew posts once more.</summary>
-    public Guid KeyOfPost() => ReleasedUpTo is not { } released ? Id
-        : new Guid(SHA256.HashData(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{Id:N}/released/{released}"))).AsSpan(0, 16));
+    /// <summary>The key of what the turn posts: a repeated turn posts nothing twice, and one that an agent has begin anew posts once more.</summary>
+    public Guid KeyOfPost()
+    {
+        if (ReleasedUpTo is null && GivenBackAt is null) return Id;
+        var (released, givenBack) = (ReleasedUpTo is { } upTo ? $"/released/{upTo.ToString(CultureInfo.InvariantCulture)}" : "", GivenBackAt is { } at ? $"/given-back/{at.ToString(CultureInfo.InvariantCulture)}" : "");
+        return new Guid(SHA256.HashData(Encoding.UTF8.GetBytes($"{Id:N}{released}{givenBack}")).AsSpan(0, 16));
+    }
 
     /// <summary>The turn begins anew. Of the same release only once: what came of it stays.</summary>
     public void Release(long upTo)
     {
         if (ReleasedUpTo == upTo) return;
         (ReleasedUpTo, Outcome, CancelReason, FinishedAt, Writer) = (upTo, null, null, null, "");
+    }
+
+    /// <summary>The turn begins anew. For the same time only once, and not where the customer was answered: he does not wait.</summary>
+    public void GiveBack(long at)
+    {
+        if (GivenBackAt == at || Outcome is TurnOutcome.Reply or TurnOutcome.Draft) return;
+        (GivenBackAt, Outcome, CancelReason, FinishedAt, Writer) = (at, null, null, null, "");
     }
 
     /// <summary>An agent has sent what a rule had held back: it is an answer after all, decided as it was written.</summary>

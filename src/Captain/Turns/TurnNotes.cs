@@ -195,6 +195,23 @@ internal sealed class TurnNotes(TimeProvider time)
         (HandsOverBecause, ResolvesBecause, AsksCustomer, StartsScenario, EndsScenario) = (null, null, null, null, false);
     }
 
+    /// <summary>
+    /// Something in it cannot be posted or kept: what became of the turn is recorded without any text that is not the product's own or the
+    /// customer's. What was sent, called and used stays.
+    /// </summary>
+    public void DropTexts()
+    {
+        StartOver();
+        Passages.Clear();
+        Searches.Clear();
+        _refused.Clear();
+        _tried.Clear();
+        _met.Clear();
+        for (var i = 0; i < _calls.Count; i++) _calls[i] = _calls[i] with { Arguments = "{}" };
+        for (var i = 0; i < _models.Count; i++) _models[i] = _models[i] with { Said = null };
+        (Aside, Meant) = (null, null);
+    }
+
     /// <summary>What tools brought is for models: the builtin writer would quote field by field.</summary>
     public void DropToolResults()
     {

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using Wheelhouse.Captain.Models;
 using Wheelhouse.Captain.Turns;
 
 namespace Wheelhouse.Captain.Writers;
@@ -50,19 +51,9 @@ internal sealed class AnswerStream
 
     private static AnswerLine? Read(string line)
     {
-        var start = line.IndexOf('{', StringComparison.Ordinal);
-        var end = line.LastIndexOf('}');
-        if (start < 0 || end <= start) return null;
-        try
-        {
-            using var json = JsonDocument.Parse(line.AsMemory(start, end - start + 1));
-            var root = json.RootElement;
-            return root.TryGetProperty("verdict", out var verdict) ? ReadVerdict(root, verdict) : ReadClaim(root);
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
+        using var json = ModelJson.ReadObject(line);
+        return json?.RootElement is not { } root ? null
+            : root.TryGetProperty("verdict", out var verdict) ? ReadVerdict(root, verdict) : ReadClaim(root);
     }
 
     private static VerdictLine? ReadVerdict(JsonElement root, JsonElement verdict)

@@ -69,6 +69,24 @@ public sealed record ConversationStatusChanged(
     public string? PartitionKey => ConversationPartition.Of(ConversationId);
 }
 
+/// <summary>A conversation was given back to whoever answers by himself, and no person has answered the customer's newest message.</summary>
+/// <param name="MessageId">The entry that says who gave it back.</param>
+/// <param name="Sequence">The customer's newest message.</param>
+/// <param name="GivenBackAt">The place of that entry: another one each time.</param>
+/// <param name="Responder">Who answers new messages of the conversation at this moment.</param>
+public sealed record ConversationGivenBack(
+    AccountId AccountId,
+    InboxId InboxId,
+    ConversationId ConversationId,
+    MessageId MessageId,
+    long Sequence,
+    long GivenBackAt,
+    Responder Responder) : IEvent
+{
+    [JsonIgnore]
+    public string? PartitionKey => ConversationPartition.Of(ConversationId);
+}
+
 /// <summary>Whoever answered automatically gave the conversation to people.</summary>
 public sealed record HandoffRequested(AccountId AccountId, InboxId InboxId, ConversationId ConversationId, string Reason) : IEvent
 {
@@ -103,6 +121,8 @@ public enum DraftAnswer
 /// <param name="Sequence">The customer's message that is answered: by the reply that was sent, or now.</param>
 /// <param name="HeldUpTo">The customer's newest message at the time when it was held back: what came later, nobody has released.</param>
 /// <param name="Responder">Who answers new messages of the conversation at this moment.</param>
+/// <param name="TurnId">The turn that wrote the reply; null for a customer's message.</param>
+/// <param name="SentAt">The place of the reply in its conversation; null for a customer's message.</param>
 public sealed record HeldMessageReleased(
     AccountId AccountId,
     InboxId InboxId,
@@ -111,7 +131,9 @@ public sealed record HeldMessageReleased(
     long Sequence,
     long HeldUpTo,
     HeldDirection Direction,
-    Responder Responder) : IEvent
+    Responder Responder,
+    Guid? TurnId = null,
+    long? SentAt = null) : IEvent
 {
     [JsonIgnore]
     public string? PartitionKey => ConversationPartition.Of(ConversationId);

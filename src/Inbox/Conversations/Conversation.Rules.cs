@@ -93,10 +93,20 @@ internal sealed partial class Conversation
     public bool IsUntouchedSince(long sequence) =>
         Status is ConversationStatus.Open && AssigneeId is null && LastCustomerSequence < sequence && LastHumanSequence < sequence;
 
-    public void Release(Message message, HeldEntry held, Responder responder)
+    /// <summary>Its state says that whoever answers by himself has it again. What the customer waits for is his, too: nothing else would wake him.</summary>
+    /// <param name="told">The entry that says so.</param>
+    public void GiveBack(Message told, Responder responder)
+    {
+        var waits = LastCustomerSequence;
+        if (!responder.AnswersByItself || waits <= Math.Max(LastHumanSequence, SessionStartedAfter)) return;
+        _happened.Add(() => new ConversationGivenBack(AccountId, InboxId, Id, told.Id, waits, told.Sequence, responder));
+    }
+
+    /// <param name="sent">The reply; null where a customer's message is released.</param>
+    public void Release(Message message, HeldEntry held, Responder responder, Message? sent = null)
     {
         var answered = held.Direction is HeldDirection.Incoming ? LastCustomerSequence : held.Answers;
-        _happened.Add(() => new HeldMessageReleased(AccountId, InboxId, Id, message.Id, answered, held.Answers, held.Direction, responder));
+        _happened.Add(() => new HeldMessageReleased(AccountId, InboxId, Id, message.Id, answered, held.Answers, held.Direction, responder, sent?.TurnId, sent?.Sequence));
     }
 
     /// <param name="by">Who did it; somebody of the team where nobody else is said.</param>

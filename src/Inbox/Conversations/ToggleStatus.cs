@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.EntityFrameworkCore;
 using Wheelhouse.Inbox.Contracts;
 using Wheelhouse.Inbox.Data;
 using Wheelhouse.Inbox.Views;
@@ -11,7 +12,10 @@ using Wheelhouse.Platform.Identity;
 
 namespace Wheelhouse.Inbox.Conversations;
 
-/// <summary>Opens, resolves, snoozes or gives back. Without a status: open becomes resolved, everything else open.</summary>
+/// <summary>
+/// Opens, resolves, snoozes or gives back. Without a status: open becomes resolved, everything else open. Pending is taken in every inbox, as
+/// Chatwoot's clients send it, some of which answer by themselves; where somebody automated answers, what the customer waits for is his then.
+/// </summary>
 internal static class ToggleStatus
 {
     public sealed record Request(string? Status, long? SnoozedUntil);
@@ -31,7 +35,7 @@ internal static class ToggleStatus
         var who = access.User is null ? null : (await agents.MeAsync(cancellationToken)).Author.Shown?.Name;
         var conversation = await access.ChangeAsync(
             number,
-            conversation =>
+            async (conversation, token) =>
             {
                 var now = time.GetUtcNow();
                 var from = conversation.Status;
@@ -45,13 +49,17 @@ internal static class ToggleStatus
 
                 if (from != to)
                 {
-                    conversation.Note(Activities.StatusChanged(to, who), now);
+                    var told = conversation.Note(Activities.StatusChanged(to, who), now);
+                    if (to is ConversationStatus.Pending)
+                        conversation.GiveBack(told, (await db.Inboxes.AsNoTracking().SingleAsync(i => i.Id == conversation.InboxId, token)).Responder);
                 }
 
                 if (to is ConversationStatus.Snoozed && snoozedUntil is { } until)
                 {
                     db.Enqueue(new WakeConversation(conversation.AccountId, conversation.Id, until), until > now ? until - now : TimeSpan.Zero);
                 }
+
+                return conversation;
             },
             cancellationToken);
         return TypedResults.Ok(new Response(

@@ -78,8 +78,7 @@ internal static class WriteMessage
                 var now = time.GetUtcNow();
                 await MessageLimits.CheckRateAsync(db, conversation, now, logger, token);
                 var isPrivate = request.Private ?? false;
-                if (!isPrivate && await db.Inboxes.AnyAsync(i => i.Id == conversation.InboxId && i.RemovedAt != null, token))
-                    throw new DomainException(ProblemCodes.ValidationFailed, "The inbox was removed: nothing reaches its customers. Write a private note, or have an administrator restore it.", 422, "private");
+                if (!isPrivate) await db.RefusePublicAsync(conversation, ["private"], token);
                 var attributes = OwnAttributes(request.ContentAttributes);
                 await db.KeepReplyWithinAsync(conversation, attributes, token);
                 var message = conversation.WriteAsAgent(

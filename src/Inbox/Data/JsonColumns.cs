@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using Microsoft.EntityFrameworkCore.ChangeTracking;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 using Wheelhouse.Inbox.Conversations;
@@ -8,12 +9,20 @@ using Wheelhouse.Platform.Data;
 
 namespace Wheelhouse.Inbox.Data;
 
-internal sealed class JsonObjectColumn() : ValueConverter<JsonObject, string>(value => ToText(value), text => FromText(text))
+internal sealed partial class JsonObjectColumn() : ValueConverter<JsonObject, string>(value => ToText(value), text => FromText(text))
 {
-    // PostgreSQL's jsonb refuses U+0000; nobody means it.
-    public static string ToText(JsonObject value) => value.ToJsonString().Replace("\\u0000", "", StringComparison.Ordinal);
+    // PostgreSQL's jsonb refuses U+0000; nobody means it. Whoever writes a backslash and u0000 means that, and it stays.
+    public static string ToText(JsonObject value)
+    {
+        var json = value.ToJsonString();
+        return json.Contains("\\u0000", StringComparison.Ordinal) ? Escape().Replace(json, static found => found.Value == "\\u0000" ? "" : found.Value) : json;
+    }
 
     public static JsonObject FromText(string text) => JsonNode.Parse(text) as JsonObject ?? [];
+
+    /// <summary>Escapes in their order: a backslash that is escaped itself begins none.</summary>
+    [GeneratedRegex(@"\\(?:u0000|.)")]
+    private static partial Regex Escape();
 }
 
 internal sealed class JsonObjectComparer() : ValueComparer<JsonObject>(

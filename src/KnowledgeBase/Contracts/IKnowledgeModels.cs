@@ -50,7 +50,7 @@ public enum KnowledgeModelPurpose
 /// <param name="InputPrice">US dollars per million tokens.</param>
 public sealed record KnowledgeModel(long Id, string Name, decimal InputPrice);
 
-/// <param name="Tokens">As the provider counted them; 0 when it does not say.</param>
+/// <param name="Tokens">As the provider counted them, or about as many where it does not say.</param>
 /// <param name="Price">US dollars.</param>
 public sealed record EmbeddedTexts(IReadOnlyList<float[]> Vectors, long Tokens, decimal Price)
 {

@@ -34,7 +34,7 @@ internal static class ListBases
     /// <param name="ModelId">The named model that serves; null for the builtin one, which reads English.</param>
     /// <param name="Progress">How far the model that serves, or the next one, has come; null for the builtin one alone.</param>
     /// <param name="Error">Why embedding does not go on; it is tried again by itself unless somebody has to act.</param>
-    /// <param name="Tokens">What embedding has used so far, as providers counted it.</param>
+    /// <param name="Tokens">What embedding has used so far, as providers counted it, or about as many where they do not.</param>
     /// <param name="Price">What it has cost so far, in US dollars.</param>
     /// <param name="Refused">Passages that the model that serves, or the next one, did not take, or not whole: what is missing is found by its words. Those of which it took nothing are tried again when it is chosen again.</param>
     /// <param name="RefusedReason">Why one of them; null when there are none.</param>

@@ -75,11 +75,30 @@ public abstract class ModelWriterTests(IModelRuntime runtime)
     public async Task A_model_that_declines_says_nothing_to_the_customer(string said, int verdict)
     {
         await using var desk = await ModelDesk.OpenAsync(ProviderKind.OpenAi, runtime);
-        desk.Provider.Answer(FakeAnswer.Lines($$"""{"verdict":"{{said}}","confidence":0.8,"reason":"needs the account"}""", Refund));
+        desk.Provider.Answer(FakeAnswer.Lines($$"""{"verdict":"{{said}}","confidence":0.8,"reason":"needs the account\u0000\ud83d"}""", Refund));
         var (sentences, finished) = await desk.Ask("Where is my order?");
         sentences.ShouldBeEmpty();
         finished.Verdict.ShouldBe((WriterVerdict)verdict);
-        finished.Reason.ShouldBe("needs the account");
+        finished.Reason.ShouldBe("needs the account\ufffd\ufffd");
+    }
+
+    [Theory]
+    [MemberData(nameof(Formats))]
+    public async Task One_escape_that_no_text_can_be_made_of_or_no_database_keeps_loses_nothing_else(int format)
+    {
+        await using var desk = await ModelDesk.OpenAsync((ProviderKind)format, runtime);
+        desk.Knows = _ => [];
+        desk.Provider.Answer(
+            FakeAnswer.Calls("search_knowledge", """{"query":"refunds\u0000\ud83d"}"""),
+            FakeAnswer.Lines(
+                """{"verdict":"answered","confidence":0.9,"reason":"sure\u0000 \ud83d"}""",
+                """{"text":"Half \udc00 a sign.","\ud83d":1,"quotes":[{"source":1,"quote":"\ud83d"}]}""",
+                Refund,
+                "and \0 raw"));
+        var (sentences, finished) = await desk.Ask("How long do refunds take?");
+        desk.Searched.ShouldBe(["refunds\ufffd\ufffd"]);
+        sentences.ShouldHaveSingleItem().Text.ShouldBe("Refunds reach your card within 5 business days.");
+        finished.Verdict.ShouldBe(WriterVerdict.Answered);
     }
 
     [Fact]

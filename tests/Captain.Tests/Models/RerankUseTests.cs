@@ -28,4 +28,16 @@ public sealed class RerankUseTests
         use.Tokens.ShouldBe(counted);
         use.PriceOn(model).ShouldBe(decimal.Parse(price, System.Globalization.CultureInfo.InvariantCulture));
     }
+
+    [Theory]
+    [InlineData(true, 20)]
+    [InlineData(false, 7)] // 28 characters, four to a token
+    public async Task Vectors_of_a_server_that_counts_nothing_are_not_free(bool counts, int tokens)
+    {
+        await using var embeddings = new FakeEmbeddings { CountsTokens = counts };
+        await embeddings.StartAsync();
+        await using var desk = await ModelDesk.OpenAsync(ProviderKind.OpenAi, new DirectRuntime());
+        var model = new ModelConfiguration(ProviderKind.OpenAi, embeddings.BaseUrl, embeddings.ModelId, embeddings.ApiKey, 2_000m, 0m, 16, TimeSpan.FromSeconds(20));
+        (await desk.Knowledge.EmbedAsync(model, Texts, explain: false, CancellationToken.None)).Tokens.ShouldBe(tokens);
+    }
 }

@@ -12,6 +12,7 @@ public sealed class WholeTextTests
     [InlineData("""{"\uDE00":"\uDE00y"}""", """{"\ufffd":"\ufffdy"}""")]
     [InlineData("""["\ud83d\ud83d\ude00"]""", """["\ufffd\ud83d\ude00"]""")]
     [InlineData("""["\ud83d\ude00 \\ud83d \u00e9 plain"]""", """["\ud83d\ude00 \\ud83d \u00e9 plain"]""")]
+    [InlineData("""["a\u0000b \\u0000 \\\u0000"]""", """["a\ufffdb \\u0000 \\\ufffd"]""")]
     [InlineData("""["no escapes"]""", """["no escapes"]""")]
     public void Half_a_sign_gives_way_and_whole_ones_stay(string sent, string read) => WholeText.Mend(sent).ShouldBe(read);
 

@@ -137,6 +137,24 @@ public sealed class ModelChoiceTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_key_that_was_told_for_one_server_is_not_kept_for_another()
+    {
+        var first = await NameAsync(_first, "First");
+        var path = $"/captain/models/{first}";
+        await RefusedAsync(HttpMethod.Patch, path, new { base_url = _second.BaseUrl }, "api_key");
+        await RefusedAsync(HttpMethod.Patch, path, new { base_url = new UriBuilder(_first.BaseUrl) { Scheme = "https" }.Uri }, "api_key");
+        await RefusedAsync(HttpMethod.Patch, path, new { base_url = (string?)null }, "api_key");
+        await RefusedAsync(HttpMethod.Patch, path, new { provider = "anthropic" }, "api_key");
+        (await ChangeAsync(new { base_url = new Uri(_first.BaseUrl, "/openai/v1"), name = "Moved" })).ShouldBeTrue("it is the same server");
+        (await ChangeAsync(new { base_url = _second.BaseUrl, api_key = "another" })).ShouldBeTrue();
+        (await ChangeAsync(new { base_url = _first.BaseUrl, api_key = (string?)null })).ShouldBeFalse();
+        (await ChangeAsync(new { base_url = _second.BaseUrl })).ShouldBeFalse("there is none that could go with it");
+
+        async Task<bool> ChangeAsync(object change) =>
+            (await Company.SendAsync(_company.Owner, HttpMethod.Patch, _company.Path + path, change))["has_key"]!.GetValue<bool>();
+    }
+
+    [Fact]
     public async Task A_model_is_sent_what_it_can_take()
     {
         await Company.SendAsync(_company.Owner, HttpMethod.Patch, $"{_company.Path}/captain/assistants/{_assistant}", new

@@ -115,7 +115,7 @@ public sealed class StepTests : IAsyncLifetime
             """{"text":"Standard delivery costs €4.90, see https://evil.example/pay.","quotes":[{"source":1,"quote":"Standard delivery costs €4.90"}]}""",
             Price,
             """{"text":"Standard orders are always delivered free of charge.","quotes":[{"source":1,"quote":"Orders over €60 are delivered free of charge"}]}"""));
-        _helper.Answer(FakeAnswer.Text(Supported), FakeAnswer.Text("""{"supported":false,"why":"only orders over €60"}"""));
+        _helper.Answer(FakeAnswer.Text(Supported), FakeAnswer.Text("""{"supported":false,"why":"only orders over €60\ud83d"}"""));
 
         var turn = await AskAsync(await _company.OpenWindowAsync(), First);
 
@@ -126,7 +126,7 @@ public sealed class StepTests : IAsyncLifetime
         _helper.Requests.Count.ShouldBe(2);
         _helper.Requests.Select(r => r.GetRawText()).ShouldAllBe(request => !request.Contains("evil.example", StringComparison.Ordinal));
         turn["record"]!["models"]!.AsArray().Select(m => (Text(m!, "step"), Text(m!, "verdict"), m!["said"]?.GetValue<string>()))
-            .ShouldBe([("judge", "supported", null), ("judge", "unsupported", "only orders over €60")]);
+            .ShouldBe([("judge", "supported", null), ("judge", "unsupported", "only orders over €60\ufffd")]);
         turn["record"]!["refused"]!.AsArray().Select(r => Text(r!, "why")).ShouldContain("judged_unsupported");
         turn["input_tokens"]!.GetValue<int>().ShouldBe(3000);
     }

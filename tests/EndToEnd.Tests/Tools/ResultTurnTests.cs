@@ -107,6 +107,41 @@ public sealed class ResultTurnTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_message_that_came_to_nothing_while_the_result_was_held_back_is_answered_once_that_is_released()
+    {
+        await _desk.Company.PostAsync("/captain/sensitive_rules", new { name = "Credit", phrases = new[] { "store credit" }, direction = "outgoing", action = "ask" });
+        var number = await AskAsync();
+        var asked = 0;
+        _desk.Provider.Script = _ =>
+        {
+            switch (Interlocked.Increment(ref asked))
+            {
+                case 1:
+                    _window.WriteAsync("How much does standard delivery cost?").GetAwaiter().GetResult();
+                    return AsStoreCredit;
+                case 2:
+                    // The message's own turn, if it begins before the conversation is people's: its answer comes too late.
+                    Eventually.TrueAsync(async () => await _desk.Company.StatusAsync(number) == "open", CancellationToken.None, TimeSpan.FromSeconds(8)).Wait(TimeSpan.FromSeconds(9));
+                    return Delivery;
+                default:
+                    return Delivery;
+            }
+        };
+        await _desk.DecideAsync(number, "approve");
+        (await _desk.Company.StatusAsync(number)).ShouldBe("open");
+        var held = (await _desk.Company.ThreadAsync(number)).Single(static m => m!["content_attributes"]!["held"] is not null)!;
+        await Company.SendAsync(_desk.Company.Agent, HttpMethod.Post, $"{_desk.Company.Path}/conversations/{number}/messages/{held["id"]}/release", null, HttpStatusCode.OK);
+        await _desk.IdleAsync();
+
+        var texts = await RefundDesk.TextsAsync(_window);
+        texts[^2].ShouldStartWith("Your order was refunded as store credit.", customMessage: string.Join(" | ", texts) + (await _desk.TurnsAsync(number)).ToJsonString());
+        texts[^1].ShouldStartWith("Standard delivery costs");
+        (await _desk.TurnsAsync(number)).Select(static t => t!["outcome"]!.GetValue<string>()).ShouldAllBe(static outcome => outcome == "reply");
+        (await _desk.Company.StatusAsync(number)).ShouldBe("pending");
+        _desk.Server.Seen.Count.ShouldBe(1);
+    }
+
+    [Fact]
     public async Task Where_another_assistant_answers_by_then_people_tell_it()
     {
         var number = await AskAsync();

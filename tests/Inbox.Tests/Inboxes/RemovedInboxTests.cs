@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json.Nodes;
 using Shouldly;
+using Wheelhouse.Inbox.Contracts;
 using Wheelhouse.Testing;
 using Xunit;
 
@@ -84,6 +85,30 @@ public sealed class RemovedInboxTests(CompanyFixture fixture) : InCompany(fixtur
         (await Company.SqlAsync<long>("with due as (update platform.jobs set run_at = now() where handler = 'inbox.open-pending' returning 1) select count(*) from due")).ShouldBe(1);
         await Company.Host.RunJobsUntilIdleAsync(CancellationToken.None);
         (await Company.SendAsync(Company.Agent, HttpMethod.Get, $"{Company.Path}/conversations/1"))["status"]!.GetValue<string>().ShouldBe("open");
+    }
+
+    [Fact]
+    public async Task Neither_a_suggestion_nor_what_was_held_back_is_sent_where_nobody_gets_it()
+    {
+        await LetCaptainAnswerAsync();
+        var window = await Company.OpenWindowAsync();
+        await window.WriteAsync("question");
+        var id = await IdOfAsync(1);
+        await WithConversationsAsync(c => c.PostDraftAsync(Reply(id, 1, "an idea"), CancellationToken.None));
+        await WithConversationsAsync(c => c.HandOffAsync(
+            new Handoff(id, Guid.NewGuid(), 1, Assistant, "sensitive", null, "note", null, null, null, new HeldMessage(HeldDirection.Outgoing, "an answer", null, "a rule")), CancellationToken.None));
+        var messages = (await Company.GetAsync("/conversations/1/messages"))["payload"]!.AsArray();
+        var draft = $"/conversations/1/messages/{messages.Single(static m => Text(m) == "an idea")!["id"]}";
+        var held = $"/conversations/1/messages/{messages.Single(static m => Text(m) == "an answer")!["id"]}";
+        await RemoveAsync();
+        (await Company.PostAsync($"{draft}/send_draft", new { }, HttpStatusCode.UnprocessableEntity)).ToJsonString().ShouldContain("nothing reaches its customers");
+        (await Company.PostAsync($"{held}/release", new { }, HttpStatusCode.UnprocessableEntity)).ToJsonString().ShouldContain("nothing reaches its customers");
+        (await Company.SqlAsync<long>("select count(*) from inbox.messages where content in ('an idea', 'an answer') and not private")).ShouldBe(0);
+
+        await Company.SendAsync(Company.Owner, HttpMethod.Post, $"{Path}/restore");
+        await Company.PostAsync($"{held}/release", new { });
+        await Company.PostAsync($"{draft}/send_draft", new { });
+        (await window.MessagesAsync()).Select(Text).ShouldBe(["question", "an answer", "an idea"]);
     }
 
     [Fact]

@@ -28,6 +28,9 @@ public sealed class FakeEmbeddings : FakeProvider
     /// <summary>What it answers to more than that: servers differ, and the words say it to people only.</summary>
     public int RefusedWith { get; set; } = 400;
 
+    /// <summary>Whether it says how much it has read; many servers of one's own do not.</summary>
+    public bool CountsTokens { get; set; } = true;
+
     /// <summary>All texts that it was asked for, in order.</summary>
     public IReadOnlyList<string> Texts => [.. Requests.SelectMany(r => r.GetProperty("input").EnumerateArray().Select(t => t.GetString()!))];
 
@@ -50,7 +53,7 @@ public sealed class FakeEmbeddings : FakeProvider
         var texts = request.GetProperty("input").EnumerateArray().Select(t => t.GetString()!).ToList();
         // Their order is the index, not the place: the last comes first.
         var data = texts.Select((text, index) => new { @object = "embedding", index, embedding = Vector(text) }).Reverse();
-        yield return JsonSerializer.Serialize(new { @object = "list", model = ModelId, data, usage = new { prompt_tokens = 10 * texts.Count, total_tokens = 10 * texts.Count } });
+        yield return JsonSerializer.Serialize(new { @object = "list", model = ModelId, data, usage = CountsTokens ? new { prompt_tokens = 10 * texts.Count, total_tokens = 10 * texts.Count } : null });
     }
 
     /// <summary>Not of unit length: the product must not rely on that.</summary>

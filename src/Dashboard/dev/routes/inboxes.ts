@@ -2,8 +2,11 @@ import { agents, inboxes, responders } from '../data/company.ts';
 import { newId } from '../data/made.ts';
 import { created, type Routes, text } from './route.ts';
 
+const people = { kind: 'people', mode: 'auto', id: null, model_id: null };
+const answered = () => inboxes.map((one) => ({ ...one, responder: responders.get(one.id) ?? people }));
+
 export const inboxRoutes: Routes = () => [
-  ['GET', /\/inboxes$/, ({ query }) => ({ payload: query.has('removed') ? [] : inboxes })],
+  ['GET', /\/inboxes$/, ({ query }) => ({ payload: query.has('removed') ? [] : answered() })],
   [
     'POST',
     /\/inboxes$/,
@@ -19,11 +22,7 @@ export const inboxRoutes: Routes = () => [
   ['PATCH', /\/inboxes\/(\d+)$/, (_, [id]) => inboxes.find((one) => one.id === id)],
   ['GET', /\/inbox_members\/(\d+)$/, () => ({ payload: agents.slice(0, 2) })],
   ['PATCH', /\/inbox_members$/, () => ({ payload: [] })],
-  [
-    'GET',
-    /\/inboxes\/(\d+)\/responder$/,
-    (_, [id]) => responders.get(id ?? 0) ?? { kind: 'people', mode: 'auto', id: null, model_id: null },
-  ],
+  ['GET', /\/inboxes\/(\d+)\/responder$/, (_, [id]) => responders.get(id ?? 0) ?? people],
   [
     'PUT',
     /\/inboxes\/(\d+)\/responder$/,

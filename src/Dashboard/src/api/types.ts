@@ -123,6 +123,7 @@ export type Responder = Read<'ResponderJson', 'id' | 'mode' | 'model_id'> & { ki
 export type Inbox = Read<
   'InboxJson',
   'id' | 'name' | 'channel_type',
+  | 'responder'
   | 'avatar_url'
   | 'widget_color'
   | 'website_url'

@@ -1,4 +1,4 @@
-import type { VueWrapper } from '@vue/test-utils';
+import { flushPromises, type VueWrapper } from '@vue/test-utils';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { Model } from '@/api/types';
 import { refuse, serve } from '../../../tests/support/api';
@@ -93,6 +93,28 @@ describe('the form of a model', () => {
         fallback_id: null,
       },
     });
+  });
+
+  it('keeps the key for the same server, and asks for it again where the model is another one’s', async () => {
+    const all = open({ model });
+    const sent = () => all.filter((one) => one.method === 'PATCH');
+    await field('Address of the API')?.setValue('https://models.example/other');
+    expect(shown?.text()).toContain('A key is stored');
+    await save();
+    await vi.waitFor(() => expect(sent().length).toBe(1));
+    await flushPromises();
+    expect(sent()[0]?.body).not.toHaveProperty('model.api_key');
+
+    await field('Address of the API')?.setValue('http://models.example/v1');
+    expect(shown?.text()).toContain('The key was for another server');
+    await save();
+    await vi.waitFor(() => expect(sent().length).toBe(2));
+    await flushPromises();
+    expect(sent()[1]?.body).toHaveProperty('model.api_key', null);
+    await field('API key')?.setValue('another');
+    await save();
+    await vi.waitFor(() => expect(sent().length).toBe(3));
+    expect(sent()[2]?.body).toHaveProperty('model.api_key', 'another');
   });
 
   it('asks only a model that writes what it can do and who stands in for it', async () => {

@@ -1,10 +1,13 @@
 import { flushPromises, type VueWrapper } from '@vue/test-utils';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { Message } from '@/api/types';
+import type { Inbox, Message } from '@/api/types';
 import { conversation, message, type Sent, serve } from '../../../tests/support/api';
 import { show } from '../../../tests/support/mount';
 import Composer from './Composer.vue';
+import CopilotText from './CopilotText.vue';
 import MessageItem from './MessageItem.vue';
+import { useInbox } from './store';
+import ThreadHeader from './ThreadHeader.vue';
 
 const path = '/api/v1/accounts/1/conversations/3/messages';
 let shown: VueWrapper | null = null;
@@ -168,6 +171,65 @@ describe('what a rule held back', () => {
     const view = item(held('outgoing', 'released'));
     expect(view.text()).toContain('released by Ada');
     expect(view.findAll('button').map((button) => button.text())).not.toContain('Discard');
+  });
+});
+
+describe('in an inbox that was removed', () => {
+  const buttons = (content_attributes: Message['content_attributes']) => {
+    const said = message(1, { ...captain, private: true, content: 'You can.', content_attributes });
+    shown = show(MessageItem, { message: said, before: null, conversation: conversation(3, { can_reply: false }) });
+    expect(shown.text()).toContain('customers would not see a reply');
+    return shown.findAll('button').map((button) => button.text());
+  };
+
+  it('a suggestion can only be dismissed', () => {
+    expect(buttons({ draft: { turn_id: 't', status: 'open' } })).toEqual(['Dismiss', 'How this came about']);
+  });
+
+  it('what was held back can only be discarded', () => {
+    expect(buttons({ held: { direction: 'outgoing', rule: 'Prices', status: 'waiting', by: null } })).toEqual([
+      'Discard',
+    ]);
+  });
+
+  it('what the copilot wrote goes into a note', async () => {
+    const result = {
+      task: 'reply',
+      text: 'You can.',
+      cited: null,
+      sources: [],
+      forYou: [],
+      writtenBy: 'Local',
+      isChanged: false,
+      context: null,
+      sent: [],
+    };
+    shown = show(CopilotText, { result, canReply: false });
+    const [put] = shown.findAll('button');
+    expect(put?.text()).toBe('Put into a note');
+  });
+});
+
+describe('the head of a conversation', () => {
+  async function choices(responder: object): Promise<string[]> {
+    shown = show(ThreadHeader, { conversation: conversation(3), panel: null });
+    useInbox().inboxes = [{ id: 1, name: 'Shop', channel_type: 'Channel::WebWidget', responder } as Inbox];
+    await shown.get('[aria-label="More"]').trigger('click');
+    await flushPromises();
+    return shown.findAll('[role^="menuitem"]').map((one) => one.text());
+  }
+
+  it('gives back only to whom answers by himself', async () => {
+    expect(await choices({ kind: 'captain', mode: 'auto' })).toContain('Hand back to Captain');
+  });
+
+  it.each([
+    { kind: 'people', mode: 'auto' },
+    { kind: 'captain', mode: 'draft' },
+  ])('gives nothing back where people answer: $kind, $mode', async (responder) => {
+    const offered = await choices(responder);
+    expect(offered.length).toBeGreaterThan(0);
+    expect(offered).not.toContain('Hand back to Captain');
   });
 });
 

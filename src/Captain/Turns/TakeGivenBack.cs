@@ -1,0 +1,51 @@
+using Microsoft.EntityFrameworkCore;
+using Wheelhouse.Captain.Data;
+using Wheelhouse.Captain.Decisions;
+using Wheelhouse.Inbox.Contracts;
+using Wheelhouse.Platform.Events;
+using Wheelhouse.Platform.Jobs;
+
+namespace Wheelhouse.Captain.Turns;
+
+/// <summary>
+/// An agent gave a conversation back in which the customer waits: the newest message gets its turn, also where one before handed it over.
+/// Idempotent by the message's turn and the place at which it was given back.
+/// </summary>
+internal sealed class TakeGivenBack(TakeTurn take) : IHandle<ConversationGivenBack>
+{
+    public Task HandleAsync(ConversationGivenBack message, JobContext job, CancellationToken cancellationToken) => take.TakeAsync(
+        new MessageReceived(message.AccountId, message.InboxId, message.ConversationId, message.MessageId, message.Sequence, message.Responder),
+        new BegunAnew(GivenBackAt: message.GivenBackAt), job, cancellationToken);
+}
+
+/// <summary>Why a turn that may have ended begins anew.</summary>
+/// <param name="ReleasedUpTo">Up to which place an agent has released what rules held back.</param>
+/// <param name="GivenBackAt">The place at which an agent gave the conversation back.</param>
+internal sealed record BegunAnew(long? ReleasedUpTo = null, long? GivenBackAt = null)
+{
+    public void Apply(Turn turn)
+    {
+        if (ReleasedUpTo is { } upTo) turn.Release(upTo);
+        if (GivenBackAt is { } at) turn.GiveBack(at);
+    }
+}
+
+/// <summary>What a customer waits for since people had the conversation, and did not get.</summary>
+internal static class StillWaiting
+{
+    /// <summary>
+    /// The conversation without what was said by itself while he waited: that a colleague would look is no answer to what he asked. Who asked for
+    /// a person, or wrote what a rule keeps from models, had one look, who gave it back: what he wrote since is what he asks.
+    /// </summary>
+    public static async Task<Transcript> InAsync(CaptainDb db, Transcript transcript, long sequence, CancellationToken cancellationToken)
+    {
+        var settled = await db.Turns.AsNoTracking()
+            .Where(t => t.ConversationId == transcript.ConversationId && t.ApprovalId == null && t.Sequence < sequence
+                && (t.Outcome == TurnOutcome.Reply || (t.Outcome == TurnOutcome.HandOff && (t.Reason == Reasons.CustomerRequest || t.Reason == Reasons.Sensitive))))
+            .MaxAsync(t => (long?)t.Sequence, cancellationToken) ?? 0;
+        var after = Math.Max(settled, transcript.LastHumanSequence);
+        return transcript.Messages.FirstOrDefault(m => m.Sender == SenderKind.Contact && m.Sequence > after) is { } first
+            ? transcript with { Messages = [.. transcript.Messages.Where(m => m.Sender == SenderKind.Contact || m.Sequence < first.Sequence)] }
+            : transcript;
+    }
+}
