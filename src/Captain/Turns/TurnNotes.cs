@@ -209,7 +209,7 @@ internal sealed class TurnNotes(TimeProvider time)
         _met.Clear();
         for (var i = 0; i < _calls.Count; i++) _calls[i] = _calls[i] with { Arguments = "{}" };
         for (var i = 0; i < _models.Count; i++) _models[i] = _models[i] with { Said = null };
-        (Aside, Meant) = (null, null);
+        (Aside, Meant, Missing) = (null, null, []);
     }
 
     /// <summary>What tools brought is for models: the builtin writer would quote field by field.</summary>
