@@ -37,6 +37,8 @@ internal static class LanguageTexts
 
         public required string Done { get; init; }
 
+        public required string NotWhole { get; init; }
+
         public required string Declined { get; init; }
 
         public required string Resolved { get; init; }

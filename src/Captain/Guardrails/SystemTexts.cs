@@ -29,6 +29,9 @@ internal sealed record SystemTexts(
     /// <summary>It was done without anybody's word.</summary>
     public required string Done { get; init; }
 
+    /// <summary>What stands above it is not all that belongs to the answer.</summary>
+    public required string NotWhole { get; init; }
+
     /// <summary>Somebody has said no.</summary>
     public required string Declined { get; init; }
 
@@ -45,6 +48,7 @@ internal sealed record SystemTexts(
             AwaitsApproval = texts.AwaitsApproval,
             Confirmed = texts.Confirmed,
             Done = texts.Done,
+            NotWhole = texts.NotWhole,
             Declined = texts.Declined,
             Resolved = texts.Resolved,
         };

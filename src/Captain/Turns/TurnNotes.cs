@@ -96,8 +96,12 @@ internal sealed class TurnNotes(TimeProvider time)
         set => _handsOverBecause = value;
     }
 
-    /// <summary>Calls that have changed something for the messages that are answered, by whichever turn and attempt.</summary>
-    public IReadOnlyList<string> Changed { get; set; } = [];
+    /// <summary>Calls that may have changed something for the messages that are answered, by whichever turn and attempt, in their order.</summary>
+    public IReadOnlyList<ChangedBy> Changed { get; set; } = [];
+
+    /// <summary>Whether a sentence quotes what a call returned.</summary>
+    public bool TellsOf(string call) =>
+        ToolResults.TryGetValue(call, out var number) && number > 0 && _sentences.Exists(s => s.Citations.Any(c => c.PassageNumber == number));
 
     /// <summary>Why the writer closes the conversation with what it says; null while it does not.</summary>
     public string? ResolvesBecause { get; set; }
@@ -216,6 +220,12 @@ internal sealed class TurnNotes(TimeProvider time)
     {
         foreach (var sentence in _sentences) Refuse(sentence, why);
         _sentences.Clear();
+    }
+
+    public void SetAside(string why, IReadOnlyCollection<WrittenSentence> those)
+    {
+        foreach (var sentence in those) Refuse(sentence, why);
+        _sentences.RemoveAll(those.Contains);
     }
 
     /// <summary>A sentence that may not be shown.</summary>

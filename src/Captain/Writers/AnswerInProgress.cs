@@ -21,6 +21,12 @@ internal sealed class AnswerInProgress(AnswerLimits limits, string language, IRe
 
     public long OutputTokens { get; private set; }
 
+    /// <summary>A step of a list was not released.</summary>
+    public bool LeavesOutStep { get; private set; }
+
+    /// <summary>The model stopped at its output limit.</summary>
+    public bool IsCut { get; private set; }
+
     /// <summary>The sentences that a piece of the stream completes and that may be shown.</summary>
     public IEnumerable<WrittenSentence> Take(LoopItem item)
     {
@@ -36,8 +42,8 @@ internal sealed class AnswerInProgress(AnswerLimits limits, string language, IRe
                 // What was said before a search is thinking aloud, not the answer.
                 _stream = new AnswerStream();
                 return [];
-            case LoopFinished { WasCalling: true }:
-                _ranOut = true;
+            case LoopFinished finished:
+                (_ranOut, IsCut) = (finished.WasCalling, finished.WasCut);
                 return [];
             default:
                 return [];
@@ -54,13 +60,19 @@ internal sealed class AnswerInProgress(AnswerLimits limits, string language, IRe
         {
             var why = _refused > 0
                 ? string.Create(CultureInfo.InvariantCulture, $"None of the model's {_refused} sentences was carried by the sources.")
+                : IsCut ? "The model reached its output limit before it had written a whole sentence."
                 : _ranOut ? "The model was still calling tools when its steps were used up."
                 : "The model sent nothing that could be read.";
             return new WriterFinished(WriterVerdict.Abstained, 0, why, usage);
         }
 
         var confidence = Sure(_verdict) * _released / (_released + _refused);
-        return new WriterFinished(WriterVerdict.Answered, confidence, null, usage) { Missing = _verdict?.Missing is { } missing ? [missing] : [] };
+        return new WriterFinished(WriterVerdict.Answered, confidence, null, usage)
+        {
+            Missing = _verdict?.Missing is { } missing ? [missing] : [],
+            IsCut = IsCut,
+            LeavesOutStep = LeavesOutStep,
+        };
     }
 
     private static double Sure(VerdictLine? verdict) => verdict?.Confidence ?? 0.5;
@@ -76,8 +88,10 @@ internal sealed class AnswerInProgress(AnswerLimits limits, string language, IRe
             }
             else if (line is ClaimLine claim && (_verdict is null || _verdict.Verdict == WriterVerdict.Answered))
             {
-                if (Grounding.Verify(claim.Sentence, passages) is not { } verified) _refused++;
-                else if (Fits(verified.Text)) yield return verified;
+                var verified = Grounding.Verify(claim.Sentence, passages);
+                if (verified is null) _refused++;
+                if (verified is not null && Fits(verified.Text)) yield return verified;
+                else LeavesOutStep |= OrderedSteps.IsStep(claim.Sentence.Text);
             }
         }
     }
