@@ -85,11 +85,11 @@ internal sealed class AskApproval(CaptainDb db, IConversations conversations, IO
         var (notes, id, awaited) = (turn.Notes, turn.Turn.Id, turn.Notes.Awaited.ToArray());
         // What an attempt before this one has asked for counts, too.
         if (awaited.Length == 0 && turn.Turn.Attempts == 1) return;
-        (notes.AwaitsApproval, notes.IsConfirmed) = (false, false);
+        (notes.AwaitsApproval, notes.IsConfirmed, notes.HasToldResult) = (false, false, false);
         foreach (var approval in await db.Approvals.AsNoTracking().Where(a => (a.TurnId == id || awaited.Contains(a.Id)) && a.IsForCustomer).ToListAsync(cancellationToken))
         {
             if (!await IsToldAsync(approval, id, cancellationToken)) notes.AwaitsApproval = true;
-            else if (approval.State == ApprovalState.Done) notes.IsConfirmed = true;
+            else if (approval.State == ApprovalState.Done) (notes.IsConfirmed, notes.HasToldResult) = (true, notes.HasToldResult || !ChangedBy.SaysNothing(approval.Result));
         }
     }
 

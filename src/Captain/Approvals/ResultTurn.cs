@@ -51,8 +51,8 @@ internal sealed class ResultTurn(
         try
         {
             var settled = UnderRules.OfAnswer(context, await DecideAsync(context, approval, watch.Token));
-            // It is done: "I can't help with that" in the place of a sentence that may not be said would be untrue.
-            if (settled.Decision.Verdict == Verdict.Offer) settled = UnderRules.OfAnswer(context, InFixedWords(context));
+            // It was called: "I can't help with that" in the place of a sentence that may not be said would be untrue.
+            if (settled.Decision.Verdict == Verdict.Offer) settled = UnderRules.OfAnswer(context, InFixedWords(context, approval));
             await EndAsync(context, settled, watch.Token);
         }
         catch (OperationCanceledException) when (watch.Reason is { } reason)
@@ -64,7 +64,7 @@ internal sealed class ResultTurn(
             Log.TurnBroken(logger, turn.Id, unknown);
             notes.DropTexts();
             notes.Try($"The result could not be told in other words ({unknown.GetType().Name}).");
-            await EndAsync(context, UnderRules.OfAnswer(context, InFixedWords(context)), cancellationToken);
+            await EndAsync(context, UnderRules.OfAnswer(context, InFixedWords(context, approval)), cancellationToken);
         }
     }
 
@@ -72,30 +72,32 @@ internal sealed class ResultTurn(
         ? end.HandOffAsync(context, settled, cancellationToken)
         : end.AnsweredAsync(context, settled.Decision, settled.Text, cancellationToken);
 
-    /// <summary>Another assistant answers here by now, and knows nothing of the call: the customer hears that it is done, and people tell the rest.</summary>
+    /// <summary>Another assistant answers here by now, and knows nothing of the call: the customer hears that it is done where that is all there is to say, and people tell the rest.</summary>
     private async Task HandOverAsync(Approval approval, Assistant assistant, Transcript transcript, CancellationToken cancellationToken)
     {
         var texts = SystemTexts.In(approval.Language);
         var called = await EarlierCalls.OfSessionAsync(db, transcript, cancellationToken);
         var handoff = SettleDeclined.HandoffOf(approval, approval.KeyFor("result"), assistant, transcript, Reasons.Approved, Rules.ApprovedCall, $"{approval.Title} was approved and called, and another assistant answers here now.", called);
-        var result = await conversations.HandOffAsync(
-            handoff with { CustomerText = SystemTexts.Join(texts.Confirmed, handoff.CustomerText ?? texts.HandOff), NobodyOnlineText = SystemTexts.Join(texts.Confirmed, texts.NobodyOnline) }, cancellationToken);
+        if (ChangedBy.SaysNothing(approval.Result))
+            handoff = handoff with { CustomerText = SystemTexts.Join(texts.Confirmed, handoff.CustomerText ?? texts.HandOff), NobodyOnlineText = SystemTexts.Join(texts.Confirmed, texts.NobodyOnline) };
+        var result = await conversations.HandOffAsync(handoff, cancellationToken);
         if (result == PostReplyResult.Superseded) throw new JobFailedException(FailureCategory.Transient, "The customer has written meanwhile: it is told behind that.");
     }
 
     private async Task<Settled> DecideAsync(TurnContext turn, Approval approval, CancellationToken cancellationToken)
     {
-        if (approval.Result is { Length: > 0 } && await WriteAsync(turn, approval, approval.Result, cancellationToken) is { Verdict: WriterVerdict.Answered } finished && turn.Notes.Sentences.Count > 0)
+        if (approval.Result is { Length: > 0 } && await WriteAsync(turn, approval, approval.Result, cancellationToken) is { Verdict: WriterVerdict.Answered, IsPartial: false } finished && turn.Notes.TellsOf(approval.Call))
             return new Settled(new Decision(Verdict.Answer, Reasons.Approved, Rules.ApprovedCall, finished.Confidence));
         if (turn.Notes.HandsOverBecause is not null) return new Settled(Decision.HandOff(Reasons.ModelDecision, Rules.WriterHandsOff));
-        return InFixedWords(turn);
+        return InFixedWords(turn, approval);
     }
 
-    private static Settled InFixedWords(TurnContext turn)
+    private static Settled InFixedWords(TurnContext turn, Approval approval)
     {
         // In a draft an agent speaks: the note tells him all that there is to say.
-        return turn.Turn.Mode == ResponderMode.Draft
-            ? new Settled(Decision.HandOff(Reasons.Approved, Rules.ApprovedCall))
+        return turn.Turn.Mode == ResponderMode.Draft ? new Settled(Decision.HandOff(Reasons.Approved, Rules.ApprovedCall))
+            // It has returned something that nothing here can tell, and that may say that it was not done.
+            : !ChangedBy.SaysNothing(approval.Result) ? new Settled(Decision.HandOff(Reasons.ResultUntold, Rules.CallUntold))
             : new Settled(new Decision(Verdict.Answer, Reasons.Approved, Rules.ApprovedCall), SystemTexts.In(turn.Notes.Language).Confirmed);
     }
 

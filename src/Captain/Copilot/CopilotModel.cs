@@ -19,6 +19,9 @@ internal sealed class CopilotModel(
     public const string NeedsModel = "needs_model";
     public const string Failed = "model_failed";
     public const string Spent = "budget_spent";
+
+    /// <summary>What was written ends at the model's output limit. Half of it would pass for the whole.</summary>
+    public const string Cut = "answer_cut";
     private const int MaxTotalTokens = 60_000;
 
     /// <summary>What a model writes; null when only the builtin writer is chosen for the step.</summary>
@@ -47,7 +50,7 @@ internal sealed class CopilotModel(
             }
         }
 
-        throw new DomainException(Failed, failed!.Message, 422);
+        throw new DomainException(failed!.IsCut ? Cut : Failed, failed.Message, 422);
     }
 
     /// <summary>Refuses what rules cannot do.</summary>
@@ -70,6 +73,8 @@ internal sealed class CopilotModel(
         var configuration = model.Configuration!;
         var limits = new ToolLoopLimits(MaxSteps: 1, configuration.MaxOutputTokens, MaxTotalTokens, configuration.Deadline);
         var written = await texts.WriteAsync(configuration, health, prompt(configuration.ContextTokens - configuration.MaxOutputTokens), limits, PayAsync, stream is null ? null : stream.Add, cancellationToken);
+        if (written.IsCut)
+            throw new ModelException(Platform.Jobs.FailureCategory.Permanent, $"{model.Name} reached its output limit of {configuration.MaxOutputTokens} tokens before the end of the text. Shorten the text, or raise the limit of the model") { IsCut = true };
         return written.Text.Length > 0 ? new Written(written.Text, model.Name)
             : throw new ModelException(Platform.Jobs.FailureCategory.Transient, "The model answered with nothing");
 

@@ -64,7 +64,7 @@ internal static class SuggestLabels
             if (await copilot.WriteAsync(ModelStep.Label, transcript.AccountId, transcript.InboxId, Ask, stream: null, cancellationToken) is { } written)
                 return TypedResults.Ok(Read(written, free) with { Sent = sent.Told() });
         }
-        catch (DomainException refused) when (refused.Code is CopilotModel.Failed or CopilotModel.Spent)
+        catch (DomainException refused) when (refused.Code is CopilotModel.Failed or CopilotModel.Cut or CopilotModel.Spent)
         {
             // Words tell something without a model, too.
         }

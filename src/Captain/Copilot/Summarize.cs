@@ -46,7 +46,7 @@ internal static class Summarize
             if (text.Length > 0)
                 written = await copilot.WriteAsync(ModelStep.Summarise, transcript.AccountId, transcript.InboxId, Ask, streams.Begin(body.Value.ConversationDisplayId, clear), cancellationToken);
         }
-        catch (DomainException refused) when (refused.Code is CopilotModel.Failed or CopilotModel.Spent)
+        catch (DomainException refused) when (refused.Code is CopilotModel.Failed or CopilotModel.Cut or CopilotModel.Spent)
         {
             // A summary can be made without a model, and is better than none.
         }

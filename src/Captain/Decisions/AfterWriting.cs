@@ -1,4 +1,5 @@
 using Wheelhouse.Captain.Guardrails;
+using Wheelhouse.Captain.Tools;
 using Wheelhouse.Captain.Turns;
 using Wheelhouse.Captain.Writers;
 using Wheelhouse.Inbox.Contracts;
@@ -26,14 +27,24 @@ internal sealed class AfterWriting(UnclearQuestion unclear)
         return answered ? WithWhatIsDone(turn, OfAnswer(turn, finished, earlier, texts), texts) : OfNone(turn, question, terms, finished, earlier, texts);
     }
 
-    /// <summary>A tool that returns nothing to quote has changed something all the same, and no sentence can tell of it.</summary>
+    /// <summary>A tool that returns nothing has changed something all the same, and no sentence can tell of it. Of one that returned something, people can.</summary>
     private static Settled WithWhatIsDone(TurnContext turn, Settled settled, SystemTexts texts)
     {
-        if (settled.Decision.Verdict == Verdict.HandOff || turn.Notes.Changed.Count == 0) return settled;
-        var quoted = turn.Notes.Sentences.SelectMany(static s => s.Citations).Select(static c => c.PassageNumber).ToHashSet();
-        return turn.Notes.Changed.Any(call => !turn.Notes.ToolResults.TryGetValue(call, out var number) || !quoted.Contains(number))
-            ? settled with { Text = settled.Text is { } aside ? SystemTexts.Join(texts.Done, aside) : texts.Done }
-            : settled;
+        if (settled.Decision.Verdict == Verdict.HandOff) return settled;
+        var untold = Untold(turn);
+        if (untold.Count == 0) return settled;
+        if (untold.TrueForAll(static c => c.ReturnedNothing)) return settled with { Text = settled.Text is { } aside ? SystemTexts.Join(texts.Done, aside) : texts.Done };
+        return settled.Decision.Verdict == Verdict.Offer
+            ? settled
+            : new Settled(settled.Decision with { Verdict = Verdict.Offer, Reason = Reasons.ResultUntold, Rule = Rules.CallUntold }, texts.OfferAfterAnswer);
+    }
+
+    /// <summary>The calls of which nothing is said. What was looked up on the way to one that is told of need not be.</summary>
+    private static List<ChangedBy> Untold(TurnContext turn)
+    {
+        var calls = turn.Notes.Changed.ToList();
+        var lastTold = calls.FindLastIndex(c => turn.Notes.TellsOf(c.Call));
+        return [.. calls.Where((c, i) => c.ReturnedNothing ? !turn.Notes.TellsOf(c.Call) : i > lastTold)];
     }
 
     /// <summary>What a tool has settled; null where the answer alone decides.</summary>
@@ -44,8 +55,10 @@ internal sealed class AfterWriting(UnclearQuestion unclear)
         if (turn.Turn.Mode == ResponderMode.Draft && turn.Notes.AsksCustomer is null) return turn.Notes.AwaitsApproval && !answered ? new Settled(Decision.HandOff(Reasons.AwaitsApproval, Rules.CallWaits)) : null;
         if (turn.Notes.AwaitsApproval && turn.Turn.Mode == ResponderMode.Auto) return new Settled(new Decision(Verdict.Answer, Reasons.AwaitsApproval, Rules.CallWaits, sure), texts.AwaitsApproval);
         if (turn.Notes.AsksCustomer is { } asked) return new Settled(new Decision(Verdict.Answer, Reasons.Clarification, Rules.ScenarioAsks, sure), asked);
-        if (turn.Notes.IsConfirmed && turn.Turn.Mode == ResponderMode.Auto) return new Settled(new Decision(Verdict.Answer, Reasons.Approved, Rules.ApprovedCall, sure), texts.Confirmed);
-        if (turn.Notes.Changed.Count > 0 && !answered) return new Settled(new Decision(Verdict.Answer, Reasons.Done, Rules.CallDone), texts.Done);
+        if (turn.Notes.IsConfirmed && turn.Turn.Mode == ResponderMode.Auto) return new Settled(new Decision(Verdict.Answer, Reasons.Approved, Rules.ApprovedCall, sure), turn.Notes.HasToldResult ? texts.ToldAbove : texts.Confirmed);
+        // A status of success alone is no word of what was done: {"status":"rejected"} comes with one, too.
+        if (turn.Notes.Changed.Count > 0 && !answered)
+            return turn.Notes.Changed.All(static c => c.ReturnedNothing) ? new Settled(new Decision(Verdict.Answer, Reasons.Done, Rules.CallDone), texts.Done) : new Settled(Decision.HandOff(Reasons.ResultUntold, Rules.CallUntold));
         return turn.Notes.ResolvesBecause is not null && !answered
             ? new Settled(new Decision(Verdict.Answer, Reasons.Resolved, Rules.WriterResolves), turn.Assistant.Settings.ResolutionMessage ?? texts.Resolved)
             : null;
@@ -65,9 +78,11 @@ internal sealed class AfterWriting(UnclearQuestion unclear)
         {
             turn.Notes.Missing = finished.Missing;
             var missing = texts.NotKnown.Replace("{part}", string.Join(" ", finished.Missing), StringComparison.Ordinal);
+            if (finished.IsPartial) missing = SystemTexts.Join(texts.NotWhole, missing);
             return new Settled(new Decision(Verdict.Offer, Reasons.PartlyAnswered, Rules.PartsUnanswered, sure), $"{missing}\n\n{texts.Offer}");
         }
 
+        if (finished.IsPartial) return new Settled(new Decision(Verdict.Offer, Reasons.PartlyAnswered, Rules.AnswerIncomplete, sure), SystemTexts.Join(texts.NotWhole, texts.Offer));
         var threshold = turn.Assistant.Settings.OfferThreshold ?? (turn.Notes.PromptVersion is null ? UnsureExtract : UnsureModel);
         return sure < threshold
             ? new Settled(new Decision(Verdict.Offer, Reasons.Unsure, Rules.BelowOfferThreshold, sure), texts.OfferAfterAnswer)

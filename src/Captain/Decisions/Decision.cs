@@ -74,6 +74,9 @@ internal static class Reasons
     /// <summary>What the customer asked for was done, and there is nothing to quote of it.</summary>
     public const string Done = "done";
 
+    /// <summary>A call has returned something of which nothing that is said tells: it may say that nothing was done.</summary>
+    public const string ResultUntold = "result_untold";
+
     public const string ApprovalDeclined = "approval_declined";
 
     /// <summary>Nobody said in time whether it may be done.</summary>
@@ -114,12 +117,14 @@ internal static class Rules
     public const string SameAnswer = "same_answer";
     public const string PartsUnanswered = "parts_unanswered";
     public const string BelowOfferThreshold = "below_offer_threshold";
+    public const string AnswerIncomplete = "answer_incomplete";
     public const string SensitiveAnswer = "sensitive_answer";
     public const string KnowledgeAnswers = "knowledge_answers";
     public const string CustomerSilent = "customer_silent";
     public const string ApprovedCall = "approved_call";
     public const string AgentDeclined = "agent_declined";
     public const string NobodyDecided = "nobody_decided";
+    public const string CallUntold = "call_untold";
     public const string CallCameToNothing = "call_came_to_nothing";
     public const string ProviderFailed = "provider_failed";
     public const string UnexpectedError = "unexpected_error";

@@ -36,6 +36,9 @@ internal static class Objections
     /// <summary>The answer meets a rule of the account about what must not be said.</summary>
     public const string Sensitive = "sensitive";
 
+    /// <summary>It is a step of a list of which others may not be shown, or leads to one: half a procedure may do harm.</summary>
+    public const string IncompleteList = "incomplete_list";
+
     /// <summary>The same was said before in this session.</summary>
     public const string SaidBefore = "said_before";
 
@@ -163,7 +166,7 @@ internal sealed record CheckScope(string Language, IReadOnlyList<CheckedPassage>
         var (passages, assistant) = (turn.Notes.Passages, turn.Assistant);
         return new CheckScope(
             turn.Notes.Language,
-            [.. passages.Select(p => new CheckedPassage(string.Join('\n', p.HeadingPath.Append(p.Title)), HiddenInstructions.MaskIn(p.Text), p.Language))],
+            [.. passages.Select(p => new CheckedPassage(string.Join('\n', p.HeadingPath.Append(p.Title)), HiddenInstructions.MaskIn(p.Text), p.Language, !ToolPassage.HasDocument(p.DocumentId)))],
             HostsOf(turn),
             string.Join('\n', assistant.Name, assistant.Settings.ProductName));
     }
@@ -173,4 +176,5 @@ internal sealed record CheckScope(string Language, IReadOnlyList<CheckedPassage>
         new([.. turn.Assistant.Settings.AllowedDomains ?? [], turn.Transcript.Website, .. turn.Notes.Passages.Select(static p => p.Url)]);
 }
 
-internal sealed record CheckedPassage(string Title, string Text, string Language);
+/// <param name="IsRecord">A tool has returned it: a line for each field.</param>
+internal sealed record CheckedPassage(string Title, string Text, string Language, bool IsRecord = false);

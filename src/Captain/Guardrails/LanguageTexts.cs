@@ -35,7 +35,11 @@ internal static class LanguageTexts
 
         public required string Confirmed { get; init; }
 
+        public required string ToldAbove { get; init; }
+
         public required string Done { get; init; }
+
+        public required string NotWhole { get; init; }
 
         public required string Declined { get; init; }
 

@@ -13,6 +13,14 @@ internal static partial class MonthsTold
         "enero febrero marzo abril mayo junio julio agosto septiembre|setiembre octubre noviembre diciembre",
         "janeiro fevereiro março abril maio junho julho agosto setembro outubro novembro dezembro");
 
+    /// <summary>The same, in a text of their language: Mars is elsewhere, too.</summary>
+    private static readonly FrozenDictionary<string, FrozenDictionary<string, int>> Foreign = new Dictionary<string, FrozenDictionary<string, int>>
+    {
+        ["de"] = WordBits.Of("januar|jänner|jan februar|feb märz april|apr mai juni|jun juli|jul august|aug september|sept|sep oktober|okt november|nov dezember|dez"),
+        ["fr"] = WordBits.Of("janvier|janv février|févr mars avril|avr mai juin juillet|juil août septembre|sept octobre|oct novembre|nov décembre|déc"),
+        ["it"] = WordBits.Of("gennaio|gen febbraio|feb marzo aprile|apr maggio|mag giugno|giu luglio|lug agosto|ago settembre|sett ottobre|ott novembre|nov dicembre|dic"),
+    }.ToFrozenDictionary();
+
     /// <summary>Are other words, too, and count only where a date would stand.</summary>
     private static readonly FrozenDictionary<string, FrozenDictionary<string, int>> Guarded = new Dictionary<string, FrozenDictionary<string, int>>
     {
@@ -24,9 +32,10 @@ internal static partial class MonthsTold
     public static List<Told> In(string text, string? language, bool asSource)
     {
         var found = new List<Told>();
+        var own = language is null ? null : Foreign.GetValueOrDefault(language);
         foreach (Match word in Word().Matches(text))
         {
-            if (Plain.TryGetValue(word.Value, out var month)) found.Add(Read(text, word, month));
+            if (Plain.TryGetValue(word.Value, out var month) || own?.TryGetValue(word.Value, out month) == true) found.Add(Read(text, word, month));
             else if (language is not null && Guarded.TryGetValue(language, out var guarded) && guarded.TryGetValue(word.Value, out month) && IsDate(text, word, guarded, language)) found.Add(Read(text, word, month));
         }
 
@@ -117,7 +126,7 @@ internal static partial class MonthsTold
     [GeneratedRegex(@"\b(?:in|since|until|till|by|from|of|to|through|between|and|or|early|late|mid)[ -]$", RegexOptions.IgnoreCase)]
     private static partial Regex Preposition();
 
-    [GeneratedRegex(@"^\.?,?[ \u00A0]*(?:-|–|—|~|to|through|thru|until|till|a|al|até|ate|hasta|至|到)[ \u00A0]*(?:the |el |o )?$", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"^\.?,?[ \u00A0]*(?:-|–|—|~|to|through|thru|until|till|a|al|até|ate|hasta|bis|à|au|至|到)[ \u00A0]*(?:the |el |o )?$", RegexOptions.IgnoreCase)]
     private static partial Regex RangeMark();
 
     [GeneratedRegex(@"(?:(?:19|20)\d\d\s?年\s?)?(?:(?<!\d)(?<f>1[0-2]|0?[1-9])\s?月?\s?[-–—~～至到]\s?)?(?<![\d.,十一二三四五六七八九])(?<m>1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])\s?月(?![亮球饼])(?:\s?(?<d>[0-3]?\d|[一二三]?十[一二三四五六七八九]?|[一二三四五六七八九])\s?[日号])?")]

@@ -15,7 +15,7 @@ internal static partial class QuotedDates
         if (told.Count == 0) return null;
         var quoted = citations.Select(c => (Passage: scope.Passages[c.PassageNumber - 1], c.Quote)).ToList();
         if (quoted.Exists(q => q.Passage.Text.Contains(text, StringComparison.Ordinal))) return null;
-        var near = quoted.SelectMany(static q => Told.In(LinesAround(q.Passage.Text, q.Quote), q.Passage.Language, asSource: true)).ToList();
+        var near = quoted.SelectMany(static q => Told.In(q.Passage.IsRecord ? RecordAround(q.Passage.Text, q.Quote) : LinesAround(q.Passage.Text, q.Quote), q.Passage.Language, asSource: true)).ToList();
         List<Told>? heads = null, whole = null;
         foreach (var one in told)
         {
@@ -24,7 +24,11 @@ internal static partial class QuotedDates
                 whole ??= [.. quoted.DistinctBy(static q => q.Passage).SelectMany(static q => PricesTold.In($"{q.Passage.Title}\n{q.Passage.Text}"))];
                 if (!IsPriced(text, one, near, whole)) return Objections.UnsupportedCurrency;
             }
-            else if (!one.IsAmong(near.Exists(n => n.Kind == one.Kind) ? near : heads ??= Heads()))
+            else if (near.Exists(n => n.Kind == one.Kind))
+            {
+                if (!one.IsAmong(near)) return Objections.UnsupportedDate;
+            }
+            else if (!one.IsAmong(heads ??= Heads()) && quoted.TrueForAll(q => IsRead(one.Kind, q.Passage.Language)))
             {
                 return Objections.UnsupportedDate;
             }
@@ -35,11 +39,29 @@ internal static partial class QuotedDates
         List<Told> Heads() => [.. quoted.SelectMany(static q => Told.In($"{q.Passage.Title}\n{HeadsOf(q.Passage.Text, q.Quote)}", q.Passage.Language, asSource: true))];
     }
 
+    /// <summary>Where the words of a language are not known, that none was found says nothing.</summary>
+    private static bool IsRead(ToldKind kind, string language) => language is "en" or "es" or "pt" or "zh" || (kind != ToldKind.Hour && language is "de" or "fr" or "it");
+
     private static bool IsPriced(string text, Told price, List<Told> near, List<Told> whole)
     {
         var prices = near.FindAll(static n => n.Kind == ToldKind.Currency);
         if (PricesTold.IsMeasure(text, price) && !prices.Exists(p => p.Number == price.Number)) return true;
         return price.IsAmong(prices.Count > 0 ? prices : whole) && (!PricesTold.IsRare(price) || whole.Exists(w => w.Meant == price.Meant));
+    }
+
+    /// <summary>The fields that are told of the same thing: to the next item of a list.</summary>
+    private static string RecordAround(string result, string quote)
+    {
+        var at = result.IndexOf(quote, StringComparison.Ordinal);
+        if (at < 0) return quote;
+        var lines = result.Split('\n');
+        var first = result.AsSpan(0, at).Count('\n');
+        var last = first + quote.AsSpan().Count('\n');
+        while (first > 0 && !IsItem(lines[first])) first--;
+        while (last + 1 < lines.Length && !IsItem(lines[last + 1])) last++;
+        return string.Join('\n', lines[first..(last + 1)]);
+
+        static bool IsItem(string line) => line.TrimStart().StartsWith("- ", StringComparison.Ordinal);
     }
 
     /// <summary>The sentences or lines of a passage in which a quote stands.</summary>

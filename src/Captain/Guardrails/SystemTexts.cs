@@ -26,8 +26,14 @@ internal sealed record SystemTexts(
     /// <summary>Somebody has said yes, and it is done.</summary>
     public required string Confirmed { get; init; }
 
+    /// <summary>For whoever asked for a call of which he has read meanwhile what it returned.</summary>
+    public required string ToldAbove { get; init; }
+
     /// <summary>It was done without anybody's word.</summary>
     public required string Done { get; init; }
+
+    /// <summary>What stands above it is not all that belongs to the answer.</summary>
+    public required string NotWhole { get; init; }
 
     /// <summary>Somebody has said no.</summary>
     public required string Declined { get; init; }
@@ -44,7 +50,9 @@ internal sealed record SystemTexts(
         {
             AwaitsApproval = texts.AwaitsApproval,
             Confirmed = texts.Confirmed,
+            ToldAbove = texts.ToldAbove,
             Done = texts.Done,
+            NotWhole = texts.NotWhole,
             Declined = texts.Declined,
             Resolved = texts.Resolved,
         };

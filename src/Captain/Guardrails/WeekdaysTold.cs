@@ -10,6 +10,13 @@ internal static partial class WeekdaysTold
         "monday|mondays tuesday|tuesdays wednesday|wednesdays thursday|thursdays friday|fridays saturday|saturdays sunday|sundays",
         "lunes martes miércoles|miercoles jueves viernes sábado|sábados|sabado|sabados domingo|domingos");
 
+    private static readonly FrozenDictionary<string, FrozenDictionary<string, int>> Foreign = new Dictionary<string, FrozenDictionary<string, int>>
+    {
+        ["de"] = WordBits.Of("montag|montags dienstag|dienstags mittwoch|mittwochs donnerstag|donnerstags freitag|freitags samstag|samstags|sonnabend sonntag|sonntags"),
+        ["fr"] = WordBits.Of("lundi|lundis mardi|mardis mercredi|mercredis jeudi|jeudis vendredi|vendredis samedi|samedis dimanche|dimanches"),
+        ["it"] = WordBits.Of("lunedì martedì mercoledì giovedì venerdì sabato domenica"),
+    }.ToFrozenDictionary();
+
     /// <summary>"Segunda" is also the second, and "sun" shines: they count beside another day, or where an hour follows.</summary>
     private static readonly FrozenDictionary<string, FrozenDictionary<string, int>> Guarded = new Dictionary<string, FrozenDictionary<string, int>>
     {
@@ -24,10 +31,11 @@ internal static partial class WeekdaysTold
     public static List<Told> In(string text, string? language, bool asSource)
     {
         var found = new List<Told>();
+        var own = language is null ? null : Foreign.GetValueOrDefault(language);
         foreach (Match word in Word().Matches(text))
         {
             var name = word.Groups["w"];
-            if (Plain.TryGetValue(name.Value, out var day)) found.Add(Read(word, day));
+            if (Plain.TryGetValue(name.Value, out var day) || own?.TryGetValue(name.Value, out day) == true) found.Add(Read(word, day));
             else if (language is not null && Guarded.TryGetValue(language, out var guarded) && guarded.TryGetValue(name.Value, out day)
                 && (word.Groups["feira"].Success || IsDay(text, name, guarded, language))) found.Add(Read(word, day));
             else if (word.Groups["feira"].Success && Guarded["pt"].TryGetValue(name.Value, out day)) found.Add(Read(word, day));
@@ -85,7 +93,7 @@ internal static partial class WeekdaysTold
     [GeneratedRegex(@"(?<w>\p{L}+)(?<feira>[- ]feiras?\b)?", RegexOptions.IgnoreCase)]
     private static partial Regex Word();
 
-    [GeneratedRegex(@"^\.?[ \u00A0]*(?:-|–|—|~|to|through|thru|until|till|a|à|al|até|ate|hasta)[ \u00A0]*(?:el )?$", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"^\.?[ \u00A0]*(?:-|–|—|~|to|through|thru|until|till|a|à|al|até|ate|hasta|bis|au)[ \u00A0]*(?:el )?$", RegexOptions.IgnoreCase)]
     private static partial Regex RangeMark();
 
     [GeneratedRegex(@"^\.?[ \u00A0]?[,:(]?[ \u00A0]?(?:at |from )?\d", RegexOptions.IgnoreCase)]

@@ -14,6 +14,9 @@ internal sealed class ModelException(FailureCategory category, string message, T
     /// <summary>What was sent was refused, not who sent it: less of it may be taken.</summary>
     public bool IsOfWhatWasSent { get; init; }
 
+    /// <summary>It wrote up to its output limit, and the rest is missing.</summary>
+    public bool IsCut { get; init; }
+
     /// <summary>There was no answer in time.</summary>
     public bool IsTooSlow { get; init; }
 }

@@ -19,6 +19,7 @@ internal sealed class TextCalls(ChatClients clients, ToolLoop loop)
         using var client = clients.Create(model);
         var text = new StringBuilder();
         long input = 0, output = 0;
+        var isCut = false;
         try
         {
             await foreach (var item in loop.RunAsync(client, messages, [], limits, cancellationToken))
@@ -29,6 +30,7 @@ internal sealed class TextCalls(ChatClients clients, ToolLoop loop)
                     said?.Invoke(piece.Text);
                 }
                 else if (item is LoopUsage usage) (input, output) = (input + usage.InputTokens, output + usage.OutputTokens);
+                else if (item is LoopFinished finished) isCut = finished.WasCut;
             }
         }
         catch (ModelException failure)
@@ -42,9 +44,10 @@ internal sealed class TextCalls(ChatClients clients, ToolLoop loop)
         }
 
         call.Succeeded();
-        return new WrittenText(text.ToString().Storable().Trim(), input, output);
+        return new WrittenText(text.ToString().Storable().Trim(), input, output, isCut);
     }
 }
 
 /// <summary>What a model wrote, and what it read and wrote for it.</summary>
-internal sealed record WrittenText(string Text, long InputTokens, long OutputTokens);
+/// <param name="IsCut">It ends at the model's output limit, and the rest is missing: no text to be used as if it were whole.</param>
+internal sealed record WrittenText(string Text, long InputTokens, long OutputTokens, bool IsCut = false);

@@ -8,7 +8,8 @@ namespace Wheelhouse.Captain.Models;
 /// <summary>Lets a model call tools until it answers, within limits, by whichever runtime there is, and tells what happens.</summary>
 internal sealed class ToolLoop(IModelRuntime runtime, TimeProvider time)
 {
-    /// <exception cref="ModelException">The provider failed, or the answer was cut.</exception>
+    /// <returns>Ends with a <see cref="LoopFinished"/>, which says whether the answer was cut.</returns>
+    /// <exception cref="ModelException">The provider failed.</exception>
     /// <exception cref="Turns.TurnSpentException">The turn has used what it may.</exception>
     public async IAsyncEnumerable<LoopItem> RunAsync(
         IChatClient client, IReadOnlyList<ChatMessage> messages, IReadOnlyList<AIFunction> tools, ToolLoopLimits limits,

@@ -41,6 +41,7 @@ internal sealed class CopilotWriter(
             : [];
         var answer = new AnswerInProgress(work.Request.Limits, work.Request.Language, sources.Texts);
         var reply = new CitedReply(sources.Passages, shown: CitedReply.Shown(() => HostsOf(work, sources)));
+        var leavesOutStep = false;
         var limits = new ToolLoopLimits(
             MaxSteps, configuration.MaxOutputTokens, Math.Min(MaxTotalTokens, configuration.ContextTokens ?? MaxTotalTokens), configuration.Deadline,
             configuration.TakesTemperature ? 0 : null);
@@ -49,10 +50,10 @@ internal sealed class CopilotWriter(
             await foreach (var item in loop.RunAsync(client, messages, tools, limits, cancellationToken))
             {
                 call.Speaks();
-                foreach (var sentence in answer.Take(item)) Release(work, sources, reply, sentence);
+                foreach (var sentence in answer.Take(item)) leavesOutStep |= !IsReleased(work, sources, reply, sentence) && OrderedSteps.IsStep(sentence.Text);
             }
 
-            foreach (var sentence in answer.End()) Release(work, sources, reply, sentence);
+            foreach (var sentence in answer.End()) leavesOutStep |= !IsReleased(work, sources, reply, sentence) && OrderedSteps.IsStep(sentence.Text);
         }
         catch (ModelException failure)
         {
@@ -66,6 +67,8 @@ internal sealed class CopilotWriter(
         }
 
         call.Succeeded();
+        if (reply.Text.Length > 0 && (leavesOutStep || answer.LeavesOutStep)) reply.AddAside(CopilotTexts.In(work.Request.Language).StepMissing);
+        if (reply.Text.Length > 0 && answer.IsCut) reply.AddAside(CopilotTexts.In(work.Request.Language).Cut);
         return reply.Text.Length == 0
             ? new CopilotContent(CopilotTexts.In(work.Request.Language).Nothing, WrittenBy: model.Name)
             : new CopilotContent(reply.Text, Sources: CopilotSources.Of(reply, sources.Passages), WrittenBy: model.Name);
@@ -77,7 +80,7 @@ internal sealed class CopilotWriter(
             answer.InputTokens, answer.OutputTokens, model.Configuration!.PriceOf(answer.InputTokens, answer.OutputTokens)),
         CancellationToken.None);
 
-    private void Release(CopilotWork work, CopilotSources sources, CitedReply reply, WrittenSentence written)
+    private bool IsReleased(CopilotWork work, CopilotSources sources, CitedReply reply, WrittenSentence written)
     {
         var sentence = written with { Text = AnswerCheck.Visible(written.Text) };
         var scope = new CheckScope(
@@ -85,7 +88,9 @@ internal sealed class CopilotWriter(
             [.. sources.Passages.Select((p, i) => new CheckedPassage(string.Join('\n', p.HeadingPath.Append(p.Title)), sources.Texts[i], p.Language))],
             HostsOf(work, sources),
             string.Join('\n', work.Assistant.Name, work.Assistant.Settings.ProductName, work.Conversation?.ContactName, work.Request.Question));
-        if (check.ObjectionTo(sentence, scope) is null) work.Thread.Stream(reply.Add(sentence).Text);
+        if (check.ObjectionTo(sentence, scope) is not null) return false;
+        work.Thread.Stream(reply.Add(sentence).Text);
+        return true;
     }
 
     private static AllowedHosts HostsOf(CopilotWork work, CopilotSources sources) =>

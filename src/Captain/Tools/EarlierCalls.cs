@@ -9,7 +9,8 @@ namespace Wheelhouse.Captain.Tools;
 
 /// <summary>A call that was made, or begun, before.</summary>
 /// <param name="IsKnown">Whether it is known to be done.</param>
-internal sealed record EarlierCall(Guid Id, string Tool, string Call, bool IsKnown)
+/// <param name="Result">What it returned, for people; null where that does not matter.</param>
+internal sealed record EarlierCall(Guid Id, string Tool, string Call, bool IsKnown, string? Result = null)
 {
     public string Arguments => Call[Tool.Length..].Trim();
 }
@@ -26,10 +27,10 @@ internal static class EarlierCalls
         var (conversation, id, since, after) = (turn.Transcript.ConversationId, turn.Turn.Id, turn.Transcript.SessionStartedAfter, MadeCall.RepliedAt(turn));
         var made = await db.ToolCalls.AsNoTracking()
             .Where(c => c.ConversationId == conversation && c.Tool == tool && c.AfterSequence >= since && c.AfterSequence < after && c.State != CallState.Failed)
-            .OrderBy(c => c.BegunAt).ThenBy(c => c.Id).Select(c => new EarlierCall(c.Id, c.Tool, c.Call, c.State == CallState.Done)).ToListAsync(cancellationToken);
+            .OrderBy(c => c.BegunAt).ThenBy(c => c.Id).Select(c => new EarlierCall(c.Id, c.Tool, c.Call, c.State == CallState.Done, null)).ToListAsync(cancellationToken);
         var approved = await db.Approvals.AsNoTracking()
             .Where(a => a.ConversationId == conversation && a.Tool == tool && a.Sequence > since && a.TurnId != id && (a.State == ApprovalState.Done || a.State == ApprovalState.Interrupted))
-            .OrderBy(a => a.AskedAt).ThenBy(a => a.Id).Select(a => new EarlierCall(a.Id, a.Tool, a.Call, a.State == ApprovalState.Done)).ToListAsync(cancellationToken);
+            .OrderBy(a => a.AskedAt).ThenBy(a => a.Id).Select(a => new EarlierCall(a.Id, a.Tool, a.Call, a.State == ApprovalState.Done, null)).ToListAsync(cancellationToken);
         return [.. made, .. approved];
     }
 
@@ -45,19 +46,19 @@ internal static class EarlierCalls
     /// <summary>As a trace lists what a turn called, whichever attempt of it did.</summary>
     public static async Task<IReadOnlyList<EarlierCall>> OfTurnAsync(CaptainDb db, Guid turn, CancellationToken cancellationToken) =>
         await db.ToolCalls.AsNoTracking().Where(c => c.TurnId == turn && c.State != CallState.Failed).OrderBy(c => c.BegunAt).ThenBy(c => c.Id)
-            .Select(c => new EarlierCall(c.Id, c.Tool, c.Call, c.State == CallState.Done)).ToListAsync(cancellationToken);
+            .Select(c => new EarlierCall(c.Id, c.Tool, c.Call, c.State == CallState.Done, null)).ToListAsync(cancellationToken);
 
     /// <summary>For the people who take over: everything that was changed without their word since the conversation was last closed.</summary>
     public static async Task<IReadOnlyList<EarlierCall>> OfSessionAsync(CaptainDb db, Transcript transcript, CancellationToken cancellationToken)
     {
         var (conversation, since) = (transcript.ConversationId, transcript.SessionStartedAfter);
         return await db.ToolCalls.AsNoTracking().Where(c => c.ConversationId == conversation && c.AfterSequence >= since && c.State != CallState.Failed)
-            .OrderBy(c => c.BegunAt).ThenBy(c => c.Id).Take(MostOfSession).Select(c => new EarlierCall(c.Id, c.Tool, c.Call, c.State == CallState.Done)).ToListAsync(cancellationToken);
+            .OrderBy(c => c.BegunAt).ThenBy(c => c.Id).Take(MostOfSession).Select(c => new EarlierCall(c.Id, c.Tool, c.Call, c.State == CallState.Done, c.Result)).ToListAsync(cancellationToken);
     }
 
     /// <summary>As lines of the note for agents: nobody else tells the people who go on what tools have changed.</summary>
     public static string NoteOf(IEnumerable<EarlierCall> calls) => string.Concat(calls.Select(static call =>
-        $"\n- Called {(call.IsKnown ? "and done" : "and broken off (look whether it was done)")}: `{Plain(call.Call.Brief(LongestInNote))}`"));
+        $"\n- Called {(!call.IsKnown ? "and broken off (look whether it was done)" : ChangedBy.SaysNothing(call.Result) ? "and done" : "and answered (look what it says)")}: `{Plain(call.Call.Brief(LongestInNote))}`{(ChangedBy.SaysNothing(call.Result) ? "" : $" → `{Plain(call.Result!.Brief(LongestInNote))}`")}"));
 
     /// <summary>What a model filled in is shown as it stands.</summary>
     private static string Plain(string text) => text.ReplaceLineEndings(" ").Replace('`', '\'');

@@ -108,7 +108,7 @@ internal sealed class AnswerTurn(
     private async Task<string?> LookBackAsync(TurnContext turn, CancellationToken cancellationToken)
     {
         var calls = await EarlierCalls.ForTheseMessagesAsync(db, turn, cancellationToken);
-        turn.Notes.Changed = [.. calls.Where(static c => c.State == CallState.Done).Select(static c => c.Call)];
+        turn.Notes.Changed = [.. calls.Where(static c => c.State == CallState.Done).Select(static c => new ChangedBy(c.Call, ChangedBy.SaysNothing(c.Result)))];
         if (turn.Notes.BrokenOff is null && EarlierCalls.WhyLook(calls) is { } why)
         {
             turn.Notes.BrokenOff = why;

@@ -87,6 +87,15 @@ internal sealed record WriterFinished(WriterVerdict Verdict, double Confidence, 
 {
     /// <summary>The parts of the question that an answer leaves unanswered, in the customer's words.</summary>
     public IReadOnlyList<string> Missing { get; init; } = [];
+
+    /// <summary>It ends at the model's output limit: what is there stands for itself, but it is not all.</summary>
+    public bool IsCut { get; init; }
+
+    /// <summary>A step of a list was not released.</summary>
+    public bool LeavesOutStep { get; init; }
+
+    /// <summary>Not all of what was written is shown, and what is missing belongs to the answer.</summary>
+    public bool IsPartial { get; init; }
 }
 
 internal enum WriterVerdict

@@ -43,7 +43,7 @@ internal sealed class StepModels(ModelChoice models, StepCalls calls, SpendingBo
             try
             {
                 var written = await WriteAsync(request, new ModelAllowance(allowance, model.Configuration!), left, used => RecordAsync(turn, request, model, paid = used), cancellationToken);
-                var reading = written.Text.Length == 0 ? null : request.Read(written.Text);
+                var reading = written.Text.Length == 0 || written.IsCut ? null : request.Read(written.Text);
                 Note(turn, request, model, reading?.Verdict ?? StepVerdicts.Unusable, written, Elapsed(began), reading is null ? written.Text : reading.Said);
                 return reading;
             }

@@ -95,6 +95,9 @@ internal sealed class TurnNotes(TimeProvider time)
     /// <summary>An agent has confirmed what the writer thinks still waits, and it is done.</summary>
     public bool IsConfirmed { get; set; }
 
+    /// <summary>What the call returned says more than that it was made, perhaps that it was refused, and the customer has read it.</summary>
+    public bool HasToldResult { get; set; }
+
     /// <summary>A call was begun and broke off, and people have to look, whoever goes on writing; null for none.</summary>
     public string? BrokenOff { get; set; }
 
@@ -105,8 +108,12 @@ internal sealed class TurnNotes(TimeProvider time)
         set => _handsOverBecause = value;
     }
 
-    /// <summary>Calls that have changed something for the messages that are answered, by whichever turn and attempt.</summary>
-    public IReadOnlyList<string> Changed { get; set; } = [];
+    /// <summary>Calls that may have changed something for the messages that are answered, by whichever turn and attempt, in their order.</summary>
+    public IReadOnlyList<ChangedBy> Changed { get; set; } = [];
+
+    /// <summary>Whether a sentence quotes what a call returned.</summary>
+    public bool TellsOf(string call) =>
+        ToolResults.TryGetValue(call, out var number) && number > 0 && _sentences.Exists(s => s.Citations.Any(c => c.PassageNumber == number));
 
     /// <summary>Why the writer closes the conversation with what it says; null while it does not.</summary>
     public string? ResolvesBecause { get; set; }
@@ -242,6 +249,12 @@ internal sealed class TurnNotes(TimeProvider time)
     {
         foreach (var sentence in _sentences) Refuse(sentence, why);
         _sentences.Clear();
+    }
+
+    public void SetAside(string why, IReadOnlyCollection<WrittenSentence> those)
+    {
+        foreach (var sentence in those) Refuse(sentence, why);
+        _sentences.RemoveAll(those.Contains);
     }
 
     /// <summary>A sentence that may not be shown.</summary>

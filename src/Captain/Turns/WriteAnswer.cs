@@ -71,6 +71,7 @@ internal sealed class WriteAnswer(SearchStage search, TurnTools tools, SpendingB
         notes.PromptVersion = writer.PromptVersion;
         stream.Started();
         var refusedBefore = notes.RefusedCount;
+        var refusesStep = false;
         var (hasFailed, spent) = (true, ModelUsage.None(writer.Name));
         var finished = new WriterFinished(WriterVerdict.Abstained, 0, "the writer said nothing", ModelUsage.None(writer.Name));
         try
@@ -111,6 +112,7 @@ internal sealed class WriteAnswer(SearchStage search, TurnTools tools, SpendingB
                         if (objection is not null)
                         {
                             notes.Refuse(sentence, objection);
+                            refusesStep |= OrderedSteps.IsStep(sentence.Text);
                             break;
                         }
 
@@ -145,6 +147,7 @@ internal sealed class WriteAnswer(SearchStage search, TurnTools tools, SpendingB
         }
 
         if (writer.Model.Configuration is null) finished = finished with { Confidence = ConfidenceCalibration.Current.Of(finished.Confidence) };
+        finished = Whole(finished, notes, refusesStep, writer.Model.Configuration is not null);
         finished = Judged(finished, notes, notes.RefusedCount - refusedBefore) with
         {
             Missing = [.. finished.Missing.Select(AnswerCheck.Visible).Where(part => writer.Model.Configuration is null || check.IsPartOf(question.Asked, part, CheckScope.Of(turn)))],
@@ -170,6 +173,15 @@ internal sealed class WriteAnswer(SearchStage search, TurnTools tools, SpendingB
         {
             return Objections.Unsupported; // what takes so long to read is not shown unread
         }
+    }
+
+    /// <summary>What ends at an output limit, or has lost its list, is not all of the answer.</summary>
+    private static WriterFinished Whole(WriterFinished finished, TurnNotes notes, bool refusesStep, bool isOfModel)
+    {
+        if (finished.IsCut) notes.Try("The model reached its output limit before the end of the answer.");
+        var endsInList = finished.IsCut && notes.Sentences is [.., var last] && (OrderedSteps.IsStep(last.Text) || last.Text.TrimEnd() is [.., ':' or '：']);
+        var hasLostSteps = OrderedSteps.TakeOut(notes, refusesStep || finished.LeavesOutStep || endsInList, isOfModel);
+        return finished.IsCut || hasLostSteps ? finished with { IsPartial = true, Confidence = finished.Confidence / 2 } : finished;
     }
 
     /// <summary>An answer of which nothing may be shown is none.</summary>

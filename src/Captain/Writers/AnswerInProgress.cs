@@ -22,6 +22,12 @@ internal sealed class AnswerInProgress(AnswerLimits limits, string language, IRe
 
     public long OutputTokens { get; private set; }
 
+    /// <summary>A step of a list was not released.</summary>
+    public bool LeavesOutStep { get; private set; }
+
+    /// <summary>The model stopped at its output limit.</summary>
+    public bool IsCut { get; private set; }
+
     /// <summary>The sentences that a piece of the stream completes and that may be shown.</summary>
     public IEnumerable<WrittenSentence> Take(LoopItem item)
     {
@@ -38,8 +44,8 @@ internal sealed class AnswerInProgress(AnswerLimits limits, string language, IRe
                 _stream = new AnswerStream();
                 _calledSince = true;
                 return [];
-            case LoopFinished { WasCalling: true }:
-                _ranOut = true;
+            case LoopFinished finished:
+                (_ranOut, IsCut) = (finished.WasCalling, finished.WasCut);
                 return [];
             default:
                 return [];
@@ -57,6 +63,7 @@ internal sealed class AnswerInProgress(AnswerLimits limits, string language, IRe
         {
             var why = _refused > 0
                 ? string.Create(CultureInfo.InvariantCulture, $"None of the model's {_refused} sentences was carried by the sources.")
+                : IsCut ? "The model reached its output limit before it had written a whole sentence."
                 : _ranOut ? "The model was still calling tools when its steps were used up."
                 : "The model sent nothing that could be read.";
             return new WriterFinished(WriterVerdict.Abstained, 0, why, usage);
@@ -64,7 +71,12 @@ internal sealed class AnswerInProgress(AnswerLimits limits, string language, IRe
 
         var sure = _verdict is { Verdict: WriterVerdict.Abstained } ? 1 - Sure(_verdict) : Sure(_verdict);
         var confidence = sure * _released / (_released + _refused);
-        return new WriterFinished(WriterVerdict.Answered, confidence, null, usage) { Missing = _verdict?.Missing is { } missing ? [missing] : [] };
+        return new WriterFinished(WriterVerdict.Answered, confidence, null, usage)
+        {
+            Missing = _verdict?.Missing is { } missing ? [missing] : [],
+            IsCut = IsCut,
+            LeavesOutStep = LeavesOutStep,
+        };
     }
 
     private static double Sure(VerdictLine? verdict) => verdict?.Confidence ?? 0.5;
@@ -82,15 +94,17 @@ internal sealed class AnswerInProgress(AnswerLimits limits, string language, IRe
             }
             else if (line is ClaimLine claim && (_calledSince || _verdict is null or { Verdict: WriterVerdict.Answered }))
             {
-                if (Grounding.Verify(claim.Sentence, passages) is not { } verified)
-                {
-                    _refused++;
-                }
-                else if (Fits(verified.Text))
+                var verified = Grounding.Verify(claim.Sentence, passages);
+                if (verified is null) _refused++;
+                if (verified is not null && Fits(verified.Text))
                 {
                     // Whoever goes on to answer refuses no more.
                     if (_verdict is not { Verdict: WriterVerdict.Answered }) _verdict = null;
                     yield return verified;
+                }
+                else
+                {
+                    LeavesOutStep |= OrderedSteps.IsStep(claim.Sentence.Text);
                 }
             }
         }

@@ -103,6 +103,16 @@ public sealed class QuotedDatesTests
     }
 
     [Theory]
+    [InlineData("Order LK-2 is on its way and comes on Thursday.", null)]
+    [InlineData("Order LK-2 is on its way and comes on Friday.", Objections.UnsupportedDate)]
+    public void The_fields_of_one_thing_that_a_tool_returned_stand_together(string text, string? objection)
+    {
+        const string Result = "- id: LK-1\n  status: delivered\n  eta: Friday\n- id: LK-2\n  status: on its way\n  eta: Thursday";
+        var scope = new CheckScope("en", [new CheckedPassage("Orders", Result, "en", IsRecord: true)], new AllowedHosts([]), "");
+        QuotedDates.ObjectionTo(text, Told.In(text, "en", asSource: false), [new Citation(1, "status: on its way")], scope).ShouldBe(objection);
+    }
+
+    [Theory]
     [InlineData("It arrives on 12 April 2026 at 8 PM.", "arrives 2026-04-12 20:00", true)]
     [InlineData("Llega el 12 de abril de 2026.", "arrives 2026-04-12", true)]
     [InlineData("4月12日送达。", "It arrives on April 12.", true)]
@@ -112,6 +122,15 @@ public sealed class QuotedDatesTests
     [InlineData("It arrives at 8 AM.", "arrives at 20:00", false)]
     [InlineData("It holds 12 pots.", "arrives 2026-04-12", false)]
     public void A_date_in_digits_carries_the_day_of_its_month_and_no_other_number(string text, string cited, bool isTold) => Grounding.TellsOnlyWhatIsCited(text, cited).ShouldBe(isTold);
+
+    [Theory]
+    [InlineData("de", "Lieferung ab Montag, 12. März, 8 Uhr.", "Delivery starts on Monday, 12 March, from 8 AM.", null)]
+    [InlineData("de", "Lieferung ab Montag, 12. März, 8 Uhr.", "Delivery starts on 12 May.", Objections.UnsupportedDate)]
+    [InlineData("fr", "Livraison le mardi 12 mars.", "Delivery is on Tuesday, 12 March.", null)]
+    [InlineData("fr", "Livraison le mardi 12 mars.", "Delivery is on Friday.", Objections.UnsupportedDate)]
+    [InlineData("ko", "화요일 배송.", "Delivery is on Tuesday.", null)]
+    public void Sources_of_other_languages_are_read_as_far_as_their_words_are_known(string of, string source, string text, string? objection) =>
+        QuotedDates.ObjectionTo(text, Told.In(text, "en", asSource: false), [new Citation(1, source)], Scope("en", source, of)).ShouldBe(objection);
 
     private string? Objection(string text, string language, string source, string of) => _check.ObjectionTo(new WrittenSentence(text, [new Citation(1, source)]), Scope(language, source, of));
 

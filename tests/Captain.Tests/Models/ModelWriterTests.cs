@@ -70,6 +70,36 @@ public abstract class ModelWriterTests(IModelRuntime runtime)
     }
 
     [Theory]
+    [MemberData(nameof(Formats))]
+    public async Task An_answer_that_ends_at_the_output_limit_says_so_and_keeps_whole_sentences(int format)
+    {
+        await using var desk = await ModelDesk.OpenAsync((ProviderKind)format, runtime);
+        desk.Provider.Answer(FakeAnswer.Lines(Answered, Refund, """{"text":"You can return a pot within 30""") with { IsAtLimit = true });
+        var (sentences, finished) = await desk.Ask("How long do refunds take?");
+        sentences.ShouldHaveSingleItem();
+        (finished.Verdict, finished.IsCut).ShouldBe((WriterVerdict.Answered, true));
+
+        desk.Provider.Answer(FakeAnswer.Lines(Answered, Refund));
+        (await desk.Ask("How long do refunds take?")).Finished.IsCut.ShouldBeFalse();
+
+        desk.Provider.Answer(FakeAnswer.Text(Answered[..10]) with { IsAtLimit = true });
+        (await desk.Ask("How long do refunds take?")).Finished.Reason.ShouldNotBeNull().ShouldContain("output limit");
+    }
+
+    [Fact]
+    public async Task A_step_that_is_refused_or_does_not_fit_is_told()
+    {
+        await using var desk = await ModelDesk.OpenAsync(ProviderKind.OpenAi, runtime);
+        const string First = """{"text":"1. Unplug the pot and wait ten seconds.","quotes":[{"source":2,"quote":"Unplug the pot and wait ten seconds."}]}""";
+        const string Third = """{"text":"3. Hold the leaf button.","quotes":[{"source":2,"quote":"Hold the leaf button."}]}""";
+        desk.Provider.Answer(FakeAnswer.Lines(Answered, First, """{"text":"2. Wait 99 seconds.","quotes":[{"source":2,"quote":"Unplug the pot and wait ten seconds."}]}""", Third));
+        (await desk.Ask("How do I reset the Wi-Fi?")).Finished.LeavesOutStep.ShouldBeTrue();
+        desk.Provider.Answer(FakeAnswer.Lines(Answered, First, Third));
+        (await desk.Ask("How do I reset the Wi-Fi?")).Finished.LeavesOutStep.ShouldBeFalse();
+        (await desk.Ask("How do I reset the Wi-Fi?", new AnswerLimits { MaxWords = 5, MaxListWords = 8 })).Finished.LeavesOutStep.ShouldBeTrue();
+    }
+
+    [Theory]
     [InlineData("abstained", (int)WriterVerdict.Abstained)]
     [InlineData("handoff", (int)WriterVerdict.HandOff)]
     public async Task A_model_that_declines_says_nothing_to_the_customer(string said, int verdict)

@@ -55,6 +55,25 @@ public sealed class CopilotTaskTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_text_that_ends_at_the_output_limit_is_refused_and_a_summary_quotes_instead()
+    {
+        var model = await NameAsync();
+        await ChooseAsync("rewrite", model);
+        await ChooseAsync("summarise", model);
+        _provider.Answer(FakeAnswer.Text("We are sending it tod") with { IsAtLimit = true });
+        foreach (var operation in new[] { "friendly", "translate" })
+        {
+            var refused = await AskAsync("rewrite", new { content = "we send it", operation, language = "es", conversation_display_id = _conversation }, HttpStatusCode.UnprocessableEntity);
+            refused["code"]!.GetValue<string>().ShouldBe("answer_cut");
+            refused["error"]!.GetValue<string>().ShouldContain("output limit");
+        }
+
+        (await AskAsync("follow_up", new { follow_up_context = new { last_response = "x" }, message = "longer" }, HttpStatusCode.UnprocessableEntity))["code"]!.GetValue<string>().ShouldBe("answer_cut");
+        (await AskAsync("summarize", new { conversation_display_id = _conversation }))["written_by"]!.GetValue<string>().ShouldBe("extractive");
+        (await _company.SqlAsync<long>("select count(*) from captain.spending where output_tokens > 0")).ShouldBeGreaterThan(0, "it was paid all the same");
+    }
+
+    [Fact]
     public async Task With_a_model_each_task_is_written_by_the_model_of_its_step_and_paid_for()
     {
         var model = await NameAsync();

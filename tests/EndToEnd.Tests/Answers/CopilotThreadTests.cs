@@ -94,6 +94,19 @@ public sealed class CopilotThreadTests : IAsyncLifetime
         (await AnswerOfAsync(thread)).Last()!["message"]!["sent"]!.AsArray().ShouldHaveSingleItem();
     }
 
+    [Theory]
+    [InlineData(true, "output limit")]
+    [InlineData(false, "step of this list is missing")]
+    public async Task An_agent_is_told_what_is_missing(bool isCut, string told)
+    {
+        await ChooseAsync(await NameAsync());
+        const string Step = """{"text":"1. The goodwill code is PELICAN.","quotes":[{"source":2,"quote":"gets the goodwill code PELICAN"}]}""";
+        _provider.Answer(FakeAnswer.Lines("""{"verdict":"answered","confidence":0.9}""", Step, isCut ? Step[..30] : """{"text":"2. Pay 900 euros.","quotes":[{"source":2,"quote":"pay 900 euros"}]}""") with { IsAtLimit = isCut });
+        var text = Text((await AnswerOfAsync(await AskAsync("Which goodwill code is there for a late pump?", _conversation))).Last()!);
+        text.ShouldStartWith("1. The goodwill code is PELICAN. [1]");
+        text.ShouldContain(told);
+    }
+
     [Fact]
     public async Task Nobody_reads_what_they_may_not_see()
     {

@@ -95,10 +95,24 @@ public sealed class ApprovalTests : IAsyncLifetime
     [Fact]
     public async Task Without_words_of_a_model_the_customer_still_hears_that_it_is_done()
     {
+        _server.Answer = static _ => (200, "");
         var (_, window, number) = await AskAsync();
         _provider.Answer(FakeAnswer.Fails(500, "{}"));
         await DecideAsync(number, "approve");
         await Eventually.TrueAsync(async () => (await TextsAsync(window)).Last() == "A colleague has confirmed it, and it is done.", CancellationToken.None, TimeSpan.FromSeconds(30));
+    }
+
+    [Fact]
+    public async Task What_it_returned_and_no_model_could_tell_people_tell()
+    {
+        _server.Answer = static _ => (200, """{"state":"rejected: older than 30 days"}""");
+        var (_, window, number) = await AskAsync();
+        _provider.Answer(FakeAnswer.Fails(500, "{}"));
+        await DecideAsync(number, "approve");
+        await Eventually.TrueAsync(async () => (await _company.StatusAsync(number)) == "open", CancellationToken.None, TimeSpan.FromSeconds(30));
+        (await TextsAsync(window)).ShouldNotContain(static t => t.Contains("it is done", StringComparison.Ordinal));
+        (await TurnsAsync(number)).Select(t => t!["rule"]!.GetValue<string>()).ShouldContain("call_untold");
+        (await _company.ThreadAsync(number)).Select(Desk.Text).ShouldContain(static t => t.Contains("rejected: older than 30 days", StringComparison.Ordinal));
     }
 
     [Fact]

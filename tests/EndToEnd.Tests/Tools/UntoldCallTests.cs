@@ -104,6 +104,48 @@ public sealed class UntoldCallTests : IAsyncLifetime
         (await _desk.Company.SqlAsync<string>("select state from captain.tool_calls")).ShouldBe("done");
     }
 
+    [Theory]
+    [InlineData("""{"status":"rejected","why":"older than 30 days"}""")]
+    [InlineData("Orders of this kind cannot be paid back.")]
+    public async Task Of_what_returned_something_that_nobody_tells_people_tell(string returned)
+    {
+        _desk.Server.Answer = _ => (200, returned);
+        _desk.Provider.Answer(_desk.Refunds("LK-1"), RefundDesk.Nothing);
+        var number = await _desk.WriteAsync(_window, Wish);
+        var turn = (await _desk.TurnsAsync(number))[0]!;
+        (turn["outcome"]!.GetValue<string>(), turn["reason"]!.GetValue<string>(), turn["rule"]!.GetValue<string>()).ShouldBe(("hand_off", "result_untold", "call_untold"));
+        (await RefundDesk.TextsAsync(_window)).ShouldNotContain(static t => t.Contains("It is done", StringComparison.Ordinal));
+        var note = await HandoffAsync(number);
+        note.ShouldContain($$"""Called and answered (look what it says): `{{_desk.Slug}} {"order_id":"LK-1"}` → `""");
+        note.ShouldContain(returned.StartsWith('{') ? "status: rejected why: older than 30 days" : returned);
+    }
+
+    [Fact]
+    public async Task An_answer_to_something_else_offers_a_person_for_it_and_is_not_closed_as_met()
+    {
+        _desk.Server.Answer = static _ => (200, """{"status":"rejected","why":"older than 30 days"}""");
+        _desk.Provider.Answer(_desk.Refunds("LK-1"), Delivery);
+        await _desk.ChangeAsync(new { config = new { auto_resolve = "evaluated", auto_resolve_minutes = 60 } });
+        var number = await _desk.WriteAsync(_window, $"{Wish} How much does standard delivery cost?");
+        (await RefundDesk.TextsAsync(_window))[^1].ShouldBe("Standard delivery costs €4.90. [1]\n\nIf this isn't what you need, shall I bring in a colleague?");
+        (await _desk.TurnsAsync(number))[0]!["rule"]!.GetValue<string>().ShouldBe("call_untold");
+        (await _desk.HurryAsync("captain.close-when-silent")).ShouldBe(1);
+        (await _desk.Company.StatusAsync(number)).ShouldBe("open");
+        (await HandoffAsync(number)).ShouldContain("status: rejected");
+    }
+
+    [Theory]
+    [InlineData("""{"ok":true}""")]
+    [InlineData("""{"success":true}""")]
+    [InlineData("OK")]
+    public async Task A_success_and_nothing_besides_is_done(string returned)
+    {
+        _desk.Server.Answer = _ => (200, returned);
+        _desk.Provider.Answer(_desk.Refunds("LK-1"), RefundDesk.Nothing);
+        await _desk.WriteAsync(_window, Wish);
+        (await RefundDesk.TextsAsync(_window))[^1].ShouldBe("It is done.");
+    }
+
     [Fact]
     public async Task A_failure_says_whether_it_may_have_been_done()
     {

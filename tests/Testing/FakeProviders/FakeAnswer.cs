@@ -43,6 +43,9 @@ public sealed record FakeAnswer
     /// <summary>The wire's own word for why it stopped; null for the usual one.</summary>
     public string? StopReason { get; init; }
 
+    /// <summary>Stops at the output limit that the request set.</summary>
+    public bool IsAtLimit { get; init; }
+
     public int InputTokens { get; init; } = 1000;
 
     public int OutputTokens { get; init; } = 100;

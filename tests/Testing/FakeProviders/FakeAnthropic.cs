@@ -58,7 +58,7 @@ public sealed class FakeAnthropic : FakeProvider
         yield return Event("message_delta", new
         {
             type = "message_delta",
-            delta = new { stop_reason = answer.StopReason ?? (answer.Call is null ? "end_turn" : "tool_use"), stop_sequence = (string?)null },
+            delta = new { stop_reason = answer.StopReason ?? (answer.IsAtLimit ? "max_tokens" : answer.Call is null ? "end_turn" : "tool_use"), stop_sequence = (string?)null },
             usage = new { output_tokens = answer.OutputTokens },
         });
         yield return Event("message_stop", new { type = "message_stop" });

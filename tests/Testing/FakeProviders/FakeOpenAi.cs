@@ -43,7 +43,7 @@ public sealed class FakeOpenAi : FakeProvider
         }
 
         if (answer.IsCut || answer.Stalls) yield break;
-        if (!answer.EndsSilently) yield return Event(Choice(new { }, answer.StopReason ?? (answer.Call is null ? "stop" : "tool_calls")));
+        if (!answer.EndsSilently) yield return Event(Choice(new { }, answer.StopReason ?? (answer.IsAtLimit ? "length" : answer.Call is null ? "stop" : "tool_calls")));
         if (request.TryGetProperty("stream_options", out var options) && options.TryGetProperty("include_usage", out var usage) && usage.GetBoolean())
         {
             yield return Event(new
