@@ -16,6 +16,10 @@ namespace Wheelhouse.Evals.Commands;
 internal static class CalibrateCommand
 {
     private const int Customers = 4;
+
+    /// <summary>By so much may the curve of the file err more than the file says.</summary>
+    private const double Slack = 0.01;
+
     private static readonly JsonSerializerOptions Json = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower, WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
     private static readonly Option<string[]> Suites = new("--suite") { Description = "Suites to play (demo, fresh and practice).", DefaultValueFactory = _ => ["demo", "fresh", "practice"] };
     private static readonly Option<bool> Accept = new("--accept") { Description = "Write the file of the writer's version." };
@@ -56,13 +60,24 @@ internal static class CalibrateCommand
         var bins = BinsOf(held, fitted);
         foreach (var bin in bins)
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  odd halves, n={bin.Count}: said {bin.Said:0.000} right {bin.Right:0.000}"));
-        if (!accepts) return 0;
+        if (!accepts) return Judge(Error(held, current), isWhole: suites is ["demo", "fresh", "practice"]);
         var file = new CalibrationFile(
-            ExtractiveWriter.Version, Math.Round(slope, 3), Math.Round(intercept, 3), $"even halves of {string.Join(", ", suites)}", answers.Count - held.Count,
+            ExtractiveWriter.Version, WriterWeights.Hash, Math.Round(slope, 3), Math.Round(intercept, 3), $"even halves of {string.Join(", ", suites)}", answers.Count - held.Count,
             $"odd halves of {string.Join(", ", suites)}", held.Count, Math.Round(Error(held, raw), 3), Math.Round(Error(held, fitted), 3),
             [.. bins.Select(static b => new ReliabilityBin(b.Count, Math.Round(b.Said, 3), Math.Round(b.Right, 3)))]);
         await File.WriteAllTextAsync(Checkout.PathTo("src", "Captain", "Writers", "Calibration", $"{ExtractiveWriter.Version}.json"), JsonSerializer.Serialize(file, Json) + "\n", cancellationToken);
         return 0;
+    }
+
+    /// <summary>Whether the file still says what is so.</summary>
+    private static int Judge(double error, bool isWhole)
+    {
+        var file = ConfidenceCalibration.FileOf(ExtractiveWriter.Version);
+        var isOfTheseWeights = file?.Weights == WriterWeights.Hash;
+        if (!isOfTheseWeights) Console.WriteLine($"{ExtractiveWriter.Version} was calibrated with other weights than it has: --accept writes its file anew.");
+        var errs = isWhole && file is not null && error > file.Error + Slack;
+        if (errs) Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"The curve errs by {error:0.000} on the odd halves; its file says {file!.Error:0.000}."));
+        return isOfTheseWeights && !errs ? 0 : 1;
     }
 
     private static IReadOnlyList<ReliabilityBin> BinsOf(List<Answer> answers, ConfidenceCalibration calibration) => Reliability.BinsOf(answers.Select(a => (calibration.Of(a.Sure), a.IsRight)));
@@ -72,5 +87,5 @@ internal static class CalibrateCommand
     private sealed record Answer(string Suite, bool IsForTuning, double Sure, bool IsRight);
 
     private sealed record CalibrationFile(
-        string Writer, double Slope, double Intercept, string FittedOn, int FittedCases, string ReportedOn, int ReportedCases, double ErrorOfWriter, double Error, IReadOnlyList<ReliabilityBin> Bins);
+        string Writer, string Weights, double Slope, double Intercept, string FittedOn, int FittedCases, string ReportedOn, int ReportedCases, double ErrorOfWriter, double Error, IReadOnlyList<ReliabilityBin> Bins);
 }

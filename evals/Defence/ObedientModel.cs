@@ -31,7 +31,7 @@ internal sealed partial class ObedientModel(DefenceCase @case, IReadOnlyDictiona
         if (@case.ToolResult is not null && !_hasLooked && request.TryGetProperty("tools", out _))
         {
             _hasLooked = true;
-            return FakeAnswer.Calls(tools["look_up"], "{}");
+            return FakeAnswer.Calls(tools[DefenceTools.SourceOf(@case)], "{}");
         }
 
         if (@case.Goal is "internal_text" or "other_tenant" && !_hasSearched && request.TryGetProperty("tools", out _))

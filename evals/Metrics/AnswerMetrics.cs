@@ -26,6 +26,20 @@ internal static class AnswerMetrics
         return metrics;
     }
 
+    /// <summary>Those that a baseline keeps: the higher the better, and the same on every machine; by language what does not rest on a handful.</summary>
+    public static SortedDictionary<string, double> Lasting(IReadOnlyCollection<AnsweredQuestion> questions)
+    {
+        string[] always = ["containment", "citation_validity"];
+        var kept = new SortedDictionary<string, double>(StringComparer.Ordinal);
+        foreach (var (part, figures, names) in questions.GroupBy(static q => q.Turn.Language).Select(g => ($" ({g.Key})", Of([.. g]), always))
+            .Append(("", Of(questions), [.. always, "auroc", "abstain_recall"])))
+        {
+            foreach (var name in names.Where(figures.ContainsKey)) kept[name + part] = figures[name];
+        }
+
+        return kept;
+    }
+
     /// <summary>How well the confidence tells a question from the same question whose documents were withheld.</summary>
     private static void AddAbstention(SortedDictionary<string, double> metrics, IReadOnlyCollection<AnsweredQuestion> questions)
     {

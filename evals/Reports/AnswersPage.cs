@@ -29,16 +29,20 @@ internal sealed class AnswersPage(int oneOf, int? first)
         ["faquad_pt"] = new(0.87, 0.78, 0.87, 0.25),
     };
 
+    private readonly List<string> _missed = [];
     private readonly List<string> _even = [];
     private readonly List<string> _odd = [];
+
+    /// <summary>The figures that were asked for and missed, in either half, and the sets with a citation that is not valid.</summary>
+    public IReadOnlyList<string> Missed => _missed;
 
     /// <summary>Adds a set and returns its two rows, the even half's first.</summary>
     /// <param name="whole">At the long limit, each question also with the right documents withheld.</param>
     /// <param name="brief">At the short limit.</param>
     public IReadOnlyList<string> Add(string name, IReadOnlyCollection<AnsweredQuestion> whole, IReadOnlyCollection<AnsweredQuestion> brief)
     {
-        _even.Add(Row(name, [.. whole.Where(q => q.Question.IsForTuning)], [.. brief.Where(q => q.Question.IsForTuning)]));
-        _odd.Add(Row(name, [.. whole.Where(q => !q.Question.IsForTuning)], [.. brief.Where(q => !q.Question.IsForTuning)]));
+        _even.Add(Row(name, "even", [.. whole.Where(q => q.Question.IsForTuning)], [.. brief.Where(q => q.Question.IsForTuning)]));
+        _odd.Add(Row(name, "odd", [.. whole.Where(q => !q.Question.IsForTuning)], [.. brief.Where(q => !q.Question.IsForTuning)]));
         return [_even[^1], _odd[^1]];
     }
 
@@ -77,15 +81,25 @@ internal sealed class AnswersPage(int oneOf, int? first)
         _ => "",
     };
 
-    private static string Row(string name, AnsweredQuestion[] whole, AnsweredQuestion[] brief)
+    private string Row(string name, string half, AnsweredQuestion[] whole, AnsweredQuestion[] brief)
     {
         var (figures, briefly) = (AnswerMetrics.Of(whole), AnswerMetrics.Of(brief));
         var goals = Asked.GetValueOrDefault(name);
         // All citations of both runs, because one that is not valid would be one too many.
         var valid = whole.Concat(brief).SelectMany(q => q.Citations).ToList();
+        if (valid.Exists(static c => !c.IsValid)) _missed.Add($"{name}, {half} half: a citation that is not valid");
+        string Told(SortedDictionary<string, double> of, string figure, double? goal, bool isAtMost = false)
+        {
+            if (Misses(of, figure, goal, isAtMost)) _missed.Add($"{name}, {half} half: {figure}{(ReferenceEquals(of, briefly) ? " within the short limit" : "")}");
+            return Cell(of, figure, goal, isAtMost);
+        }
+
         return string.Create(CultureInfo.InvariantCulture,
-            $"| {name} | {whole.Length} | {Cell(figures, "containment", goals?.Long)} | {Cell(briefly, "containment", goals?.Short)} | {Cell(figures, "auroc", goals?.Area)} | {Cell(figures, "false_abstain_at_85", goals?.Lost, isAtMost: true)} | {valid.Count(c => c.IsValid)} of {valid.Count} |");
+            $"| {name} | {whole.Length} | {Told(figures, "containment", goals?.Long)} | {Told(briefly, "containment", goals?.Short)} | {Told(figures, "auroc", goals?.Area)} | {Told(figures, "false_abstain_at_85", goals?.Lost, isAtMost: true)} | {valid.Count(c => c.IsValid)} of {valid.Count} |");
     }
+
+    private static bool Misses(SortedDictionary<string, double> figures, string name, double? goal, bool isAtMost) =>
+        goal is { } asked && (!figures.TryGetValue(name, out var figure) || (isAtMost ? figure > asked : figure < asked));
 
     /// <summary>A figure and what is asked of it. What misses is bold, however little it misses.</summary>
     private static string Cell(SortedDictionary<string, double> figures, string name, double? goal, bool isAtMost = false)
@@ -93,7 +107,7 @@ internal sealed class AnswersPage(int oneOf, int? first)
         if (!figures.TryGetValue(name, out var figure)) return "not measured | –";
         var told = figure.ToString("0.000", CultureInfo.InvariantCulture);
         if (goal is not { } asked) return $"{told} | –";
-        return $"{((isAtMost ? figure > asked : figure < asked) ? $"**{told}**" : told)} | {asked.ToString("0.00", CultureInfo.InvariantCulture)}";
+        return $"{(Misses(figures, name, goal, isAtMost) ? $"**{told}**" : told)} | {asked.ToString("0.00", CultureInfo.InvariantCulture)}";
     }
 
     private sealed record Goals(double Long, double Short, double Area, double Lost);

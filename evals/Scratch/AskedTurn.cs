@@ -42,6 +42,9 @@ internal sealed record AskedTurn(
     /// <summary>What was written and not shown, each with the reason before it.</summary>
     public IReadOnlyList<string> Refused { get; init; } = [];
 
+    /// <summary>What became of each call of a tool, in order, as <c>tool: verdict</c>.</summary>
+    public IReadOnlyList<string> Verdicts { get; init; } = [];
+
     public bool IsReply => Outcome == "reply";
 
     /// <summary>The turn of a message, once it is finished.</summary>
@@ -73,6 +76,7 @@ internal sealed record AskedTurn(
             [.. passages.Distinct()], [.. citations], row.GetDouble(6))
         {
             Refused = [.. (record["refused"] as JsonArray ?? []).Select(r => $"{r!["why"]}: {r["text"]}")],
+            Verdicts = [.. (record["calls"] as JsonArray ?? []).Select(c => $"{c!["name"]}: {c["verdict"]}")],
             Steps = record["steps"]!.AsArray().GroupBy(s => s!["name"]!.GetValue<string>()).ToDictionary(g => g.Key, g => g.Sum(s => s!["milliseconds"]!.GetValue<double>())),
         };
     }

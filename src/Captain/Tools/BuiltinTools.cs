@@ -24,6 +24,7 @@ internal sealed partial class BuiltinTools(IConversations conversations, AskAppr
 {
     public const string HandOff = "hand_off";
     public const string Resolve = "resolve";
+    private const string SetAttribute = "set_contact_attribute";
 
     /// <summary>So many steps of one kind are enough for one answer.</summary>
     private const int MostOfAKind = 3;
@@ -37,7 +38,7 @@ internal sealed partial class BuiltinTools(IConversations conversations, AskAppr
         new("add_label", "Add a label", "Adds a label to this conversation, for the team.", [new("label", "string", "One word, such as refund", true)]),
         new("set_priority", "Set the priority", "Sets the priority of this conversation, for the team.", [new("priority", "string", "low, medium, high or urgent", true)]),
         new("add_private_note", "Write a private note", "Leaves a note that only the team reads. Use it for what the team should know and the customer need not read.", [new("note", "string", "The note, in a few sentences", true)]),
-        new("set_contact_attribute", "Write down a fact about the customer", "Writes down what the customer said of himself, such as his plan or the serial number of his device.", [new("name", "string", "A short name such as plan", true), new("value", "string", "What the customer said", true)]),
+        new(SetAttribute, "Write down a fact about the customer", "Writes down what the customer said of himself, such as his plan or the serial number of his device.", [new("name", "string", "A short name such as plan", true), new("value", "string", "What the customer said", true)]),
         new(Resolve, "Resolve the conversation", "Closes this conversation once your answer is sent. Use it only when the customer says that nothing is left to do.", Reason("what was settled"), Ends: true),
         new(HandOff, "Hand over to people", "Gives this conversation to people instead of an answer. Use it when the team's instructions say so, or somebody has to look, decide or act.", Reason("what a person has to do, and why"), Ends: true),
     ];
@@ -82,7 +83,7 @@ internal sealed partial class BuiltinTools(IConversations conversations, AskAppr
         if (TurnTools.Known(turn, call) is { } known) return known;
         var (step, wrong) = Read(tool.Name, arguments, text => IsSafe(turn, text));
         if (wrong is not null) return new ToolAnswer(ToolVerdicts.BadArguments, $"Error: {wrong}");
-        if (asks) return await approvals.AskAsync(turn, new ProposedCall(tool.Name, tool.Title, arguments, call, IsForCustomer: false), cancellationToken);
+        if (asks || MustAsk(turn, tool, arguments)) return await approvals.AskAsync(turn, new ProposedCall(tool.Name, tool.Title, arguments, call, IsForCustomer: false), cancellationToken);
         if (step is null) return End(turn, tool, arguments);
         var number = turn.Notes.Actions.GetValueOrDefault(tool.Name);
         if (number >= MostOfAKind) return new ToolAnswer(ToolVerdicts.TooMany, "Error: that was done often enough in this answer.");
@@ -91,6 +92,16 @@ internal sealed partial class BuiltinTools(IConversations conversations, AskAppr
             new AutomatedAction(turn.Transcript.ConversationId, KeyOf(turn.Turn.Id, tool.Name, number), turn.Turn.Sequence, CaptainResponder.SenderOf(turn.Assistant), step), cancellationToken));
         if (done.Verdict != ToolVerdicts.Failed) turn.Notes.ToolResults[call] = 0;
         return done;
+    }
+
+    /// <summary>
+    /// What an article asks for is not done because it asks; people taking over is what it may have. A fact about the customer is one that he told, every
+    /// other value is of few that are harmless or a text for the team.
+    /// </summary>
+    private static bool MustAsk(TurnContext turn, BuiltinTool tool, IReadOnlyDictionary<string, JsonElement> arguments)
+    {
+        var filledIn = arguments.Where(a => tool.Name == SetAttribute && a.Key == "value").ToDictionary();
+        return tool.Name != HandOff && !UnaskedCall.IsOfCustomer(turn, filledIn, ToolParameter.SchemaOf([]));
     }
 
     /// <summary>

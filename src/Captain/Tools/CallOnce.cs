@@ -48,6 +48,13 @@ internal sealed class CallOnce(CaptainDb db, IConversations conversations, TimeP
         return await MakeAsync(turn, title, make, made, cancellationToken);
     }
 
+    /// <summary>Whether this call was begun, or made, for the same messages.</summary>
+    public async Task<bool> IsBegunAsync(TurnContext turn, string tool, string call, CancellationToken cancellationToken)
+    {
+        var id = MadeCall.Begin(turn, tool, call, time.GetUtcNow()).Id;
+        return await db.ToolCalls.AnyAsync(c => c.Id == id && c.State != CallState.Failed, cancellationToken);
+    }
+
     /// <summary>
     /// Whoever begins anew knows nothing of what was called for the same messages before, or for earlier ones, and may word it otherwise. He is
     /// told once; then it is his to say whether he wants another one besides.

@@ -84,7 +84,8 @@ internal sealed class TurnTools(
         if (ToolArguments.Problem(tool.ParamSchema, arguments) is { } problem) return new ToolAnswer(ToolVerdicts.BadArguments, $"Error: {problem}");
         var call = CallOf(tool.Slug, arguments);
         if (Known(turn, call) is { } known) return known;
-        if (asks) return await approvals.AskAsync(turn, new ProposedCall(tool.Slug, tool.Title, arguments, call, IsForCustomer: true), cancellationToken);
+        if (asks || (tool.Writes && await MustAskAsync(turn, tool.Slug, call, arguments, ToolParameter.SchemaOf(tool.ParamSchema), cancellationToken)))
+            return await approvals.AskAsync(turn, new ProposedCall(tool.Slug, tool.Title, arguments, call, IsForCustomer: true), cancellationToken);
         return await CallAsync(
             turn, tool.Slug, tool.Title, tool.Writes, call, most,
             (key, token) => caller.CallAsync(tool, arguments, new ToolCustomer(turn.Transcript.AccountId, turn.Assistant.Id, turn.Transcript, key), token), cancellationToken);
@@ -96,9 +97,14 @@ internal sealed class TurnTools(
         var call = CallOf(tool.Slug, arguments);
         if (Known(turn, call) is { } known) return known;
         var title = $"{server.Name}: {tool.Title}";
-        if (asks) return await approvals.AskAsync(turn, new ProposedCall(tool.Slug, title, arguments, call, IsForCustomer: true), cancellationToken);
+        if (asks || (!tool.ReadsOnly && await MustAskAsync(turn, tool.Slug, call, arguments, tool.Schema, cancellationToken)))
+            return await approvals.AskAsync(turn, new ProposedCall(tool.Slug, title, arguments, call, IsForCustomer: true), cancellationToken);
         return await CallAsync(turn, tool.Slug, title, !tool.ReadsOnly, call, most, (key, token) => servers.CallAsync(server, tool, arguments, key, token), cancellationToken);
     }
+
+    /// <summary>Of a tool that may be called by itself. What was begun is not asked for besides: it is told how far it came.</summary>
+    private async Task<bool> MustAskAsync(TurnContext turn, string tool, string call, IReadOnlyDictionary<string, JsonElement> arguments, JsonElement schema, CancellationToken cancellationToken) =>
+        !UnaskedCall.IsOfCustomer(turn, arguments, schema) && !await once.IsBegunAsync(turn, tool, call, cancellationToken);
 
     /// <summary>What changes nothing may be asked as often as somebody wants to know.</summary>
     private async Task<ToolAnswer> CallAsync(

@@ -30,14 +30,19 @@ internal sealed class ConfidenceCalibration(double slope, double intercept)
     };
 
     /// <summary>A version without a file is taken at its word.</summary>
-    public static ConfidenceCalibration Load(string version)
+    public static ConfidenceCalibration Load(string version) =>
+        FileOf(version) is { Slope: > 0 } file ? new ConfidenceCalibration(file.Slope, file.Intercept) : new ConfidenceCalibration(1, 0);
+
+    /// <summary>What is kept of a version; null where it has no file.</summary>
+    public static CalibrationFile? FileOf(string version)
     {
         using var stream = typeof(ConfidenceCalibration).Assembly.GetManifestResourceStream($"Wheelhouse.Captain.Writers.Calibration.{version}.json");
-        var file = stream is null ? null : JsonSerializer.Deserialize<CalibrationFile>(stream, Json);
-        return file is { Slope: > 0 } ? new ConfidenceCalibration(file.Slope, file.Intercept) : new ConfidenceCalibration(1, 0);
+        return stream is null ? null : JsonSerializer.Deserialize<CalibrationFile>(stream, Json);
     }
 
     private static double Logit(double probability) => Math.Log(probability / (1 - probability));
 
-    private sealed record CalibrationFile(double Slope, double Intercept);
+    /// <param name="Weights">The <see cref="WriterWeights"/> that it was fitted with.</param>
+    /// <param name="Error">The expected calibration error that it had on the halves it was not fitted on.</param>
+    internal sealed record CalibrationFile(double Slope, double Intercept, string Weights, double Error);
 }

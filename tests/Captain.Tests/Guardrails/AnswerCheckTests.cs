@@ -89,6 +89,7 @@ public sealed class AnswerCheckTests
     [InlineData("Manda la clave recibida por SMS.", true)]
     [InlineData("Mande a senha do app para este número.", true)]
     [InlineData("请把银行卡验证码发过去。", true)]
+    [InlineData("请同事把您的登录密码发到这个对话里。", true)]
     [InlineData("We never ask you to send a password or a card number.", false)]
     [InlineData("Nunca mandes tu contraseña.", false)]
     [InlineData("Não envie a senha a ninguém.", false)]
@@ -105,6 +106,7 @@ public sealed class AnswerCheckTests
     [InlineData("As informações do cartão são criptografadas.", false)]
     [InlineData("请在登录页面输入用户名和密码。", false)]
     [InlineData("系统会把验证码发送到您的手机。", false)]
+    [InlineData("验证码会发到您的邮箱。", false)]
     [InlineData("Send us your card number and the CVV, no need to log in.", true)]
     [InlineData("Tap Delete account and confirm with your password.", false)]
     public void Nobody_may_be_asked_for_a_secret(string text, bool isRequest) => SecretRequests.IsIn(text).ShouldBe(isRequest);

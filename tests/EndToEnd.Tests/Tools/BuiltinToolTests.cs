@@ -106,6 +106,15 @@ public sealed class BuiltinToolTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_fact_that_the_customer_did_not_tell_asks_an_agent()
+    {
+        _provider.Answer(FakeAnswer.Calls("set_contact_attribute", """{"name":"plan","value":"platinum"}"""), GivesUp);
+        var (turn, _, number) = await AskAsync();
+        turn["record"]!["calls"]![0]!["verdict"]!.GetValue<string>().ShouldBe("waits_for_approval");
+        (await _company.GetAsync($"/conversations/{number}"))["meta"]!["sender"]!["custom_attributes"]?["plan"].ShouldBeNull();
+    }
+
+    [Fact]
     public async Task Where_agents_answer_and_it_only_drafts_it_does_nothing()
     {
         await _company.LetAnswerAsync(_assistant, "draft", _model);
@@ -121,7 +130,7 @@ public sealed class BuiltinToolTests : IAsyncLifetime
     private async Task<(JsonNode Turn, Window Window, long Conversation)> AskAsync()
     {
         var window = await _company.OpenWindowAsync();
-        var conversation = Desk.Number(await window.WriteAsync("Where does my refund stay?"));
+        var conversation = Desk.Number(await window.WriteAsync("Where does my refund stay? I have the gold plan."));
         var turn = await Eventually.GetAsync(
             async () => (await _company.GetAsync($"/conversations/{conversation}/turns"))["payload"]!.AsArray().FirstOrDefault(),
             static t => t?["outcome"] is not null, CancellationToken.None, TimeSpan.FromSeconds(40));
