@@ -5188,6 +5188,7 @@ export interface components {
             sent?: null | components["schemas"]["Disclosure"][];
             scenario?: null | string;
             use?: null | components["schemas"]["TurnUse"];
+            missing?: null | string[];
         };
         TurnSentence: {
             text: string;
