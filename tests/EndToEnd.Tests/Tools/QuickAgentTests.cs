@@ -140,6 +140,9 @@ public sealed class QuickAgentTests : IAsyncLifetime
         await writes;
         if (tell) await Eventually.TrueAsync(async () => (await RefundDesk.TextsAsync(_window)).Exists(static t => t.StartsWith("A colleague has looked at this", StringComparison.Ordinal)), CancellationToken.None, TimeSpan.FromSeconds(20));
         else await Eventually.TrueAsync(async () => await _desk.Company.StatusAsync(number) == "open", CancellationToken.None, TimeSpan.FromSeconds(20));
+        var thread = (await _desk.Company.ThreadAsync(number)).ToList();
+        thread.FindIndex(static m => Desk.Text(m!).StartsWith("How much", StringComparison.Ordinal)).ShouldBeLessThan(
+            thread.FindIndex(m => tell ? Desk.Text(m!).StartsWith("A colleague has looked at this", StringComparison.Ordinal) : m!["content_attributes"]?["handoff"] is not null), "it is said behind what he wrote");
     }
 
     private Task<long> AskAsync()
