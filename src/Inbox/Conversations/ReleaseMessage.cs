@@ -34,7 +34,7 @@ internal static class ReleaseMessage
                 var held = HeldEntry.Of(message) ?? throw NotHeld();
                 if (held.Status is HeldStatus.Released) return await db.Messages.SingleOrDefaultAsync(m => m.Key == KeyOf(id), token) ?? message;
                 if (held.Status is not HeldStatus.Waiting) throw NotHeld();
-                if (held.Direction is HeldDirection.Outgoing) await db.RefusePublicAsync(conversation, fields: [], token);
+                if (held.Direction is HeldDirection.Outgoing) await db.RefusePublicAsync(conversation, field: null, token);
                 var responder = (await db.Inboxes.AsNoTracking().SingleAsync(i => i.Id == conversation.InboxId, token)).Responder;
                 var (by, now) = (me.Shown?.Name, time.GetUtcNow());
                 held.Settle(conversation, message, HeldStatus.Released, by, now);

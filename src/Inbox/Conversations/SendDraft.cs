@@ -52,7 +52,7 @@ internal static class SendDraft
                     throw new DomainException("not_an_open_draft", "This suggestion is out of date", 409);
                 }
 
-                await db.RefusePublicAsync(conversation, fields: [], token);
+                await db.RefusePublicAsync(conversation, field: null, token);
                 var now = time.GetUtcNow();
                 var text = string.IsNullOrWhiteSpace(body.Value.Content) ? draft.Content : body.Value.Content;
                 var reply = conversation.WriteAsAgent(

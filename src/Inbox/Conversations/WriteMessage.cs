@@ -78,7 +78,7 @@ internal static class WriteMessage
                 var now = time.GetUtcNow();
                 await MessageLimits.CheckRateAsync(db, conversation, now, logger, token);
                 var isPrivate = request.Private ?? false;
-                if (!isPrivate) await db.RefusePublicAsync(conversation, ["private"], token);
+                if (!isPrivate) await db.RefusePublicAsync(conversation, "private", token);
                 var attributes = OwnAttributes(request.ContentAttributes);
                 await db.KeepReplyWithinAsync(conversation, attributes, token);
                 var message = conversation.WriteAsAgent(

@@ -121,7 +121,7 @@ public sealed class ResultTurnTests : IAsyncLifetime
                     return AsStoreCredit;
                 case 2:
                     // The message's own turn, if it begins before the conversation is people's: its answer comes too late.
-                    Eventually.TrueAsync(async () => await _desk.Company.StatusAsync(number) == "open", CancellationToken.None, TimeSpan.FromSeconds(8)).Wait(TimeSpan.FromSeconds(9));
+                    Eventually.TrueAsync(async () => await _desk.Company.StatusAsync(number) == "open", CancellationToken.None, TimeSpan.FromSeconds(8)).GetAwaiter().GetResult();
                     return Delivery;
                 default:
                     return Delivery;
