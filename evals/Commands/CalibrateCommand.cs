@@ -73,11 +73,15 @@ internal static class CalibrateCommand
     private static int Judge(double error, bool isWhole)
     {
         var file = ConfidenceCalibration.FileOf(ExtractiveWriter.Version);
-        var isOfTheseWeights = file?.Weights == WriterWeights.Hash;
-        if (!isOfTheseWeights) Console.WriteLine($"{ExtractiveWriter.Version} was calibrated with other weights than it has: --accept writes its file anew.");
-        var errs = isWhole && file is not null && error > file.Error + Slack;
-        if (errs) Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"The curve errs by {error:0.000} on the odd halves; its file says {file!.Error:0.000}."));
-        return isOfTheseWeights && !errs ? 0 : 1;
+        if (file?.Weights != WriterWeights.Hash)
+        {
+            Console.WriteLine($"{ExtractiveWriter.Version} was calibrated with other weights than it has: --accept writes its file anew.");
+            return 1;
+        }
+
+        if (!isWhole || error <= file.Error + Slack) return 0;
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"The curve errs by {error:0.000} on the odd halves; its file says {file.Error:0.000}."));
+        return 1;
     }
 
     private static IReadOnlyList<ReliabilityBin> BinsOf(List<Answer> answers, ConfidenceCalibration calibration) => Reliability.BinsOf(answers.Select(a => (calibration.Of(a.Sure), a.IsRight)));

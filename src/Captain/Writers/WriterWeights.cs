@@ -27,7 +27,7 @@ internal static class WriterWeights
             .Where(static name => name.StartsWith(Folder, StringComparison.Ordinal) && !name.StartsWith($"{Folder}Calibration.", StringComparison.Ordinal)).Order(StringComparer.Ordinal);
         return [.. names.Select(name =>
         {
-            using var reader = new StreamReader(assembly.GetManifestResourceStream(name)!);
+            using var reader = new StreamReader(assembly.GetManifestResourceStream(name) ?? throw new InvalidOperationException($"{name} is not embedded."));
             return $"{name}\n{reader.ReadToEnd()}";
         })];
     }

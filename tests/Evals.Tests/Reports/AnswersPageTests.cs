@@ -20,6 +20,30 @@ public sealed class AnswersPageTests
     }
 
     [Fact]
+    public void What_misses_and_a_citation_that_is_not_valid_are_named_so_that_the_command_can_fail()
+    {
+        var page = new AnswersPage(1, null);
+        page.Add("xquad_en", Asked("It is 42.", sure: 0.9), Asked("It is 42.", sure: 0.9));
+        page.Add("mine", Asked("It is 41.", sure: 0.9), Asked("It is 41.", sure: 0.9));
+        page.Missed.ShouldBeEmpty();
+        page.Add("xquad_es", Asked("It is 42.", sure: 0.9), Asked("It is 41.", sure: 0.9));
+        page.Add("mine", Asked("It is 42.", sure: 0.9, isValid: false), Asked("It is 42.", sure: 0.9));
+        page.Missed.ShouldBe(
+            [
+                "xquad_es, even half: containment within the short limit", "xquad_es, odd half: containment within the short limit",
+                "mine, even half: a citation that is not valid", "mine, odd half: a citation that is not valid",
+            ]);
+    }
+
+    [Fact]
+    public void A_figure_that_was_asked_for_and_not_measured_is_missed()
+    {
+        var page = new AnswersPage(1, null);
+        page.Add("xquad_en", [.. Asked("It is 42.", sure: 0.9).Select(static q => q with { Withheld = null })], Asked("It is 42.", sure: 0.9));
+        page.Missed.ShouldContain("xquad_en, odd half: auroc");
+    }
+
+    [Fact]
     public void Each_half_counts_its_own_questions()
     {
         var rows = new AnswersPage(1, null).Add("mine", Asked("It is 42.", sure: 0.9), Asked("It is 42.", sure: 0.9));

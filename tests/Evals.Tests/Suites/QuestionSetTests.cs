@@ -1,5 +1,6 @@
 using Shouldly;
 using Wheelhouse.Evals.Sets;
+using Wheelhouse.Testing;
 using Xunit;
 
 namespace Wheelhouse.Evals.Tests.Suites;
@@ -12,6 +13,21 @@ public sealed class QuestionSetTests
         var set = Load("""{"docs": [[1, "one"], ["https://a.example/b", "two"]], "qs": [["q", "what?", [1], ["one"]], [7, "why?"]]}""");
         set.Documents.Select(d => d.Id).ShouldBe(["1", "https://a.example/b"]);
         set.Questions.Select(q => (q.Id, q.Documents.Count, q.Answers.Count)).ShouldBe([("q", 1, 1), ("7", 0, 0)]);
+    }
+
+    [Fact]
+    public void Our_own_set_about_bare_text_has_its_answers_in_its_paragraphs_and_enough_of_them_in_each_language()
+    {
+        var set = QuestionSet.Load(Checkout.PathTo("evals", "bare", "bare.json"));
+        var texts = set.Documents.ToDictionary(d => d.Id, d => d.Text);
+        set.Questions.ShouldAllBe(q => q.Answers.Count > 0 && q.Answers.All(a => q.Documents.Any(d => texts[d].Contains(a))));
+        texts.Values.ShouldAllBe(text => !text.Contains('\n') && !text.Contains('#'), "what has headings is no bare text");
+        // With fewer than six passages the writer does not look for the place of an answer.
+        foreach (var language in new[] { "en", "es", "pt", "zh" })
+        {
+            set.Documents.Count(d => d.Id.StartsWith(language, StringComparison.Ordinal)).ShouldBeGreaterThan(6);
+            set.Questions.Count(q => q.Id.StartsWith(language, StringComparison.Ordinal)).ShouldBeGreaterThan(15);
+        }
     }
 
     [Theory]
