@@ -54,7 +54,7 @@ public sealed class PartialAnswerTests : IAsyncLifetime
         _provider.Answer(FakeAnswer.Lines(Verdict, Line("1. Unplug the pot and wait a moment."), Line("2. Hold the leaf button firmly.")) with { IsAtLimit = true });
         var (turn, text) = await AskAsync("How do I reset the pot?");
         text.ShouldNotContain("leaf button");
-        turn["decision"]!.GetValue<string>().ShouldBe("offer");
+        turn["decision"]!.GetValue<string>().ShouldBe("hand_off", "nothing of it is left");
         Refused(turn).ShouldBe(["incomplete_list", "incomplete_list"]);
     }
 
