@@ -74,18 +74,23 @@ public sealed class UnstorableTests : IAsyncLifetime
         turn["record"]!["tried"]!.ToJsonString().ShouldContain("unexpected error");
     }
 
-    [Fact]
-    public async Task A_result_that_cannot_be_told_is_told_in_fixed_words()
+    [Theory]
+    [InlineData("""{"success":true}""", "success: true", "reply", "pending")]
+    [InlineData("""{"state":"refunded as store credit"}""", "state: refunded as store credit", "hand_off", "open")]
+    public async Task A_result_that_cannot_be_kept_is_told_in_fixed_words_or_by_people(string returned, string quote, string outcome, string status)
     {
+        _desk.Server.Answer = _ => (200, returned);
         _desk.Provider.Answer(_desk.Refunds("LK-1"), RefundDesk.Nothing);
         var number = await _desk.WriteAsync(_window, "Please refund my order LK-1.");
-        await RefuseAsync("before update on captain.turns", "new.record->>'sentences' like '%store credit%'");
-        _desk.Provider.Answer(RefundDesk.Says("Your order was refunded as store credit.", "state: refunded as store credit"));
+        await RefuseAsync("before update on captain.turns", $"new.record->>'sentences' like '%{quote[^4..]}%'");
+        _desk.Provider.Answer(RefundDesk.Says($"It says {quote}.", quote));
         await _desk.DecideAsync(number, "approve");
         await HurryAsync("captain.run-approved", 5);
-        (await RefundDesk.TextsAsync(_window))[^1].ShouldBe("A colleague has confirmed it, and it is done.");
+        (await RefundDesk.TextsAsync(_window)).Count(static t => t == "A colleague has confirmed it, and it is done.").ShouldBe(outcome == "reply" ? 1 : 0);
+        (await _desk.Company.StatusAsync(number)).ShouldBe(status);
         _desk.Server.Seen.Count.ShouldBe(1);
-        (await _desk.TurnsAsync(number)).Select(static t => t!["outcome"]?.GetValue<string>()).ShouldBe(["reply", "reply"]);
+        (await _desk.TurnsAsync(number)).Select(static t => t!["outcome"]?.GetValue<string>()).ShouldBe([outcome, "reply"]);
+        (await _desk.Company.SqlAsync<long>($"select count(*) from captain.turns where attempts >= 5 and conversation_id = (select id from inbox.conversations where number = {number})")).ShouldBe(1, "it was tried to be told");
     }
 
     [Fact]

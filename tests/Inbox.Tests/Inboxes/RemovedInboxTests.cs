@@ -82,7 +82,7 @@ public sealed class RemovedInboxTests(CompanyFixture fixture) : InCompany(fixtur
         await Company.Host.RunJobsUntilIdleAsync(CancellationToken.None);
         // As a transaction leaves it that began before the inbox went and ended behind the first look.
         await Company.SqlAsync<long>("with late as (update inbox.conversations set status = 'pending' returning 1) select count(*) from late");
-        (await Company.SqlAsync<long>("with due as (update platform.jobs set run_at = now() where handler = 'inbox.open-pending' returning 1) select count(*) from due")).ShouldBe(1);
+        (await Company.SqlAsync<long>("with due as (update platform.jobs set run_at = now() where handler = 'inbox.open-pending' returning 1) select count(*) from due")).ShouldBeGreaterThan(0);
         await Company.Host.RunJobsUntilIdleAsync(CancellationToken.None);
         (await Company.SendAsync(Company.Agent, HttpMethod.Get, $"{Company.Path}/conversations/1"))["status"]!.GetValue<string>().ShouldBe("open");
     }
