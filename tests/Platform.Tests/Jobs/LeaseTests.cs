@@ -46,10 +46,7 @@ public sealed class LeaseTests : IAsyncLifetime
         bench.OnFirst = (_, _, _) => Task.CompletedTask;
         await one.RaiseAsync(new NoteWritten(One, "a", 3));
         await one.UntilIdleAsync(Token);
-        // In their order and one at a time, at least once: what the node sent before it was cut off may reach the database when it is back.
-        bench.Seen.Where(s => s.Handler == "sample.first").Select(s => s.Message.Number).Distinct().ShouldBe([1, 2, 3]);
-        bench.Seen.Where(s => s.Handler == "sample.first").Select(s => s.Message.Number).ShouldBeInOrder();
-        bench.MostAtOnceInOneGroup.ShouldBe(1);
+        bench.Seen.Where(s => s.Handler == "sample.first").Select(s => s.Message.Number).ShouldBe([1, 2, 3]);
     }
 
     [Fact]
