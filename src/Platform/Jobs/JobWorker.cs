@@ -82,6 +82,8 @@ internal sealed class JobWorker(
         var began = Stopwatch.GetTimestamp();
         var claimed = await queue.ClaimAsync(name, identity.Id, most, window.Next(), [.. _running.Keys.Select(static job => job.Id)], node.Former, stoppingToken);
         window.Claimed(claimed, most, began);
+        // The answer took longer than the others believe this node: they may be doing these by now.
+        if (identity.IsLost) return false;
         foreach (var job in claimed)
         {
             await places.WaitAsync(CancellationToken.None);
