@@ -9,7 +9,6 @@ namespace Wheelhouse.Bench.Figures;
 /// </summary>
 internal sealed class DatabaseWork
 {
-    private const double TicksPerSecond = 100; // the kernel's unit towards programs, whatever its own is
     private readonly int _server;
 
     private DatabaseWork(int server) => _server = server;
@@ -26,25 +25,7 @@ internal sealed class DatabaseWork
     public double Seconds => Directory.EnumerateDirectories("/proc")
         .Select(path => int.TryParse(Path.GetFileName(path), NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? Read(id) is { } process ? (id, process) : default : default)
         .Where(p => p.id != 0 && (p.id == _server || p.process.Parent == _server))
-        .Sum(p => p.process.Own + (p.id == _server ? p.process.Children : 0)) / TicksPerSecond;
+        .Sum(p => (p.process.Own + (p.id == _server ? p.process.Children : TimeSpan.Zero)).TotalSeconds);
 
-    private static Counted? Read(int id)
-    {
-        try
-        {
-            var text = File.ReadAllText($"/proc/{id.ToString(CultureInfo.InvariantCulture)}/stat");
-            // The name stands in brackets and may contain anything.
-            var fields = text[(text.LastIndexOf(')') + 2)..].Split(' ');
-            return new Counted(
-                int.Parse(fields[1], CultureInfo.InvariantCulture),
-                double.Parse(fields[11], CultureInfo.InvariantCulture) + double.Parse(fields[12], CultureInfo.InvariantCulture),
-                double.Parse(fields[13], CultureInfo.InvariantCulture) + double.Parse(fields[14], CultureInfo.InvariantCulture));
-        }
-        catch (IOException)
-        {
-            return null; // it has just ended
-        }
-    }
-
-    private sealed record Counted(int Parent, double Own, double Children);
+    private static ProcessorTime? Read(int id) => ProcessorTime.Read($"/proc/{id.ToString(CultureInfo.InvariantCulture)}/stat");
 }

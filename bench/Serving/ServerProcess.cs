@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using Wheelhouse.Bench.Figures;
 using Wheelhouse.Testing;
 
 namespace Wheelhouse.Bench.Serving;
@@ -38,6 +39,12 @@ internal sealed class ServerProcess : IAsyncDisposable
             return _process.TotalProcessorTime;
         }
     }
+
+    /// <summary>Processor time so far of the thread that compiles busy code a second time.</summary>
+    public TimeSpan CompilingWork => Directory.EnumerateDirectories($"/proc/{Id.ToString(CultureInfo.InvariantCulture)}/task")
+        .Select(task => ProcessorTime.Read(Path.Combine(task, "stat")))
+        .Where(thread => thread is { Name: ".NET Tiered Com" })
+        .Aggregate(TimeSpan.Zero, (sum, thread) => sum + thread!.Own);
 
     public static async Task<ServerProcess> StartAsync(Installation installation, IReadOnlyDictionary<string, string>? settings, CancellationToken cancellationToken)
     {

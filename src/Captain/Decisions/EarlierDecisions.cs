@@ -17,6 +17,7 @@ internal sealed class EarlierDecisions(IReadOnlyList<Decision> decisions)
     public static async Task<EarlierDecisions> ReadAsync(CaptainDb db, TurnContext turn, CancellationToken cancellationToken)
     {
         var first = turn.Transcript.Messages is [var oldest, ..] ? oldest.Sequence : turn.Turn.Sequence;
+        if (first >= turn.Turn.Sequence) return new EarlierDecisions([]); // a conversation's first message
         var replies = await db.Turns.AsNoTracking()
             .Where(t => t.ConversationId == turn.Turn.ConversationId && t.Sequence >= first && t.Sequence < turn.Turn.Sequence && t.Outcome == TurnOutcome.Reply)
             .OrderByDescending(t => t.Sequence).Take(InView)

@@ -44,20 +44,9 @@ internal sealed class SpendingBook(CaptainDb db, ILogger<SpendingBook> logger)
 
     public async Task RecordAsync(Expense expense, CancellationToken cancellationToken)
     {
-        await ExecuteAsync(
-            RecordSql,
-            [
-                SqlValue.Of(expense.Account.Value), SqlValue.Of(expense.Inbox?.Value ?? 0), SqlValue.Of(expense.Assistant ?? 0), SqlValue.Of(expense.Model),
-                SqlValue.Of(expense.Step), SqlValue.Of(expense.InputTokens), SqlValue.Of(expense.OutputTokens), SqlValue.Of(expense.Price),
-            ],
-            cancellationToken);
-        foreach (var use in (await ReadAsync(expense.Account, expense.Inbox, cancellationToken)).Where(use => use.State != BudgetState.Within))
+        foreach (var use in (await RecordAndReadAsync(expense, cancellationToken)).Where(use => use.State != BudgetState.Within))
         {
-            var isNews = await ExecuteAsync(
-                WarnSql,
-                [SqlValue.Of(expense.Account.Value), SqlValue.Of(use.InboxId), SqlValue.Of(PeriodName(use.Period)), SqlValue.Of(use.Since)],
-                cancellationToken) == 1;
-            if (isNews) Log.BudgetWarning(logger, use.Name, expense.Account.Value, use.SpentMoney, use.SpentTokens);
+            if (await WarnAsync(expense.Account, use, cancellationToken)) Log.BudgetWarning(logger, use.Name, expense.Account.Value, use.SpentMoney, use.SpentTokens);
         }
     }
 
@@ -69,12 +58,37 @@ internal sealed class SpendingBook(CaptainDb db, ILogger<SpendingBook> logger)
     /// <summary>All budgets, of the account and of its inboxes.</summary>
     public Task<IReadOnlyList<BudgetUse>> ReadAllAsync(AccountId account, CancellationToken cancellationToken) => ReadPlaceAsync(account, null, cancellationToken);
 
+    /// <summary>In one round trip, as a customer waits for it.</summary>
+    private async Task<IReadOnlyList<BudgetUse>> RecordAndReadAsync(Expense expense, CancellationToken cancellationToken)
+    {
+        await using var opened = await OpenAsync(cancellationToken);
+        await using var batch = new NpgsqlBatch(opened.Connection);
+        var record = new NpgsqlBatchCommand(RecordSql);
+        record.Parameters.AddInOrder(
+            SqlValue.Of(expense.Account.Value), SqlValue.Of(expense.Inbox?.Value ?? 0), SqlValue.Of(expense.Assistant ?? 0), SqlValue.Of(expense.Model),
+            SqlValue.Of(expense.Step), SqlValue.Of(expense.InputTokens), SqlValue.Of(expense.OutputTokens), SqlValue.Of(expense.Price));
+        var use = new NpgsqlBatchCommand(UseSql);
+        use.Parameters.AddInOrder(SqlValue.Of(expense.Account.Value), PlaceOf(expense.Inbox?.Value ?? 0));
+        batch.BatchCommands.Add(record);
+        batch.BatchCommands.Add(use);
+        await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
+        return await ReadUsesAsync(reader, cancellationToken);
+    }
+
     private async Task<IReadOnlyList<BudgetUse>> ReadPlaceAsync(AccountId account, long? place, CancellationToken cancellationToken)
     {
         await using var opened = await OpenAsync(cancellationToken);
         await using var command = new NpgsqlCommand(UseSql, opened.Connection);
-        command.Parameters.AddInOrder(SqlValue.Of(account.Value), new NpgsqlParameter { Value = (object?)place ?? DBNull.Value, NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Bigint });
+        command.Parameters.AddInOrder(SqlValue.Of(account.Value), PlaceOf(place));
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        return await ReadUsesAsync(reader, cancellationToken);
+    }
+
+    /// <summary>Every place where that is null.</summary>
+    private static NpgsqlParameter PlaceOf(long? place) => new() { Value = (object?)place ?? DBNull.Value, NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Bigint };
+
+    private static async Task<IReadOnlyList<BudgetUse>> ReadUsesAsync(NpgsqlDataReader reader, CancellationToken cancellationToken)
+    {
         var uses = new List<BudgetUse>();
         while (await reader.ReadAsync(cancellationToken))
         {
@@ -94,12 +108,12 @@ internal sealed class SpendingBook(CaptainDb db, ILogger<SpendingBook> logger)
 
     private static string PeriodName(BudgetPeriod period) => period == BudgetPeriod.Day ? "day" : "month";
 
-    private async Task<int> ExecuteAsync(string sql, NpgsqlParameter[] parameters, CancellationToken cancellationToken)
+    private async Task<bool> WarnAsync(AccountId account, BudgetUse use, CancellationToken cancellationToken)
     {
         await using var opened = await OpenAsync(cancellationToken);
-        await using var command = new NpgsqlCommand(sql, opened.Connection);
-        command.Parameters.AddInOrder(parameters);
-        return await command.ExecuteNonQueryAsync(cancellationToken);
+        await using var command = new NpgsqlCommand(WarnSql, opened.Connection);
+        command.Parameters.AddInOrder(SqlValue.Of(account.Value), SqlValue.Of(use.InboxId), SqlValue.Of(PeriodName(use.Period)), SqlValue.Of(use.Since));
+        return await command.ExecuteNonQueryAsync(cancellationToken) == 1;
     }
 
     /// <summary>Given back after each statement: a turn waits for its model for minutes, and must hold no connection meanwhile.</summary>

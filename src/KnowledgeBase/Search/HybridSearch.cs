@@ -57,13 +57,17 @@ internal sealed class HybridSearch(Database database, ITextAnalysis analysis, Ba
         AccountId account, SearchQuery query, IndexState state, string language, float[]? named, CancellationToken cancellationToken)
     {
         using var place = await cpu.EnterAsync(cancellationToken);
-        var asked = state.EmbeddingModel is null && HasVectorArm(query, state) ? await embedding.EmbedQuestionAsync(query.Text, language, cancellationToken) : named;
+        // The processor reads the question while the database looks up its words.
+        var reading = state.EmbeddingModel is null && HasVectorArm(query, state)
+            ? Task.Run(() => embedding.EmbedQuestionAsync(query.Text, language, cancellationToken), cancellationToken)
+            : Task.FromResult(named);
         await using var connection = await database.Source.OpenConnectionAsync(cancellationToken);
         var settings = state.Settings;
         var own = OwnWords.Read(query.Text, language, settings, analysis);
         var terms = await QueryTerms.LookUpAsync(connection, query.Base, language, state, RelatedWords.Read(query.Text, language, analysis), own, cancellationToken);
         var scope = await SearchScope.ReadAsync(connection, account, query, state, cancellationToken);
         IReadOnlyList<ArmHit> lexical = settings.LexicalWeight > 0 ? await LexicalArm.FindAsync(connection, query, scope, state, terms, cancellationToken) : [];
+        var asked = await reading;
         var (vector, mismatch) = asked is null ? ([], null) : await NearestAsync(connection, query, scope, state, asked, cancellationToken);
         var ceiling = terms.Sum(term => term.Importance) * (SearchSettings.Saturation + 1);
         var hits = Fusion.Fuse(lexical, vector, settings, ceiling);
