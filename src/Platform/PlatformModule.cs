@@ -66,7 +66,9 @@ public static class PlatformModule
         where TDb : ModuleDb
     {
         services.AddSingleton(new MigrationSource(schema, typeof(TDb).Assembly));
-        return services.AddDbContext<TDb>((provider, options) => options
+        // Options made once: made for each context, they were a tenth of what a turn allocated.
+        return services.AddDbContext<TDb>(
+            (provider, options) => options
             .UseNpgsql(provider.GetRequiredService<Database>().Rows)
             // Each of these is thrown as well, and whoever catches it knows what it means: said here, too, it would be said three times.
             .ConfigureWarnings(static warnings => warnings.Log(
@@ -74,6 +76,7 @@ public static class PlatformModule
                 (RelationalEventId.ConnectionError, LogLevel.Debug),
                 (RelationalEventId.TransactionError, LogLevel.Debug),
                 (CoreEventId.QueryIterationFailed, LogLevel.Debug),
-                (CoreEventId.SaveChangesFailed, LogLevel.Debug))));
+                (CoreEventId.SaveChangesFailed, LogLevel.Debug))),
+            optionsLifetime: ServiceLifetime.Singleton);
     }
 }

@@ -38,7 +38,26 @@ internal sealed class PhrasePattern
     /// <summary>Whether the row stands in terms that answer to these names.</summary>
     public bool IsIn(IReadOnlyList<Term> terms, HashSet<string> names) => CanBeIn(names) && IsIn(terms);
 
-    public bool CanBeIn(HashSet<string> names) => Array.TrueForAll(_needed, choice => Array.Exists(choice, names.Contains));
+    public bool CanBeIn(HashSet<string> names)
+    {
+        // Loops, as this is asked of some hundred patterns for each sentence.
+        foreach (var choice in _needed)
+        {
+            if (!StandsAny(choice, names)) return false;
+        }
+
+        return true;
+    }
+
+    private static bool StandsAny(string[] choice, HashSet<string> names)
+    {
+        foreach (var name in choice)
+        {
+            if (names.Contains(name)) return true;
+        }
+
+        return false;
+    }
 
     public bool IsIn(IReadOnlyList<Term> terms) => FindIn(terms) is not null;
 
