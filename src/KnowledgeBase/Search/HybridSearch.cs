@@ -61,6 +61,19 @@ internal sealed class HybridSearch(Database database, ITextAnalysis analysis, Ba
         var reading = state.EmbeddingModel is null && HasVectorArm(query, state)
             ? Task.Run(() => embedding.EmbedQuestionAsync(query.Text, language, cancellationToken), cancellationToken)
             : Task.FromResult(named);
+        try
+        {
+            return await FindAsync(account, query, state, language, reading, cancellationToken);
+        }
+        finally
+        {
+            await ((Task)reading).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing); // it computes in this place
+        }
+    }
+
+    private async Task<Found> FindAsync(
+        AccountId account, SearchQuery query, IndexState state, string language, Task<float[]?> reading, CancellationToken cancellationToken)
+    {
         await using var connection = await database.Source.OpenConnectionAsync(cancellationToken);
         var settings = state.Settings;
         var own = OwnWords.Read(query.Text, language, settings, analysis);
