@@ -166,8 +166,8 @@ internal sealed partial class HtmlDisclosures
     [GeneratedRegex("\\b(?:show|reveal|unhide)|display|visib|hidden|parentNode|parentElement", RegexOptions.IgnoreCase, 1_000)]
     private static partial Regex Shows();
 
-    /// <summary>It goes elsewhere, or copies: what it shows besides is a word of thanks.</summary>
-    [GeneratedRegex(@"\blocation\b|window\.open|\bcopy|clipboard", RegexOptions.IgnoreCase, 1_000)]
+    /// <summary>It goes elsewhere, or copies: what it shows besides is a word of thanks. Calls only, not what a panel is called.</summary>
+    [GeneratedRegex("""\blocation\s*(?:=|\.)|window\.open|\bcopy\w*\s*\(|execCommand\(\s*['"]copy|clipboard""", RegexOptions.IgnoreCase, 1_000)]
     private static partial Regex LeadsAway();
 
     /// <summary>What opens over the page, or leads elsewhere.</summary>

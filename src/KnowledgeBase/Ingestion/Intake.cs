@@ -9,17 +9,20 @@ internal sealed class Intake(DocumentReading reading, ChunkIndexer indexer)
 {
     public async Task<Outcome> ReadAsync(Source source, Document document, ISourceReader reader, SourceItem item, CancellationToken cancellationToken)
     {
-        if (item.IsUnchanged)
-        {
-            var known = new ParsedDocument(document.Title, document.Content, document.ExternalKey, Links: [.. (document.Links ?? []).Select(static link => new Uri(link))]);
-            return new Outcome(null, null, null, null, reader.LinksOf(source, document.Depth, item, known), true, null, IsUnchanged: true);
-        }
+        if (item.IsUnchanged) return new Outcome(null, null, null, null, KnownLinks(), true, null, IsUnchanged: true);
 
         var chunking = source.Live;
         var (read, parsed, refusal) = await reading.ReadAsync(source, reader, item, chunking, DocumentOverrides.From(document.Overrides), cancellationToken);
         var prepared = read is null || document.IsSame(read) ? null : await indexer.PrepareAsync(chunking, read.Title, read.Wordings, read.Language, read.Chunks, cancellationToken);
-        var links = parsed is null ? [] : reader.LinksOf(source, document.Depth, item, parsed);
+        // What cannot be had for a moment leads where it led: else the pages below it would seem to be gone.
+        var isUnread = refusal is not null && RefusalCodes.SaysNothing(refusal.Code);
+        var links = isUnread ? KnownLinks() : parsed is null ? [] : reader.LinksOf(source, document.Depth, item, parsed);
         return new Outcome(
-            read, prepared, refusal, item.Address, links, item.Answered, prepared is null ? null : chunking, item.Version, parsed?.Links, Overrides: document.Overrides);
+            read, prepared, refusal, item.Address, links, item.Answered, prepared is null ? null : chunking, item.Version, isUnread ? LinksOn(document) : parsed?.Links, Overrides: document.Overrides);
+
+        IReadOnlyList<FoundDocument> KnownLinks() =>
+            reader.LinksOf(source, document.Depth, item, new ParsedDocument(document.Title, document.Content, document.ExternalKey, Links: LinksOn(document) ?? []));
     }
+
+    private static List<Uri>? LinksOn(Document document) => document.Links?.Select(static link => new Uri(link)).ToList();
 }

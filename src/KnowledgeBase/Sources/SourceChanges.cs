@@ -46,7 +46,7 @@ internal sealed class SourceChanges(KnowledgeDb db, SyncProgress progress, AimIn
                 Language = has("language") ? wishes.Language : told.Language,
                 Audience = has("audience") ? wishes.Audience : told.Audience,
             }, token);
-            if (has("access")) source.Guard(wishes.Access, secrets);
+            if (has("access")) source.Guard(wishes.Access?.Over(source.AccessBy(secrets), part => has($"access.{part}")), secrets);
             if (has("chunking")) await aim.AsToldAsync(source, token);
             if (isElse) db.Enqueue(source.StartSync(time.GetUtcNow()));
             else if (has("sync_every_hours")) await progress.PlanNextAsync(source, token);

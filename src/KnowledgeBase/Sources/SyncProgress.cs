@@ -15,6 +15,8 @@ namespace Wheelhouse.KnowledgeBase.Sources;
 /// <summary>The course of a sync: what was found, how far it is, how it ends. All of it under the lock of the source.</summary>
 internal sealed class SyncProgress(KnowledgeDb db, Merging merging, CrawlLimits limits, TimeProvider time, IOptions<KnowledgeOptions> options)
 {
+    private const int AskedAtOnce = 200;
+
     /// <summary>Notes documents that this sync has not seen yet and queues their reading; those of a site within its limits.</summary>
     public async Task NoteAsync(Source source, IReadOnlyList<FoundDocument> found, CancellationToken cancellationToken)
     {
@@ -75,6 +77,7 @@ internal sealed class SyncProgress(KnowledgeDb db, Merging merging, CrawlLimits 
     {
         if (!source.Discovered || await IsUnfinishedAsync(source, cancellationToken)) return;
         var first = source.Done == source.Failed && !source.IsFilledSingly ? await FirstErrorAsync(source, cancellationToken) : null;
+        if (first is null && await AskForUnseenAsync(source, cancellationToken)) return;
         // Whoever finds the door locked does not conclude that the house is empty.
         var isCertain = source.Complete && (first is null || source.Kind != SourceKind.Url);
         var removed = isCertain ? await db.RemoveUnseenAsync(source, GraceOf(source), await db.ReadClockAsync(cancellationToken), cancellationToken) : 0;
@@ -83,6 +86,24 @@ internal sealed class SyncProgress(KnowledgeDb db, Merging merging, CrawlLimits 
         var judge = new JudgeKnowledge(source.AccountId, source.KnowledgeBaseId);
         db.Enqueue(judge, uniqueKey: judge.UniqueKey);
         db.Raise(new SourceSynced(source.AccountId, source.KnowledgeBaseId, source.Id, source.Total, source.Changed, source.Failed));
+    }
+
+    /// <summary>
+    /// Where not all sitemaps could be read, nothing is gone because it was not seen: pages that are found are asked for
+    /// themselves, some at a time, and those that are gone say so.
+    /// </summary>
+    private async Task<bool> AskForUnseenAsync(Source source, CancellationToken cancellationToken)
+    {
+        if (source.Kind != SourceKind.Url || source.Told.LeftOutBy?.Contains(CrawlLimit.Sitemaps) != true) return false;
+        var (depth, most) = (limits.DepthOf(source), Math.Clamp(limits.RestOf(source), 0, AskedAtOnce));
+        var ids = await db.Documents.Where(d => d.SourceId == source.Id && d.SeenGeneration < source.Generation && d.RemovedAt == null && d.Depth <= depth
+                && (d.Status == DocumentStatus.Indexed || d.Status == DocumentStatus.Merged))
+            .OrderBy(static d => d.Id).Select(static d => d.Id).Take(most).ToListAsync(cancellationToken);
+        if (ids.Count == 0) return false;
+        await db.Documents.Where(d => ids.Contains(d.Id)).ExecuteUpdateAsync(set => set.SetProperty(d => d.SeenGeneration, source.Generation), cancellationToken);
+        source.Found(ids.Count);
+        foreach (var id in ids) db.Enqueue(source.Read(id));
+        return true;
     }
 
     /// <summary>The source itself could not be read. What is indexed of it stays.</summary>

@@ -17,7 +17,7 @@ internal static class UpdateSource
 {
     /// <param name="Chunking">How its documents are cut; null for the way of its knowledge base. Another index is built beside the one that serves.</param>
     /// <param name="Crawl">Which pages of a site are read, from the next sync on; null for all.</param>
-    /// <param name="Access">What opens a guarded site; null for nothing.</param>
+    /// <param name="Access">What opens a guarded site; null for nothing. What is left out of it stays as it was told; headers are all of them.</param>
     /// <param name="PageCap">How many pages of a site are read, from the next sync on; null for as many as the server says.</param>
     /// <param name="MaxPages">Another name for <c>page_cap</c>.</param>
     /// <param name="SyncEveryHours">After how many hours it is read again by itself; null for never.</param>

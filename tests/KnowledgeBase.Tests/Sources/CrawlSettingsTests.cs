@@ -98,6 +98,14 @@ public sealed class CrawlSettingsTests : KnowledgeHost
         changed["access"]!.ToJsonString().ShouldBe("""{"username":"robin","headers":["X-Preview"]}""");
         (await CountAsync("select count(*) from knowledge.sources s where s::text like '%Sesame%' or s::text like '%Secret-Key%' or position('Sesame'::bytea in access) > 0")).ShouldBe(0);
 
+        // What nobody can read to send it along is kept.
+        wanted = "Basic " + Convert.ToBase64String(Encoding.UTF8.GetBytes("robin:Open-Sesame-78"));
+        changed = await ChangeAsync(source, new { access = new { password = "Open-Sesame-78" } });
+        changed["access"]!.ToJsonString().ShouldBe("""{"username":"robin","headers":["X-Preview"]}""");
+        (await SyncAsync(source))["errors_count"]!.GetValue<int>().ShouldBe(0);
+        changed = await ChangeAsync(source, new { access = new { username = (string?)null, headers = new { } } });
+        changed["access"]!.ToJsonString().ShouldBe("""{"username":null,"headers":[]}""");
+
         (await ChangeAsync(source, new { access = (object?)null }))["access"].ShouldBeNull();
         (await CountAsync("select count(*) from knowledge.sources where access is not null")).ShouldBe(0);
     }

@@ -231,6 +231,20 @@ public sealed class CrawlTests : KnowledgeHost
     }
 
     [Fact]
+    public async Task A_page_that_cannot_be_had_for_a_moment_takes_nothing_away_that_it_leads_to()
+    {
+        Site.Page("/", "<p>Start words</p><a href='/hub'>hub</a>");
+        Site.Page("/hub", "<p>Hub words</p><a href='/a'>a</a>", "Hub");
+        Site.Page("/a", "<p>Text of a.</p>", "A");
+        var source = await AddAsync(new { kind = "url", url = Site.Address.AbsoluteUri });
+
+        Site.Status("/hub", 500);
+        for (var i = 0; i < 2; i++) await SyncAsync(source);
+        (await SearchAsync("text of a")).ShouldContain("Text of a.");
+        (await CountAsync("select count(*) from knowledge.documents where missing_since is not null")).ShouldBe(0);
+    }
+
+    [Fact]
     public async Task A_page_that_redirects_is_the_page_it_leads_to()
     {
         Site.Page("/", "<p>Start</p><a href='/old'>o</a><a href='/new'>n</a><a href='/old-too'>o</a>");

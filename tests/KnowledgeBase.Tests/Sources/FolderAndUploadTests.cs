@@ -43,6 +43,21 @@ public sealed class FolderAndUploadTests : KnowledgeHost
     }
 
     [Fact]
+    public async Task A_folder_in_which_there_is_nothing_may_be_a_volume_that_is_not_mounted()
+    {
+        Write("a.md", "# Watering\n\nTwice a week.");
+        var source = await AddAsync(new { kind = "folder", path = Folder });
+        File.Delete(Path.Combine(Folder, "a.md"));
+
+        (await SyncAsync(source))["error_code"]!.GetValue<string>().ShouldBe("empty");
+        (await SearchAsync("twice a week")).ShouldBe(["Twice a week."]);
+
+        Write("b.md", "# Light\n\nBright but not direct.");
+        await SyncAsync(source);
+        (await DocumentsAsync(source)).ShouldHaveSingleItem()["path"]!.GetValue<string>().ShouldBe("b.md");
+    }
+
+    [Fact]
     public async Task A_renamed_file_is_not_lost_to_its_own_twin()
     {
         Write("old.md", "# Page\n\nWords that stay.");

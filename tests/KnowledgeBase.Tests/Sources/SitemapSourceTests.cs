@@ -113,6 +113,23 @@ public sealed class SitemapSourceTests : KnowledgeHost
     }
 
     [Fact]
+    public async Task A_page_that_is_gone_goes_although_a_sitemap_cannot_be_read()
+    {
+        Site.Raw("/robots.txt", "Sitemap: /nowhere.xml", "text/plain");
+        Site.Page("/", "<p>Welcome to the mill.</p><a href='/kept'>k</a><a href='/dead'>d</a>", "Home");
+        foreach (var name in new[] { "kept", "dead" }) Site.Page($"/{name}", $"<p>Of the {name} millstone.</p>", name);
+        var source = await AddAsync(new { url = Site.Address.AbsoluteUri });
+
+        Site.Page("/", "<p>Welcome to the mill.</p>", "Home");
+        Site.Remove("/dead");
+        Site.Requests.Clear();
+        source = await SyncAsync(source);
+        (await PathsAsync(source)).ShouldBe(["/", "/kept"]);
+        source["left_out_by"]!.ToJsonString().ShouldBe("""["sitemaps"]""");
+        Site.Requests.Count(static path => path is "/kept" or "/dead").ShouldBe(2, "each is asked for once");
+    }
+
+    [Fact]
     public async Task A_site_with_a_page_for_every_address_has_no_sitemap()
     {
         Site.Page("/", "<p>Welcome to the mill.</p><a href='/a'>a</a><a href='/b'>b</a>", "Home");

@@ -1,3 +1,4 @@
+using System.Net.Http.Json;
 using Shouldly;
 using Wheelhouse.Testing;
 using Wheelhouse.Testing.FakeProviders;
@@ -51,6 +52,28 @@ public sealed class SmallServerEmbeddingTests : EmbeddingHost
         await ChooseAsync(model);
         await Eventually.TrueAsync(async () => (await BaseAsync())["embedding"]!["progress"]!["done"]!.GetValue<int>() == 25, CancellationToken.None);
         (await BaseAsync())["embedding"]!["refused"]!.GetValue<int>().ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task What_it_takes_in_part_is_named_after_another_cutting_too()
+    {
+        Write("long.md", $"# Glaciers\n\n{string.Join(' ', Enumerable.Range(0, 150).Select(static i => $"moraine{i}"))}.");
+        await SyncAsync(Source);
+        (Provider.LongestText, Provider.RefusedWith) = (1_000, 422);
+        var model = await ModelAsync();
+        await ChooseAsync(model);
+        var first = (await SettledOnAsync(model))["embedding"]!;
+        first["refused"]!.GetValue<int>().ShouldBe(1);
+        first["progress"]!.ToJsonString().ShouldBe("""{"done":4,"total":4}""", "the rest of its text was taken");
+
+        foreach (var chunking in new object?[] { new { method = "whole" }, null })
+        {
+            using var response = await Owner.PatchAsJsonAsync($"{Knowledge}/sources/{Source["id"]}", new { chunking });
+            await ReadAsync(response);
+            await Host.RunJobsUntilIdleAsync(CancellationToken.None);
+            var again = (await BaseAsync())["embedding"]!;
+            (again["refused"]!.GetValue<int>(), again["progress"]!.ToJsonString()).ShouldBe((1, """{"done":4,"total":4}"""));
+        }
     }
 
     [Fact]

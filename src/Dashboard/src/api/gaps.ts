@@ -53,8 +53,11 @@ export const gapsApi = {
   draft: (accountId: number, id: number) => http.get<GapDraft>(at(accountId, `/gaps/${id}/draft`)),
   startPair: (accountId: number, id: number, pair: { question?: string; answer?: string }) =>
     http.post<Pair>(at(accountId, `/gaps/${id}/pair`), pair),
-  savePair: (accountId: number, id: number, pair: { question: string; answer: string; status?: 'approved' }) =>
-    http.patch<Pair>(at(accountId, `/pairs/${id}`), pair),
+  savePair: (
+    accountId: number,
+    id: number,
+    pair: { question: string; answer: string; status: 'approved' | 'pending' },
+  ) => http.patch<Pair>(at(accountId, `/pairs/${id}`), pair),
   writeArticle: (accountId: number, id: number, article: Article) =>
     http.post<unknown>(at(accountId, `/gaps/${id}/article`), article),
   usage: (accountId: number, filter: UsageFilter) =>

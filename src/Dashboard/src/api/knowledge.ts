@@ -25,7 +25,7 @@ export interface DocumentPage {
 }
 
 export type NewSource = { name: string; knowledge_base_id: number | null; audience?: Audience } & (
-  | { kind: 'url'; url: string; page_cap: number }
+  | { kind: 'url'; url: string; page_cap?: number }
   | { kind: 'text'; text: string }
   | { kind: 'folder'; path: string }
 );
@@ -35,6 +35,7 @@ export interface SourceChange {
   name?: string;
   chunking?: Partial<Chunking> | null;
   crawl?: CrawlSettings | null;
+  page_cap?: number | null;
   access?: SiteAccess | null;
   sync_every_hours?: number | null;
   audience?: Audience | null;

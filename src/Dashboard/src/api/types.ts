@@ -215,6 +215,7 @@ export type Source = Read<
   | 'documents_count'
   | 'has_more'
   | 'left_out_by'
+  | 'page_cap'
   | 'merged_count'
   | 'errors_count'
   | 'last_synced_at'
@@ -236,11 +237,11 @@ export interface CrawlSettings {
   max_depth: number | null;
 }
 
-/** What opens a guarded site; sent, never received. */
+/** What opens a guarded site; sent, never received. What is left out stays as it is; null takes it back. */
 export interface SiteAccess {
-  username: string | null;
-  password: string | null;
-  headers: Readonly<Record<string, string>>;
+  username?: string | null;
+  password?: string | null;
+  headers?: Readonly<Record<string, string>>;
 }
 
 /** How what is searched of a source is divided, what is to take its place, and what was there before. */

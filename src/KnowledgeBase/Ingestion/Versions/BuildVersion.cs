@@ -95,9 +95,9 @@ internal sealed class BuildVersion(
     {
         if (named is not { } model) return null;
         var windows = chunks.Select((chunk, i) => BaseEmbedding.Windows(document.Title, chunk.HeadingPath, chunk.Text, i == 0 ? document.Wordings : [])).ToList();
-        // What the model refuses has no vectors here either; it is noted once the version is live and they are found to be missing.
+        // What the model refuses, be it in part, has no vectors here; it is noted once the version is live and they are found to be missing.
         var embedded = await embeddingWork.EmbedAsync(version.AccountId, version.KnowledgeBaseId, model, windows, cancellationToken);
-        return new NamedVectors(model, embedded.Vectors);
+        return new NamedVectors(model, [.. embedded.Vectors.Select((vectors, i) => embedded.Refused.ContainsKey(i) ? [] : vectors)]);
     }
 
     /// <summary>False when a document has changed since the last look: it is cut first.</summary>

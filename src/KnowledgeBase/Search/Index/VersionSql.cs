@@ -37,7 +37,8 @@ internal static class VersionSql
         select $1, c.document_id, c.position, c.text, c.heading_path, c.language, c.start_offset, c.length, c.context, c.context_start, i.length,
             w.terms, w.frequencies, $2,
             array(select e.embedding from knowledge.embeddings e where e.chunk_id = c.id and e.model = $2 order by e.position), $4::text,
-            array(select e.embedding from knowledge.embeddings e where e.chunk_id = c.id and e.model = $4 order by e.position)
+            array(select e.embedding from knowledge.embeddings e where e.chunk_id = c.id and e.model = $4
+                and not exists (select 1 from knowledge.refused_chunks r where r.chunk_id = c.id and r.model = $4) order by e.position)
         from knowledge.version_documents v
         join knowledge.chunks c on c.document_id = v.document_id
         join knowledge.indexed_chunks i on i.chunk_id = c.id

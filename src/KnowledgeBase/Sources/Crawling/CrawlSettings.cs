@@ -50,6 +50,11 @@ internal sealed record SiteAccess([property: MaxLength(200)] string? Username = 
         return this;
     }
 
+    /// <summary>Nobody can read what is kept, to send it along: what was not told stays.</summary>
+    /// <param name="has">Which of its parts were told.</param>
+    public SiteAccess Over(SiteAccess? kept, Func<string, bool> has) => new(
+        has("username") ? Username : kept?.Username, has("password") ? Password : kept?.Password, has("headers") ? Headers : kept?.Headers);
+
     public IEnumerable<KeyValuePair<string, string>> ToSend()
     {
         if (Username is not null || Password is not null)

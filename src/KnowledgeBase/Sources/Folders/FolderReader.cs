@@ -35,7 +35,8 @@ internal sealed class FolderReader(FolderPlace places, FolderTables tables, IOpt
                 else found.AddRange(table.Rows.Values.Select(static row => new FoundDocument(row.Key, row.Title ?? DocumentTitle.FromName(row.Key), row.Url, 0)));
             }
 
-            return new Discovery(found, IsComplete: true, Unread: unread);
+            // An empty folder may be a volume that is not mounted: nothing is gone for certain.
+            return new Discovery(found, IsComplete: found.Count > 0, Unread: unread);
 
             void Leave(string key, string within)
             {

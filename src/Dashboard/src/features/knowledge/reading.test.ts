@@ -23,13 +23,18 @@ describe('how a source is read', () => {
     expect(accessOf(form, kept)).toBeUndefined();
     expect(accessOf({ ...form, forget: true }, kept)).toBeNull();
     expect(accessOf({ ...form, password: 'open', headers: 'X-Key: a:b' }, kept)).toEqual({
-      username: 'robin',
       password: 'open',
       headers: { 'X-Key': 'a:b' },
     });
+    expect(accessOf({ ...form, password: 'open' }, kept)).toEqual({ password: 'open' });
+    expect(accessOf({ ...form, username: 'wren' }, kept)).toEqual({ username: 'wren' });
+    expect(accessOf({ ...form, username: '' }, kept)).toEqual({ username: null, password: null });
   });
 
-  it('says of audience and language only what was changed', () => {
+  it('says of audience, language and pages only what was changed', () => {
+    const capped = { ...site, page_cap: 300 };
+    expect(sayingOf({ ...readingOf(capped), pages: 900 }, capped)).toEqual({ page_cap: 900 });
+    expect(sayingOf({ ...readingOf(capped), pages: '' }, capped)).toEqual({ page_cap: null });
     const inner = { ...site, audience: 'internal' as const, language: 'es' };
     const form = readingOf(inner);
     expect(sayingOf(form, inner)).toEqual({});

@@ -8,6 +8,7 @@ export interface ReadingForm {
   include: string;
   exclude: string;
   depth: number | '';
+  pages: number | '';
   username: string;
   password: string;
   headers: string;
@@ -28,6 +29,7 @@ export function readingOf(source: Source): ReadingForm {
     include: (source.crawl?.include ?? []).join('\n'),
     exclude: (source.crawl?.exclude ?? []).join('\n'),
     depth: source.crawl?.max_depth ?? '',
+    pages: source.page_cap ?? '',
     username: source.access?.username ?? '',
     password: '',
     headers: '',
@@ -38,13 +40,17 @@ export function readingOf(source: Source): ReadingForm {
 /** Whether it is read from a place that may change. */
 export const isReread = (source: Source): boolean => source.kind === 'url' || source.kind === 'folder';
 
-/** What a person changed of whom it is for and of its language; only that is sent. */
-export function sayingOf(form: ReadingForm, source: Source): { audience?: Audience; language?: string | null } {
+/** What a person changed of whom it is for, of its language and of how many pages are read; only that is sent. */
+export function sayingOf(
+  form: ReadingForm,
+  source: Source,
+): { audience?: Audience; language?: string | null; page_cap?: number | null } {
   const before = readingOf(source);
   const language = form.language.trim();
   return {
     ...(form.audience === before.audience ? {} : { audience: form.audience }),
     ...(language === before.language ? {} : { language: language === '' ? null : language }),
+    ...(form.pages === before.pages ? {} : { page_cap: form.pages === '' ? null : form.pages }),
   };
 }
 
@@ -56,7 +62,7 @@ export function crawlOf(form: ReadingForm): CrawlSettings | null {
   return { include, exclude, max_depth: depth };
 }
 
-/** Undefined leaves what is kept as it is; null forgets it. */
+/** What was typed: the rest of what is kept stays. Undefined leaves all of it as it is; null forgets it. */
 export function accessOf(form: ReadingForm, source: Source): SiteAccess | null | undefined {
   if (source.kind !== 'url') return undefined;
   if (form.forget) return null;
@@ -66,10 +72,14 @@ export function accessOf(form: ReadingForm, source: Source): SiteAccess | null |
       return colon < 0 ? [line, ''] : [line.slice(0, colon).trim(), line.slice(colon + 1).trim()];
     }),
   );
-  if (form.password === '' && Object.keys(headers).length === 0) return undefined;
-  return {
-    username: form.username === '' ? null : form.username,
-    password: form.password === '' ? null : form.password,
-    headers,
+  const isRenamed = form.username !== readingOf(source).username;
+  // Who is nobody any more has no password either.
+  const password =
+    form.password !== '' ? { password: form.password } : isRenamed && form.username === '' ? { password: null } : {};
+  const access = {
+    ...(isRenamed ? { username: form.username === '' ? null : form.username } : {}),
+    ...password,
+    ...(Object.keys(headers).length === 0 ? {} : { headers }),
   };
+  return Object.keys(access).length === 0 ? undefined : access;
 }
