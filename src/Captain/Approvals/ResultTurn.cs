@@ -41,7 +41,7 @@ internal sealed class ResultTurn(
         if (!isOver && isAnothers && transcript.Responder.Mode == ResponderMode.Auto) await HandOverAsync(approval, assistant, transcript, cancellationToken);
         if (turn is null ? isOver || isAnothers : await end.FoundDoneAsync(turn, transcript, isOver || isAnothers, cancellationToken)) return;
         if (turn is null) db.Turns.Add(turn = Turn.BeginWith(approval.Id, transcript, assistant.Id, assistant.Version, time.GetUtcNow()));
-        else turn.BeginAgain();
+        else turn.BeginAgain(assistant.Id, assistant.Version, transcript.Responder.Mode);
         await db.SaveChangesAsync(cancellationToken);
         var notes = new TurnNotes(time) { Language = approval.Language };
         notes.Resume(turn, []);
@@ -65,6 +65,11 @@ internal sealed class ResultTurn(
             notes.DropTexts();
             notes.Try($"The result could not be told in other words ({unknown.GetType().Name}).");
             await EndAsync(context, UnderRules.OfAnswer(context, InFixedWords(context, approval)), cancellationToken);
+        }
+        catch (Exception unknown) when (!cancellationToken.IsCancellationRequested && !DatabaseOutage.Is(unknown))
+        {
+            await end.BreakOffAsync(context, cancellationToken);
+            throw;
         }
     }
 

@@ -1,4 +1,5 @@
 using Wheelhouse.Captain.Assistants;
+using Wheelhouse.Captain.Decisions;
 using Wheelhouse.Captain.Guardrails;
 using Wheelhouse.Captain.Models;
 using Wheelhouse.Captain.NamedModels;
@@ -51,6 +52,12 @@ internal sealed class DraftReply(
         {
             plain.Add(sentence with { Citations = [] });
             cited.Add(sentence);
+        }
+
+        if (sentences.Count > 0 && AfterWriting.WhatIsMissing(finished, SystemTexts.In(question.Language)) is { } missing)
+        {
+            plain.AddAside(missing);
+            cited.AddAside(missing);
         }
 
         return new Drafted(

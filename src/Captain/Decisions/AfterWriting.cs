@@ -36,7 +36,7 @@ internal sealed class AfterWriting(UnclearQuestion unclear)
         if (untold.TrueForAll(static c => c.ReturnedNothing)) return settled with { Text = settled.Text is { } aside ? SystemTexts.Join(texts.Done, aside) : texts.Done };
         return settled.Decision.Verdict == Verdict.Offer
             ? settled
-            : new Settled(settled.Decision with { Verdict = Verdict.Offer, Reason = Reasons.ResultUntold, Rule = Rules.CallUntold }, texts.OfferAfterAnswer);
+            : new Settled(settled.Decision with { Verdict = Verdict.Offer, Reason = Reasons.ResultUntold, Rule = Rules.CallUntold }, IsDraft(turn) ? null : texts.OfferAfterAnswer);
     }
 
     /// <summary>The calls of which nothing is said. What was looked up on the way to one that is told of need not be.</summary>
@@ -77,17 +77,28 @@ internal sealed class AfterWriting(UnclearQuestion unclear)
         if (finished.Missing.Count > 0)
         {
             turn.Notes.Missing = finished.Missing;
-            var missing = texts.NotKnown.Replace("{part}", string.Join(" ", finished.Missing), StringComparison.Ordinal);
-            if (finished.IsPartial) missing = SystemTexts.Join(texts.NotWhole, missing);
-            return new Settled(new Decision(Verdict.Offer, Reasons.PartlyAnswered, Rules.PartsUnanswered, sure), $"{missing}\n\n{texts.Offer}");
+            return new Settled(new Decision(Verdict.Offer, Reasons.PartlyAnswered, Rules.PartsUnanswered, sure), IsDraft(turn) ? WhatIsMissing(finished, texts) : $"{WhatIsMissing(finished, texts)}\n\n{texts.Offer}");
         }
 
-        if (finished.IsPartial) return new Settled(new Decision(Verdict.Offer, Reasons.PartlyAnswered, Rules.AnswerIncomplete, sure), SystemTexts.Join(texts.NotWhole, texts.Offer));
+        if (finished.IsPartial)
+            return new Settled(new Decision(Verdict.Offer, Reasons.PartlyAnswered, Rules.AnswerIncomplete, sure), IsDraft(turn) ? texts.NotWhole : SystemTexts.Join(texts.NotWhole, texts.Offer));
         var threshold = turn.Assistant.Settings.OfferThreshold ?? (turn.Notes.PromptVersion is null ? UnsureExtract : UnsureModel);
         return sure < threshold
-            ? new Settled(new Decision(Verdict.Offer, Reasons.Unsure, Rules.BelowOfferThreshold, sure), texts.OfferAfterAnswer)
+            ? new Settled(new Decision(Verdict.Offer, Reasons.Unsure, Rules.BelowOfferThreshold, sure), IsDraft(turn) ? null : texts.OfferAfterAnswer)
             : new Settled(new Decision(Verdict.Answer, Reasons.Answered, Rules.KnowledgeAnswers, sure));
     }
+
+    /// <summary>That an answer is not all that was asked for; null where it is, as far as is known.</summary>
+    public static string? WhatIsMissing(WriterFinished finished, SystemTexts texts)
+    {
+        var whole = finished.IsPartial ? texts.NotWhole : null;
+        if (finished.Missing.Count == 0) return whole;
+        var missing = texts.NotKnown.Replace("{part}", string.Join(" ", finished.Missing), StringComparison.Ordinal);
+        return whole is null ? missing : SystemTexts.Join(whole, missing);
+    }
+
+    /// <summary>In a draft an agent speaks: nobody needs to be offered.</summary>
+    private static bool IsDraft(TurnContext turn) => turn.Turn.Mode == ResponderMode.Draft;
 
     private Settled OfNone(
         TurnContext turn, QuestionInView question, IReadOnlyList<SearchTerm> terms, WriterFinished finished, EarlierDecisions earlier, SystemTexts texts)

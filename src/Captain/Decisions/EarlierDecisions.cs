@@ -19,7 +19,8 @@ internal sealed class EarlierDecisions(IReadOnlyList<Decision> decisions)
         var first = turn.Transcript.Messages is [var oldest, ..] ? oldest.Sequence : turn.Turn.Sequence;
         if (first >= turn.Turn.Sequence) return new EarlierDecisions([]); // a conversation's first message
         var replies = await db.Turns.AsNoTracking()
-            .Where(t => t.ConversationId == turn.Turn.ConversationId && t.Sequence >= first && t.Sequence < turn.Turn.Sequence && t.Outcome == TurnOutcome.Reply)
+            .Where(t => t.ConversationId == turn.Turn.ConversationId && t.Sequence >= first && t.Sequence < turn.Turn.Sequence && t.Outcome == TurnOutcome.Reply
+                && t.ApprovalId == null) // told besides: what was offered before it is still open
             .OrderByDescending(t => t.Sequence).Take(InView)
             .Select(t => new { t.Decision, t.Reason, t.Rule })
             .ToListAsync(cancellationToken);

@@ -17,7 +17,8 @@ internal static class UnderRules
         var texts = SystemTexts.In(turn.Notes.Language);
         return met.Action switch
         {
-            SensitiveAction.Block => new Settled(new Decision(Verdict.Offer, Reasons.Sensitive, Rules.SensitiveQuestion), SystemTexts.Join(texts.Withheld, texts.Offer)),
+            // In draft mode an agent answers anyway, and there is nothing to draft.
+            SensitiveAction.Block when turn.Turn.Mode == ResponderMode.Auto => new Settled(new Decision(Verdict.Offer, Reasons.Sensitive, Rules.SensitiveQuestion), SystemTexts.Join(texts.Withheld, texts.Offer)),
             SensitiveAction.Ask => HandOff(Rules.SensitiveQuestion) with { Held = new HeldBack(HeldDirection.Incoming, null) },
             _ => HandOff(Rules.SensitiveQuestion),
         };

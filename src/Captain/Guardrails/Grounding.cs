@@ -21,7 +21,8 @@ internal static partial class Grounding
 
     /// <summary>The sentence with its citations as they stand in the passages; null when it is not carried by them.</summary>
     /// <param name="passages">The text of each passage by its number, counted from 1.</param>
-    public static WrittenSentence? Verify(WrittenSentence sentence, IReadOnlyList<string> passages)
+    /// <param name="results">The numbers of those that are what a call returned; null for none.</param>
+    public static WrittenSentence? Verify(WrittenSentence sentence, IReadOnlyList<string> passages, IReadOnlySet<int>? results = null)
     {
         var text = Plain(sentence.Text);
         if (text.Length == 0) return null;
@@ -29,7 +30,9 @@ internal static partial class Grounding
         foreach (var citation in sentence.Citations)
         {
             if (citation.PassageNumber < 1 || citation.PassageNumber > passages.Count) continue;
-            if (FindVerbatim(passages[citation.PassageNumber - 1], citation.Quote) is { } found) verified.Add(citation with { Quote = found });
+            var passage = passages[citation.PassageNumber - 1];
+            var found = FindVerbatim(passage, citation.Quote) ?? (results?.Contains(citation.PassageNumber) == true ? FindLine(passage, citation.Quote) : null);
+            if (found is not null) verified.Add(citation with { Quote = found });
         }
 
         if (verified.Count == 0) return null;
@@ -43,10 +46,16 @@ internal static partial class Grounding
         var (folded, offsets) = FoldSpace(passage);
         var (wanted, _) = FoldSpace(quote.Trim());
         var shortest = wanted.Any(c => c >= '\u2E80') ? ShortestWideQuote : ShortestQuote;
-        // A table cell or a heading may be all there is to quote; then it must be all of the line.
         if (wanted.Length < shortest) return null;
         var at = folded.IndexOf(wanted, StringComparison.Ordinal);
         return at < 0 ? null : passage[offsets[at]..(offsets[at + wanted.Length - 1] + 1)];
+    }
+
+    /// <summary>A call may return nothing but "shipped" or "id: 7": what is too short to prove anything elsewhere is there all of a line, or no quote.</summary>
+    private static string? FindLine(string passage, string quote)
+    {
+        var (wanted, _) = FoldSpace(quote.Trim());
+        return wanted.Any(char.IsLetterOrDigit) ? passage.Split('\n').Select(static line => line.Trim()).FirstOrDefault(line => FoldSpace(line).Text == wanted) : null;
     }
 
     /// <summary>Whether the cited passages hold all numbers and addresses of the text. A date or an hour may stand there in another form.</summary>

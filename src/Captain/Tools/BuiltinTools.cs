@@ -54,8 +54,8 @@ internal sealed partial class BuiltinTools(IConversations conversations, AskAppr
         foreach (var tool in All)
         {
             if (allowed.FirstOrDefault(t => t.Name == tool.Name) is not { } leave || (turn.Turn.Mode == ResponderMode.Draft && (tool.Ends || !leave.Ask))) continue;
-            // The turn that asked has done this; telling what came of it may only end the conversation.
-            if (turn.TellsResult && (!tool.Ends || leave.Ask)) continue;
+            // The turn that asked has done this; telling what came of it may only bring people. The customer may have asked something else since.
+            if (turn.TellsResult && (tool.Name != HandOff || leave.Ask)) continue;
             yield return new OfferedTool(tool.Name, tool.Description, ToolParameter.SchemaOf(tool.Parameters), (arguments, token) => CallAsync(turn, tool, leave.Ask, arguments, token));
         }
     }

@@ -21,6 +21,9 @@ internal static partial class UnaskedCall
     /// <summary>The same where words are not set apart.</summary>
     private const int FewCharacters = 10;
 
+    /// <summary>The language in which a capital names nobody: every noun has one.</summary>
+    private const string CapitalNouns = "de";
+
     /// <summary>Less is an invisible character of an emoji.</summary>
     private static readonly string Hidden = new(HiddenInstructions.Mask, 8);
 
@@ -57,14 +60,15 @@ internal static partial class UnaskedCall
     private sealed class Words
     {
         private readonly string _text;
+        private readonly string _language;
         private readonly HashSet<decimal> _numbers;
 
         public Words(IEnumerable<string?> texts, string language)
         {
             var all = string.Join('\n', texts.OfType<string>());
-            _text = Fold(all);
+            (_text, _language) = (Fold(all), language);
             _numbers = [.. Number().Matches(_text).SelectMany(static m => ValuesOf(m.Value))];
-            foreach (var (digits, _) in NumberWords.In(all, language)) _numbers.UnionWith(ValuesOf(digits));
+            _numbers.UnionWith(InWords(all));
         }
 
         public bool Have(string value)
@@ -72,8 +76,14 @@ internal static partial class UnaskedCall
             var text = Fold(value);
             if (text.Length == 0 || Holds(text)) return true;
             if (decimal.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)) return _numbers.Contains(number);
-            return IsForPeople(text) && Telling().Matches(text).All(m => Holds(m.Value.Trim('.', ',', ':', ';', ')', '。', '，')));
+            return IsForPeople(text) && Telling().Matches(text).All(m => Holds(m.Value.Trim('.', ',', ':', ';', ')', '。', '，')))
+                && InWords(value).All(_numbers.Contains)
+                && (_language == CapitalNouns || Name().Matches(AnswerCheck.Visible(value)).All(m => Holds(Fold(m.Value))));
         }
+
+        /// <summary>Models write for the team in the customer's language or in English; Chinese numbers stand in Japanese texts, too.</summary>
+        private IEnumerable<decimal> InWords(string text) =>
+            new[] { _language, "en", "zh" }.Distinct().SelectMany(language => NumberWords.In(text, language)).SelectMany(static n => ValuesOf(n.Digits));
 
         /// <summary>As words of their own: "LK-1" is not said by "LK-10".</summary>
         private bool Holds(string text)
@@ -120,4 +130,8 @@ internal static partial class UnaskedCall
     /// <summary>Of a text for people, what says whom, where or how much: whatever has a digit, and addresses.</summary>
     [GeneratedRegex(@"[\w@:/.+_,-]*(?:\d|@|://|\w\.\p{Ll}{2})[\w@:/.+_,-]*", RegexOptions.CultureInvariant, 200)]
     private static partial Regex Telling();
+
+    /// <summary>A word with a capital that does not begin a text, a sentence or a line, and is not "I" or "OK".</summary>
+    [GeneratedRegex(@"(?=\p{Lu})(?<=[^\s.!?:。！？：][ \t]+[""'“‘«(]?)(?!I\b|OK\b)\p{Lu}[\p{L}\p{N}]*(?:[-'’]\p{L}[\p{L}\p{N}]*)*", RegexOptions.CultureInvariant, 200)]
+    private static partial Regex Name();
 }

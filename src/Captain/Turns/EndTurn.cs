@@ -23,8 +23,7 @@ internal sealed class EndTurn(CaptainDb db, IConversations conversations, TimePr
     public async Task AnsweredAsync(TurnContext context, Decision decision, string? aside, CancellationToken cancellationToken)
     {
         var isDraft = context.Turn.Mode == ResponderMode.Draft;
-        // In a draft an agent speaks: nobody needs to be offered.
-        context.Notes.Decide(decision, isDraft && decision.Verdict == Verdict.Offer ? null : aside);
+        context.Notes.Decide(decision, aside);
         var (text, attributes) = Written(context, decision, context.Notes.Aside);
         await WriteDownAsync(context, cancellationToken);
         var message = new AutomatedReply(
@@ -167,6 +166,16 @@ internal sealed class EndTurn(CaptainDb db, IConversations conversations, TimePr
             : TurnOutcome.Silent);
         turn.FinishAfterRestart(outcome, posted, byAnother, await EarlierCalls.OfTurnAsync(db, turn.Id, cancellationToken), time.GetUtcNow());
         await SaveEndAsync(turn, await db.Assistants.AsNoTracking().SingleOrDefaultAsync(a => a.Id == turn.AssistantId, cancellationToken), cancellationToken);
+    }
+
+    /// <summary>Another attempt follows. What this one has sent has left, whatever the next one sends, and what it used is used.</summary>
+    public async Task BreakOffAsync(TurnContext context, CancellationToken cancellationToken)
+    {
+        var (id, notes, (input, output, price)) = (context.Turn.Id, context.Notes.ToRecord(), context.Notes.Used);
+        // Nothing that was found or written: the next attempt does that anew, and it may be just what cannot be kept.
+        var record = new TurnRecord([], [], [], [], [], Calls: notes.Calls, Models: notes.Models, Sent: notes.Sent, Use: notes.Use);
+        await db.Turns.Where(t => t.Id == id && t.Outcome == null).ExecuteUpdateAsync(
+            set => set.SetProperty(t => t.Record, record).SetProperty(t => t.InputTokens, input).SetProperty(t => t.OutputTokens, output).SetProperty(t => t.Price, price), cancellationToken);
     }
 
     /// <summary>Before anything is posted: a turn that ends between the two has said what stands here.</summary>

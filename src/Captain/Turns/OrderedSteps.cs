@@ -28,7 +28,7 @@ internal static partial class OrderedSteps
     private static bool HasGap(IReadOnlyList<WrittenSentence> sentences)
     {
         var last = 0;
-        foreach (var number in sentences.SelectMany(static s => Mark().Matches(s.Text)).Select(static m => int.Parse(m.Groups["n"].Value, CultureInfo.InvariantCulture)))
+        foreach (var number in sentences.SelectMany(static s => Mark().Matches(s.Text)).Select(static m => ValueOf(m.Groups["n"].Value)))
         {
             if (last > 0 && number != last + 1 && number != 1 && number != last) return true;
             last = number;
@@ -36,6 +36,9 @@ internal static partial class OrderedSteps
 
         return false;
     }
+
+    /// <summary>In the digits of whatever script: ٣ and ३ are 3, too.</summary>
+    private static int ValueOf(string digits) => digits.Aggregate(0, static (value, digit) => (value * 10) + CharUnicodeInfo.GetDecimalDigitValue(digit));
 
     private static bool LeadsOn(string text) => text.TrimEnd() is [.., ':' or '：'];
 

@@ -54,7 +54,7 @@ internal sealed class ReportToKnowledge(CaptainDb db, IConversations conversatio
     private async Task<Turn?> AskedByAsync(Turn turn, CancellationToken cancellationToken)
     {
         if (!ReportTurn.TakesOffer(turn)) return turn;
-        var before = await db.Turns.AsNoTracking().Where(t => t.ConversationId == turn.ConversationId && t.Sequence < turn.Sequence && t.Outcome == TurnOutcome.Reply)
+        var before = await db.Turns.AsNoTracking().Where(t => t.ConversationId == turn.ConversationId && t.ApprovalId == null && t.Sequence < turn.Sequence && t.Outcome == TurnOutcome.Reply)
             .OrderByDescending(t => t.Sequence).FirstOrDefaultAsync(cancellationToken);
         return before is { Reason: Reasons.Unsure or Reasons.RepeatedAnswer } ? before : null;
     }

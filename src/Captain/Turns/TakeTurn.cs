@@ -74,6 +74,11 @@ internal sealed class TakeTurn(
             Log.TurnBroken(logger, turn.Id, unknown);
             await HandOffBrokenAsync(context, unknown, cancellationToken);
         }
+        catch (Exception unknown) when (!cancellationToken.IsCancellationRequested && !DatabaseOutage.Is(unknown))
+        {
+            await end.BreakOffAsync(context, cancellationToken);
+            throw;
+        }
     }
 
     /// <summary>With what is known of it; and without, where just that is what cannot be posted or kept.</summary>
@@ -141,7 +146,7 @@ internal sealed class TakeTurn(
         }
         else
         {
-            turn.BeginAgain();
+            turn.BeginAgain(assistant.Id, assistant.Version, transcript.Responder.Mode);
         }
 
         try
@@ -176,10 +181,7 @@ internal sealed class TakeTurn(
         if (failure.Category.CanBeRetried() && !IsLast(job) && waited + pause < TurnLimits.LongestWait && context.Notes.Allowance.Spent() is null)
         {
             Log.ModelFailed(logger, context.Turn.Id, failure.Category.ToString(), failure);
-            // What this attempt has sent has left, whatever the next one sends, and what it used is used.
-            var (id, record, (input, output, price)) = (context.Turn.Id, context.Notes.ToRecord(), context.Notes.Used);
-            await db.Turns.Where(t => t.Id == id).ExecuteUpdateAsync(
-                set => set.SetProperty(t => t.Record, record).SetProperty(t => t.InputTokens, input).SetProperty(t => t.OutputTokens, output).SetProperty(t => t.Price, price), cancellationToken);
+            await end.BreakOffAsync(context, cancellationToken);
             throw new JobFailedException(failure.Category, failure.Message, pause, failure);
         }
 

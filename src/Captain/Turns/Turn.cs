@@ -56,11 +56,11 @@ internal sealed class Turn : IAccountOwned
     /// <summary>The approved call whose result it tells; null for one that answers a message.</summary>
     public Guid? ApprovalId { get; private init; }
 
-    public AssistantId AssistantId { get; private init; }
+    public AssistantId AssistantId { get; private set; }
 
-    public int AssistantVersion { get; private init; }
+    public int AssistantVersion { get; private set; }
 
-    public ResponderMode Mode { get; private init; }
+    public ResponderMode Mode { get; private set; }
 
     public string Question { get; private set; } = "";
 
@@ -167,8 +167,10 @@ internal sealed class Turn : IAccountOwned
         StartedAt = now,
     };
 
-    /// <summary>The turn runs again after its node died or its provider failed.</summary>
-    public void BeginAgain() => Attempts++;
+    /// <summary>The turn runs again: its node died, its provider failed, or an agent has it begin anew.</summary>
+    /// <param name="assistant">That answers now: the inbox may have been given to another one since, or be answered in another mode.</param>
+    public void BeginAgain(AssistantId assistant, int assistantVersion, ResponderMode mode) =>
+        (Attempts, AssistantId, AssistantVersion, Mode) = (Attempts + 1, assistant, assistantVersion, mode);
 
     /// <summary>The key of what the turn posts: a repeated turn posts nothing twice, and one that an agent has begin anew posts once more.</summary>
     public Guid KeyOfPost()
@@ -182,15 +184,20 @@ internal sealed class Turn : IAccountOwned
     public void Release(long upTo)
     {
         if (ReleasedUpTo == upTo) return;
-        (ReleasedUpTo, Outcome, CancelReason, FinishedAt, Writer) = (upTo, null, null, null, "");
+        ReleasedUpTo = upTo;
+        BeginAnew();
     }
 
     /// <summary>The turn begins anew. For the same time only once, and not where the customer was answered: he does not wait.</summary>
     public void GiveBack(long at)
     {
         if (GivenBackAt == at || Outcome is TurnOutcome.Reply or TurnOutcome.Draft) return;
-        (GivenBackAt, Outcome, CancelReason, FinishedAt, Writer) = (at, null, null, null, "");
+        GivenBackAt = at;
+        BeginAnew();
     }
+
+    /// <summary>What it has used stays on its bill, and limits it no more: one that had used everything up could not do what the agent wants.</summary>
+    private void BeginAnew() => (Outcome, CancelReason, FinishedAt, Writer, Record) = (null, null, null, "", Record with { Use = null });
 
     /// <summary>An agent has sent what a rule had held back: it is an answer after all, decided as it was written.</summary>
     /// <returns>Whether it was not one before.</returns>

@@ -7,7 +7,8 @@ namespace Wheelhouse.Captain.Writers;
 
 /// <summary>An answer while its model is still talking: reads lines, checks sentences, counts tokens, keeps the limit.</summary>
 /// <param name="least">An answer of which the model is less sure is none.</param>
-internal sealed class AnswerInProgress(AnswerLimits limits, string language, IReadOnlyList<string> passages, double least = 0)
+/// <param name="results">The numbers of the passages that calls returned; null for none.</param>
+internal sealed class AnswerInProgress(AnswerLimits limits, string language, IReadOnlyList<string> passages, double least = 0, IReadOnlySet<int>? results = null)
 {
     private readonly AnswerLength _length = AnswerLength.For(language, limits);
     private AnswerStream _stream = new();
@@ -94,7 +95,7 @@ internal sealed class AnswerInProgress(AnswerLimits limits, string language, IRe
             }
             else if (line is ClaimLine claim && (_calledSince || _verdict is null or { Verdict: WriterVerdict.Answered }))
             {
-                var verified = Grounding.Verify(claim.Sentence, passages);
+                var verified = Grounding.Verify(claim.Sentence, passages, results);
                 if (verified is null) _refused++;
                 if (verified is not null && Fits(verified.Text))
                 {

@@ -30,8 +30,9 @@ internal sealed class ModelWriter(ModelConfiguration model, ChatClients clients,
     {
         var passages = request.Passages.Select(p => HiddenInstructions.MaskIn(p.Text)).ToList();
         var sources = request.Passages.Select((p, i) => new SourceText(i + 1, p.Title, passages[i])).ToList();
-        var answer = new AnswerInProgress(request.Limits, request.Language, passages, request.LeastConfidence);
-        var tools = ToolsFor(request, passages);
+        var results = request.Passages.Select(static (p, i) => (Number: i + 1, p.DocumentId)).Where(static p => !ToolPassage.HasDocument(p.DocumentId)).Select(static p => p.Number).ToHashSet();
+        var answer = new AnswerInProgress(request.Limits, request.Language, passages, request.LeastConfidence, results);
+        var tools = ToolsFor(request, passages, results);
         var temperature = model.TakesTemperature ? (float?)request.Assistant.Temperature : null;
         var limits = new ToolLoopLimits(request.Tools is { Count: > 0 } ? MaxStepsWithTools : MaxSteps, model.MaxOutputTokens, Math.Min(MaxTotalTokens, model.ContextTokens ?? MaxTotalTokens), model.Deadline, temperature, request.Allowance is { } allowance ? new ModelAllowance(allowance, model) : null);
         using var client = clients.Create(model);
@@ -49,12 +50,12 @@ internal sealed class ModelWriter(ModelConfiguration model, ChatClients clients,
     private ModelUsage UsageOf(AnswerInProgress answer) =>
         new(model.ModelId, (int)answer.InputTokens, (int)answer.OutputTokens, model.PriceOf(answer.InputTokens, answer.OutputTokens));
 
-    private List<AIFunction> ToolsFor(AnswerRequest request, List<string> passages)
+    private List<AIFunction> ToolsFor(AnswerRequest request, List<string> passages, HashSet<int> results)
     {
         if (!CanSearch) return [];
         var boundary = ModelPrompt.Boundary(request);
         List<AIFunction> tools = request.SearchMore is { } search ? [new SearchTool(search, passages, boundary)] : [];
-        tools.AddRange((request.Tools ?? []).Select(tool => new OfferedFunction(tool, passages, boundary)));
+        tools.AddRange((request.Tools ?? []).Select(tool => new OfferedFunction(tool, passages, results, boundary)));
         return tools;
     }
 

@@ -12,6 +12,8 @@ public sealed class OrderedStepsTests
     [InlineData("Do this:|1. Unplug it.|3. Hold the button.|It blinks then.", "It blinks then.")]
     [InlineData("1. Unplug it.|2. Wait.|4. Hold the button.", "")]
     [InlineData("1. Open it.|2. Close it.|1. Unplug it.|3. Hold the button.", "")]
+    [InlineData("١. Unplug it.|٣. Hold the button.", "")]
+    [InlineData("१. Unplug it.|۳. Hold the button.", "")]
     public void A_hole_in_the_numbers_takes_the_list_away(string written, string left)
     {
         var notes = Notes(written);
@@ -27,6 +29,7 @@ public sealed class OrderedStepsTests
     [InlineData("1. Open it.|2. Close it.|1. Unplug it.|2. Hold the button.")]
     [InlineData("3. Hold the button.|4. Wait.")]
     [InlineData("It has 3 buttons.|7 days are enough.|- The leaf.|- The drop.")]
+    [InlineData("٩. Unplug it.|١٠. Wait.|١١. Hold the button.")]
     public void A_whole_one_stays(string written)
     {
         var notes = Notes(written);

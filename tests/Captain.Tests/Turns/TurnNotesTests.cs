@@ -63,6 +63,30 @@ public sealed class TurnNotesTests
     }
 
     [Fact]
+    public void What_begins_anew_may_use_as_much_again_is_its_assistants_of_today_and_keeps_its_bill()
+    {
+        var notes = new TurnNotes(TimeProvider.System);
+        notes.Allowance.Under(new TurnOptions { MaxModelCalls = 1 }).Begin(100, 0.01m);
+        notes.Lose(new ModelUsage("answer", 1_000, 100, 0.003m));
+        var turn = Turn.Begin(Transcripts.Of((SenderKind.Contact, "Refund it")), 1, new AssistantId(1), 1, DateTimeOffset.UnixEpoch);
+        turn.WriteDown(notes);
+        Resumed(turn).Spent().ShouldNotBeNull("an attempt that goes on has what is left");
+
+        turn.GiveBack(7);
+        turn.BeginAgain(new AssistantId(2), 5, ResponderMode.Draft);
+        Resumed(turn).Spent().ShouldBeNull();
+        (turn.InputTokens, turn.OutputTokens, turn.Price, turn.Attempts).ShouldBe((1_000, 100, 0.003m, 2));
+        (turn.AssistantId, turn.AssistantVersion, turn.Mode).ShouldBe((new AssistantId(2), 5, ResponderMode.Draft));
+
+        static TurnAllowance Resumed(Turn turn)
+        {
+            var again = new TurnNotes(TimeProvider.System);
+            again.Resume(turn, []);
+            return again.Allowance.Under(new TurnOptions { MaxModelCalls = 1 });
+        }
+    }
+
+    [Fact]
     public void Whoever_stands_in_does_not_make_a_broken_call_forgotten()
     {
         var notes = new TurnNotes(TimeProvider.System) { HandsOverBecause = "the customer is angry", BrokenOff = "Refund was begun and broke off" };

@@ -22,15 +22,17 @@ public sealed class PartialAnswerTests : IAsyncLifetime
     private const string Verdict = """{"verdict":"answered","confidence":0.9}""";
     private readonly FakeOpenAi _provider = new();
     private Company _company = null!;
+    private long _assistant;
+    private long _model;
 
     public async ValueTask InitializeAsync()
     {
         await _provider.StartAsync();
         _company = await Company.StartAsync(new Dictionary<string, string?> { ["Wheelhouse:Outbound:AllowedPrivateHosts:0"] = _provider.Address.Authority, ["Captain:Turns:PauseForMore"] = "00:00:00" });
-        var assistant = await _company.HireAsync("auto", ("Reset", Reset));
-        var model = await _company.PostAsync(
-            "/captain/models", new { name = "Local", provider = "open_ai", base_url = _provider.BaseUrl.ToString(), model_id = _provider.ModelId, api_key = _provider.ApiKey, timeout_seconds = 5 });
-        await _company.LetAnswerAsync(assistant, "auto", model["id"]!.GetValue<long>());
+        _assistant = await _company.HireAsync("auto", ("Reset", Reset));
+        _model = (await _company.PostAsync(
+            "/captain/models", new { name = "Local", provider = "open_ai", base_url = _provider.BaseUrl.ToString(), model_id = _provider.ModelId, api_key = _provider.ApiKey, timeout_seconds = 5 }))["id"]!.GetValue<long>();
+        await _company.LetAnswerAsync(_assistant, "auto", _model);
     }
 
     public async ValueTask DisposeAsync()
@@ -46,6 +48,17 @@ public sealed class PartialAnswerTests : IAsyncLifetime
         var (turn, text) = await AskAsync("How much does standard delivery cost?");
         text.ShouldBe("Standard delivery costs €4.90. [1]\n\nThis is not the whole answer. Shall I bring in a colleague?");
         (turn["decision"]!.GetValue<string>(), turn["reason"]!.GetValue<string>(), turn["rule"]!.GetValue<string>()).ShouldBe(("offer", "partly_answered", "answer_incomplete"));
+    }
+
+    [Fact]
+    public async Task A_draft_says_that_something_is_missing_and_offers_nobody()
+    {
+        await _company.LetAnswerAsync(_assistant, "draft", _model);
+        _provider.Answer(FakeAnswer.Lines(Verdict, Line("Standard delivery costs €4.90."), Line("Unplug the pot and wait a moment.")[..20]) with { IsAtLimit = true });
+        var number = Captain.Number(await (await _company.OpenWindowAsync()).WriteAsync("How much does standard delivery cost?"));
+        await _company.Host.RunJobsUntilIdleAsync(CancellationToken.None);
+        var draft = (await _company.ThreadAsync(number)).Single(static m => m!["content_attributes"]!["draft"] is not null)!;
+        Captain.Text(draft).ShouldBe("Standard delivery costs €4.90. [1]\n\nThis is not the whole answer.");
     }
 
     [Fact]

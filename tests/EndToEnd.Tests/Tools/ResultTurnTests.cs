@@ -35,7 +35,7 @@ public sealed class ResultTurnTests : IAsyncLifetime
     public async Task Telling_it_neither_asks_nor_calls(bool asks)
     {
         var number = await AskAsync();
-        await _desk.AllowAsync(asks, _desk.Slug, "add_label");
+        await _desk.AllowAsync(asks, _desk.Slug, "add_label", "resolve");
         _desk.Provider.Answer(_desk.Refunds("LK-2"), AsStoreCredit);
         await _desk.DecideAsync(number, "approve");
         _desk.Server.Seen.Count.ShouldBe(1);
@@ -44,6 +44,7 @@ public sealed class ResultTurnTests : IAsyncLifetime
         var tools = _desk.Provider.Requests[^1].GetProperty("tools").ToString();
         tools.ShouldNotContain(_desk.Slug);
         tools.ShouldNotContain("add_label");
+        tools.ShouldNotContain("\"resolve\"", customMessage: "the customer may have asked something else since");
     }
 
     [Theory]
