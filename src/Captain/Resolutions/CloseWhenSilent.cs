@@ -1,3 +1,6 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Microsoft.EntityFrameworkCore;
@@ -18,7 +21,7 @@ using Wheelhouse.Platform.Jobs;
 
 namespace Wheelhouse.Captain.Resolutions;
 
-/// <summary>See whether the customer has said nothing since a reply of Captain's, and close the conversation then.</summary>
+/// <summary>See whether the customer has said nothing since a reply of Captain's, or since people gave the conversation back, and close it then.</summary>
 /// <param name="Key">Makes a repeat a no-op: what closes the conversation is posted under it.</param>
 internal sealed record CloseWhenSilent(AccountId AccountId, ConversationId ConversationId, AssistantId AssistantId, long Sequence, Guid Key) : ICommand
 {
@@ -35,6 +38,11 @@ internal sealed record CloseWhenSilent(AccountId AccountId, ConversationId Conve
 
     public static CloseWhenSilent Of(Turn turn, DateTimeOffset now) =>
         new(turn.AccountId, turn.ConversationId, turn.AssistantId, turn.Sequence, Guid.CreateVersion7(now));
+
+    /// <summary>Of one that people have answered before they gave it back.</summary>
+    public static CloseWhenSilent Of(ConversationGivenBack given, AssistantId assistant) => new(
+        given.AccountId, given.ConversationId, assistant, given.GivenBackAt,
+        new Guid(SHA256.HashData(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{given.ConversationId.Value}/given-back/{given.GivenBackAt}"))).AsSpan(0, 16)));
 }
 
 /// <summary>
@@ -57,9 +65,10 @@ internal sealed class CloseSilent(CaptainDb db, IConversations conversations) : 
         var turn = await db.Turns.AsNoTracking().Where(t => t.ConversationId == message.ConversationId && t.Sequence == message.Sequence)
             .OrderByDescending(t => t.StartedAt).ThenByDescending(t => t.Id).FirstOrDefaultAsync(cancellationToken);
         // What came of a call that waits is told, and this is asked again then.
-        if (turn is null || await db.Approvals.AnyAsync(a => a.ConversationId == message.ConversationId && a.IsForCustomer && AskApproval.Pending.Contains(a.State), cancellationToken)) return;
+        if (await db.Approvals.AnyAsync(a => a.ConversationId == message.ConversationId && a.IsForCustomer && AskApproval.Pending.Contains(a.State), cancellationToken)) return;
         var sender = CaptainResponder.SenderOf(assistant);
-        if (!await CameToNothingAsync(transcript, cancellationToken) && (assistant.Settings.AutoResolve == AutoResolve.ByTime || (IsMet(turn) && !await WasDeclinedAsync(turn, cancellationToken))))
+        // People who have answered and gave it back know what became of the rest.
+        if (turn is null || (!await CameToNothingAsync(transcript, cancellationToken) && (assistant.Settings.AutoResolve == AutoResolve.ByTime || (IsMet(turn) && !await WasDeclinedAsync(turn, cancellationToken)))))
         {
             await conversations.ResolveAsync(
                 new Resolution(message.ConversationId, message.Key, message.Sequence, sender, assistant.Settings.ResolutionMessage, Note(assistant, turn, "resolved")), cancellationToken);
@@ -93,6 +102,9 @@ internal sealed class CloseSilent(CaptainDb db, IConversations conversations) : 
     private static bool IsMet(Turn turn) => turn.Decision == Verdict.Answer
         && (turn.Reason is Reasons.Answered or Reasons.OfferDeclined or Reasons.Approved or Reasons.Done || (turn.Reason == Reasons.SmallTalk && Rules.SaysAllIsWell.Contains(turn.Rule, StringComparer.Ordinal)));
 
-    private static string Note(Assistant assistant, Turn turn, string done) =>
-        $"**{assistant.Name}** {done} this conversation: the customer has been silent for {assistant.Settings.AutoResolveMinutes} minutes after its last reply ({(turn.Reason ?? "unknown").Replace('_', ' ')}).";
+    private static string Note(Assistant assistant, Turn? turn, string done)
+    {
+        var after = turn is null ? "after people had answered and given it back" : $"after its last reply ({(turn.Reason ?? "unknown").Replace('_', ' ')})";
+        return $"**{assistant.Name}** {done} this conversation: the customer has been silent for {assistant.Settings.AutoResolveMinutes} minutes {after}.";
+    }
 }

@@ -1,6 +1,9 @@
 using Microsoft.EntityFrameworkCore;
+using Wheelhouse.Captain.Assistants;
+using Wheelhouse.Captain.Contracts;
 using Wheelhouse.Captain.Data;
 using Wheelhouse.Captain.Decisions;
+using Wheelhouse.Captain.Resolutions;
 using Wheelhouse.Inbox.Contracts;
 using Wheelhouse.Platform.Events;
 using Wheelhouse.Platform.Jobs;
@@ -8,14 +11,31 @@ using Wheelhouse.Platform.Jobs;
 namespace Wheelhouse.Captain.Turns;
 
 /// <summary>
-/// An agent gave a conversation back in which the customer waits: the newest message gets its turn, also where one before handed it over.
-/// Idempotent by the message's turn and the place at which it was given back.
+/// An agent gave a conversation back. Where the customer waits, the newest message gets its turn, also where one before handed it over; where people have
+/// answered, no turn will follow that looks whether he fell silent, so that is planned here. Idempotent by the message's turn, or the key of what closes the
+/// conversation, and the place at which it was given back.
 /// </summary>
-internal sealed class TakeGivenBack(TakeTurn take) : IHandle<ConversationGivenBack>
+internal sealed class TakeGivenBack(TakeTurn take, CaptainDb db) : IHandle<ConversationGivenBack>
 {
-    public Task HandleAsync(ConversationGivenBack message, JobContext job, CancellationToken cancellationToken) => take.TakeAsync(
-        new MessageReceived(message.AccountId, message.InboxId, message.ConversationId, message.MessageId, message.Sequence, message.Responder),
-        new BegunAnew(GivenBackAt: message.GivenBackAt), job, cancellationToken);
+    public Task HandleAsync(ConversationGivenBack message, JobContext job, CancellationToken cancellationToken) => message.IsAnswered
+        ? WaitForSilenceAsync(message, cancellationToken)
+        : take.TakeAsync(
+            new MessageReceived(message.AccountId, message.InboxId, message.ConversationId, message.MessageId, message.Sequence, message.Responder),
+            new BegunAnew(GivenBackAt: message.GivenBackAt), job, cancellationToken);
+
+    private async Task WaitForSilenceAsync(ConversationGivenBack message, CancellationToken cancellationToken)
+    {
+        if (message.Responder.Kind != CaptainResponder.Kind) return;
+        var assistantId = new AssistantId(message.Responder.Id ?? 0);
+        if (await db.Assistants.AsNoTracking().SingleOrDefaultAsync(a => a.Id == assistantId, cancellationToken) is not { } assistant
+            || CloseWhenSilent.After(assistant) is not { } later)
+        {
+            return;
+        }
+
+        db.Enqueue(CloseWhenSilent.Of(message, assistant.Id), later);
+        await db.SaveChangesAsync(cancellationToken);
+    }
 }
 
 /// <summary>Why a turn that may have ended begins anew.</summary>
@@ -28,6 +48,10 @@ internal sealed record BegunAnew(long? ReleasedUpTo = null, long? GivenBackAt = 
         if (ReleasedUpTo is { } upTo) turn.Release(upTo);
         if (GivenBackAt is { } at) turn.GiveBack(at);
     }
+
+    /// <summary>Whether a turn is under way that knows nothing of it.</summary>
+    public bool IsNewTo(Turn turn) =>
+        turn.Outcome is null && ((ReleasedUpTo is { } upTo && turn.ReleasedUpTo != upTo) || (GivenBackAt is { } at && turn.GivenBackAt != at));
 }
 
 /// <summary>What a customer waits for since people had the conversation, and did not get.</summary>

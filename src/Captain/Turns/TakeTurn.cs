@@ -119,9 +119,9 @@ internal sealed class TakeTurn(
     private async Task<(Turn Turn, Assistant Assistant)?> BeginAsync(Transcript transcript, long sequence, BegunAnew? anew, JobContext job, CancellationToken cancellationToken)
     {
         var turn = await db.Turns.SingleOrDefaultAsync(t => t.ConversationId == transcript.ConversationId && t.Sequence == sequence && t.ApprovalId == null, cancellationToken);
-        // An agent who takes a conversation and gives it back at once is quicker than the turn that he has stopped.
-        if (anew?.GivenBackAt is { } at && turn is { Outcome: null } && turn.GivenBackAt != at && !IsLast(job))
-            throw new JobFailedException(FailureCategory.Transient, "The turn before has not ended yet.", TimeSpan.FromMilliseconds(200 << (job.Attempt - 1)));
+        // An agent who takes a conversation and gives it back at once is quicker than the turn that he has stopped: a call that it makes takes its time.
+        if (anew is not null && !IsLast(job) && await IsOneUnderWayAsync(anew, transcript, turn, cancellationToken))
+            throw new JobFailedException(FailureCategory.Transient, "The turn before has not ended yet.", TimeSpan.FromMilliseconds(200 << (2 * (job.Attempt - 1))));
         if (turn is not null) anew?.Apply(turn);
         var why = turn?.Outcome is not null ? "it was answered already" : TurnPolicy.WhyNot(transcript, sequence);
         // One that was posted and not recorded before its node died is not run again: its record is finished here.
@@ -161,6 +161,11 @@ internal sealed class TakeTurn(
 
         return (turn, assistant);
     }
+
+    /// <summary>Of two turns at once each would take the other's calls for broken off.</summary>
+    private async Task<bool> IsOneUnderWayAsync(BegunAnew anew, Transcript transcript, Turn? turn, CancellationToken cancellationToken) =>
+        (turn is not null && anew.IsNewTo(turn))
+        || await db.Turns.AnyAsync(t => t.ConversationId == transcript.ConversationId && t.Outcome == null && t.ApprovalId == null && (turn == null || t.Id != turn.Id), cancellationToken);
 
     /// <summary>The queue has more attempts than a turn: a hand-off that fails is tried again, too.</summary>
     private static bool IsLast(JobContext job) => job.Attempt >= TurnLimits.Attempts;

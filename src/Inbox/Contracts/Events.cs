@@ -69,11 +69,12 @@ public sealed record ConversationStatusChanged(
     public string? PartitionKey => ConversationPartition.Of(ConversationId);
 }
 
-/// <summary>A conversation was given back to whoever answers by himself, and no person has answered the customer's newest message.</summary>
+/// <summary>A conversation was given back to whoever answers by himself.</summary>
 /// <param name="MessageId">The entry that says who gave it back.</param>
 /// <param name="Sequence">The customer's newest message.</param>
 /// <param name="GivenBackAt">The place of that entry: another one each time.</param>
 /// <param name="Responder">Who answers new messages of the conversation at this moment.</param>
+/// <param name="IsAnswered">People have answered what the customer wrote in this session: there is nothing to do but to see whether he writes again.</param>
 public sealed record ConversationGivenBack(
     AccountId AccountId,
     InboxId InboxId,
@@ -81,7 +82,8 @@ public sealed record ConversationGivenBack(
     MessageId MessageId,
     long Sequence,
     long GivenBackAt,
-    Responder Responder) : IEvent
+    Responder Responder,
+    bool IsAnswered = false) : IEvent
 {
     [JsonIgnore]
     public string? PartitionKey => ConversationPartition.Of(ConversationId);

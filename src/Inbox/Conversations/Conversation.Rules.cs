@@ -98,8 +98,9 @@ internal sealed partial class Conversation
     public void GiveBack(Message told, Responder responder)
     {
         var waits = LastCustomerSequence;
-        if (!responder.AnswersByItself || waits <= Math.Max(LastHumanSequence, SessionStartedAfter)) return;
-        _happened.Add(() => new ConversationGivenBack(AccountId, InboxId, Id, told.Id, waits, told.Sequence, responder));
+        if (!responder.AnswersByItself) return;
+        var isAnswered = waits <= Math.Max(LastHumanSequence, SessionStartedAfter);
+        _happened.Add(() => new ConversationGivenBack(AccountId, InboxId, Id, told.Id, waits, told.Sequence, responder, isAnswered));
     }
 
     /// <param name="sent">The reply; null where a customer's message is released.</param>

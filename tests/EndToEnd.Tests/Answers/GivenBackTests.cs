@@ -81,7 +81,38 @@ public sealed class GivenBackTests : IAsyncLifetime
         await GiveBackAsync(number);
         (await _company.StatusAsync(number)).ShouldBe("pending");
         (await _visitor.MessagesAsync()).Count.ShouldBe(before);
-        (await _company.SqlAsync<long>("select count(*) from platform.jobs where handler = 'captain.take-given-back'")).ShouldBe(0);
+        (await _company.SqlAsync<long>("select count(*) from captain.turns where given_back_at is not null")).ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task What_people_have_answered_and_given_back_is_closed_when_the_customer_stays_silent_and_not_where_he_writes_on()
+    {
+        await Company.SendAsync(_company.Owner, HttpMethod.Patch, $"{_company.Path}/captain/assistants/{_assistant}", new { config = new { auto_resolve = "evaluated", auto_resolve_minutes = 60 } });
+        var number = await AnsweredAndGivenBackAsync();
+        await FallSilentAsync();
+        (await _company.StatusAsync(number)).ShouldBe("resolved");
+        (await _company.ThreadAsync(number)).ShouldContain(static m => Captain.Text(m!).Contains("silent for 60 minutes after people had answered and given it back", StringComparison.Ordinal));
+
+        _visitor = await _company.OpenWindowAsync();
+        number = await AnsweredAndGivenBackAsync();
+        await WriteAsync("Do you sponsor football clubs in Argentina?");
+        await FallSilentAsync();
+        (await _company.StatusAsync(number)).ShouldBe("open", "what he wrote since was handed over");
+    }
+
+    private async Task FallSilentAsync()
+    {
+        (await _company.SqlAsync<long>("with due as (update platform.jobs set run_at = now() where handler = 'captain.close-when-silent' and node is null returning 1) select count(*) from due")).ShouldBeGreaterThan(0);
+        await Eventually.TrueAsync(async () => await _company.SqlAsync<long>("select count(*) from platform.jobs") == 0, CancellationToken.None, TimeSpan.FromSeconds(20));
+    }
+
+    private async Task<long> AnsweredAndGivenBackAsync()
+    {
+        var number = await WriteAsync("I want to talk to a human please");
+        await _company.PostAsync($"/conversations/{number}/messages", new { content = "Robin here, it is on its way." });
+        await GiveBackAsync(number);
+        (await _company.StatusAsync(number)).ShouldBe("pending");
+        return number;
     }
 
     private Task TeachAsync() => AddAsync("Shipping", AnswerTests.Shipping);
