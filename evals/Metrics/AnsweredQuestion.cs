@@ -31,9 +31,10 @@ internal sealed record AnsweredQuestion(SetQuestion Question, AskedTurn Turn, IR
             reply = Reply,
             citations = Citations.Select(c => new { document = c.Document, quote = c.Quote }),
             decision = Decision,
+            reason = Turn.Reason,
             confidence = Math.Round(Turn.Confidence, 4),
             ms = Math.Round(Turn.Milliseconds, 1),
-            withheld = Withheld is null ? null : new { decision = DecisionOf(Withheld), confidence = Math.Round(Withheld.Confidence, 4) },
+            withheld = Withheld is null ? null : new { decision = DecisionOf(Withheld), reason = Withheld.Reason, confidence = Math.Round(Withheld.Confidence, 4) },
         },
         ReportFiles.Readable);
 }
