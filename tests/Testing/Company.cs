@@ -111,6 +111,20 @@ public sealed class Company : IAsyncDisposable
     }
 
     /// <summary>Asks the database directly, for what no route shows.</summary>
+    /// <summary>A day passes in which nobody says anything, and what was planned for customers who fall silent happens.</summary>
+    /// <returns>How many conversations were to be looked at.</returns>
+    public async Task<long> FallSilentAsync()
+    {
+        var planned = await SqlAsync<long>(
+            """
+            with older as (update inbox.messages set created_at = created_at - interval '1 day' returning 1),
+                due as (update platform.jobs set run_at = now() where handler = 'captain.close-when-silent' and node is null returning 1)
+            select count(*) from due
+            """);
+        await Host.RunJobsUntilIdleAsync(CancellationToken.None);
+        return planned;
+    }
+
     public async Task<T> SqlAsync<T>(string sql)
     {
         await using var connection = new NpgsqlConnection(Host.ConnectionString);

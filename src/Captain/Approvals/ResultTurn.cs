@@ -110,7 +110,7 @@ internal sealed class ResultTurn(
     private async Task<WriterFinished?> WriteAsync(TurnContext turn, Approval approval, string result, CancellationToken cancellationToken)
     {
         var (transcript, notes) = (turn.Transcript, turn.Notes);
-        var question = QuestionInView.Read(transcript, approval.Sequence, analysis) with { Earlier = null };
+        var question = QuestionInView.Read(transcript, approval.Sequence, analysis, spoken: [approval.Language]) with { Earlier = null };
         // Too long ago to be in view, or kept from models since.
         if (question.Asked.Length == 0 || !turn.Sensitive.MayBeRead(question.Asked)) return null;
         (notes.Question, notes.Language) = (question.Asked, question.Language);

@@ -10,7 +10,7 @@ using Wheelhouse.Platform.Http;
 
 namespace Wheelhouse.Captain.Assistants;
 
-/// <summary>Which inboxes an assistant answers in. An inbox has at most one; connecting another one replaces it.</summary>
+/// <summary>Which inboxes an assistant answers in. An inbox has at most one; connecting another one replaces it, in the same mode and with the model that the inbox names.</summary>
 internal static class AssistantInboxes
 {
     [WrappedIn("inbox")]
@@ -38,12 +38,14 @@ internal static class AssistantInboxes
     {
         var inbox = new InboxId(body.Value.InboxId);
         var assistant = await db.Assistants.AsNoTracking().SingleOrDefaultAsync(a => a.Id == id, cancellationToken);
-        if (assistant is null || await inboxes.FindResponderAsync(inbox, cancellationToken) is null)
+        if (assistant is null || await inboxes.FindResponderAsync(inbox, cancellationToken) is not { } before)
         {
             return TypedResults.NotFound();
         }
 
-        await inboxes.SetResponderAsync(inbox, CaptainResponder.Of(assistant, ResponderMode.Auto, null), cancellationToken);
+        // Whether it drafts, and with which model, was said of the inbox.
+        var (mode, model) = before.Kind == CaptainResponder.Kind ? (before.Mode, before.ModelId) : (ResponderMode.Auto, null);
+        await inboxes.SetResponderAsync(inbox, CaptainResponder.Of(assistant, mode, model is { } named ? new NamedModelId(named) : null), cancellationToken);
         return TypedResults.Ok((await OfAsync(id, inboxes, cancellationToken)).Single(i => i.Id == inbox.Value));
     }
 

@@ -36,7 +36,7 @@ internal sealed class DraftReply(
     public async Task<Drafted> WriteAsync(Transcript transcript, long? wanted, CancellationToken cancellationToken)
     {
         var assistant = await assistants.FindAsync(transcript.InboxId, wanted, cancellationToken) ?? throw CopilotAssistants.None();
-        var question = QuestionInView.Read(transcript, transcript.LastCustomerSequence, analysis);
+        var question = QuestionInView.Read(transcript, transcript.LastCustomerSequence, analysis, spoken: assistant.Settings.Languages);
         if (question.Asked.Length == 0) throw new DomainException(NothingToDraft, "The customer has not written anything that could be answered.");
         if (SmallTalk.ReplyTo(question.Asked, question.Language) is { } pleasantry)
             return new Drafted(pleasantry.Reply, pleasantry.Reply, [], ChosenModel.Builtin.Name, ByModel: false, null, [], "");

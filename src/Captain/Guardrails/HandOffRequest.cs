@@ -54,7 +54,7 @@ internal static partial class HandOffRequest
         var sentences = Split(folded);
         if (sentences.Count == 0 || (sentences.Count <= 2 && AsksWhoAnswers().IsMatch(string.Join(' ', sentences)))) return [];
         var asked = AskedIn(sentences);
-        if (asked.Count == 0 && BareYes.Is(folded)) return [];
+        if (asked.Count == 0 && (BareYes.Is(folded) || AsksOfOthers(sentences))) return [];
         var likely = Likeliest(folded, sentences);
         var score = Weights.Score(WishFeatures.Of(folded, likely, IsShouted(message))) + (asked.Count > 0 ? PhrasesFound : PhrasesMissing);
         return score <= (asked.Count == 0 && SaysLittle(folded) ? LeastOfLittle : Least) ? [] : asked.Count > 0 ? [.. asked.Select(language => language.Code)] : [likely.Code];
@@ -82,6 +82,9 @@ internal static partial class HandOffRequest
     private static bool SaysLittle(string folded) => folded.Any(WishFeatures.IsChinese)
         ? folded.Count(char.IsLetterOrDigit) <= FewCharacters
         : Words(folded).Split(' ').Length <= FewWords;
+
+    /// <summary>"Who would be forbidden to enter the Rhineland?" speaks of somebody, and neither to us nor of the customer.</summary>
+    private static bool AsksOfOthers(List<string> sentences) => sentences is [var only] && AsksInEnglish().IsMatch(only) && !NamesOneOfUs().IsMatch(only);
 
     private static bool IsShouted(string message) => message.Any(char.IsUpper) && !message.Any(char.IsLower);
 
@@ -135,6 +138,13 @@ internal static partial class HandOffRequest
 
     private static readonly FrozenDictionary<char, char> Simplified =
         "轉转請请幫帮專专員员機机們们給给與与說说話话談谈溝沟聯联繫系換换經经負负責责領领導导個个務务線线顧顾問问謝谢嗎吗電电處处實实對对應应服服".Chunk(2).DistinctBy(p => p[0]).ToFrozenDictionary(p => p[0], p => p[1]);
+
+    [GeneratedRegex(@"^(?:[^,]{1,40}, )?(?:(?:in|at|on|by|for|to|from|with|of) )?(?:who|whom|whose|what|which|when|where|why|how)\b(?:\W+\w+){4}", RegexOptions.CultureInvariant, 500)]
+    private static partial Regex AsksInEnglish();
+
+    /// <summary>The customer, whoever reads, and the words for those whom a company has there and for how they are reached.</summary>
+    [GeneratedRegex(@"\b(?:im|ive|id|i|me|my|mine|we|us|our|you|your|youre|u|ya|someone|somebody|anyone|anybody|there|here|this|person|people|humans?|agents?|reps?|representatives?|staff|team|support|service|desk|operators?|managers?|supervisors?|boss|speak|talk|call|chat|phone|reach|contact|connect|transfer|escalate|complain|complaint|live|real)\b", RegexOptions.CultureInvariant, 500)]
+    private static partial Regex NamesOneOfUs();
 
     /// <summary>Whoever asks who is there wants to know, and has not asked for anybody else yet.</summary>
     [GeneratedRegex(@"^(?:who|quem|quien) (?:is |esta |e que )?(?:answers?|answering|writes?|writing|replies|escreve|responde|atende|escribe|contesta)\b(?!.*\b(?:want|need|talk|speak|get|call|quero|preciso|falar|chama|quiero|necesito|hablar|llama)\b).{0,80}$", RegexOptions.CultureInvariant, 500)]

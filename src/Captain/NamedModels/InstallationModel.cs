@@ -36,6 +36,12 @@ internal sealed class InstallationModel : IValidatableObject
     [Range(2_000, 10_000_000)]
     public int? ContextTokens { get; set; }
 
+    /// <summary>Whether it is offered tools, as <see cref="ModelCapabilities.Tools"/> of a named model.</summary>
+    public bool Tools { get; set; } = true;
+
+    /// <summary>Whether it is sent a temperature, as <see cref="ModelCapabilities.Temperature"/> of a named model; Anthropic's never are.</summary>
+    public bool Temperature { get; set; } = true;
+
     /// <summary>The model, or null when none is set.</summary>
     public ChosenModel? Read() => string.IsNullOrWhiteSpace(ModelId) ? null : new ChosenModel(
         null,
@@ -49,7 +55,9 @@ internal sealed class InstallationModel : IValidatableObject
             OutputPrice,
             MaxOutputTokens,
             TimeSpan.FromSeconds(TimeoutSeconds),
-            ContextTokens));
+            ContextTokens,
+            Tools,
+            Temperature && Provider != "anthropic"));
 
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {

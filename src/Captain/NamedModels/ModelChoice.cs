@@ -70,7 +70,7 @@ internal sealed class ModelChoice(CaptainDb db, ISecretBox secrets, IOptions<Ins
         TimeSpan.FromSeconds(model.TimeoutSeconds),
         model.ContextTokens,
         model.Capabilities.Contains(ModelCapabilities.Tools, StringComparer.Ordinal),
-        model.Capabilities.Contains(ModelCapabilities.Temperature, StringComparer.Ordinal),
+        ModelCapabilities.CanTakeTemperature(model.Provider) && model.Capabilities.Contains(ModelCapabilities.Temperature, StringComparer.Ordinal),
         mask);
 
     private List<ChosenModel> Follow(NamedModelId first, Dictionary<NamedModelId, NamedModel> models, AccountId? mask)

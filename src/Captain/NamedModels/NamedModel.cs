@@ -135,4 +135,7 @@ internal static class ModelCapabilities
     public const string Temperature = "temperature";
 
     public static readonly string[] All = [Tools, Temperature];
+
+    /// <summary>Anthropic's newer models refuse one, and its package (13.10) sends none to any.</summary>
+    public static bool CanTakeTemperature(ModelProvider provider) => provider != ModelProvider.Anthropic;
 }

@@ -49,7 +49,7 @@ internal sealed record CloseWhenSilent(AccountId AccountId, ConversationId Conve
 /// A conversation in which the customer has fallen silent is resolved, or, where what was asked stays open, people look at it. Refused under the
 /// conversation's lock when somebody has written or taken it since. Idempotent by the key of what it posts.
 /// </summary>
-internal sealed class CloseSilent(CaptainDb db, IConversations conversations) : IHandle<CloseWhenSilent>
+internal sealed class CloseSilent(CaptainDb db, IConversations conversations, TimeProvider time) : IHandle<CloseWhenSilent>
 {
     public async Task HandleAsync(CloseWhenSilent message, JobContext job, CancellationToken cancellationToken)
     {
@@ -59,6 +59,14 @@ internal sealed class CloseSilent(CaptainDb db, IConversations conversations) : 
             || TurnPolicy.WhyNot(transcript, message.Sequence) is not null
             || transcript.Responder.Id != assistant.Id.Value)
         {
+            return;
+        }
+
+        var left = LeftOf(transcript, assistant);
+        if (left > TimeSpan.Zero)
+        {
+            db.Enqueue(message, left);
+            await db.SaveChangesAsync(cancellationToken);
             return;
         }
 
@@ -86,6 +94,11 @@ internal sealed class CloseSilent(CaptainDb db, IConversations conversations) : 
                 texts.NobodyOnline, texts.AskForEmail),
             cancellationToken);
     }
+
+    /// <summary>How much longer the customer may be silent: the team may wait longer by now than it did when this was planned.</summary>
+    private TimeSpan LeftOf(Transcript transcript, Assistant assistant) => transcript.Messages is [.., var last]
+        ? last.CreatedAt + TimeSpan.FromMinutes(assistant.Settings.AutoResolveMinutes) - time.GetUtcNow()
+        : TimeSpan.Zero;
 
     /// <summary>He was told that somebody confirms it, and nobody knows whether it was done, or it was not.</summary>
     private Task<bool> CameToNothingAsync(Transcript transcript, CancellationToken cancellationToken) => db.Approvals.AnyAsync(

@@ -32,7 +32,7 @@ internal sealed class AnswerTurn(
         var (turn, met) = SensitiveQuestion.Read(context, await rules.ReadAsync(cancellationToken));
         var (notes, transcript) = (turn.Notes, turn.Transcript);
         var earlier = await EarlierDecisions.ReadAsync(db, context, cancellationToken);
-        var question = QuestionInView.Read(transcript, turn.Turn.Sequence, analysis, answersBack: earlier.Last is { Reason: Reasons.Clarification });
+        var question = QuestionInView.Read(transcript, turn.Turn.Sequence, analysis, answersBack: earlier.Last is { Reason: Reasons.Clarification }, turn.Assistant.Settings.Languages);
         notes.Question = question.Asked;
         notes.Language = question.Language;
         await scenarios.ChooseAsync(turn, question.Asked, cancellationToken);

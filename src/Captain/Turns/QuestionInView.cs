@@ -35,7 +35,8 @@ internal sealed record QuestionInView(string Asked, string? Earlier, string Lang
     public string Search => Condensed ?? (Earlier is null ? Asked : Clip($"{Earlier}\n{Asked}"));
 
     /// <param name="answersBack">Whether the customer was asked what is meant: what comes now belongs to what was asked before.</param>
-    public static QuestionInView Read(Transcript transcript, long sequence, ITextAnalysis analysis, bool answersBack = false)
+    /// <param name="spoken">The languages that are answered in; null for all. What tells none, such as a number, is taken for one of them.</param>
+    public static QuestionInView Read(Transcript transcript, long sequence, ITextAnalysis analysis, bool answersBack = false, IReadOnlyList<string>? spoken = null)
     {
         var messages = transcript.Messages.Where(m => m.Sequence <= sequence && m.Sender != SenderKind.System).ToList();
         var burst = messages.AsEnumerable().Reverse().TakeWhile(static m => m.Sender == SenderKind.Contact || m.IsBesides).Where(static m => !m.IsBesides).Reverse().ToList();
@@ -43,16 +44,17 @@ internal sealed record QuestionInView(string Asked, string? Earlier, string Lang
         var asked = Clip(string.Join("\n", burst.Select(m => m.Text)));
         var earlier = string.Join(' ', before.Where(m => m.Sender == SenderKind.Contact).Select(m => m.Text).TakeLast(3));
         // A follow-up such as "and yearly?" gives too little evidence of its own; the customer's earlier words decide.
-        var language = LanguageOf(asked, earlier, analysis);
+        var language = LanguageOf(asked, earlier, analysis, spoken is not { Count: > 0 } || spoken.Contains("en", StringComparer.OrdinalIgnoreCase) ? "en" : spoken[0]);
         return new QuestionInView(asked, LeansOn(asked, before, language, analysis, answersBack), language, [.. before.Select(ToHistory)]);
     }
 
     /// <summary>"Chama o gerente" has too few words to tell its language, but it asks for a person in one.</summary>
-    private static string LanguageOf(string asked, string earlier, ITextAnalysis analysis)
+    /// <param name="usual">Where nothing tells it.</param>
+    private static string LanguageOf(string asked, string earlier, ITextAnalysis analysis, string usual)
     {
-        if (earlier.Length > 0) return analysis.DetectLanguage(asked, analysis.DetectLanguage(earlier));
+        if (earlier.Length > 0) return analysis.DetectLanguage(asked, analysis.DetectLanguage(earlier, usual));
         var requests = HandOffRequest.LanguagesOf(asked).ToList();
-        var likely = requests.Count == 0 || requests.Contains("en") ? "en" : requests[0];
+        var likely = requests.Count == 0 || requests.Contains(usual) ? usual : requests[0];
         var told = analysis.DetectLanguage(asked, likely);
         return requests.Count == 0 || requests.Contains(told) || asked.Split(' ').Length > FewWords ? told : likely;
     }

@@ -62,6 +62,8 @@ public sealed class HandOffRequestTests
     [InlineData("¿Hay algún truco para que la albahaca aguante una semana sin nadie en casa?")]
     [InlineData("Minha cunhada jura que dá pra lavar o filtro na pia, é verdade?")]
     [InlineData("我婆婆说滤芯可以用开水烫，会不会坏")]
+    [InlineData("What types of responsibilities might a dental technician have?")]
+    [InlineData("After 1990, who would be forbidden to enter Lake Valley?")]
     public void Everyday_questions_are_no_wishes(string message) => HandOffRequest.IsIn(message).ShouldBeFalse();
 
     [Theory]

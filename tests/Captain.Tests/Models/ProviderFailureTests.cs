@@ -167,6 +167,24 @@ public abstract class ProviderFailureTests(IModelRuntime runtime)
     }
 
     [Theory]
+    [InlineData((int)ProviderKind.OpenAi, "tools")]
+    [InlineData((int)ProviderKind.OpenAi, "temperature")]
+    [InlineData((int)ProviderKind.Anthropic, "tools")]
+    public async Task A_test_call_asks_as_turns_do_and_names_what_is_refused(int format, string refused)
+    {
+        await using var desk = await ModelDesk.OpenAsync((ProviderKind)format, runtime);
+        desk.Provider.Script = body => body.TryGetProperty(refused, out _)
+            ? FakeAnswer.Fails(400, """{"error":{"code":"invalid_request_error","message":"not with this model"}}""")
+            : FakeAnswer.Text("ready");
+        var failure = await Should.ThrowAsync<ModelException>(() => desk.Router.TestAsync(ModelPurpose.Chat, desk.Model, CancellationToken.None));
+        failure.Category.ShouldBe(FailureCategory.Configuration);
+        failure.Message.ShouldContain("not with this model");
+        failure.Message.ShouldContain($"Without {refused} it answers");
+
+        await desk.Router.TestAsync(ModelPurpose.Chat, desk.Model with { CanCallTools = refused != "tools", TakesTemperature = refused != "temperature" }, CancellationToken.None);
+    }
+
+    [Theory]
     [MemberData(nameof(Formats))]
     public async Task A_test_call_succeeds_and_explains_what_fails(int format)
     {

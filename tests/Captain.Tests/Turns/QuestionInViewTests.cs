@@ -138,6 +138,12 @@ public sealed class QuestionInViewTests
     public void A_request_in_the_middle_of_a_conversation_keeps_its_language() =>
         Read(3, (SenderKind.Contact, "¿Dónde está mi pedido?"), (SenderKind.Assistant, "Aquí."), (SenderKind.Contact, "agente")).Language.ShouldBe("es");
 
+    [Theory]
+    [InlineData("4711", "es")]
+    [InlineData("Do you ship to France, please, and how long does that take?", "en")]
+    public void What_tells_no_language_is_taken_for_one_that_is_answered_in(string text, string language) =>
+        QuestionInView.Read(Transcripts.Of((SenderKind.Contact, text)), 1, Analysis, spoken: ["es", "pt"]).Language.ShouldBe(language);
+
     [Fact]
     public void What_is_told_besides_answers_nothing_that_stands_before_it()
     {

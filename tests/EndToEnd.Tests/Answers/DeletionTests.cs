@@ -77,6 +77,19 @@ public sealed class DeletionTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Connected_again_an_inbox_stays_in_its_mode_with_its_model()
+    {
+        await _company.LetAnswerAsync(_assistant, "draft", _model);
+        await _company.PostAsync($"/captain/assistants/{_assistant}/inboxes", new { inbox = new { inbox_id = _company.InboxId } });
+        var responder = await _company.GetAsync($"/inboxes/{_company.InboxId}/responder");
+        (responder["mode"]!.GetValue<string>(), responder["model_id"]!.GetValue<long>()).ShouldBe(("draft", _model));
+
+        await Company.SendAsync(_company.Owner, HttpMethod.Put, $"{_company.Path}/inboxes/{_company.InboxId}/responder", new { kind = "people" });
+        await _company.PostAsync($"/captain/assistants/{_assistant}/inboxes", new { inbox = new { inbox_id = _company.InboxId } });
+        (await _company.GetAsync($"/inboxes/{_company.InboxId}/responder"))["mode"]!.GetValue<string>().ShouldBe("auto");
+    }
+
+    [Fact]
     public async Task Without_its_assistant_an_inbox_is_the_peoples()
     {
         (await _company.GetAsync($"/captain/assistants/{_assistant}/inboxes"))["payload"]!.AsArray()

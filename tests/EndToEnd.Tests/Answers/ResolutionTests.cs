@@ -29,7 +29,7 @@ public sealed class ResolutionTests : IAsyncLifetime
         var visitor = await _company.OpenWindowAsync();
         var conversation = await WriteAsync(visitor, Answered);
         (await _company.StatusAsync(conversation)).ShouldBe("pending");
-        await FallSilentAsync();
+        (await _company.FallSilentAsync()).ShouldBeGreaterThan(0);
 
         (await _company.StatusAsync(conversation)).ShouldBe("resolved");
         (await visitor.MessagesAsync()).ShouldContain(m => Captain.Text(m) == "Glad to help. Write again any time.");
@@ -45,14 +45,14 @@ public sealed class ResolutionTests : IAsyncLifetime
     public async Task What_stays_open_goes_to_people_unless_the_team_wants_everything_closed()
     {
         var conversation = await WriteAsync(await _company.OpenWindowAsync(), Unanswered);
-        await FallSilentAsync();
+        (await _company.FallSilentAsync()).ShouldBeGreaterThan(0);
         (await _company.StatusAsync(conversation)).ShouldBe("open");
         var note = (await _company.ThreadAsync(conversation)).Single(m => m!["private"]!.GetValue<bool>());
         note!["content_attributes"]!["handoff"]!["reason"]!.GetValue<string>().ShouldBe("unresolved");
 
         await SetAsync(new { auto_resolve = "by_time" });
         conversation = await WriteAsync(await _company.OpenWindowAsync(), Unanswered);
-        await FallSilentAsync();
+        (await _company.FallSilentAsync()).ShouldBeGreaterThan(0);
         (await _company.StatusAsync(conversation)).ShouldBe("resolved");
     }
 
@@ -66,7 +66,7 @@ public sealed class ResolutionTests : IAsyncLifetime
         var thankful = await _company.OpenWindowAsync();
         await WriteAsync(thankful, Answered);
         var thanked = await WriteAsync(thankful, "great, thanks");
-        await FallSilentAsync();
+        (await _company.FallSilentAsync()).ShouldBeGreaterThan(0);
         (await _company.StatusAsync(thanked)).ShouldBe("resolved");
         (await _company.StatusAsync(conversation)).ShouldBe("open");
         var note = (await _company.ThreadAsync(conversation)).Single(m => m!["private"]!.GetValue<bool>());
@@ -83,18 +83,29 @@ public sealed class ResolutionTests : IAsyncLifetime
         await SetAsync(new { auto_resolve = "off" });
         await WriteAsync(visitor, "How long does delivery to France take?"); // this reply asks for nothing later
         await SetAsync(new { auto_resolve = "by_time" });
-        await FallSilentAsync();
+        (await _company.FallSilentAsync()).ShouldBeGreaterThan(0);
         (await _company.StatusAsync(asked)).ShouldBe("pending", "what the first reply had asked for is overtaken");
 
         var taken = await WriteAsync(await _company.OpenWindowAsync(), Answered);
         await _company.PostAsync($"/conversations/{taken}/messages", new { content = "I'll look into it myself." });
-        await FallSilentAsync();
+        (await _company.FallSilentAsync()).ShouldBeGreaterThan(0);
         (await _company.StatusAsync(taken)).ShouldBe("open", "a person has it");
 
         var off = await WriteAsync(await _company.OpenWindowAsync(), Answered);
         await SetAsync(new { auto_resolve = "off" });
-        await FallSilentAsync();
+        (await _company.FallSilentAsync()).ShouldBeGreaterThan(0);
         (await _company.StatusAsync(off)).ShouldBe("pending");
+    }
+
+    [Fact]
+    public async Task Whoever_waits_longer_by_now_than_when_the_reply_was_written_waits_for_that()
+    {
+        var conversation = await WriteAsync(await _company.OpenWindowAsync(), Answered);
+        await SetAsync(new { auto_resolve_minutes = 2 * 24 * 60 });
+        (await _company.FallSilentAsync()).ShouldBe(1);
+        (await _company.StatusAsync(conversation)).ShouldBe("pending");
+        (await _company.FallSilentAsync()).ShouldBe(1, "it is looked at again when the time is over");
+        (await _company.StatusAsync(conversation)).ShouldBe("resolved");
     }
 
     [Fact]
@@ -108,7 +119,7 @@ public sealed class ResolutionTests : IAsyncLifetime
                 select queue, handler, partition_key, true, account_id, type, payload, run_at, attempts, created_at from platform.jobs where handler = 'captain.close-when-silent' returning 1)
             select count(*) from again
             """);
-        await FallSilentAsync();
+        (await _company.FallSilentAsync()).ShouldBeGreaterThan(0);
         (await _company.StatusAsync(conversation)).ShouldBe("resolved");
         (await visitor.MessagesAsync()).Count(m => Captain.Text(m).StartsWith("Glad to help", StringComparison.Ordinal)).ShouldBe(1);
     }
@@ -118,12 +129,6 @@ public sealed class ResolutionTests : IAsyncLifetime
         var message = await visitor.WriteAsync(text);
         await _company.Host.RunJobsUntilIdleAsync(CancellationToken.None);
         return Captain.Number(message);
-    }
-
-    private async Task FallSilentAsync()
-    {
-        (await _company.SqlAsync<long>("with due as (update platform.jobs set run_at = now() where handler = 'captain.close-when-silent' and node is null returning 1) select count(*) from due")).ShouldBeGreaterThan(0);
-        await Eventually.TrueAsync(async () => await _company.SqlAsync<long>("select count(*) from platform.jobs") == 0, CancellationToken.None, TimeSpan.FromSeconds(20));
     }
 
     private Task<JsonNode> SetAsync(object config) => Company.SendAsync(_company.Owner, HttpMethod.Patch, $"{_company.Path}/captain/assistants/{_assistant}", new { config });

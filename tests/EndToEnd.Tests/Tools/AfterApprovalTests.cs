@@ -106,14 +106,14 @@ public sealed class AfterApprovalTests : IAsyncLifetime
         var number = await AskAsync();
         _desk.Provider.Answer(RefundDesk.Says("Standard delivery costs €4.90.", "Standard delivery costs €4.90."));
         await _desk.WriteAsync(_window, "How much does standard delivery cost?");
-        (await _desk.HurryAsync("captain.close-when-silent")).ShouldBe(1);
+        (await _desk.Company.FallSilentAsync()).ShouldBe(1);
         (await _desk.Company.StatusAsync(number)).ShouldBe("pending", "the refund still waits");
 
         await _desk.DecideAsync(number, "decline", new { tell = true });
         (await RefundDesk.TextsAsync(_window))[^1].ShouldStartWith("A colleague has looked at this");
         var declined = (await _desk.Company.ThreadAsync(number)).Last(Desk.IsReply)!["content_attributes"]!["turn_id"]!.GetValue<string>();
         (await _desk.TurnsAsync(number)).Select(static t => t!["id"]!.GetValue<string>()).ShouldContain(declined, "its trace opens");
-        (await _desk.HurryAsync("captain.close-when-silent")).ShouldBe(1);
+        (await _desk.Company.FallSilentAsync()).ShouldBe(1);
         (await _desk.Company.StatusAsync(number)).ShouldBe("open", "the question was answered, the wish was not met");
         (await _desk.Company.ThreadAsync(number)).Select(static m => m!["content_attributes"]!["handoff"]).OfType<JsonNode>()
             .ShouldHaveSingleItem()["reason"]!.GetValue<string>().ShouldBe("unresolved");
@@ -128,7 +128,7 @@ public sealed class AfterApprovalTests : IAsyncLifetime
         await _desk.DecideAsync(number, "approve");
         _desk.Provider.Answer(RefundDesk.Says("Standard delivery costs €4.90.", "Standard delivery costs €4.90."));
         await _desk.WriteAsync(_window, "How much does standard delivery cost?");
-        (await _desk.HurryAsync("captain.close-when-silent")).ShouldBe(1);
+        (await _desk.Company.FallSilentAsync()).ShouldBe(1);
         (await _desk.Company.StatusAsync(number)).ShouldBe("open", "the refund was promised");
     }
 

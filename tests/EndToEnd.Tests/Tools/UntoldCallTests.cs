@@ -129,7 +129,7 @@ public sealed class UntoldCallTests : IAsyncLifetime
         var number = await _desk.WriteAsync(_window, $"{Wish} How much does standard delivery cost?");
         (await RefundDesk.TextsAsync(_window))[^1].ShouldBe("Standard delivery costs €4.90. [1]\n\nIf this isn't what you need, shall I bring in a colleague?");
         (await _desk.TurnsAsync(number))[0]!["rule"]!.GetValue<string>().ShouldBe("call_untold");
-        (await _desk.HurryAsync("captain.close-when-silent")).ShouldBe(1);
+        (await _desk.Company.FallSilentAsync()).ShouldBe(1);
         (await _desk.Company.StatusAsync(number)).ShouldBe("open");
         (await HandoffAsync(number)).ShouldContain("status: rejected");
     }
