@@ -64,6 +64,13 @@ public sealed class QuestionInViewTests
         Read(3, (SenderKind.Contact, before), (SenderKind.Assistant, "…"), (SenderKind.Contact, message)).Earlier.ShouldBe(leans ? before : null);
     }
 
+    [Theory]
+    [InlineData("What does winter storage cost?", "Do you rent tents?")]
+    [InlineData("How much is a city bicycle for a week?", "Do you sell skateboards?")]
+    [InlineData("¿Cuánto cuesta una bicicleta?", "¿Tienen patines de hielo?")]
+    public void A_whole_question_stands_alone_however_short_it_is(string before, string message) =>
+        Read(3, (SenderKind.Contact, before), (SenderKind.Assistant, "…"), (SenderKind.Contact, message)).Search.ShouldBe(message);
+
     [Fact]
     public void A_follow_up_of_a_follow_up_leans_on_both_and_thanks_in_between_ask_nothing() =>
         Read(

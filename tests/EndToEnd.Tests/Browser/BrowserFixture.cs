@@ -112,6 +112,7 @@ public sealed class BrowserFixture : IAsyncLifetime
         var server = Company.Host.Address.ToString().TrimEnd('/');
         var html = $$"""
             <!doctype html><title>Shop</title><h1>Shop</h1>
+            <button id="below" style="position:fixed;right:120px;bottom:200px" onclick="document.title='Clicked'">Order</button>
             <script>
               (function (d, t) {
                 var g = d.createElement(t), s = d.getElementsByTagName(t)[0];

@@ -24,6 +24,22 @@ public sealed partial class ConversationInBrowserTests(BrowserFixture browser) :
         errors.ShouldBeEmpty();
     }
 
+    [Theory]
+    [InlineData(1280)]
+    [InlineData(400)]
+    public async Task A_closed_chat_takes_no_clicks_and_no_focus_from_the_website(int width)
+    {
+        var (page, _) = await browser.OpenWebsiteAsync();
+        await page.SetViewportSizeAsync(width, 800);
+        await page.Locator(".woot-widget-bubble").First.WaitForAsync();
+        await page.Locator("#chatwoot_live_chat_widget").WaitForAsync(new LocatorWaitForOptions { State = WaitForSelectorState.Attached });
+        await page.Locator("#below").ClickAsync(new LocatorClickOptions { Timeout = 5_000 }); // in the corner where the chat opens
+        (await page.TitleAsync()).ShouldBe("Clicked");
+
+        await page.Keyboard.PressAsync("Tab");
+        (await page.EvaluateAsync<string>("document.activeElement.className")).ShouldContain("woot-widget-bubble");
+    }
+
     [Fact]
     public async Task An_agent_sees_the_hand_off_live_answers_in_the_dashboard_and_the_visitor_reads_it()
     {

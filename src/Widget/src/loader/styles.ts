@@ -1,9 +1,12 @@
-/** The launcher's and the holder's look on the embedding page; every byte is paid on every page. */
+/**
+ * The launcher's and the holder's look on the embedding page; every byte is paid on every page. `all:initial` would also make the frame visible in a
+ * hidden holder, where it takes the page's clicks.
+ */
 const CSS = `.woot-widget-holder,.woot-widget-bubble{all:initial;position:fixed;z-index:2147483000;bottom:20px;box-shadow:0 0 0 1px #8883,0 8px 40px #14181f38}
 .woot-elements--right{right:20px}
 .woot-elements--left{left:20px}
 .woot-widget-holder{bottom:92px;width:400px;height:680px;max-width:calc(100% - 40px);max-height:calc(100% - 112px);border-radius:20px;overflow:hidden}
-.woot-widget-holder iframe{all:initial;width:100%;height:100%}
+.woot-widget-holder iframe{all:initial;visibility:inherit;width:100%;height:100%}
 .woot-widget-holder.woot--hide{visibility:hidden;opacity:0;transform:translateY(12px)}
 .woot--bubble-holder.woot--hide{display:none}
 .woot-widget-bubble{display:flex;align-items:center;gap:10px;padding:15px;height:26px;border-radius:28px;cursor:pointer;font:600 15px system-ui}
