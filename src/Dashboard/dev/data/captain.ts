@@ -13,10 +13,13 @@ export const assistants: Assistant[] = [
     knowledge_base_id: 1,
     config: {
       product_name: 'Tidewater Bikes',
+      temperature: 0.2,
       instructions: 'Friendly and brief. Hand over anything about accidents or money back over 200 €.',
       welcome_message: 'Hello! Ask me anything about your bike.',
       handoff_message: 'I am handing you over to a colleague.',
     },
+    response_guidelines: ['Name the order number before anything else', 'One step a sentence'],
+    guardrails: ['Promise no refunds', 'Say nothing about other shops'],
     tools: [{ name: 'custom_order_status' }],
   },
 ];

@@ -307,7 +307,11 @@ export type DocumentDetail = SourceDocument & { chunks: Chunk[]; overridden: str
 
 export type KnowledgeTag = Read<'ListTagsTagJson', 'tag' | 'documents_count'>;
 
-export type Assistant = Read<'AssistantJson', 'id' | 'name' | 'description' | 'model_id' | 'knowledge_base_id'> & {
+export type Assistant = Read<
+  'AssistantJson',
+  'id' | 'name' | 'description' | 'model_id' | 'knowledge_base_id',
+  'response_guidelines' | 'guardrails'
+> & {
   config: Partial<Schemas['AssistantConfigJson']>;
   tools: AllowedTool[];
 };
