@@ -51,6 +51,7 @@ public static class CaptainModule
         services.AddScoped<RateTurn.Rater>();
         services.AddScoped<ModelChoice>();
         services.AddScoped<SpendingBook>();
+        services.AddScoped<UnpricedModels>();
         services.AddSingleton<CompiledRules>();
         services.AddScoped<SensitiveRuleBook>();
         services.AddScoped<CopilotModel>();

@@ -93,6 +93,7 @@ export const budgets: Budget[] = [
     spent_money: 42.3715,
     spent_tokens: 21_480_212,
     state: 'warned',
+    unpriced_models: ['House model', 'Translations'],
   },
   {
     inbox_id: 1,
@@ -104,6 +105,7 @@ export const budgets: Budget[] = [
     spent_money: 2.0134,
     spent_tokens: 911_200,
     state: 'spent',
+    unpriced_models: [],
   },
   {
     inbox_id: 2,
@@ -115,6 +117,7 @@ export const budgets: Budget[] = [
     spent_money: 0.8,
     spent_tokens: 803_000,
     state: 'within',
+    unpriced_models: [],
   },
 ];
 

@@ -3723,6 +3723,7 @@ export interface components {
             /** Format: int64 */
             spent_tokens: number;
             state: components["schemas"]["BudgetState"];
+            unpriced_models: string[];
         };
         ListBudgetsResponse: {
             payload: components["schemas"]["ListBudgetsBudgetJson"][];
