@@ -54,6 +54,15 @@ public sealed class CopilotThreadTests : IAsyncLifetime
         var listed = await Company.SendAsync(_company.Agent, HttpMethod.Get, $"{_company.Path}/captain/copilot_threads");
         listed["payload"]![0]!["id"]!.GetValue<long>().ShouldBe(thread);
         listed["meta"]!["total_count"]!.GetValue<int>().ShouldBe(1);
+        foreach (var shown in new[] { listed["payload"]![0]!, (await AnswerOfAsync(thread))[0]!["copilot_thread"]! })
+        {
+            shown["account_id"]!.GetValue<long>().ShouldBe(_company.AccountId);
+            shown["user"]!["id"]!.GetValue<long>().ShouldBe(_company.AgentId);
+            shown["user_id"]!.GetValue<long>().ShouldBe(_company.AgentId);
+            shown["user"]!["type"]!.GetValue<string>().ShouldBe("user");
+            shown["assistant"]!["id"]!.GetValue<long>().ShouldBe(shown["assistant_id"]!.GetValue<long>());
+            shown["assistant"]!["type"]!.GetValue<string>().ShouldBe("captain_assistant");
+        }
     }
 
     [Fact]

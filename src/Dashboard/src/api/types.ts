@@ -339,7 +339,7 @@ export type Model = Read<
 
 export type ModelUses = Schemas['ModelUsesResponse'];
 
-export type AssistantInbox = Schemas['AssistantInboxesInboxJson'];
+export type AssistantInbox = Read<'AssistantInboxesInboxJson', 'id' | 'name'>;
 
 /** What is left out stays as it is, or becomes what the server takes for usual; a key sent as null is removed. */
 export type ModelDraft = Pick<Model, 'name' | 'purpose' | 'provider'> &
