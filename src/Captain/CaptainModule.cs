@@ -51,6 +51,7 @@ public static class CaptainModule
         services.AddScoped<RateTurn.Rater>();
         services.AddScoped<ModelChoice>();
         services.AddScoped<SpendingBook>();
+        services.AddScoped<UnpricedModels>();
         services.AddSingleton<CompiledRules>();
         services.AddScoped<SensitiveRuleBook>();
         services.AddScoped<CopilotModel>();
@@ -94,6 +95,7 @@ public static class CaptainModule
         services.AddScoped<TaskStreams>();
         services.AddScoped<CopilotAnswer>();
         services.AddScoped<CopilotWriter>();
+        services.AddScoped<CopilotThreadViews>();
         services.AddScoped<ICopilotPayloads, CopilotPayloads>();
         services.AddScoped<IContactRecords, ThreadRecords>();
         services.AddHandler<AnswerQuestion, AnswerThread>("captain.answer-copilot", Queues.Captain, new HandlerOptions { MaxAttempts = AnswerThread.Attempts });

@@ -28,4 +28,10 @@ internal static partial class Log
 
     [LoggerMessage(4010, LogLevel.Error, "The copilot could not answer question {MessageId}")]
     public static partial void CopilotBroken(ILogger logger, long messageId, Exception exception);
+
+    [LoggerMessage(4011, LogLevel.Warning, "Model {Model} did not answer question {MessageId} to the copilot")]
+    public static partial void CopilotModelFailed(ILogger logger, long messageId, string model, Exception exception);
+
+    [LoggerMessage(4012, LogLevel.Information, "No model was asked question {MessageId} to the copilot: {Budget} is spent")]
+    public static partial void CopilotBudgetSpent(ILogger logger, long messageId, string budget);
 }

@@ -25,6 +25,6 @@ internal sealed class InboxContract(InboxDb db, ReceiveMessage receive, TimeProv
 
     public async Task<IReadOnlyList<ResponderPost>> ListPostsAsync(string kind, CancellationToken cancellationToken) =>
         await db.Inboxes.Where(i => i.ResponderKind == kind).OrderBy(i => i.Name).ThenBy(i => i.Id)
-            .Select(i => new ResponderPost(i.Id, i.Name, i.ResponderId, i.ResponderModelId))
+            .Select(i => new ResponderPost(i.Id, i.Name, i.ResponderId, i.ResponderModelId, i.ChannelType, i.Settings.AvatarUrl))
             .ToListAsync(cancellationToken);
 }

@@ -102,7 +102,8 @@ internal sealed record AssistantSettings(
     AutoResolve AutoResolve = AutoResolve.Off,
     int AutoResolveMinutes = 60,
     IReadOnlyList<AllowedTool>? Tools = null,
-    decimal? MaxTurnPrice = null)
+    decimal? MaxTurnPrice = null,
+    bool FeatureContactAttributes = false)
 {
     /// <summary>Whether it answers in a language (BCP 47 primary tag). An assistant without languages answers in all.</summary>
     public bool Speaks(string language) => Languages is not { Count: > 0 } spoken || spoken.Contains(language.Split('-')[0], StringComparer.OrdinalIgnoreCase);

@@ -16,10 +16,11 @@ internal static class AssistantInboxes
     [WrappedIn("inbox")]
     public sealed record Request(long InboxId);
 
+    /// <summary>An inbox as it is shown with a contact. Whoever is no member of it may see where an assistant answers, and not how the inbox is set up.</summary>
     /// <param name="Name">What the people of the account call it.</param>
-    internal sealed record InboxJson(long Id, string Name);
+    internal sealed record InboxJson(long Id, string AvatarUrl, long ChannelId, string Name, string ChannelType, string? Provider);
 
-    internal sealed record Response(IReadOnlyList<InboxJson> Payload);
+    internal sealed record Response(IReadOnlyList<InboxJson> Payload, ListAssistants.Meta Meta);
 
     public static void Map(IEndpointRouteBuilder captain)
     {
@@ -29,8 +30,8 @@ internal static class AssistantInboxes
     }
 
     private static async Task<Results<Ok<Response>, NotFound>> ListAsync(AssistantId id, CaptainDb db, IInbox inboxes, CancellationToken cancellationToken) =>
-        await db.Assistants.AnyAsync(a => a.Id == id, cancellationToken)
-            ? TypedResults.Ok(new Response(await OfAsync(id, inboxes, cancellationToken)))
+        await db.Assistants.AnyAsync(a => a.Id == id, cancellationToken) && await OfAsync(id, inboxes, cancellationToken) is var own
+            ? TypedResults.Ok(new Response(own, new ListAssistants.Meta(own.Count, 1)))
             : TypedResults.NotFound();
 
     private static async Task<Results<Ok<InboxJson>, NotFound>> ConnectAsync(
@@ -53,7 +54,7 @@ internal static class AssistantInboxes
     [
         .. from post in await inboxes.ListPostsAsync(CaptainResponder.Kind, cancellationToken)
            where post.ResponderId == id.Value
-           select new InboxJson(post.InboxId.Value, post.InboxName),
+           select new InboxJson(post.InboxId.Value, post.AvatarUrl ?? "", post.InboxId.Value, post.InboxName, post.ChannelType, null),
     ];
 
     private static async Task<Results<NoContent, NotFound>> DisconnectAsync(

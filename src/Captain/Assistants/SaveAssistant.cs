@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -16,6 +17,8 @@ namespace Wheelhouse.Captain.Assistants;
 /// <summary>Creates an assistant with a knowledge base of its own, or revises one. Absent fields stay as they are.</summary>
 internal static class SaveAssistant
 {
+    private const string Inert = "Chatwoot's switch: kept and told again, and does nothing here.";
+
     /// <param name="CreationKey">A creation sent again with the same key returns the assistant that the first one made.</param>
     [WrappedIn("assistant")]
     public sealed record Request(
@@ -50,9 +53,10 @@ internal static class SaveAssistant
         [property: StringLength(2000)] string? ResolutionMessage,
         [property: StringLength(20_000)] string? Instructions,
         [property: Range(0, 2)] double? Temperature,
-        bool? FeatureFaq,
-        bool? FeatureMemory,
+        [property: Description(Inert)] bool? FeatureFaq,
+        [property: Description(Inert)] bool? FeatureMemory,
         bool? FeatureCitation,
+        [property: Description(Inert)] bool? FeatureContactAttributes,
         [property: MaxLength(100)] IReadOnlyList<string>? AllowedDomains,
         [property: StringLength(200)] string? Tone,
         [property: MaxLength(20)] IReadOnlyList<string>? Languages,
@@ -134,7 +138,8 @@ internal static class SaveAssistant
             sent?.AutoResolve ?? old.AutoResolve,
             sent?.AutoResolveMinutes ?? old.AutoResolveMinutes,
             tools ?? old.Tools,
-            body.Has("Config.MaxTurnPrice") ? sent?.MaxTurnPrice : old.MaxTurnPrice);
+            body.Has("Config.MaxTurnPrice") ? sent?.MaxTurnPrice : old.MaxTurnPrice,
+            sent?.FeatureContactAttributes ?? old.FeatureContactAttributes);
         return settings is { AnswerThreshold: { } answer, OfferThreshold: { } offer } && offer < answer
             ? throw new DomainException(ProblemCodes.ValidationFailed, "The offer threshold must not be below the answer threshold", 422, "offer_threshold")
             : settings;

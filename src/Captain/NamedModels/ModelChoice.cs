@@ -24,13 +24,7 @@ internal sealed class ModelChoice(CaptainDb db, ISecretBox secrets, IOptions<Ins
     public async Task<ModelChain> ForAsync(ModelStep step, StepPlace place, CancellationToken cancellationToken)
     {
         var (models, choices) = await ReadAsync(place, cancellationToken);
-        var wanted = new[]
-        {
-            Named(choices, ChoiceLevel.Inbox, step), place.InboxModel,
-            Named(choices, ChoiceLevel.Assistant, step), place.AssistantModel,
-            Named(choices, ChoiceLevel.Account, step), Named(choices, ChoiceLevel.Account, ModelStep.Any),
-        };
-        var first = wanted.FirstOrDefault(id => id is { } named && models.ContainsKey(named));
+        var first = First(step, place, models, choices);
         var mask = await MaskForAsync(cancellationToken);
         var chain = first is { } known ? Follow(known, models, mask) : [installation.Value.Read() is { } shared ? shared with { Configuration = shared.Configuration! with { MaskFor = mask } } : ChosenModel.Builtin];
         return new ModelChain(chain, place.InboxModel is { } inbox && !models.ContainsKey(inbox));
@@ -43,8 +37,31 @@ internal sealed class ModelChoice(CaptainDb db, ISecretBox secrets, IOptions<Ins
     public async Task<IReadOnlyList<ChosenModel>> ForExactlyAsync(ModelStep step, StepPlace place, CancellationToken cancellationToken)
     {
         var (models, choices) = await ReadAsync(place, cancellationToken);
-        var named = Named(choices, ChoiceLevel.Inbox, step) ?? Named(choices, ChoiceLevel.Assistant, step) ?? Named(choices, ChoiceLevel.Account, step);
-        return named is { } known ? [.. Follow(known, models, await MaskForAsync(cancellationToken)).TakeWhile(static m => m.Configuration is not null)] : [];
+        return FirstOfExactly(step, choices) is { } known ? [.. Follow(known, models, await MaskForAsync(cancellationToken)).TakeWhile(static m => m.Configuration is not null)] : [];
+    }
+
+    /// <summary>Who does a step that somebody has to do; null where no model of the account is named.</summary>
+    /// <param name="choices">Of this place alone.</param>
+    public static NamedModelId? First(ModelStep step, StepPlace place, IReadOnlyDictionary<NamedModelId, NamedModel> models, IReadOnlyList<StepChoice> choices)
+    {
+        var wanted = new[]
+        {
+            Named(choices, ChoiceLevel.Inbox, step), place.InboxModel,
+            Named(choices, ChoiceLevel.Assistant, step), place.AssistantModel,
+            Named(choices, ChoiceLevel.Account, step), Named(choices, ChoiceLevel.Account, ModelStep.Any),
+        };
+        return wanted.FirstOrDefault(id => id is { } named && models.ContainsKey(named));
+    }
+
+    /// <summary>Who does a step that can be done without; null where nobody is named for it.</summary>
+    public static NamedModelId? FirstOfExactly(ModelStep step, IReadOnlyList<StepChoice> choices) =>
+        Named(choices, ChoiceLevel.Inbox, step) ?? Named(choices, ChoiceLevel.Assistant, step) ?? Named(choices, ChoiceLevel.Account, step);
+
+    /// <summary>A model and those that stand in for it, in their order.</summary>
+    public static IEnumerable<NamedModel> StandIns(NamedModelId first, IReadOnlyDictionary<NamedModelId, NamedModel> models)
+    {
+        var seen = new HashSet<NamedModelId>();
+        for (NamedModelId? next = first; next is { } id && models.TryGetValue(id, out var model) && seen.Add(id) && seen.Count <= LongestChain; next = model.FallbackId) yield return model;
     }
 
     /// <summary>The account, if it wants personal data masked before it leaves; null if not.</summary>
@@ -73,19 +90,8 @@ internal sealed class ModelChoice(CaptainDb db, ISecretBox secrets, IOptions<Ins
         ModelCapabilities.CanTakeTemperature(model.Provider) && model.Capabilities.Contains(ModelCapabilities.Temperature, StringComparer.Ordinal),
         mask);
 
-    private List<ChosenModel> Follow(NamedModelId first, Dictionary<NamedModelId, NamedModel> models, AccountId? mask)
-    {
-        var chain = new List<ChosenModel>();
-        var seen = new HashSet<NamedModelId>();
-        NamedModelId? next = first;
-        while (next is { } id && models.TryGetValue(id, out var model) && seen.Add(id) && chain.Count < LongestChain)
-        {
-            chain.Add(model.Provider == ModelProvider.Builtin ? new ChosenModel(id, model.Name, null) : new ChosenModel(id, model.Name, Open(model, mask)));
-            next = model.FallbackId;
-        }
-
-        return chain;
-    }
+    private List<ChosenModel> Follow(NamedModelId first, Dictionary<NamedModelId, NamedModel> models, AccountId? mask) =>
+        [.. StandIns(first, models).Select(m => new ChosenModel(m.Id, m.Name, m.Provider == ModelProvider.Builtin ? null : Open(m, mask)))];
 
     /// <summary>Read once for a turn or a request, which asks for several steps.</summary>
     private async Task<(Dictionary<NamedModelId, NamedModel> Models, List<StepChoice> Choices)> ReadAsync(StepPlace place, CancellationToken cancellationToken)
@@ -108,6 +114,6 @@ internal sealed class ModelChoice(CaptainDb db, ISecretBox secrets, IOptions<Ins
             .ToListAsync(cancellationToken);
     }
 
-    private static NamedModelId? Named(List<StepChoice> choices, ChoiceLevel level, ModelStep step) =>
-        choices.Find(c => c.Level == level && c.Step == step)?.ModelId;
+    private static NamedModelId? Named(IReadOnlyList<StepChoice> choices, ChoiceLevel level, ModelStep step) =>
+        choices.FirstOrDefault(c => c.Level == level && c.Step == step)?.ModelId;
 }

@@ -29,7 +29,7 @@ internal static class SetBudget
     public static void Map(IEndpointRouteBuilder captain) => captain.MapPut("/budgets", HandleAsync).WithName("SetBudget").RequireAdministrator();
 
     private static async Task<Results<Ok<ListBudgets.Response>, NotFound>> HandleAsync(
-        ChatwootBody<Request> body, CaptainDb db, IInbox inboxes, SpendingBook book, ICurrentActor actor, CancellationToken cancellationToken)
+        ChatwootBody<Request> body, CaptainDb db, IInbox inboxes, SpendingBook book, UnpricedModels models, ICurrentActor actor, CancellationToken cancellationToken)
     {
         var account = actor.AccountId ?? throw DomainException.NotPermitted();
         var sent = body.Value;
@@ -61,7 +61,7 @@ internal static class SetBudget
             }
         }
 
-        return TypedResults.Ok(new ListBudgets.Response([.. (await book.ReadAllAsync(account, cancellationToken)).Select(ListBudgets.BudgetJson.From)]));
+        return TypedResults.Ok(await ListBudgets.ReadAsync(account, book, models, cancellationToken));
 
         Task<int> ReplaceAsync() => set.ExecuteUpdateAsync(
             u => u.SetProperty(b => b.Money, sent.Money).SetProperty(b => b.Tokens, sent.Tokens).SetProperty(b => b.WarnPercent, b => sent.WarnPercent ?? b.WarnPercent),

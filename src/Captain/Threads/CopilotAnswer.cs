@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging;
 using Wheelhouse.Captain.Assistants;
 using Wheelhouse.Captain.Copilot;
 using Wheelhouse.Captain.Data;
@@ -21,7 +22,7 @@ namespace Wheelhouse.Captain.Threads;
 /// </summary>
 internal sealed class CopilotAnswer(
     CaptainDb db, IAgentDesk desk, IKnowledgeSearch search, ITextAnalysis analysis, ModelChoice models, CopilotModel places, SpendingBook spending,
-    CopilotWriter writer, ExtractiveWriter extractive, CpuGate cpu, SensitiveRuleBook book)
+    CopilotWriter writer, ExtractiveWriter extractive, CpuGate cpu, SensitiveRuleBook book, ILogger<CopilotAnswer> logger)
 {
     private const int MostMessages = 100;
     private const int MostEarlier = 8;
@@ -45,25 +46,34 @@ internal sealed class CopilotAnswer(
         var place = await places.PlaceAsync(conversation?.InboxId, cancellationToken);
         if (place.Assistant is null) place = place with { Assistant = assistant.Id, AssistantModel = assistant.ModelId };
         var chain = (await models.ForAsync(ModelStep.Answer, place, cancellationToken)).Models.TakeWhile(static m => m.Configuration is not null).ToList();
-        var isSpent = chain.Count > 0 && (await spending.ReadAsync(about.AccountId, conversation?.InboxId, cancellationToken)).Any(static b => b.State == BudgetState.Spent);
+        if (chain.Count == 0) return await QuoteAsync(request, assistant, Without.Model(request.Language), cancellationToken);
+        if ((await spending.ReadAsync(about.AccountId, conversation?.InboxId, cancellationToken)).FirstOrDefault(static b => b.State == BudgetState.Spent) is { } spent)
+        {
+            Log.CopilotBudgetSpent(logger, thread.Question.Id.Value, spent.Name);
+            return await QuoteAsync(request, assistant, Without.Budget(request.Language), cancellationToken);
+        }
+
         var rules = await book.ReadAsync(cancellationToken);
-        foreach (var model in isSpent ? [] : chain)
+        ModelException? failed = null;
+        foreach (var model in chain)
         {
             try
             {
                 return await writer.WriteAsync(new CopilotWork(thread, request, assistant, conversation is null ? null : rules.Readable(conversation), rules), model, cancellationToken);
             }
-            catch (ModelException)
+            catch (ModelException failure)
             {
+                Log.CopilotModelFailed(logger, thread.Question.Id.Value, model.Name, failure);
+                failed ??= failure; // the first one is the one that was chosen: what stands in for it fails for reasons of its own
                 thread.StartOver(); // the next one is asked, and at last the knowledge base is quoted
             }
         }
 
-        return await QuoteAsync(request, assistant, cancellationToken);
+        return await QuoteAsync(request, assistant, Without.Answer(request.Language, failed!), cancellationToken);
     }
 
-    /// <summary>Without a model: what the knowledge base says, word for word, and that more needs one.</summary>
-    private async Task<CopilotContent> QuoteAsync(AnswerRequest request, Assistant assistant, CancellationToken cancellationToken)
+    /// <summary>Without a model: what the knowledge base says, word for word, and why it is no more than that.</summary>
+    private async Task<CopilotContent> QuoteAsync(AnswerRequest request, Assistant assistant, Without why, CancellationToken cancellationToken)
     {
         var texts = CopilotTexts.In(request.Language);
         var hosts = new AllowedHosts([.. assistant.Settings.AllowedDomains ?? [], .. request.Passages.Select(static p => p.Url)]);
@@ -79,8 +89,19 @@ internal sealed class CopilotAnswer(
         }
 
         return reply.Sources.Count == 0
-            ? new CopilotContent($"{texts.Nothing} {texts.NeedsModel}", WrittenBy: ChosenModel.Builtin.Name, NeedsModel: true)
-            : new CopilotContent($"{reply.Text}\n\n*{texts.NeedsModel}*", Sources: CopilotSources.Of(reply, request.Passages), WrittenBy: ChosenModel.Builtin.Name, NeedsModel: true);
+            ? new CopilotContent($"{texts.Nothing} {why.Text}", WrittenBy: ChosenModel.Builtin.Name, NeedsModel: why.NeedsModel)
+            : new CopilotContent($"{reply.Text}\n\n*{why.Text}*", Sources: CopilotSources.Of(reply, request.Passages), WrittenBy: ChosenModel.Builtin.Name, NeedsModel: why.NeedsModel);
+    }
+
+    /// <summary>Why no model has answered: only where there is none does another one help.</summary>
+    private sealed record Without(string Text, bool NeedsModel)
+    {
+        public static Without Model(string language) => new(CopilotTexts.In(language).NeedsModel, true);
+
+        public static Without Budget(string language) => new(CopilotTexts.In(language).BudgetSpent, false);
+
+        public static Without Answer(string language, ModelException failure) =>
+            new(CopilotTexts.In(language).NotAnswered.Replace(CopilotTexts.Failure, failure.Message.TrimEnd('.'), StringComparison.Ordinal), false);
     }
 }
 

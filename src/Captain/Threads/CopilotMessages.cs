@@ -27,10 +27,10 @@ internal static class CopilotMessages
     internal sealed record Response(IReadOnlyList<MessageJson> Payload);
 
     internal sealed record MessageJson(
-        CopilotMessageId Id, CopilotContent Message, CopilotMessageKind MessageType, long CreatedAt, CopilotMessageId? Answers, CopilotThreads.ThreadJson CopilotThread)
+        CopilotMessageId Id, CopilotContent Message, CopilotMessageKind MessageType, long CreatedAt, CopilotMessageId? Answers, CopilotThreadJson CopilotThread)
     {
-        public static MessageJson From(CopilotMessage message, CopilotThread thread) => new(
-            message.Id, message.Message, message.Kind, message.CreatedAt.ToUnixTimeSeconds(), message.Answers, CopilotThreads.ThreadJson.From(thread));
+        public static MessageJson From(CopilotMessage message, CopilotThreadJson thread) => new(
+            message.Id, message.Message, message.Kind, message.CreatedAt.ToUnixTimeSeconds(), message.Answers, thread);
     }
 
     public static void Map(IEndpointRouteBuilder captain)
@@ -55,16 +55,18 @@ internal static class CopilotMessages
     public static Signal SignalOf(CopilotThread thread, CopilotMessage message) => new(
         $"user:{thread.UserId}", CopilotSignals.Message, thread.AccountId, Id: message.Id.Value, Data: JsonSerializer.SerializeToElement(new { thread_id = thread.Id }, WireJson.Options));
 
-    private static async Task<Results<Ok<Response>, NotFound>> ListAsync(CopilotThreadId id, CaptainDb db, ICurrentActor current, CancellationToken cancellationToken)
+    private static async Task<Results<Ok<Response>, NotFound>> ListAsync(
+        CopilotThreadId id, CaptainDb db, CopilotThreadViews views, ICurrentActor current, CancellationToken cancellationToken)
     {
         if (await CopilotThreads.Of(db, current).AsNoTracking().SingleOrDefaultAsync(t => t.Id == id, cancellationToken) is not { } thread) return TypedResults.NotFound();
         var messages = await db.CopilotMessages.AsNoTracking().Where(m => m.ThreadId == id).OrderByDescending(m => m.Id).Take(MostMessages).ToListAsync(cancellationToken);
         messages.Reverse();
-        return TypedResults.Ok(new Response(messages.ConvertAll(m => MessageJson.From(m, thread))));
+        var shown = await views.OfAsync(thread, cancellationToken);
+        return TypedResults.Ok(new Response(messages.ConvertAll(m => MessageJson.From(m, shown))));
     }
 
     private static async Task<Results<Ok<MessageJson>, NotFound>> CreateAsync(
-        CopilotThreadId id, ChatwootBody<Request> body, CaptainDb db, IAgentDesk desk, ICurrentActor current, TimeProvider time, CancellationToken cancellationToken)
+        CopilotThreadId id, ChatwootBody<Request> body, CaptainDb db, IAgentDesk desk, CopilotThreadViews views, ICurrentActor current, TimeProvider time, CancellationToken cancellationToken)
     {
         if (await CopilotThreads.Of(db, current).SingleOrDefaultAsync(t => t.Id == id, cancellationToken) is not { } thread) return TypedResults.NotFound();
         (ConversationId, ConversationNumber)? about = null;
@@ -76,6 +78,6 @@ internal static class CopilotMessages
 
         var question = Ask(db, thread, body.Value.Message, about, time.GetUtcNow());
         await db.SaveChangesAsync(cancellationToken);
-        return TypedResults.Ok(MessageJson.From(question, thread));
+        return TypedResults.Ok(MessageJson.From(question, await views.OfAsync(thread, cancellationToken)));
     }
 }

@@ -6,7 +6,7 @@ using Wheelhouse.Platform.Data;
 
 namespace Wheelhouse.Captain.Threads;
 
-internal sealed class CopilotPayloads(CaptainDb db) : ICopilotPayloads
+internal sealed class CopilotPayloads(CaptainDb db, CopilotThreadViews views) : ICopilotPayloads
 {
     public async Task<JsonElement?> ReadMessageAsync(long message, CancellationToken cancellationToken)
     {
@@ -16,6 +16,7 @@ internal sealed class CopilotPayloads(CaptainDb db) : ICopilotPayloads
             join t in db.CopilotThreads.AsNoTracking() on m.ThreadId equals t.Id
             where m.Id == id
             select new { Message = m, Thread = t }).SingleOrDefaultAsync(cancellationToken);
-        return found is null ? null : JsonSerializer.SerializeToElement(CopilotMessages.MessageJson.From(found.Message, found.Thread), WireJson.Options);
+        return found is null ? null
+            : JsonSerializer.SerializeToElement(CopilotMessages.MessageJson.From(found.Message, await views.OfAsync(found.Thread, cancellationToken)), WireJson.Options);
     }
 }

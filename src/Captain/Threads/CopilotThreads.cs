@@ -23,16 +23,9 @@ internal static class CopilotThreads
     /// <param name="ConversationId">The number of the conversation that it is about; null for none.</param>
     public sealed record Request([property: Required, StringLength(4_000, MinimumLength = 1)] string Message, long? AssistantId, ConversationNumber? ConversationId);
 
-    internal sealed record Response(IReadOnlyList<ThreadJson> Payload, Meta Meta);
+    internal sealed record Response(IReadOnlyList<CopilotThreadJson> Payload, Meta Meta);
 
     internal sealed record Meta(int TotalCount, int Page);
-
-    /// <param name="ConversationId">The number of the conversation that it is about; null for none.</param>
-    internal sealed record ThreadJson(CopilotThreadId Id, string Title, long CreatedAt, UserId UserId, AssistantId AssistantId, ConversationNumber? ConversationId)
-    {
-        public static ThreadJson From(CopilotThread thread) =>
-            new(thread.Id, thread.Title, thread.CreatedAt.ToUnixTimeSeconds(), thread.UserId, thread.AssistantId, thread.ConversationNumber);
-    }
 
     public static void Map(IEndpointRouteBuilder captain)
     {
@@ -48,16 +41,16 @@ internal static class CopilotThreads
     }
 
     /// <param name="conversation_id">Only threads about the conversation of this number.</param>
-    private static async Task<Ok<Response>> ListAsync(int? page, ConversationNumber? conversation_id, CaptainDb db, ICurrentActor current, CancellationToken cancellationToken)
+    private static async Task<Ok<Response>> ListAsync(int? page, ConversationNumber? conversation_id, CaptainDb db, CopilotThreadViews views, ICurrentActor current, CancellationToken cancellationToken)
     {
         var at = PageNumber.Of(page);
         var own = Of(db, current).AsNoTracking().Where(t => conversation_id == null || t.ConversationNumber == conversation_id);
         var threads = await own.OrderByDescending(t => t.LastAt).ThenByDescending(t => t.Id).Skip((at - 1) * PageSize).Take(PageSize).ToListAsync(cancellationToken);
-        return TypedResults.Ok(new Response(threads.ConvertAll(ThreadJson.From), new Meta(await own.CountAsync(cancellationToken), at)));
+        return TypedResults.Ok(new Response(await views.OfAsync(threads, cancellationToken), new Meta(await own.CountAsync(cancellationToken), at)));
     }
 
-    private static async Task<Results<Ok<ThreadJson>, NotFound>> CreateAsync(
-        ChatwootBody<Request> body, CaptainDb db, IAgentDesk desk, CopilotAssistants assistants, ICurrentActor current, TimeProvider time, CancellationToken cancellationToken)
+    private static async Task<Results<Ok<CopilotThreadJson>, NotFound>> CreateAsync(
+        ChatwootBody<Request> body, CaptainDb db, IAgentDesk desk, CopilotAssistants assistants, CopilotThreadViews views, ICurrentActor current, TimeProvider time, CancellationToken cancellationToken)
     {
         var (account, user) = (current.AccountId ?? throw DomainException.NotPermitted(), current.Actor.User ?? throw DomainException.NotPermitted());
         (ConversationId Id, ConversationNumber Number)? about = null;
@@ -76,14 +69,15 @@ internal static class CopilotThreads
         }
 
         var now = time.GetUtcNow();
-        return TypedResults.Ok(await db.InTransactionAsync(async token =>
+        var begun = await db.InTransactionAsync(async token =>
         {
             var thread = CopilotThread.Open(account, user, assistant.Id, about, body.Value.Message, now);
             db.CopilotThreads.Add(thread);
             await db.SaveChangesAsync(token);
             CopilotMessages.Ask(db, thread, body.Value.Message, null, now);
             await db.SaveChangesAsync(token);
-            return ThreadJson.From(thread);
-        }, cancellationToken));
+            return thread;
+        }, cancellationToken);
+        return TypedResults.Ok(await views.OfAsync(begun, cancellationToken));
     }
 }

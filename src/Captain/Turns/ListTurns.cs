@@ -11,7 +11,7 @@ using Wheelhouse.KnowledgeBase.Contracts;
 
 namespace Wheelhouse.Captain.Turns;
 
-/// <summary>How the answers of a conversation came about, newest first.</summary>
+/// <summary>How the answers of a conversation came about: the newest, newest first, and each by itself.</summary>
 internal static class ListTurns
 {
     internal sealed record Response(IReadOnlyList<TurnJson> Payload);
@@ -47,8 +47,11 @@ internal static class ListTurns
         ScenarioId? ScenarioId,
         int? ScenarioVersion);
 
-    public static void Map(IEndpointRouteBuilder account) =>
+    public static void Map(IEndpointRouteBuilder account)
+    {
         account.MapGet("/conversations/{number}/turns", HandleAsync).WithName("ListTurns");
+        account.MapGet("/conversations/{number}/turns/{id:guid}", ShowAsync).WithName("ShowTurn");
+    }
 
     private static async Task<Results<Ok<Response>, NotFound>> HandleAsync(
         ConversationNumber number, CaptainDb db, IAgentDesk desk, CancellationToken cancellationToken)
@@ -62,6 +65,13 @@ internal static class ListTurns
             .OrderByDescending(t => t.Sequence).ThenByDescending(t => t.StartedAt).ThenByDescending(t => t.Id).Take(100).ToListAsync(cancellationToken);
         return TypedResults.Ok(new Response(turns.ConvertAll(ToJson)));
     }
+
+    private static async Task<Results<Ok<TurnJson>, NotFound>> ShowAsync(
+        ConversationNumber number, Guid id, CaptainDb db, IAgentDesk desk, CancellationToken cancellationToken) =>
+        await desk.FindAsync(number, cancellationToken) is { } conversation
+        && await db.Turns.AsNoTracking().SingleOrDefaultAsync(t => t.Id == id && t.ConversationId == conversation, cancellationToken) is { } turn
+            ? TypedResults.Ok(ToJson(turn))
+            : TypedResults.NotFound();
 
     private static TurnJson ToJson(Turn t) => new(
         t.Id,

@@ -21,7 +21,8 @@ public interface IInbox
 
 /// <summary>An inbox with the assistant or bot that answers there.</summary>
 /// <param name="ModelId">The model that this inbox has chosen; null where the assistant's own is used.</param>
-public sealed record ResponderPost(InboxId InboxId, string InboxName, long? ResponderId, long? ModelId);
+/// <param name="ChannelType">In Chatwoot's words, such as <c>Channel::WebWidget</c>.</param>
+public sealed record ResponderPost(InboxId InboxId, string InboxName, long? ResponderId, long? ModelId, string ChannelType, string? AvatarUrl);
 
 /// <summary>A message as a channel received it.</summary>
 /// <param name="Contact">The contact within the inbox, already resolved by the channel.</param>

@@ -140,6 +140,42 @@ public sealed class BudgetTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_budget_of_money_names_the_models_in_use_that_have_no_price()
+    {
+        var elsewhere = (await _company.PostAsync("/inboxes", new { name = "Shop", channel = new { type = "api" } }))["id"]!.GetValue<long>();
+        var free = await UnpricedAsync("Free");
+        await SetAsync(new { inbox_id = _company.InboxId, period = "day", money = 1 });
+        await SetAsync(new { inbox_id = elsewhere, period = "day", money = 1 });
+        await SetAsync(new { period = "day", tokens = 1_000 });
+        await NamesAsync(null, null, null, "nobody uses it");
+        await Company.SendAsync(_company.Owner, HttpMethod.Patch, $"{_company.Path}/captain/models/{_model}", new { fallback_id = free });
+        await NamesAsync(null, "Free", null, "it stands in, and a budget of tokens counts it");
+        await SetAsync(new { period = "day", money = 1 });
+        await NamesAsync("Free", "Free", null, "the account's budget counts its inboxes");
+
+        var words = await UnpricedAsync("Words");
+        var home = await _company.SqlAsync<long>($"select knowledge_base_id from captain.assistants where id = {_assistant}");
+        await Company.SendAsync(_company.Owner, HttpMethod.Patch, $"{_company.Path}/knowledge/bases/{home}", new { search = new { translator_model_id = words } });
+        await NamesAsync("Free, Words", "Free, Words", null, "questions are translated for the inbox");
+        await Company.SendAsync(_company.Owner, HttpMethod.Put, _company.Path + "/captain/model_choices", new { level = "account", step = "any", model_id = free });
+        await Company.SendAsync(_company.Owner, HttpMethod.Patch, $"{_company.Path}/captain/models/{_model}", new { fallback_id = (long?)null });
+        await NamesAsync("Free, Words", "Words", "Free", "the account's model for everything, where an inbox has none of its own");
+        await Company.SendAsync(_company.Owner, HttpMethod.Patch, $"{_company.Path}/captain/models/{free}", new { output_price = 0.5 });
+        await NamesAsync("Words", "Words", null, "it has a price");
+
+        async Task NamesAsync(string? account, string? inbox, string? other, string why)
+        {
+            var budgets = (await _company.GetAsync("/captain/budgets"))["payload"]!.AsArray();
+            new[] { null, (long?)_company.InboxId, elsewhere }
+                .Select(place => string.Join(", ", budgets.Single(b => b!["inbox_id"]?.GetValue<long>() == place)!["unpriced_models"]!.AsArray().Select(static m => m!.GetValue<string>())))
+                .ShouldBe([account ?? "", inbox ?? "", other ?? ""], why);
+        }
+
+        async Task<long> UnpricedAsync(string name) => (await _company.PostAsync(
+            "/captain/models", new { name, provider = "open_ai", base_url = _provider.BaseUrl.ToString(), model_id = _provider.ModelId }))["id"]!.GetValue<long>();
+    }
+
+    [Fact]
     public async Task Those_who_set_a_budget_or_choose_a_model_at_the_same_moment_both_succeed_and_the_last_word_holds()
     {
         var other = await NameAsync("Other", null);

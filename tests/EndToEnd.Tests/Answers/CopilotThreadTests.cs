@@ -54,6 +54,15 @@ public sealed class CopilotThreadTests : IAsyncLifetime
         var listed = await Company.SendAsync(_company.Agent, HttpMethod.Get, $"{_company.Path}/captain/copilot_threads");
         listed["payload"]![0]!["id"]!.GetValue<long>().ShouldBe(thread);
         listed["meta"]!["total_count"]!.GetValue<int>().ShouldBe(1);
+        foreach (var shown in new[] { listed["payload"]![0]!, (await AnswerOfAsync(thread))[0]!["copilot_thread"]! })
+        {
+            shown["account_id"]!.GetValue<long>().ShouldBe(_company.AccountId);
+            shown["user"]!["id"]!.GetValue<long>().ShouldBe(_company.AgentId);
+            shown["user_id"]!.GetValue<long>().ShouldBe(_company.AgentId);
+            shown["user"]!["type"]!.GetValue<string>().ShouldBe("user");
+            shown["assistant"]!["id"]!.GetValue<long>().ShouldBe(shown["assistant_id"]!.GetValue<long>());
+            shown["assistant"]!["type"]!.GetValue<string>().ShouldBe("captain_assistant");
+        }
     }
 
     [Fact]
@@ -92,6 +101,32 @@ public sealed class CopilotThreadTests : IAsyncLifetime
         await AskOnAsync(thread, "Which goodwill code does a pump get that is returned late?");
         (await AnswerOfAsync(thread)).Last()!["message"]!["written_by"]!.GetValue<string>().ShouldBe("extractive", "a quote is better than a failure");
         (await AnswerOfAsync(thread)).Last()!["message"]!["sent"]!.AsArray().ShouldHaveSingleItem();
+    }
+
+    [Fact]
+    public async Task Whoever_is_not_answered_by_their_model_is_told_why_and_not_that_one_is_missing()
+    {
+        var model = await NameAsync();
+        var builtin = (await _company.PostAsync("/captain/models", new { name = "Quotes", provider = "builtin" }))["id"]!.GetValue<long>();
+        await Company.SendAsync(_company.Owner, HttpMethod.Patch, $"{_company.Path}/captain/models/{model}", new { fallback_id = builtin });
+        await ChooseAsync(model);
+        _provider.Answer(FakeAnswer.Fails(500, "{}"));
+        var thread = await AskAsync("Which goodwill code does a pump get that is returned late?");
+        var failed = (await AnswerOfAsync(thread)).Last()!;
+        Text(failed).ShouldContain("PELICAN");
+        Text(failed).ShouldEndWith("*The model did not answer: The model provider is not available (HTTP 500). Only the knowledge base was searched.*");
+        failed["message"]!["needs_model"]!.GetValue<bool>().ShouldBeFalse();
+        await AskOnAsync(thread, "Do you repair violins on the moon?");
+        Text((await AnswerOfAsync(thread)).Last()!).ShouldStartWith("I found nothing that answers this. The model did not answer: ");
+
+        var asked = _provider.Requests.Count;
+        await Company.SendAsync(_company.Owner, HttpMethod.Put, _company.Path + "/captain/budgets", new { period = "day", money = 0 });
+        await AskOnAsync(thread, "Which goodwill code does a pump get that is returned late?");
+        var spent = (await AnswerOfAsync(thread)).Last()!;
+        Text(spent).ShouldContain("PELICAN");
+        Text(spent).ShouldEndWith("*The budget for models is spent: only the knowledge base was searched.*");
+        spent["message"]!["needs_model"]!.GetValue<bool>().ShouldBeFalse();
+        _provider.Requests.Count.ShouldBe(asked);
     }
 
     [Theory]

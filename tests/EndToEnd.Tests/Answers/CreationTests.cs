@@ -64,6 +64,21 @@ public sealed class CreationTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Chatwoots_switches_are_kept_though_they_do_nothing()
+    {
+        var sent = new { name = "Guide", config = new { feature_faq = true, feature_memory = true, feature_contact_attributes = true, feature_citation = false } };
+        var made = await _company.PostAsync("/captain/assistants", sent);
+        Switches(made).ShouldBe([true, true, true, false]);
+        var path = $"{_company.Path}/captain/assistants/{made["id"]}";
+        var changed = await Company.SendAsync(_company.Owner, HttpMethod.Patch, path, new { config = new { feature_memory = false } });
+        Switches(changed).ShouldBe([true, false, true, false]);
+        Switches(await Company.SendAsync(_company.Owner, HttpMethod.Patch, path, new { config = new { feature_contact_attributes = false } })).ShouldBe([true, false, false, false]);
+
+        static IEnumerable<bool> Switches(JsonNode assistant) =>
+            new[] { "feature_faq", "feature_memory", "feature_contact_attributes", "feature_citation" }.Select(name => assistant["config"]![name]!.GetValue<bool>());
+    }
+
+    [Fact]
     public async Task The_first_assistant_reads_what_was_added_before_it_came_and_later_ones_do_not()
     {
         var source = await AddSourceAsync();

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.Json.Nodes;
 using Shouldly;
 using Wheelhouse.Testing;
 using Xunit;
@@ -92,8 +93,13 @@ public sealed class DeletionTests : IAsyncLifetime
     [Fact]
     public async Task Without_its_assistant_an_inbox_is_the_peoples()
     {
-        (await _company.GetAsync($"/captain/assistants/{_assistant}/inboxes"))["payload"]!.AsArray()
-            .ShouldHaveSingleItem()!["name"]!.GetValue<string>().ShouldBe("Acme website");
+        var listed = await _company.GetAsync($"/captain/assistants/{_assistant}/inboxes");
+        (listed["meta"]!["total_count"]!.GetValue<int>(), listed["meta"]!["page"]!.GetValue<int>()).ShouldBe((1, 1));
+        var inbox = listed["payload"]!.AsArray().ShouldHaveSingleItem()!;
+        inbox["name"]!.GetValue<string>().ShouldBe("Acme website");
+        var shown = await _company.GetAsync($"/inboxes/{_company.InboxId}");
+        foreach (var (field, value) in inbox.AsObject()) JsonNode.DeepEquals(value, shown[field]).ShouldBeTrue(field);
+        inbox["channel_type"]!.GetValue<string>().ShouldBe("Channel::WebWidget");
 
         await Company.SendAsync(_company.Owner, HttpMethod.Delete, $"{_company.Path}/captain/assistants/{_assistant}", null, HttpStatusCode.NoContent);
 
@@ -102,6 +108,6 @@ public sealed class DeletionTests : IAsyncLifetime
         (await _company.StatusAsync(Captain.Number(await visitor.WriteAsync("Anybody?")))).ShouldBe("open");
     }
 
-    private Task<System.Text.Json.Nodes.JsonNode> DeleteModelAsync(HttpStatusCode expected) =>
+    private Task<JsonNode> DeleteModelAsync(HttpStatusCode expected) =>
         Company.SendAsync(_company.Owner, HttpMethod.Delete, $"{_company.Path}/captain/models/{_model}", null, expected);
 }

@@ -53,6 +53,8 @@ public sealed class ModelChoiceTests : IAsyncLifetime
         var first = await NameAsync(_first, "First");
         var second = await NameAsync(_second, "Second");
         (await WriterAsync()).ShouldBe("house-model", "nobody has named one");
+        var budget = await Company.SendAsync(_company.Owner, HttpMethod.Put, _company.Path + "/captain/budgets", new { period = "day", money = 1 });
+        budget["payload"]![0]!["unpriced_models"]!.AsArray().Select(static m => m!.GetValue<string>()).ShouldBe(["house-model"], "whoever runs the installation has said no price");
         await ChooseAsync("account", null, "any", first);
         (await WriterAsync()).ShouldBe("First");
         await ChooseAsync("account", null, "answer", second);

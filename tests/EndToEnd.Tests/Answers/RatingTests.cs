@@ -59,6 +59,31 @@ public sealed class RatingTests : IAsyncLifetime
         }
     }
 
+    [Fact]
+    public async Task An_answer_tells_how_it_came_about_though_a_hundred_came_after_it()
+    {
+        var visitor = await _company.OpenWindowAsync();
+        var conversation = Captain.Number(await visitor.WriteAsync("How much does standard delivery cost?"));
+        await visitor.SeesAsync(Captain.IsReply);
+        await _company.Host.RunJobsUntilIdleAsync(CancellationToken.None);
+        var listed = (await _company.GetAsync($"/conversations/{conversation}/turns"))["payload"]!.AsArray().ShouldHaveSingleItem()!;
+        await _company.SqlAsync<long>($$"""
+            with later as (
+                insert into captain.turns select (jsonb_populate_record(t, jsonb_build_object('id', gen_random_uuid(), 'sequence', t.sequence + n))).*
+                from captain.turns t cross join generate_series(1, 100) n where t.id = '{{listed["id"]}}' returning 1)
+            select count(*) from later
+            """);
+        (await _company.GetAsync($"/conversations/{conversation}/turns"))["payload"]!.AsArray().ShouldNotContain(t => t!["id"]!.ToString() == listed["id"]!.ToString());
+        var shown = await Company.SendAsync(_company.Agent, HttpMethod.Get, $"{_company.Path}/conversations/{conversation}/turns/{listed["id"]}");
+        shown.ToJsonString().ShouldBe(listed.ToJsonString());
+
+        var other = Captain.Number(await (await _company.OpenWindowAsync()).WriteAsync("hello"));
+        await Company.SendAsync(_company.Agent, HttpMethod.Get, $"{_company.Path}/conversations/{other}/turns/{listed["id"]}", null, HttpStatusCode.NotFound);
+        await Company.SendAsync(_company.Agent, HttpMethod.Get, $"{_company.Path}/conversations/{conversation}/turns/{Guid.Empty}", null, HttpStatusCode.NotFound);
+        var (_, outsider) = await _company.AddAgentAsync("outsider@example.com");
+        await Company.SendAsync(outsider, HttpMethod.Get, $"{_company.Path}/conversations/{conversation}/turns/{listed["id"]}", null, HttpStatusCode.NotFound);
+    }
+
     private async Task<(int Up, int Down)> CountedAsync()
     {
         var usage = (await _company.GetAsync("/knowledge/document_usage"))["payload"]!.AsArray().ShouldHaveSingleItem()!["usage"]!;

@@ -175,6 +175,9 @@ public sealed class CableTests : IAsyncLifetime
         asked["message"]!["content"]!.GetValue<string>().ShouldBe("What is a lighthouse?");
         asked["message_type"]!.GetValue<string>().ShouldBe("user");
         asked["copilot_thread"]!["id"]!.GetValue<long>().ShouldBe(thread["id"]!.GetValue<long>());
+        asked["copilot_thread"]!["user"]!["id"]!.GetValue<long>().ShouldBe(company.AgentId);
+        asked["copilot_thread"]!["assistant"]!["name"]!.GetValue<string>().ShouldBe("Guide");
+        asked["copilot_thread"]!["account_id"]!.GetValue<long>().ShouldBe(company.AccountId);
         await Eventually.TrueAsync(
             () => Task.FromResult(asking.Events.Any(e => e["event"]?.GetValue<string>() == "copilot.message.created" && e["data"]!["message_type"]!.GetValue<string>() == "assistant")),
             CancellationToken.None);

@@ -13,10 +13,13 @@ export const assistants: Assistant[] = [
     knowledge_base_id: 1,
     config: {
       product_name: 'Tidewater Bikes',
+      temperature: 0.2,
       instructions: 'Friendly and brief. Hand over anything about accidents or money back over 200 €.',
       welcome_message: 'Hello! Ask me anything about your bike.',
       handoff_message: 'I am handing you over to a colleague.',
     },
+    response_guidelines: ['Name the order number before anything else', 'One step a sentence'],
+    guardrails: ['Promise no refunds', 'Say nothing about other shops'],
     tools: [{ name: 'custom_order_status' }],
   },
 ];
@@ -90,6 +93,7 @@ export const budgets: Budget[] = [
     spent_money: 42.3715,
     spent_tokens: 21_480_212,
     state: 'warned',
+    unpriced_models: ['House model', 'Translations'],
   },
   {
     inbox_id: 1,
@@ -101,6 +105,7 @@ export const budgets: Budget[] = [
     spent_money: 2.0134,
     spent_tokens: 911_200,
     state: 'spent',
+    unpriced_models: [],
   },
   {
     inbox_id: 2,
@@ -112,6 +117,7 @@ export const budgets: Budget[] = [
     spent_money: 0.8,
     spent_tokens: 803_000,
     state: 'within',
+    unpriced_models: [],
   },
 ];
 

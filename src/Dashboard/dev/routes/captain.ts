@@ -14,7 +14,12 @@ function choose({ level, id, step, model_id: model }: ModelChoice) {
 
 function setBudget(draft: BudgetDraft) {
   const at = budgets.findIndex((one) => one.inbox_id === draft.inbox_id && one.period === draft.period);
-  const old = budgets[at] ?? { spent_money: 0, spent_tokens: 0, since: new Date().toISOString().slice(0, 10) };
+  const old = budgets[at] ?? {
+    spent_money: 0,
+    spent_tokens: 0,
+    since: new Date().toISOString().slice(0, 10),
+    unpriced_models: [],
+  };
   const share = Math.max(
     draft.money === null ? 0 : old.spent_money / draft.money,
     draft.tokens === null ? 0 : old.spent_tokens / draft.tokens,

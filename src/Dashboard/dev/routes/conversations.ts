@@ -163,6 +163,11 @@ export const conversationRoutes: Routes = ({ state, bump, say, change }) => [
   ['GET', /\/conversations\/(\d+)\/turns$/, (_, [n]) => ({ payload: n === showcase ? turns : [] })],
   [
     'GET',
+    /\/conversations\/\d+\/turns\/[^/]+$/,
+    ({ path }) => turns.find((one) => path.endsWith(`/${one.id}`)) ?? { status: 404, body: {} },
+  ],
+  [
+    'GET',
     /\/contacts\/(\d+)\/export$/,
     (_, [id]) => ({ format: 'wheelhouse-contact-1', contact: contacts.get(id ?? 0) }),
   ],

@@ -81,6 +81,8 @@ export const conversationsApi = {
       rating_note: string | null;
     }>(one(accountId, number, `/turns/${turn}/rating`), { rating, ...why }),
   turns: (accountId: number, number: number) => http.get<{ payload: Turn[] }>(one(accountId, number, '/turns')),
+  /** One by itself: the list ends at the newest hundred. */
+  turn: (accountId: number, number: number, id: string) => http.get<Turn>(one(accountId, number, `/turns/${id}`)),
   assignableAgents: (accountId: number, inboxId: number) =>
     http.get<{ payload: Agent[] }>(under(accountId, '/assignable_agents'), { 'inbox_ids[]': inboxId }),
   contact: (accountId: number, id: number) => http.get<{ payload: Contact }>(under(accountId, `/contacts/${id}`)),

@@ -1,5 +1,5 @@
 import { http, under } from './http';
-import type { Schemas } from './read';
+import type { Read, Schemas } from './read';
 import type { Citation } from './types';
 
 export type Priority = 'low' | 'medium' | 'high' | 'urgent';
@@ -25,7 +25,10 @@ export type ForYou = Schemas['SuggestReplyForYouJson'];
 export type ReplySuggestion = Omit<Schemas['SuggestReplyResponse'], 'sources'> & { sources: Citation[] };
 export type LabelSuggestion = Omit<Schemas['SuggestLabelsResponse'], 'priority'> & { priority: Priority | null };
 
-export type CopilotThread = Schemas['CopilotThreadsThreadJson'];
+export type CopilotThread = Read<
+  'CopilotThreadJson',
+  'id' | 'title' | 'created_at' | 'user_id' | 'assistant_id' | 'conversation_id'
+>;
 export type CopilotMessage = Pick<Schemas['CopilotMessagesMessageJson'], 'id' | 'message' | 'created_at'> & {
   message_type: 'user' | 'assistant' | 'assistant_thinking';
 };

@@ -1892,6 +1892,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/accounts/{account_id}/conversations/{number}/turns/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["ShowTurn"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/accounts/{account_id}/conversations/{number}/turns/{id}/rating": {
         parameters: {
             query?: never;
@@ -2750,6 +2766,7 @@ export interface components {
             feature_faq: boolean;
             feature_memory: boolean;
             feature_citation: boolean;
+            feature_contact_attributes: boolean;
             allowed_domains: string[];
             tone: null | string;
             languages: string[];
@@ -2772,7 +2789,12 @@ export interface components {
         AssistantInboxesInboxJson: {
             /** Format: int64 */
             id: number;
+            avatar_url: string;
+            /** Format: int64 */
+            channel_id: number;
             name: string;
+            channel_type: string;
+            provider: null | string;
         };
         AssistantInboxesRequest: {
             /** Format: int64 */
@@ -2780,6 +2802,7 @@ export interface components {
         };
         AssistantInboxesResponse: {
             payload: components["schemas"]["AssistantInboxesInboxJson"][];
+            meta: components["schemas"]["ListAssistantsMeta"];
         };
         AssistantJson: {
             id: components["schemas"]["AssistantId"];
@@ -3098,6 +3121,15 @@ export interface components {
             tried: string[];
             open: string[];
         };
+        CopilotAssistantJson: {
+            id: components["schemas"]["AssistantId"];
+            name: string;
+            avatar_url: null | string;
+            description: string;
+            /** Format: int64 */
+            created_at: number;
+            type: string;
+        };
         CopilotContent: {
             content: string;
             function_name?: null | string;
@@ -3120,7 +3152,7 @@ export interface components {
             /** Format: int64 */
             created_at: number;
             answers: null | components["schemas"]["CopilotMessageId"];
-            copilot_thread: components["schemas"]["CopilotThreadsThreadJson"];
+            copilot_thread: components["schemas"]["CopilotThreadJson"];
         };
         CopilotMessagesRequest: {
             message: string;
@@ -3143,6 +3175,18 @@ export interface components {
         };
         /** Format: int64 */
         CopilotThreadId: number;
+        CopilotThreadJson: {
+            id: components["schemas"]["CopilotThreadId"];
+            title: string;
+            /** Format: int64 */
+            created_at: number;
+            account_id: components["schemas"]["AccountId"];
+            user_id: components["schemas"]["UserId"];
+            user: null | components["schemas"]["UserSenderJson"];
+            assistant_id: components["schemas"]["AssistantId"];
+            assistant: null | components["schemas"]["CopilotAssistantJson"];
+            conversation_id: null | components["schemas"]["ConversationNumber"];
+        };
         CopilotThreadsMeta: {
             /** Format: int32 */
             total_count: number;
@@ -3156,17 +3200,8 @@ export interface components {
             conversation_id: null | components["schemas"]["ConversationNumber"];
         };
         CopilotThreadsResponse: {
-            payload: components["schemas"]["CopilotThreadsThreadJson"][];
+            payload: components["schemas"]["CopilotThreadJson"][];
             meta: components["schemas"]["CopilotThreadsMeta"];
-        };
-        CopilotThreadsThreadJson: {
-            id: components["schemas"]["CopilotThreadId"];
-            title: string;
-            /** Format: int64 */
-            created_at: number;
-            user_id: components["schemas"]["UserId"];
-            assistant_id: components["schemas"]["AssistantId"];
-            conversation_id: null | components["schemas"]["ConversationNumber"];
         };
         /** @enum {unknown} */
         CrawlLimit: "page_cap" | "max_depth" | "family" | "sitemaps";
@@ -3707,6 +3742,7 @@ export interface components {
             /** Format: int64 */
             spent_tokens: number;
             state: components["schemas"]["BudgetState"];
+            unpriced_models: string[];
         };
         ListBudgetsResponse: {
             payload: components["schemas"]["ListBudgetsBudgetJson"][];
@@ -4418,9 +4454,13 @@ export interface components {
             instructions: null | string;
             /** Format: double */
             temperature: null | number;
+            /** @description Chatwoot's switch: kept and told again, and does nothing here. */
             feature_faq: null | boolean;
+            /** @description Chatwoot's switch: kept and told again, and does nothing here. */
             feature_memory: null | boolean;
             feature_citation: null | boolean;
+            /** @description Chatwoot's switch: kept and told again, and does nothing here. */
+            feature_contact_attributes: null | boolean;
             allowed_domains: null | string[];
             tone: null | string;
             languages: null | string[];
@@ -5338,6 +5378,15 @@ export interface components {
             inviter_id: null | components["schemas"]["UserId"];
             type: null | string;
             accounts: components["schemas"]["UserAccountJson"][];
+        };
+        UserSenderJson: {
+            id: components["schemas"]["UserId"];
+            name: string;
+            available_name: string;
+            avatar_url: string;
+            type: string;
+            availability_status: components["schemas"]["Availability"];
+            thumbnail: string;
         };
         ValidateTokenPayload: {
             success: boolean;
@@ -9846,6 +9895,36 @@ export interface operations {
             };
         };
     };
+    ShowTurn: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                number: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListTurnsTurnJson"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     RateTurn: {
         parameters: {
             query?: never;
@@ -12104,7 +12183,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["CopilotThreadsThreadJson"];
+                    "application/json": components["schemas"]["CopilotThreadJson"];
                 };
             };
             /** @description Not Found */

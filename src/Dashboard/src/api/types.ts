@@ -307,7 +307,11 @@ export type DocumentDetail = SourceDocument & { chunks: Chunk[]; overridden: str
 
 export type KnowledgeTag = Read<'ListTagsTagJson', 'tag' | 'documents_count'>;
 
-export type Assistant = Read<'AssistantJson', 'id' | 'name' | 'description' | 'model_id' | 'knowledge_base_id'> & {
+export type Assistant = Read<
+  'AssistantJson',
+  'id' | 'name' | 'description' | 'model_id' | 'knowledge_base_id',
+  'response_guidelines' | 'guardrails'
+> & {
   config: Partial<Schemas['AssistantConfigJson']>;
   tools: AllowedTool[];
 };
@@ -335,7 +339,7 @@ export type Model = Read<
 
 export type ModelUses = Schemas['ModelUsesResponse'];
 
-export type AssistantInbox = Schemas['AssistantInboxesInboxJson'];
+export type AssistantInbox = Read<'AssistantInboxesInboxJson', 'id' | 'name'>;
 
 /** What is left out stays as it is, or becomes what the server takes for usual; a key sent as null is removed. */
 export type ModelDraft = Pick<Model, 'name' | 'purpose' | 'provider'> &

@@ -20,6 +20,7 @@ const budget = (change: Partial<Budget>): Budget => ({
   spent_money: 1,
   spent_tokens: 0,
   state: 'within',
+  unpriced_models: [],
   ...change,
 });
 const row = { assistant_id: null, model: 'First', step: 'answer', input_tokens: 1000, output_tokens: 20 };
@@ -82,6 +83,19 @@ describe('the screen of costs', () => {
     expect(shown?.text()).toContain('85%');
     expect(shown?.text()).toContain('60 of 50');
     expect(shown?.text()).toContain('120%');
+  });
+
+  it('says which models a budget of money does not count, and only there', async () => {
+    open(CostsScreen, [
+      budget({ unpriced_models: ['Free', 'Words'] }),
+      budget({ inbox_id: 9, money: null, tokens: 50, unpriced_models: [] }),
+    ]);
+    await settled('No price is set for Free and Words');
+    expect(shown?.findAll('.unpriced').length).toBe(1);
+    await shown?.find('.unpriced')?.element.closest('li')?.querySelector('button')?.click();
+    await vi.waitFor(() => expect(shown?.find('dialog').text()).toContain('No price is set for Free and Words'));
+    await shown?.find('dialog input').setValue('');
+    expect(shown?.find('dialog').text()).not.toContain('No price is set');
   });
 
   it('adds a budget where there is none yet, and needs a limit for it', async () => {
