@@ -4669,7 +4669,7 @@ export interface components {
             payload: components["schemas"]["SearchHitJson"][];
         };
         /** @enum {unknown} */
-        SearchPart: "meaning" | "reranker";
+        SearchPart: "meaning" | "translator" | "reranker";
         SearchSettings: {
             fusion: components["schemas"]["FusionKind"];
             /** Format: double */
