@@ -3284,6 +3284,12 @@ export interface components {
             meta: components["schemas"]["ListMeta"];
             payload: components["schemas"]["KnowledgeBaseDocumentsDocumentJson"][];
         };
+        DraftGapArticleJson: {
+            title: string;
+            content: string;
+            language: null | string;
+            audience: components["schemas"]["Audience"];
+        };
         DraftGapResponse: {
             question: string;
             wordings: string[];
@@ -3291,6 +3297,7 @@ export interface components {
             answer: null | string;
             /** Format: int64 */
             conversation_id: null | number;
+            article: null | components["schemas"]["DraftGapArticleJson"];
         };
         /** @enum {unknown} */
         DraftOutcome: "sent" | "edited" | "replaced" | "discarded";
