@@ -47,7 +47,7 @@ public static class KnowledgeBaseModule
         services.AddScoped<ISourceReader, AnswerReader>().AddScoped<ISourceReader, ApiReader>();
         services.AddScoped<OwnSources>().AddScoped<OwnDocuments>().AddScoped<ExternalDocuments>().AddScoped<PairChanges>().AddScoped<ClaimRows>();
         services.AddScoped<IKnowledge, KnowledgeContract>().AddScoped<IKnowledgePairs, PairShelf>();
-        services.AddScoped<GapRows>().AddScoped<GapMarks>().AddScoped<GapReader>().AddScoped<IKnowledgeGaps, GapBook>().AddScoped<GapDrafts>().AddScoped<WriteArticle.Writer>().AddScoped<UsageRows>().AddScoped<IDocumentUsage, UsageRows>();
+        services.AddScoped<GapRows>().AddScoped<GapMarks>().AddScoped<GapReader>().AddScoped<IKnowledgeGaps, GapBook>().AddScoped<GapDrafts>().AddScoped<GapArticles>().AddScoped<WriteArticle.Writer>().AddScoped<UsageRows>().AddScoped<IDocumentUsage, UsageRows>();
         services.AddRetention("gaps", RetainedKind.Traces, GapRetention.Gaps).AddRetention("wordings of gaps", RetainedKind.Traces, GapRetention.Wordings).AddRetention("missed questions", RetainedKind.Traces, GapRetention.Questions);
         services.AddRetention("crawled hosts", RetainedKind.RawDeliveries, CrawledHosts.Retention);
         services.AddRetention("citations by day", RetainedKind.Traces, UsageRetention.Days).AddRetention("citations of answers", RetainedKind.Traces, UsageRetention.Cited);

@@ -140,7 +140,7 @@ internal sealed class Document : IAccountOwned
     /// <summary>What the site may be asked about; null when the page must be had anew, because it is to be cut or analysed in another way.</summary>
     public PageVersion? KnownVersion(ChunkSettings live) =>
         IsRead && ErrorCode is null && Links is not null && Bands is not null && (Etag ?? LastModified) is not null
-            && (Status == DocumentStatus.Merged || ContentHash == Ingestion.ContentHash.Of(Content, live, ChunkIndexer.Version))
+            && (Status == DocumentStatus.Merged || ContentHash == Ingestion.ContentHash.Of(Content, live, ChunkIndexer.VersionOf(Content)))
             ? new PageVersion(Etag, LastModified) : null;
 
     /// <summary>The site's name for what was just read, and where it leads.</summary>

@@ -36,7 +36,7 @@ internal static class PreviewChunks
         var chunks = Chunker.Split(document, settings, ruler);
         var shown = chunks.Select(c => new ChunkJson(
             c.Position, c.HeadingPath, c.Text, c.Start, c.Length, ruler.Between(c.Start, c.Start + c.Length), c.Context?.Start, c.Context?.Length,
-            current is not null && !current.Contains((c.Start, c.Length)))).ToList();
+            current is not null && !current.Contains(Searched.Of(c, settings)))).ToList();
         var sizes = shown.ConvertAll(c => c.Size);
         var kept = shown.Count(c => !c.IsNew);
         return TypedResults.Ok(new Response(
@@ -47,7 +47,7 @@ internal static class PreviewChunks
             shown.Count > MostChunks ? shown[..MostChunks] : shown));
     }
 
-    private static async Task<(ParsedDocument Document, HashSet<(int Start, int Length)>? Current)> FindAsync(
+    private static async Task<(ParsedDocument Document, HashSet<Searched>? Current)> FindAsync(
         KnowledgeDb db, AccountId account, Request request, CancellationToken cancellationToken)
     {
         if (request.DocumentId is not { } id)
@@ -57,9 +57,23 @@ internal static class PreviewChunks
                 : (new ParsedDocument(request.Title ?? string.Empty, request.Text.ReplaceLineEndings("\n")), null);
         }
 
-        var document = await db.DocumentsOf(account).Where(d => d.Id == id).Select(d => new { d.Title, d.Content }).SingleOrDefaultAsync(cancellationToken) ?? throw DomainException.NotFound();
-        var chunks = await db.ChunksOf(account).Where(c => c.DocumentId == id).Select(c => new { c.StartOffset, c.Length }).ToListAsync(cancellationToken);
-        return (new ParsedDocument(document.Title, document.Content), [.. chunks.Select(c => (c.StartOffset, c.Length))]);
+        var document = await db.DocumentsOf(account).Where(d => d.Id == id).Select(d => new { d.Title, d.Content, d.SourceId }).SingleOrDefaultAsync(cancellationToken) ?? throw DomainException.NotFound();
+        var source = await db.SourcesOf(account).AsNoTracking().SingleAsync(s => s.Id == document.SourceId, cancellationToken);
+        var chunks = await db.ChunksOf(account).AsNoTracking().Where(c => c.DocumentId == id).ToListAsync(cancellationToken);
+        return (new ParsedDocument(document.Title, document.Content), [.. chunks.Select(c => Searched.Of(c, source.Live))]);
+    }
+
+    /// <summary>What of a chunk is searched and read: a chunk stays only where all of it does.</summary>
+    private readonly record struct Searched(int Start, int Length, int? ContextStart, int? ContextLength, bool WithTitle, string? Headings)
+    {
+        public static Searched Of(TextChunk chunk, ChunkSettings way) =>
+            new(chunk.Start, chunk.Length, chunk.Context?.Start, chunk.Context?.Length, way.WithTitle, HeadingsOf(chunk.HeadingPath, way));
+
+        public static Searched Of(Chunk chunk, ChunkSettings way) =>
+            new(chunk.StartOffset, chunk.Length, chunk.ContextStart, chunk.Context?.Length, way.WithTitle, HeadingsOf(chunk.HeadingPath, way));
+
+        // A chunk below no heading is searched the same either way.
+        private static string? HeadingsOf(IReadOnlyList<string> path, ChunkSettings way) => way.WithHeadings && path.Count > 0 ? string.Join('\n', path) : null;
     }
 
     /// <param name="Chunking">The setting in full.</param>

@@ -12,8 +12,15 @@ internal static class CharsetGuess
     private const double DeclaredBonus = 0.15;
     private const double LeastScore = 0.55;
 
+    /// <summary>
+    /// Of equals the first one wins. Hebrew letters stand where 1251 has its small ones, and those of KOI8-R where 1256 has Arabic
+    /// ones; what only one of the two scripts does (<see cref="CharsetScripts"/>) tells them apart, and few words may not do it.
+    /// </summary>
     private static readonly string[] Candidates =
-        ["windows-1252", "gb18030", "big5", "shift_jis", "euc-jp", "euc-kr", "windows-1251", "koi8-r", "windows-1250", "windows-1253"];
+    [
+        "windows-1252", "gb18030", "big5", "shift_jis", "euc-jp", "euc-kr", "windows-1255", "windows-1251", "koi8-r", "windows-1250", "windows-1253",
+        "windows-1256", "windows-874",
+    ];
 
     public static string? Decode(ReadOnlySpan<byte> bytes, Encoding? declared)
     {
@@ -68,11 +75,18 @@ internal static class CharsetGuess
         return c switch
         {
             '\uFFFD' => -2,
+            // Where a charset of one byte has no character, .NET may make up one.
+            (>= '\uE000' and <= '\uF8FF') when encoding.IsSingleByte => -2,
             _ when char.IsSurrogate(c) => -0.5,
-            '\u2018' or '\u2019' or '\u201C' or '\u201D' or '\u2013' or '\u2014' or '\u2026' or '\u20AC' or '\u00A0' => 0.9,
+            '\u2018' or '\u2019' or '\u201C' or '\u201D' or '\u2013' or '\u2014' or '\u2026' or '\u20AC' or '\u20AA' or '\u00A0' => 0.9,
+            // The marks of direction and joining in Hebrew, Arabic and Persian.
+            (>= '\u200C' and <= '\u200F') => 0.8,
             '\u00BF' or '\u00A1' or '\u00AB' or '\u00BB' or '\u00B0' or '\u00A9' or '\u00AE' or '\u00BA' or '\u00AA' or '\u00A3' => 0.8,
             (>= '\u00C0' and <= '\u024F') => LatinLetter(text, i),
-            (>= '\u0370' and <= '\u03FF') => encoding.WebName == "windows-1253" ? Run(text, i, '\u0370', '\u03FF') * 0.85 : 0.2,
+            (>= '\u0370' and <= '\u03FF') => CharsetScripts.Greek(text, i, encoding),
+            (>= '\u0590' and <= '\u05FF') => CharsetScripts.Hebrew(text, i, encoding),
+            (>= '\u0600' and <= '\u06FF') => CharsetScripts.Arabic(text, i, encoding),
+            (>= '\u0E00' and <= '\u0E7F') => CharsetScripts.Thai(text, i, encoding),
             (>= '\u0410' and <= '\u044F') or 'ё' or 'Ё' => CyrillicLetter(text, i),
             // The kana stand at the same places in GB 18030 as in EUC-JP.
             (>= '\u3040' and <= '\u30FF') => encoding.WebName is "shift_jis" or "euc-jp" ? 1 : 0.3,
@@ -98,10 +112,7 @@ internal static class CharsetGuess
 
     /// <summary>Lower case outweighs upper case in every language; the Cyrillic charsets differ just in that.</summary>
     private static double CyrillicLetter(string text, int i) =>
-        Run(text, i, '\u0400', '\u04FF') * (char.IsLower(text[i]) ? 1 : i > 0 && char.IsLower(text[i - 1]) ? 0.1 : 0.6);
-
-    private static double Run(string text, int i, char from, char to) =>
-        (i > 0 && text[i - 1] >= from && text[i - 1] <= to) || (i + 1 < text.Length && text[i + 1] >= from && text[i + 1] <= to) ? 1 : 0.3;
+        CharsetScripts.Run(text, i, '\u0400', '\u04FF') * (char.IsLower(text[i]) ? 1 : i > 0 && char.IsLower(text[i - 1]) ? 0.1 : 0.6);
 
     /// <summary>The first level of each East Asian charset holds its everyday characters: its row tells how usual one is.</summary>
     private static double Ideograph(char c, Encoding encoding)

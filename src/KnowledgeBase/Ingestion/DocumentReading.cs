@@ -38,7 +38,7 @@ internal sealed class DocumentReading(ITextRulers rulers, PdfToText pdfs)
             held.Language,
             held.Audience,
             parsed.Content,
-            ContentHash.Of(parsed.Content, chunking, ChunkIndexer.Version),
+            ContentHash.Of(parsed.Content, chunking, ChunkIndexer.VersionOf(parsed.Content)),
             parsed.IsOverview ? [] : Chunker.Split(document, chunking, rulers.For(parsed.Content, chunking)))
         {
             PageStarts = parsed.PageStarts,

@@ -93,31 +93,26 @@ internal sealed class FrontMatter
     private void Read(IReadOnlyList<string> lines, char separator)
     {
         string? open = null;
-        foreach (var line in FrontMatterHead.Flat(lines))
+        var flat = FrontMatterHead.Flat(lines).ToList();
+        for (var i = 0; i < flat.Count; i++)
         {
+            var line = flat[i];
             // The items of a list may be indented or not.
             if (open is not null && line.TrimStart() is ['-', ' ', .. var item])
             {
-                _values[open] = _values.TryGetValue(open, out var items) ? $"{items},{Unquote(item.Trim())}" : Unquote(item.Trim());
+                var one = FrontMatterValue.Unquote(item.Trim());
+                _values[open] = _values.TryGetValue(open, out var items) ? $"{items},{one}" : one;
                 continue;
             }
 
             if (line.Length == 0 || char.IsWhiteSpace(line[0]) || line[0] is '#' or '-' or '[') continue;
             var at = line.IndexOf(separator, StringComparison.Ordinal);
             if (at <= 0) continue;
-            var value = Unquote(line[(at + 1)..].Trim());
+            var value = FrontMatterValue.Read(line[(at + 1)..].Trim(), flat.Skip(i + 1), isYaml: separator == ':');
             var name = line[..at].Trim().Trim('"', '\'');
             open = value.Length == 0 && name is "tags" or "tag" && !_values.ContainsKey(name) ? name : null;
             if (value.Length > 0) _values.TryAdd(name, value);
         }
-    }
-
-    internal static string Unquote(string value)
-    {
-        if (value.Length >= 2 && value[0] is '"' or '\'' && value.IndexOf(value[0], 1) is > 0 and var close)
-            return value[0] == '"' ? value[1..close].Replace("\\\"", "\"", StringComparison.Ordinal) : value[1..close];
-        var comment = value.IndexOf(" #", StringComparison.Ordinal);
-        return comment >= 0 ? value[..comment].TrimEnd() : value;
     }
 
     private string? First(params ReadOnlySpan<string> names)

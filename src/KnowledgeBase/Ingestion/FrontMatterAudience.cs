@@ -55,7 +55,7 @@ internal static partial class FrontMatterAudience
         }
     }
 
-    private static string Bare(string word) => FrontMatter.Unquote(word.Trim().TrimEnd(',', '}').TrimEnd()).Trim();
+    private static string Bare(string word) => FrontMatterValue.Unquote(word.Trim().TrimEnd(',', '}').TrimEnd()).Trim();
 
     private static bool IsSaid(string word) => word.Length > 0 && word is not ("null" or "~");
 

@@ -40,7 +40,8 @@ internal static class FrontMatterHead
         for (var i = 1; i < flow.Length; i++)
         {
             var c = flow[i];
-            if (quote != default) quote = c == quote ? default : quote;
+            if (quote == '"' && c == '\\') i++;
+            else if (quote != default) quote = c == quote ? default : quote;
             else if (c is '"' or '\'') quote = c;
             else if (c is '[' or '{') depth++;
             else if (c is ',' or '}' && depth == 0)

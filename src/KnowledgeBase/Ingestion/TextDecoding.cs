@@ -37,6 +37,7 @@ internal static class TextDecoding
             "utf8" => "utf-8",
             "sjis" or "x-sjis" or "ms_kanji" => "shift_jis",
             "ks_c_5601-1987" or "korean" => "euc-kr",
+            "tis-620" or "tis620" or "iso-8859-11" or "iso8859-11" => "windows-874",
             _ => name,
         };
         try

@@ -36,15 +36,15 @@ internal sealed class HybridSearch(Database database, ITextAnalysis analysis, Ba
             ? await embedding.EmbedQuestionAsync(account, model, query.Text, query.Inbox, Patience, cancellationToken)
             : default;
         var found = await FindAsync(account, query, state, language, named.Values, cancellationToken);
-        var translations = await translator.TranslateAsync(account, query, state.Settings, language, found.Passages, cancellationToken);
-        foreach (var (other, text) in translations)
+        var translated = await translator.TranslateAsync(account, query, state.Settings, language, found.Passages, cancellationToken);
+        foreach (var (other, text) in translated.Questions)
             found = found.And(await FindAsync(account, query with { Text = text }, state, other, named.Values, cancellationToken), Most(query, state.Settings));
         var reranked = await rerankers.OrderAsync(account, state.Settings, query, found.Terms, found.Passages, cancellationToken);
         var good = reranked.Passages.Where(passage => Math.Max(passage.Coverage, passage.VectorScore ?? 0) >= state.Settings.MinimumEvidence);
         var index = !found.HasVectors ? ChunkIndexer.Version : $"{ChunkIndexer.Version}+{embedding.ModelOf(state.EmbeddingModel)} {state.Settings.Signature}";
         return new SearchTrace(
-            language, translations, [.. found.Terms.Select(term => Told(term, state))], found.Hits, Fitting([.. good.Take(query.Top ?? state.Settings.Passages)], state.Settings.ContextBudget), index,
-            SearchFailure.Of((SearchPart.Meaning, named.Failure ?? found.Mismatch), (SearchPart.Reranker, reranked.Failure)));
+            language, translated.Questions, [.. found.Terms.Select(term => Told(term, state))], found.Hits, Fitting([.. good.Take(query.Top ?? state.Settings.Passages)], state.Settings.ContextBudget), index,
+            SearchFailure.Of((SearchPart.Meaning, named.Failure ?? found.Mismatch), (SearchPart.Translator, translated.Failure), (SearchPart.Reranker, reranked.Failure)));
     }
 
     private async Task<IndexState?> ReadStateAsync(AccountId account, SearchQuery query, CancellationToken cancellationToken)

@@ -31,27 +31,27 @@ internal sealed class QuestionTranslator(Database database, IEnumerable<IKnowled
         """;
 
     /// <summary>None where no model translates, the question finds enough by itself, or the model cannot be reached now.</summary>
-    public async Task<IReadOnlyList<Translation>> TranslateAsync(
+    public async Task<Translated> TranslateAsync(
         AccountId account, SearchQuery query, SearchSettings settings, string language, IReadOnlyList<Passage> found, CancellationToken cancellationToken)
     {
-        if (settings.TranslatorModelId is not { } model || models.FirstOrDefault() is not { } calls || string.IsNullOrWhiteSpace(query.Text)) return [];
-        if (found.Any(static passage => passage.Coverage >= Enough)) return [];
+        if (settings.TranslatorModelId is not { } model || models.FirstOrDefault() is not { } calls || string.IsNullOrWhiteSpace(query.Text)) return new Translated([], null);
+        if (found.Any(static passage => passage.Coverage >= Enough)) return new Translated([], null);
         var languages = await LanguagesAsync(account, query, language, cancellationToken);
         var translations = await Task.WhenAll(languages.Select(other => TryAsync(calls, account, model, query, other, cancellationToken)));
-        return [.. translations.OfType<Translation>()];
+        return new Translated([.. translations.Select(static one => one.Made).OfType<Translation>()], translations.Select(static one => one.Failure).FirstOrDefault(static failure => failure is not null));
     }
 
-    private static async Task<Translation?> TryAsync(IKnowledgeModels calls, AccountId account, long model, SearchQuery query, string language, CancellationToken cancellationToken)
+    private static async Task<(Translation? Made, string? Failure)> TryAsync(IKnowledgeModels calls, AccountId account, long model, SearchQuery query, string language, CancellationToken cancellationToken)
     {
         try
         {
             var text = (await calls.TranslateAsync(account, model, query.Text.Clip(LongestQuestion), language, query.Inbox, Patience, cancellationToken)).Trim();
-            return text.Length == 0 || text == query.Text ? null : new Translation(language, text.Storable().Clip(LongestQuestion));
+            return (text.Length == 0 || text == query.Text ? null : new Translation(language, text.Storable().Clip(LongestQuestion)), null);
         }
-        catch (JobFailedException)
+        catch (JobFailedException failed)
         {
             // What the question finds in its own language is better than nothing.
-            return null;
+            return (null, failed.Message);
         }
     }
 
@@ -71,3 +71,6 @@ internal sealed class QuestionTranslator(Database database, IEnumerable<IKnowled
 
 /// <summary>A question in another language.</summary>
 internal sealed record Translation(string Language, string Text);
+
+/// <param name="Failure">Why the question was not put into one of them, or any.</param>
+internal readonly record struct Translated(IReadOnlyList<Translation> Questions, string? Failure);

@@ -16,6 +16,9 @@ internal enum SearchPart
     /// <summary>The arm of nearness in meaning.</summary>
     Meaning,
 
+    /// <summary>Putting the question into the languages of the documents.</summary>
+    Translator,
+
     Reranker,
 }
 

@@ -57,6 +57,16 @@ internal sealed class StoredUpload : IAccountOwned
         return upload;
     }
 
+    /// <summary>As it was put.</summary>
+    public UploadedFile ToFile() => new(ExternalKey, Content, null, Title, Url, Language, Audience)
+    {
+        Format = Format,
+        Tags = Tags,
+        Wordings = Wordings,
+        ValidFrom = ValidFrom,
+        ValidUntil = ValidUntil,
+    };
+
     public bool IsSame(UploadedFile file) =>
         Content.AsSpan().SequenceEqual(file.Content) && Title == file.Title && Url == file.Url && Language == file.Language && Audience == file.Audience
         && Format == file.Format && ValidFrom == file.ValidFrom && ValidUntil == file.ValidUntil

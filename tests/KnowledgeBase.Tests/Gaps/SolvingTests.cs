@@ -75,6 +75,40 @@ public sealed class SolvingTests : GapHost
     }
 
     [Fact]
+    public async Task An_article_that_is_written_anew_begins_with_what_it_says_and_keeps_what_is_not_told()
+    {
+        var id = await GapAsync();
+        (await GetAsync($"{Knowledge}/gaps/{id}/draft"))["article"].ShouldBeNull();
+        await PostAsync($"{Knowledge}/gaps/{id}/article", new
+        {
+            title = "Norway",
+            content = "We ship to **Norway**.",
+            language = "en",
+            audience = "internal",
+            url = "https://help.example.com/norway",
+            tags = new[] { "shipping" },
+            valid_until = "2099-12-31",
+        });
+        // Also before it is read.
+        (await GetAsync($"{Knowledge}/gaps/{id}/draft"))["article"]!.ToJsonString()
+            .ShouldBe("""{"title":"Norway","content":"We ship to **Norway**.","language":"en","audience":"internal"}""");
+
+        await PostAsync($"{Knowledge}/gaps/{id}/article", new { title = "Norway", content = "We ship there by brigantine." });
+        await Host.RunJobsUntilIdleAsync(CancellationToken.None);
+        var document = await GetAsync($"{Knowledge}/documents/{(await GapsAsync("status=solved")).ShouldHaveSingleItem()["document_id"]}");
+        document["content"]!.GetValue<string>().ShouldContain("brigantine");
+        (document["audience"]!.GetValue<string>(), document["url"]!.GetValue<string>(), document["language"]!.GetValue<string>()).ShouldBe(("internal", "https://help.example.com/norway", "en"));
+        document["tags"]!.AsArray().ShouldHaveSingleItem()!.GetValue<string>().ShouldBe("shipping");
+        document["valid_until"].ShouldNotBeNull();
+
+        await PostAsync($"{Knowledge}/gaps/{id}/article", new { title = "Norway", content = "We ship there by brigantine.", tags = Array.Empty<string>(), url = "" });
+        await Host.RunJobsUntilIdleAsync(CancellationToken.None);
+        document = await GetAsync($"{Knowledge}/documents/{document["id"]}");
+        document["tags"]!.AsArray().ShouldBeEmpty();
+        document["url"].ShouldBeNull();
+    }
+
+    [Fact]
     public async Task An_approved_pair_solves_its_gap_again_when_it_says_something_else_and_not_before()
     {
         var id = await GapAsync();

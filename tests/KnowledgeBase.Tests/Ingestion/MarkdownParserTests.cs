@@ -92,6 +92,23 @@ public sealed class MarkdownParserTests
         }
     }
 
+    [Theory]
+    [InlineData("'What''s new: returns'", "What's new: returns")]
+    [InlineData("\"The \\\"Pro\\\" plan\" # renamed", "The \"Pro\" plan")]
+    [InlineData("\"Caf\\u00e9 opening hours\"", "Café opening hours")]
+    [InlineData(">-\n  Returns and\n  refunds: how", "Returns and refunds: how")]
+    [InlineData("|\n  Returns # 1", "Returns # 1")]
+    [InlineData("Returns and\n  refunds", "Returns and refunds")]
+    [InlineData("'Returns and\n  refunds'", "Returns and refunds")]
+    [InlineData("Returns # as of May", "Returns")]
+    [InlineData("'tis the season", "'tis the season")]
+    public void A_title_is_read_whole_however_it_is_quoted_or_folded(string value, string title)
+    {
+        var document = Parsing.Markdown($"---\ntitle: {value}\nlanguage: en\n---\nText");
+        document.Title.ShouldBe(title);
+        document.Language.ShouldBe("en");
+    }
+
     [Fact]
     public void A_text_without_front_matter_is_public_by_silence_and_named_by_its_first_heading()
     {

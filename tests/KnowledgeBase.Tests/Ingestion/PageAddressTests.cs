@@ -52,4 +52,17 @@ public sealed class PageAddressTests
         var site = new Site(new Uri("http://[2606:4700:4700::1111]/"), RobotsRules.AllowAll);
         site.Refuses(PageAddress.Resolve(site.Start, "/page")!).ShouldBeNull();
     }
+
+    [Theory]
+    [InlineData("/help/returns.cfm", true)]
+    [InlineData("/faq.jsf", true)]
+    [InlineData("/blog/getting-started-with-node.js", true)]
+    [InlineData("/releases/2.0-rc1", true)]
+    [InlineData("/shop/index.php?id=7.png", true)]
+    [InlineData("/manual.PDF", true)]
+    [InlineData("/team.JPG", false)]
+    [InlineData("/downloads/setup.exe", false)]
+    [InlineData("/feed.xml", false)]
+    public void Only_what_is_certainly_no_page_is_not_asked_for(string path, bool isWorth) =>
+        new Site(Page, RobotsRules.AllowAll).IsWorthReading(new Uri(Page, path)).ShouldBe(isWorth);
 }

@@ -68,6 +68,39 @@ public sealed class PdfTests
     }
 
     [Fact]
+    public async Task What_only_two_pages_begin_with_is_read_once_and_the_heads_of_a_table_stay_on_each()
+    {
+        var pages = Enumerable.Range(1, 2).Select(i => $"""
+            Price list autumn
+
+            All prices exclude VAT and hold until 31 December.
+
+            Model               Power     Price
+            B-{i}00               900 W     {i}29 €
+            B-{i}50               1200 W    {i}89 €
+
+            {i}
+            """).ToArray();
+        var document = await ParseAsync(pages);
+        document.Title.ShouldBe("Price list autumn");
+        document.Content.Split("All prices exclude VAT").Length.ShouldBe(2);
+        document.Content.Split("Price list autumn").Length.ShouldBe(2);
+        document.Content.Split("| Model | Power | Price |").Length.ShouldBe(3);
+    }
+
+    [Fact]
+    public async Task Lines_that_all_pages_begin_with_are_the_margin_of_no_more_than_two()
+    {
+        var pages = Enumerable.Range(1, 4).Select(i => $"Acme\nHandbook of the returns desk\nWhat to do\nDo the thing of page {i} with both hands.\n\nCall us at 555 0100").ToArray();
+        var document = await ParseAsync(pages);
+        document.Content.Split("Acme").Length.ShouldBe(2);
+        document.Content.Split("Handbook of the returns desk").Length.ShouldBe(2);
+        document.Content.Split("What to do").Length.ShouldBe(5);
+        document.Content.ShouldEndWith("Call us at 555 0100");
+        document.Content.Split("Call us").Length.ShouldBe(2);
+    }
+
+    [Fact]
     public async Task Every_script_comes_out_readable()
     {
         var document = await ParseAsync("保修期为两年，从购买之日起计算。\n\nالضمان سنتان من تاريخ الشراء.\n\nГарантия два года.");

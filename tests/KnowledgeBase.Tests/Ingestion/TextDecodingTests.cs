@@ -14,6 +14,13 @@ public sealed class TextDecodingTests
     private const string Korean = "구매 후 삼십 일 이내에 반품하실 수 있습니다. 앱에서 주문을 열어 주세요.";
     private const string Traditional = "您可以在三十天內退貨。請先在應用程式中打開訂單，然後選擇退貨原因，我們會寄送標籤。";
 
+    private const string Hebrew = "ניתן להחזיר את המוצר בתוך שלושים יום מיום הקנייה. המשלוח עולה 25 ₪ לכל הזמנה.";
+    private const string Arabic = "يمكنك إرجاع المنتج خلال ثلاثين يوما من تاريخ الشراء، وتبلغ تكلفة الشحن خمسة ريالات. هل لديك سؤال؟";
+    private const string Thai = "คุณสามารถคืนสินค้าได้ภายในสามสิบวันนับจากวันที่ซื้อ ค่าจัดส่ง 50 บาท";
+    private const string Greek = "Μπορείτε να επιστρέψετε το προϊόν μέσα σε τριάντα ημέρες από την αγορά. Πώς γίνεται η επιστροφή;";
+    private const string French = "La garantie est valable deux ans après l'achat ; les frais de port s'élèvent à 4,90 € où que ce soit.";
+    private const string Bulgarian = "Можете да върнете продукта в рамките на тридесет дни след покупката.";
+
     [Theory]
     [InlineData(Spanish, "windows-1252", null)]
     [InlineData(Spanish, "windows-1252", "utf-8")]
@@ -31,6 +38,29 @@ public sealed class TextDecodingTests
     [InlineData(Korean, "euc-kr", null)]
     [InlineData(Russian, "windows-1251", null)]
     [InlineData(Russian, "koi8-r", "iso-8859-1")]
+    [InlineData(Hebrew, "windows-1255", null)]
+    [InlineData(Hebrew, "windows-1255", "windows-1255")]
+    [InlineData(Hebrew, "windows-1255", "iso-8859-1")]
+    [InlineData(Arabic, "windows-1256", null)]
+    [InlineData(Arabic, "windows-1256", "windows-1256")]
+    [InlineData(Arabic, "windows-1256", "utf-8")]
+    [InlineData(Arabic, "iso-8859-6", "iso-8859-6")]
+    [InlineData(Thai, "windows-874", null)]
+    [InlineData(Thai, "windows-874", "tis-620")]
+    [InlineData(Greek, "windows-1253", null)]
+    [InlineData(Greek, "windows-1253", "windows-1253")]
+    [InlineData(Greek, "iso-8859-7", "iso-8859-7")]
+    [InlineData("ΣΥΧΝΕΣ ΕΡΩΤΗΣΕΙΣ", "windows-1253", "windows-1253")]
+    [InlineData("ימים להחזרה", "iso-8859-8", "iso-8859-8")]
+    [InlineData("ימים להחזרה", "iso-8859-8", "iso-8859-8-i")]
+    [InlineData("כן", "windows-1255", "windows-1255")]
+    [InlineData(French, "windows-1252", null)]
+    [InlineData(Bulgarian, "windows-1251", null)]
+    [InlineData("как вернуть товар", "windows-1251", null)]
+    [InlineData("как вернуть товар", "koi8-r", null)]
+    [InlineData(Russian, "windows-1251", "windows-1255")]
+    [InlineData(Korean, "euc-kr", "windows-874")]
+    [InlineData(Chinese, "gb18030", "windows-874")]
     [InlineData(Spanish, "utf-16", null)]
     [InlineData(Spanish, "utf-16BE", "utf-8")]
     public void Text_is_read_whatever_charset_it_is_in_and_whatever_it_declares(string text, string charset, string? declared)

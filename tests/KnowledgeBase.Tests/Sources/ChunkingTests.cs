@@ -106,6 +106,26 @@ public sealed class ChunkingTests : KnowledgeHost
         (await CountAsync("select sum(id) from knowledge.chunks")).ShouldBe(before);
     }
 
+    [Fact]
+    public async Task A_chunk_of_which_something_else_is_searched_or_read_does_not_stay()
+    {
+        var source = await AddAsync(new { kind = "text", title = "Tank manual", text = Manual, language = "en" });
+        source = await ChangeAsync(source, new { chunking = new { method = "sentence_window", window = 1 } });
+        var document = (await DocumentsAsync(source)).Single()["id"]!.GetValue<long>();
+        var all = await KeptAsync(new { method = "sentence_window", window = 1 });
+        all.Kept.ShouldBe(all.Current);
+
+        (await KeptAsync(new { method = "sentence_window", window = 1, with_title = false })).Kept.ShouldBe(0);
+        (await KeptAsync(new { method = "sentence_window", window = 1, with_headings = false })).Kept.ShouldBeLessThan(all.Current);
+        (await KeptAsync(new { method = "sentence_window", window = 3 })).Kept.ShouldBeLessThan(all.Current);
+
+        async Task<(int Kept, int Current)> KeptAsync(object chunking)
+        {
+            var summary = (await PreviewAsync(new { document_id = document, chunking }))["summary"]!;
+            return (summary["kept"]!.GetValue<int>(), summary["current"]!.GetValue<int>());
+        }
+    }
+
     [Theory]
     [InlineData("""{"text":"a","chunking":{"max_length":5}}""", "chunking.max_length", "from 20 to 20000")]
     [InlineData("""{"text":"a","chunking":{"max_length":100,"overlap":80}}""", "chunking.overlap", "half of max_length")]

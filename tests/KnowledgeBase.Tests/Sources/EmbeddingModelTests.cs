@@ -211,6 +211,17 @@ public sealed class EmbeddingModelTests : EmbeddingHost
     }
 
     [Fact]
+    public async Task A_Chinese_character_costs_about_a_token()
+    {
+        var model = await ModelAsync();
+        var before = (await GetAsync($"{Knowledge}/bases/{Home}/embedding_estimate?model_id={model}"))["tokens"]!.GetValue<int>();
+        Write("refund-zh.md", "# 退货\n\n" + string.Concat(Enumerable.Repeat("您可以在三十天内退货，我们会发送标签。", 10)));
+        await SyncAsync(Source);
+        var after = (await GetAsync($"{Knowledge}/bases/{Home}/embedding_estimate?model_id={model}"))["tokens"]!.GetValue<int>();
+        (after - before).ShouldBeInRange(140, 200);
+    }
+
+    [Fact]
     public async Task A_model_for_something_else_is_refused_and_one_in_use_stays_as_it_is()
     {
         var (chat, model) = (await ModelAsync("chat"), await ModelAsync());

@@ -72,6 +72,19 @@ public sealed class TranslatedQuestionTests : KnowledgeHost
     }
 
     [Fact]
+    public async Task Whoever_tries_a_search_is_told_why_the_question_was_not_translated()
+    {
+        await TuneAsync(_model);
+        _provider.Answer(FakeAnswer.Fails(503, "{}"));
+        var failure = (await TryAsync(Asked))["failures"]!.AsArray().ShouldHaveSingleItem()!;
+        failure["part"]!.GetValue<string>().ShouldBe("translator");
+        failure["reason"]!.GetValue<string>().ShouldNotBeNullOrWhiteSpace();
+
+        _provider.Answer(FakeAnswer.Text("How long does a refund take?"));
+        (await TryAsync("How long does a refund take?"))["failures"]!.AsArray().ShouldBeEmpty("it needs no translation");
+    }
+
+    [Fact]
     public async Task When_nothing_may_be_spent_the_question_is_searched_for_as_it_is()
     {
         await TuneAsync(_model);

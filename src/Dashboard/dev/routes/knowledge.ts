@@ -133,6 +133,7 @@ export const knowledgeRoutes: Routes = () => [
       language: 'en',
       answer: 'Yes, we ship to Norway for €9. It takes **4 to 6 working days**.',
       conversation_id: 12,
+      article: null,
     }),
   ],
   ['POST', /\/knowledge\/gaps\/(\d+)\/pair$/, ({ body }) => ({ ...pairs[0], ...body })],

@@ -3319,6 +3319,12 @@ export interface components {
             meta: components["schemas"]["ListMeta"];
             payload: components["schemas"]["KnowledgeBaseDocumentsDocumentJson"][];
         };
+        DraftGapArticleJson: {
+            title: string;
+            content: string;
+            language: null | string;
+            audience: components["schemas"]["Audience"];
+        };
         DraftGapResponse: {
             question: string;
             wordings: string[];
@@ -3326,6 +3332,7 @@ export interface components {
             answer: null | string;
             /** Format: int64 */
             conversation_id: null | number;
+            article: null | components["schemas"]["DraftGapArticleJson"];
         };
         /** @enum {unknown} */
         DraftOutcome: "sent" | "edited" | "replaced" | "discarded";
@@ -4709,7 +4716,7 @@ export interface components {
             payload: components["schemas"]["SearchHitJson"][];
         };
         /** @enum {unknown} */
-        SearchPart: "meaning" | "reranker";
+        SearchPart: "meaning" | "translator" | "reranker";
         SearchSettings: {
             fusion: components["schemas"]["FusionKind"];
             /** Format: double */

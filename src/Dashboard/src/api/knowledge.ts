@@ -153,6 +153,7 @@ export const knowledgeApi = {
   tags: (accountId: number, base: number) =>
     http.get<{ payload: KnowledgeTag[] }>(at(accountId, `/bases/${base}/tags`)),
   document: (accountId: number, id: number) => http.get<DocumentDetail>(at(accountId, `/documents/${id}`)),
+  removeDocument: (accountId: number, id: number) => http.delete<unknown>(at(accountId, `/documents/${id}`)),
   documentChange: (accountId: number, id: number) => http.get<DocumentChange>(at(accountId, `/documents/${id}/change`)),
   retry: (accountId: number, id: number) => http.post<DocumentDetail>(at(accountId, `/documents/${id}/retry`)),
   retryFailed: (accountId: number, id: number) => http.post<Source>(at(accountId, `/sources/${id}/retry`)),

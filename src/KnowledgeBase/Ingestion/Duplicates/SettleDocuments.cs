@@ -48,7 +48,7 @@ internal sealed class SettleDocuments(
         var live = source.Live;
         var chunks = Chunker.Split(new ParsedDocument(seen.Title, seen.Content), live, rulers.For(seen.Content, live));
         var prepared = await indexer.PrepareAsync(live, seen.Title, seen.Wordings, seen.Language, chunks, cancellationToken);
-        var hash = ContentHash.Of(seen.Content, live, ChunkIndexer.Version);
+        var hash = ContentHash.Of(seen.Content, live, ChunkIndexer.VersionOf(seen.Content));
         return await db.InTransactionAsync(async token =>
         {
             var locked = await db.LockSourceAsync(message.SourceId, token);

@@ -85,7 +85,7 @@ internal static class PdfTable
     private static int Trailing(IReadOnlyList<string> block, int end) =>
         end == block.Count - 1 && Cuts([.. block.Skip(end - 2).Take(3)]).Count > 0 ? 1 : 0;
 
-    private static bool HasGap(string line) => line.Trim().Contains(Gap, StringComparison.Ordinal);
+    public static bool HasGap(string line) => line.Trim().Contains(Gap, StringComparison.Ordinal);
 
     /// <summary>
     /// Places that are blank in every line. Where that is only the space between two words of a cell, the cells of the next

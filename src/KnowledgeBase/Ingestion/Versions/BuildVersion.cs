@@ -86,7 +86,7 @@ internal sealed class BuildVersion(
         // What has no passages now is a page that only lists others.
         var chunks = document.HasChunks ? Chunker.Split(parsed, settings, rulers.For(document.Content, settings)) : [];
         var prepared = await indexer.PrepareAsync(settings, document.Title, document.Wordings, document.Language, chunks, cancellationToken);
-        var hash = ContentHash.Of(document.Content, settings, ChunkIndexer.Version);
+        var hash = ContentHash.Of(document.Content, settings, ChunkIndexer.VersionOf(document.Content));
         await index.WriteAsync(version, document, hash, chunks, prepared, await EmbedAsync(version, document, named, chunks, cancellationToken), cancellationToken);
     }
 

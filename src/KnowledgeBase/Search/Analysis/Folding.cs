@@ -1,8 +1,12 @@
+using System.Globalization;
 using System.Text;
 
 namespace Wheelhouse.KnowledgeBase.Search.Analysis;
 
-/// <summary>Makes spellings of one word equal: case, accents, full-width and compatibility forms, invisible characters.</summary>
+/// <summary>
+/// Makes spellings of one word equal: case, accents, full-width and compatibility forms, invisible characters; in Arabic also
+/// hamza, madda, stretching and the letters of Persian keyboards; and digits, whatever script they are in.
+/// </summary>
 internal static class Folding
 {
     public static string Fold(ReadOnlySpan<char> word) =>
@@ -35,6 +39,9 @@ internal static class Folding
                 'ı' => result.Append('i'),
                 'þ' => result.Append("th"),
                 '’' => result.Append('\''),
+                'ى' or 'ی' => result.Append('ي'),
+                'ک' => result.Append('ك'),
+                _ when char.IsDigit(lower) => result.Append((char)('0' + CharUnicodeInfo.GetDecimalDigitValue(lower))),
                 _ => result.Append(lower),
             };
         }
@@ -44,6 +51,7 @@ internal static class Folding
 
     private static bool IsDropped(char c) => c
         is >= '\u0300' and <= '\u036F' // accents
-        or >= '\u064B' and <= '\u0652' // Arabic vowel signs
+        or >= '\u064B' and <= '\u0655' or '\u0670' // Arabic vowel signs, and madda and hamza, which decomposing has parted from their letters
+        or '\u0640' // stretches an Arabic word
         or '\u00AD' or '\u200C' or '\u200D';
 }

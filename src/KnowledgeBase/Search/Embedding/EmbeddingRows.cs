@@ -73,19 +73,19 @@ internal sealed class EmbeddingRows(KnowledgeDb db, ITextEmbedding builtin)
               and not exists (select 1 from knowledge.embeddings e where e.chunk_id = r.chunk_id and e.model = r.model)
             """, cancellationToken);
 
-    /// <summary>Chunks without vectors of this model, and the characters that it would read.</summary>
-    public async Task<(long Chunks, long Characters)> SizeOfMissingAsync(KnowledgeBaseId @base, long model, CancellationToken cancellationToken)
+    /// <summary>Chunks without vectors of this model, and the bytes of what it would read.</summary>
+    public async Task<(long Chunks, long Bytes)> SizeOfMissingAsync(KnowledgeBaseId @base, long model, CancellationToken cancellationToken)
     {
         var size = await db.Database.SqlQuery<MissingSize>($"""
-            select count(*) as "Chunks", coalesce(sum(length(c.text) + length(d.title) + length(array_to_string(c.heading_path, ' ')) + 2
-                + case when c.position = 0 then length(array_to_string(d.wordings, ' ')) else 0 end), 0)::bigint as "Characters"
+            select count(*) as "Chunks", coalesce(sum(octet_length(c.text) + octet_length(d.title) + octet_length(array_to_string(c.heading_path, ' ')) + 2
+                + case when c.position = 0 then octet_length(array_to_string(d.wordings, ' ')) else 0 end), 0)::bigint as "Bytes"
             from knowledge.indexed_chunks i
             join knowledge.chunks c on c.id = i.chunk_id
             join knowledge.documents d on d.id = i.document_id
             where i.knowledge_base_id = {@base.Value}
               and not exists (select 1 from knowledge.embeddings e where e.chunk_id = i.chunk_id and e.model = {BaseEmbedding.NameOf(model)})
             """).SingleAsync(cancellationToken);
-        return (size.Chunks, size.Characters);
+        return (size.Chunks, size.Bytes);
     }
 
     public Task LockAsync(KnowledgeBaseId @base, CancellationToken cancellationToken) => ExecuteAsync(IndexSql.Lock, cancellationToken, SqlValue.Of(@base.Value));
@@ -141,7 +141,7 @@ internal sealed class EmbeddingRows(KnowledgeDb db, ITextEmbedding builtin)
 
     private sealed record RefusedChunks(int Count, string? Reason);
 
-    private sealed record MissingSize(long Chunks, long Characters);
+    private sealed record MissingSize(long Chunks, long Bytes);
 }
 
 /// <summary>A chunk without vectors of a model.</summary>

@@ -15,6 +15,14 @@ internal sealed class ChunkIndexer(ITextAnalysis analysis, ITextEmbedding embedd
     /// <summary>Names the way text is analysed; another version means that documents must be indexed again.</summary>
     public const string Version = "terms-3";
 
+    /// <summary>The same for one text: where only some scripts are analysed in another way, the rest need not be indexed, and embedded for money, again.</summary>
+    public static string VersionOf(string text) => text.AsSpan().ContainsAnyInRange(FirstOfFolded, LastOfFolded) ? "terms-4" : Version;
+
+    /// <summary>From Arabic to the scripts of Indonesia: their digits are folded, and so are more of the Arabic letters.</summary>
+    private const char FirstOfFolded = '\u0600';
+
+    private const char LastOfFolded = '\u1C59';
+
     /// <summary>The same for the chunks of a document that was cut in this way: the way says what is searched with each.</summary>
     public Task<PreparedChunks> PrepareAsync(
         ChunkSettings way, string title, IReadOnlyList<string> wordings, string language, IReadOnlyList<TextChunk> chunks, CancellationToken cancellationToken) =>

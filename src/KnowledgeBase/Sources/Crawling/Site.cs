@@ -45,21 +45,26 @@ internal sealed record Site(
             : new Refusal(RefusalCodes.Excluded, $"The patterns of this source leave out {DocumentTitle.Shorten(address.PathAndQuery)}.");
     }
 
-    /// <summary>Whether a link may lead to a document: pictures, archives and the like are not worth a request.</summary>
-    public bool IsWorthReading(Uri address)
-    {
-        if (!Contains(address) || !Robots.Allows(address) || Patterns?.Admits(address) == false) return false;
-        var extension = Path.GetExtension(address.AbsolutePath);
-        return extension.Length is 0 or > 6 || PageExtensions.Contains(extension) || extension.Skip(1).All(char.IsAsciiDigit);
-    }
+    /// <summary>
+    /// Whether a link may lead to a document: pictures, archives and the like are not worth a request. Any other ending may be a
+    /// page's (<c>.cfm</c>, <c>/node.js</c>, <c>/2.0-rc1</c>); what is none after all says so by its type, and nothing more is read of it.
+    /// </summary>
+    public bool IsWorthReading(Uri address) =>
+        Contains(address) && Robots.Allows(address) && Patterns?.Admits(address) != false && !NoPages.Contains(Path.GetExtension(address.AbsolutePath));
 
     /// <summary>The headers that open it, for its very address only: a redirect to http or to another host does not get them.</summary>
     public IEnumerable<KeyValuePair<string, string>> HeadersFor(Uri address) =>
         Uri.Compare(Start, address, UriComponents.SchemeAndServer, UriFormat.SafeUnescaped, StringComparison.OrdinalIgnoreCase) == 0 ? Access?.ToSend() ?? [] : [];
 
-    private static readonly HashSet<string> PageExtensions = new(StringComparer.OrdinalIgnoreCase)
+    private static readonly HashSet<string> NoPages = new(StringComparer.OrdinalIgnoreCase)
     {
-        ".html", ".htm", ".xhtml", ".shtml", ".md", ".txt", ".pdf", ".docx", ".php", ".asp", ".aspx", ".jsp", ".cgi", ".do",
+        ".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif", ".svg", ".ico", ".bmp", ".tif", ".tiff", ".heic", ".psd",
+        ".mp3", ".m4a", ".wav", ".ogg", ".oga", ".flac", ".mp4", ".m4v", ".mov", ".avi", ".mkv", ".webm", ".ogv",
+        ".zip", ".gz", ".tgz", ".bz2", ".xz", ".7z", ".rar", ".tar", ".jar",
+        ".exe", ".msi", ".dmg", ".pkg", ".deb", ".rpm", ".apk", ".iso", ".bin",
+        ".woff", ".woff2", ".ttf", ".otf", ".eot", ".css",
+        ".xml", ".rss", ".atom", ".json", ".csv", ".ics", ".vcf",
+        ".doc", ".xls", ".xlsx", ".ppt", ".pptx", ".odt", ".ods", ".odp", ".epub",
     };
 
     private static bool IsPrivate(Uri address) =>

@@ -26,7 +26,7 @@ internal sealed class OwnDocuments(KnowledgeDb db, DocumentShelf shelf, SyncProg
     /// <summary>Keeps the text and has it read. The same again changes nothing.</summary>
     public async Task<PutResult> PutAsync(Source source, UploadedFile file, CancellationToken cancellationToken)
     {
-        var upload = await db.Uploads.SingleOrDefaultAsync(u => u.SourceId == source.Id && KnowledgeDb.Md5(u.ExternalKey) == KnowledgeDb.Md5(file.Key) && u.ExternalKey == file.Key, cancellationToken);
+        var upload = await FindStoredAsync(source, file.Key, cancellationToken);
         var document = await db.Documents.Where(d => d.SourceId == source.Id && KnowledgeDb.Md5(d.ExternalKey) == KnowledgeDb.Md5(file.Key) && d.ExternalKey == file.Key && d.RemovedAt == null)
             .Select(d => new { d.Id, IsWaiting = d.DoneGeneration < d.SeenGeneration }).SingleOrDefaultAsync(cancellationToken);
         if (upload is not null && document is not null && upload.IsSame(file)) return PutResult.Unchanged;
@@ -45,6 +45,10 @@ internal sealed class OwnDocuments(KnowledgeDb db, DocumentShelf shelf, SyncProg
         progress.Signal(source);
         return document is null ? PutResult.Created : PutResult.Updated;
     }
+
+    /// <summary>As it was put last, be it read by now or not; null when it is not there.</summary>
+    public Task<StoredUpload?> FindStoredAsync(Source source, string key, CancellationToken cancellationToken) =>
+        db.Uploads.SingleOrDefaultAsync(u => u.SourceId == source.Id && KnowledgeDb.Md5(u.ExternalKey) == KnowledgeDb.Md5(key) && u.ExternalKey == key, cancellationToken);
 
     /// <summary>What will hold of a document when this has been read, as far as that is told.</summary>
     public static DocumentProperties PropertiesOf(Source source, Document document, UploadedFile file)

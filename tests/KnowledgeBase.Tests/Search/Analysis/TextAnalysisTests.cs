@@ -2,6 +2,7 @@ using FsCheck;
 using FsCheck.Fluent;
 using Shouldly;
 using Wheelhouse.KnowledgeBase.Search.Analysis;
+using Wheelhouse.KnowledgeBase.Search.Index;
 using Xunit;
 
 namespace Wheelhouse.KnowledgeBase.Tests.Search.Analysis;
@@ -30,6 +31,27 @@ public sealed class TextAnalysisTests
     [InlineData("ru", "Как сменить пароль?", "как сменить пароль")]
     public void A_text_becomes_terms(string language, string text, string terms) =>
         string.Join(' ', _analysis.Terms(text, language)).ShouldBe(terms);
+
+    [Theory]
+    [InlineData("إرجاع", "ارجاع")]
+    [InlineData("آخر", "اخر")]
+    [InlineData("ضـــمان", "ضمان")]
+    [InlineData("مستشفى", "مستشفي")]
+    [InlineData("کتاب", "كتاب")]
+    [InlineData("هٰذا", "هذا")]
+    [InlineData("٢٥٠", "250")]
+    [InlineData("۲۵۰", "250")]
+    [InlineData("२५०", "250")]
+    public void Two_spellings_of_an_Arabic_word_or_a_number_meet(string written, string otherwise) =>
+        _analysis.Terms(written, "ar").ShouldBe(_analysis.Terms(otherwise, "ar"));
+
+    [Fact]
+    public void Only_a_text_that_is_folded_otherwise_than_before_is_indexed_anew()
+    {
+        foreach (var text in (string[])["Straße 7 – “naïve” 90 €", "Гарантия два года", "保修期为两年，价格１２３", "שלושים יום", "Επιστροφή"])
+            ChunkIndexer.VersionOf(text).ShouldBe(ChunkIndexer.Version);
+        ChunkIndexer.VersionOf("Call ٢٥٠").ShouldNotBe(ChunkIndexer.Version);
+    }
 
     [Fact]
     public void A_span_names_the_place_of_its_term()

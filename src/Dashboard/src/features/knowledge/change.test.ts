@@ -43,6 +43,25 @@ describe('a document', () => {
     );
   });
 
+  it('is deleted when somebody says so twice', async () => {
+    const sent = serve({
+      [`GET ${at}/documents/11`]: () => first,
+      [`DELETE ${at}/documents/11`]: () => ({}),
+    });
+    shown = show(DocumentScreen, { id: 11 });
+    await vi.waitFor(() => expect(shown?.findAll('button').some((button) => button.text() === 'Delete')).toBe(true));
+    await shown
+      .findAll('button')
+      .find((button) => button.text() === 'Delete')
+      ?.trigger('click');
+    expect(sent.some((one) => one.method === 'DELETE')).toBe(false);
+    await shown
+      .findAll('dialog button')
+      .find((button) => button.text() === 'Delete the document')
+      ?.trigger('click');
+    await vi.waitFor(() => expect(sent.some((one) => one.method === 'DELETE')).toBe(true));
+  });
+
   it('that failed is tried again with a button that says what it tries', async () => {
     const failed = {
       ...first,

@@ -40,6 +40,7 @@ const routes = (answer: string | null) => ({
     language: 'en',
     answer,
     conversation_id: answer === null ? null : 17,
+    article: null as object | null,
   }),
   [`POST ${under}/gaps/5/pair`]: () => pair,
   [`PATCH ${under}/pairs/8`]: () => pair,
@@ -91,6 +92,25 @@ describe('the gaps', () => {
     press('p');
     await vi.waitFor(() => expect(document.querySelector('textarea')).not.toBeNull());
     expect(sent.some((one) => one.method === 'POST')).toBe(false);
+  });
+
+  it('change the article that was written, and do not replace it unseen', async () => {
+    const article = { title: 'Norway', content: 'We ship to **Norway**.', language: 'en', audience: 'internal' };
+    const all = routes('Yes, for €9.');
+    const sent = serve({
+      ...all,
+      [`GET ${under}/gaps/5/draft`]: () => ({ ...all[`GET ${under}/gaps/5/draft`]?.(), article }),
+    });
+    const screen = open();
+    await vi.waitFor(() => expect(screen.text()).toContain('Is Norway possible?'));
+    press('w');
+    await vi.waitFor(() => expect(document.querySelector('textarea')?.value).toBe('We ship to **Norway**.'));
+    expect(document.querySelector<HTMLInputElement>('dialog input')?.value).toBe('Norway');
+    expect(document.querySelector<HTMLSelectElement>('dialog select')?.value).toBe('internal');
+    click('Save');
+    await vi.waitFor(() =>
+      expect(sent.find((one) => one.path.endsWith('/article'))?.body).toEqual({ ...article, language: null }),
+    );
   });
 
   it('can be dismissed by keyboard', async () => {
