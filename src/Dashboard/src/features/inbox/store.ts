@@ -33,6 +33,9 @@ export const useInbox = defineStore('inbox', () => {
   /** Out of use, but what was said in them is read. */
   const removedInboxes = shallowRef<Inbox[]>([]);
   const agents = shallowRef<Agent[]>([]);
+  const isPeopleKnown = ref(false);
+  /** Not that nobody waits: whoever waits is not shown. Administrators see every inbox. */
+  const isInNoInbox = computed(() => isPeopleKnown.value && inboxes.value.length === 0 && !session.isAdmin);
   let listening = false;
 
   async function loadPeople(): Promise<void> {
@@ -45,6 +48,7 @@ export const useInbox = defineStore('inbox', () => {
       inboxes.value = inboxPage.payload;
       removedInboxes.value = removedPage.payload;
       agents.value = agentList;
+      isPeopleKnown.value = true;
     } catch (failure) {
       // Names of inboxes and agents decorate; without them the inbox still works.
       if (!(failure instanceof ApiError)) throw failure;
@@ -262,6 +266,8 @@ export const useInbox = defineStore('inbox', () => {
     openError,
     inboxes,
     removedInboxes,
+    isPeopleKnown,
+    isInNoInbox,
     agents,
     start,
     openConversation,
