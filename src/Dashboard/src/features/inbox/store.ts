@@ -3,7 +3,7 @@ import { computed, ref, shallowRef, watch } from 'vue';
 import { conversationsApi } from '@/api/conversations';
 import { ApiError } from '@/api/http';
 import { settingsApi } from '@/api/settings';
-import type { Agent, Approval, ConversationStatus, Inbox } from '@/api/types';
+import type { Agent, Approval, Conversation, ConversationStatus, Inbox } from '@/api/types';
 import { i18n } from '@/app/i18n';
 import { useSession } from '@/features/session/store';
 import { connection } from '@/realtime/connection';
@@ -15,7 +15,7 @@ import { createDrafts } from './drafts';
 import { createList } from './list';
 import { createLive } from './live';
 import { createThreads } from './threads';
-import { nameOf } from './view';
+import { isHandedOver, nameOf } from './view';
 
 export const useInbox = defineStore('inbox', () => {
   const session = useSession();
@@ -53,6 +53,23 @@ export const useInbox = defineStore('inbox', () => {
       // Names of inboxes and agents decorate; without them the inbox still works.
       if (!(failure instanceof ApiError)) throw failure;
     }
+  }
+
+  /**
+   * Handed over, and no person has answered since. Where this browser has not seen the hand-off: open in an inbox that answers
+   * by itself, with a customer who waits for the first person to write.
+   */
+  function needsPerson(conversation: Conversation): boolean {
+    if (list.handedOver.get(conversation.id) != null) return list.handedOver.get(conversation.id) === true;
+    const known = isHandedOver(conversation, null);
+    if (known !== null) return known;
+    const inbox = inboxes.value.find((one) => one.id === conversation.inbox_id);
+    return (
+      inbox?.responder !== undefined &&
+      inbox.responder.kind !== 'people' &&
+      conversation.first_reply_created_at === 0 &&
+      conversation.meta.assignee == null
+    );
   }
 
   async function start(): Promise<void> {
@@ -225,6 +242,7 @@ export const useInbox = defineStore('inbox', () => {
     (next, before) => {
       if (before !== 0 && next !== before) {
         list.known.clear();
+        list.handedOver.clear();
         threads.threads.clear();
       }
     },
@@ -250,6 +268,7 @@ export const useInbox = defineStore('inbox', () => {
     discard: threads.discard,
     typing: live.typing,
     turns: live.turns,
+    needsPerson,
     handoffs: alerts.handoffs,
     attentionCount: alerts.attentionCount,
     sound: alerts.sound,

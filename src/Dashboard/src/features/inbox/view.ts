@@ -38,6 +38,20 @@ export function previewOf(message: Message | null): string {
   );
 }
 
+/**
+ * Whether it was handed over and no person has answered: by its newest message, and while the customer or a note speaks, by
+ * what was known before; null where that does not tell.
+ */
+export function isHandedOver(conversation: Conversation, before: boolean | null): boolean | null {
+  if (conversation.status !== 'open') return false;
+  const last = lastMessage(conversation);
+  if (last?.content_attributes?.handoff !== undefined) return true;
+  if (last === null) return before;
+  const isAnswer = !last.private && ['agent', 'assistant'].includes(authorOf(last));
+  // An answer ends the wait; a note behind it does not hide that.
+  return isAnswer || conversation.waiting_since === 0 ? false : before;
+}
+
 export type Author = 'contact' | 'agent' | 'assistant' | 'system';
 
 export function authorOf(message: Message): Author {
