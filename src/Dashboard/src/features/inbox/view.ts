@@ -1,6 +1,6 @@
 import type { AssigneeFilter, Conversation, Message, StatusFilter } from '@/api/types';
 import { MessageType } from '@/api/types';
-import { plainText } from '@/ui/markdown';
+import { cutBetweenWords, plainText } from '@/ui/markdown';
 
 /** Which conversations the list shows. */
 export interface View {
@@ -36,6 +36,16 @@ export function previewOf(message: Message | null): string {
     message?.content ?? '',
     citations.map((citation) => citation.number),
   );
+}
+
+/** More than this is read where it stands. */
+const longestSpoken = 300;
+
+/** What a screen reader is told of a new message. The note of a hand-off is long: why, and what was asked. */
+export function spokenOf(message: Message | null, reasonText: (reason: string) => string): string {
+  const handoff = message?.content_attributes?.handoff;
+  const said = handoff ? `${reasonText(handoff.reason)} ${plainText(handoff.question ?? '')}` : previewOf(message);
+  return cutBetweenWords(said.trim(), longestSpoken);
 }
 
 /**
