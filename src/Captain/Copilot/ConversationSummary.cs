@@ -56,7 +56,7 @@ internal sealed partial record ConversationSummary(IReadOnlyList<string> Need, I
     [
         .. messages.Where(m => m.Sender is SenderKind.Assistant or SenderKind.Agent && SummaryCues.Weight(m.Text) >= LeastWeight)
             .Select(m => Split(m.Text).FirstOrDefault(s => SummaryCues.Weight(s) >= LeastWeight && !SummaryCues.IsQuestion(s)))
-            .OfType<string>().TakeLast(MostTried).Select(s => s.Brief(LongestLine)),
+            .OfType<string>().Distinct(StringComparer.OrdinalIgnoreCase).TakeLast(MostTried).Select(s => s.Brief(LongestLine)),
     ];
 
     /// <summary>The last question without an answer; else the last request without one; with what was asked and left open before it.</summary>

@@ -279,7 +279,7 @@ describe('the frame', () => {
     await act(() => {
       session.settings.value = { locale: 'es' };
     });
-    expect(find<HTMLTextAreaElement>('textarea').placeholder).toBe('Escribe un mensaje…');
+    expect(find<HTMLTextAreaElement>('textarea').placeholder).toBe('Escriba un mensaje…');
     expect(document.documentElement.lang).toBe('es');
   });
 

@@ -98,7 +98,7 @@ export type Conversation = Read<
   | 'waiting_since'
   | 'agent_last_seen_at'
   | 'contact_last_seen_at',
-  'snoozed_until'
+  'snoozed_until' | 'first_reply_created_at'
 > & {
   additional_attributes: Attributes;
   custom_attributes: Attributes;

@@ -123,6 +123,15 @@ export function plainText(text: string, citations: readonly number[] = []): stri
   return parts.join(' ').replace(/\s+/g, ' ').trim();
 }
 
+/** Not more than this, and no half word at the end; where no space is near, as in Chinese, no half character. */
+export function cutBetweenWords(text: string, most: number): string {
+  if (text.length <= most) return text;
+  const start = text.slice(0, most);
+  const space = start.lastIndexOf(' ');
+  const kept = space > most / 2 ? start.slice(0, space) : start.replace(/[\uD800-\uDBFF]$/, '');
+  return `${kept.trimEnd()}…`;
+}
+
 type Token = ReturnType<typeof markdown.parse>[number];
 
 function words(token: Token, index: number, line: Token[]): string {

@@ -93,6 +93,19 @@ describe('the copilot beside a conversation', () => {
     expect(shown()).toBe('');
   });
 
+  it('knows after the first refusal that there is no model to rewrite with, until one has', async () => {
+    const copilot = useCopilot();
+    const rewrite = vi.spyOn(copilotApi, 'rewrite').mockRejectedValue(new ApiError(422, 'no', 'needs_model'));
+    expect(copilot.isModelMissing).toBe(false);
+    await copilot.rewrite(7, 'helo', 'improve');
+    expect(copilot.isModelMissing).toBe(true);
+    await copilot.draft(7);
+    expect(copilot.isModelMissing).toBe(true);
+    rewrite.mockResolvedValue({ message: 'Hello', written_by: 'Local' } as never);
+    await copilot.rewrite(8, 'helo', 'improve');
+    expect(copilot.isModelMissing).toBe(false);
+  });
+
   it('keeps the last result when something fails, and forgets everything of an erased conversation', async () => {
     const copilot = useCopilot();
     await copilot.draft(7);

@@ -1,5 +1,5 @@
 import { defineStore } from 'pinia';
-import { reactive } from 'vue';
+import { reactive, ref } from 'vue';
 import {
   type CopilotText,
   copilotApi,
@@ -64,6 +64,8 @@ export const useCopilot = defineStore('copilot', () => {
   const errors = reactive(new Map<number, ApiError>());
   /** What is asked for while it is written, sentence by sentence. */
   const streams = reactive(new Map<number, Map<number, string>>());
+  /** Said by the last task that needs a model: there is none to ask. Another one may be added any time, so it only warns. */
+  const isModelMissing = ref(false);
   let listening = false;
 
   function onSignal(signal: Signal): void {
@@ -95,10 +97,12 @@ export const useCopilot = defineStore('copilot', () => {
     streams.delete(number);
     try {
       results.set(number, await work());
+      if (task === 'rewrite') isModelMissing.value = false;
       return true;
     } catch (failure) {
       if (!(failure instanceof ApiError)) throw failure;
       errors.set(number, failure);
+      if (failure.code === 'needs_model') isModelMissing.value = true;
       return false;
     } finally {
       busy.delete(number);
@@ -170,5 +174,5 @@ export const useCopilot = defineStore('copilot', () => {
     streams.delete(number);
   }
 
-  return { results, busy, errors, streams, draft, summarise, label, rewrite, change, forget };
+  return { results, busy, errors, streams, isModelMissing, draft, summarise, label, rewrite, change, forget };
 });

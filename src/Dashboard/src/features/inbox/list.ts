@@ -2,7 +2,7 @@ import { computed, reactive, ref, shallowReactive } from 'vue';
 import { conversationsApi } from '@/api/conversations';
 import { ApiError } from '@/api/http';
 import type { Conversation, ConversationCounts, StatusFilter } from '@/api/types';
-import { belongs, newestFirst, type View } from './view';
+import { belongs, isHandedOver, newestFirst, type View } from './view';
 
 const pageSize = 25;
 const statuses: StatusFilter[] = ['open', 'pending', 'snoozed', 'resolved', 'all'];
@@ -16,6 +16,8 @@ export interface Who {
 export function createList(who: Who) {
   const known = shallowReactive(new Map<number, Conversation>());
   const listed = reactive(new Set<number>());
+  /** What the newest message does not tell: a customer who writes again hides the note of the hand-off. */
+  const handedOver = reactive(new Map<number, boolean | null>());
   const view = reactive<View>({ status: 'open', assignee: 'all', inboxId: null, q: '' });
   const counts = reactive<Partial<Record<StatusFilter, ConversationCounts>>>({});
   const loading = ref(false);
@@ -36,8 +38,13 @@ export function createList(who: Who) {
 
   const filter = () => ({ status: view.status, assignee_type: view.assignee, inbox_id: view.inboxId, q: view.q });
 
-  function keep(conversation: Conversation): void {
+  function learn(conversation: Conversation): void {
     known.set(conversation.id, conversation);
+    handedOver.set(conversation.id, isHandedOver(conversation, handedOver.get(conversation.id) ?? null));
+  }
+
+  function keep(conversation: Conversation): void {
+    learn(conversation);
     if (view.q === '' && belongs(conversation, view, who.me()) && reaches(conversation)) listed.add(conversation.id);
   }
 
@@ -53,7 +60,7 @@ export function createList(who: Who) {
     if (mine !== run) return null;
     if (view.q === '') counts[view.status] = { ...counts[view.status], ...answer.data.meta };
     for (const conversation of answer.data.payload) {
-      known.set(conversation.id, conversation);
+      learn(conversation);
       listed.add(conversation.id);
     }
     return answer.data.payload;
@@ -158,6 +165,7 @@ export function createList(who: Who) {
 
   function forget(number: number): void {
     known.delete(number);
+    handedOver.delete(number);
     listed.delete(number);
   }
 
@@ -177,6 +185,7 @@ export function createList(who: Who) {
 
   return {
     known,
+    handedOver,
     rows,
     view,
     counts,

@@ -3,7 +3,7 @@ import { computed, ref, shallowRef, watch } from 'vue';
 import { conversationsApi } from '@/api/conversations';
 import { ApiError } from '@/api/http';
 import { settingsApi } from '@/api/settings';
-import type { Agent, Approval, ConversationStatus, Inbox } from '@/api/types';
+import type { Agent, Approval, Conversation, ConversationStatus, Inbox } from '@/api/types';
 import { i18n } from '@/app/i18n';
 import { useSession } from '@/features/session/store';
 import { connection } from '@/realtime/connection';
@@ -15,7 +15,7 @@ import { createDrafts } from './drafts';
 import { createList } from './list';
 import { createLive } from './live';
 import { createThreads } from './threads';
-import { nameOf } from './view';
+import { isHandedOver, nameOf } from './view';
 
 export const useInbox = defineStore('inbox', () => {
   const session = useSession();
@@ -33,6 +33,9 @@ export const useInbox = defineStore('inbox', () => {
   /** Out of use, but what was said in them is read. */
   const removedInboxes = shallowRef<Inbox[]>([]);
   const agents = shallowRef<Agent[]>([]);
+  const isPeopleKnown = ref(false);
+  /** Not that nobody waits: whoever waits is not shown. Administrators see every inbox. */
+  const isInNoInbox = computed(() => isPeopleKnown.value && inboxes.value.length === 0 && !session.isAdmin);
   let listening = false;
 
   async function loadPeople(): Promise<void> {
@@ -45,10 +48,28 @@ export const useInbox = defineStore('inbox', () => {
       inboxes.value = inboxPage.payload;
       removedInboxes.value = removedPage.payload;
       agents.value = agentList;
+      isPeopleKnown.value = true;
     } catch (failure) {
       // Names of inboxes and agents decorate; without them the inbox still works.
       if (!(failure instanceof ApiError)) throw failure;
     }
+  }
+
+  /**
+   * Handed over, and no person has answered since. Where this browser has not seen the hand-off: open in an inbox that answers
+   * by itself, with a customer who waits for the first person to write.
+   */
+  function needsPerson(conversation: Conversation): boolean {
+    if (list.handedOver.get(conversation.id) != null) return list.handedOver.get(conversation.id) === true;
+    const known = isHandedOver(conversation, null);
+    if (known !== null) return known;
+    const inbox = inboxes.value.find((one) => one.id === conversation.inbox_id);
+    return (
+      inbox?.responder !== undefined &&
+      inbox.responder.kind !== 'people' &&
+      conversation.first_reply_created_at === 0 &&
+      conversation.meta.assignee == null
+    );
   }
 
   async function start(): Promise<void> {
@@ -221,6 +242,7 @@ export const useInbox = defineStore('inbox', () => {
     (next, before) => {
       if (before !== 0 && next !== before) {
         list.known.clear();
+        list.handedOver.clear();
         threads.threads.clear();
       }
     },
@@ -246,6 +268,7 @@ export const useInbox = defineStore('inbox', () => {
     discard: threads.discard,
     typing: live.typing,
     turns: live.turns,
+    needsPerson,
     handoffs: alerts.handoffs,
     attentionCount: alerts.attentionCount,
     sound: alerts.sound,
@@ -262,6 +285,8 @@ export const useInbox = defineStore('inbox', () => {
     openError,
     inboxes,
     removedInboxes,
+    isPeopleKnown,
+    isInNoInbox,
     agents,
     start,
     openConversation,

@@ -1,6 +1,6 @@
 import type { AssigneeFilter, Conversation, Message, StatusFilter } from '@/api/types';
 import { MessageType } from '@/api/types';
-import { plainText } from '@/ui/markdown';
+import { cutBetweenWords, plainText } from '@/ui/markdown';
 
 /** Which conversations the list shows. */
 export interface View {
@@ -36,6 +36,30 @@ export function previewOf(message: Message | null): string {
     message?.content ?? '',
     citations.map((citation) => citation.number),
   );
+}
+
+/** More than this is read where it stands. */
+const longestSpoken = 300;
+
+/** What a screen reader is told of a new message. The note of a hand-off is long: why, and what was asked. */
+export function spokenOf(message: Message | null, reasonText: (reason: string) => string): string {
+  const handoff = message?.content_attributes?.handoff;
+  const said = handoff ? `${reasonText(handoff.reason)} ${plainText(handoff.question ?? '')}` : previewOf(message);
+  return cutBetweenWords(said.trim(), longestSpoken);
+}
+
+/**
+ * Whether it was handed over and no person has answered: by its newest message, and while the customer or a note speaks, by
+ * what was known before; null where that does not tell.
+ */
+export function isHandedOver(conversation: Conversation, before: boolean | null): boolean | null {
+  if (conversation.status !== 'open') return false;
+  const last = lastMessage(conversation);
+  if (last?.content_attributes?.handoff !== undefined) return true;
+  if (last === null) return before;
+  const isAnswer = !last.private && ['agent', 'assistant'].includes(authorOf(last));
+  // An answer ends the wait; a note behind it does not hide that.
+  return isAnswer || conversation.waiting_since === 0 ? false : before;
 }
 
 export type Author = 'contact' | 'agent' | 'assistant' | 'system';

@@ -39,3 +39,8 @@ it('keeps two files of one name, and the same file once', async () => {
   await shown.findAll('li')[1]?.find('button').trigger('click');
   expect(files.value.map((one) => one.lastModified)).toEqual([1, 3]);
 });
+
+it('says of an empty file that nothing is in it', async () => {
+  shown = show(FileDrop, { modelValue: [file('', 1), file('Shipping', 2)] });
+  expect(shown.findAll('li .muted').map((one) => one.text())).toEqual(['0 kB', '1 kB']);
+});

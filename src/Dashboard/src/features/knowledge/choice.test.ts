@@ -65,3 +65,15 @@ describe('the knowledge base of a new source', () => {
     await vi.waitFor(() => expect(sent.at(-1)?.body).toMatchObject({ knowledge_base_id: null }));
   });
 });
+
+describe('what was refused', () => {
+  it('goes when another kind of source is chosen', async () => {
+    await open([base(2, 'Guide', true)]);
+    await shown?.get('input[type=url]').setValue('http://');
+    await shown?.get('form').trigger('submit');
+    await vi.waitFor(() => expect(shown?.find('[role=alert]').exists()).toBe(true));
+    await shown?.get('input[type=radio][value=upload]').setValue(true);
+    expect(shown?.find('input[type=file]').exists()).toBe(true);
+    expect(shown?.find('[role=alert]').exists()).toBe(false);
+  });
+});

@@ -1,7 +1,10 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { VueWrapper } from '@vue/test-utils';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Source } from '@/api/types';
 import { useLocale } from '@/app/i18n';
+import english from '@/locales/en.json';
 import { serve } from '../../../tests/support/api';
 import { show } from '../../../tests/support/mount';
 import DocumentScreen from './DocumentScreen.vue';
@@ -112,6 +115,25 @@ describe('why something could not be read', () => {
     await useLocale('es', false);
     shown = show(FailureReason, { code: 'empty', error: words });
     expect(said()).toEqual(['No contiene texto legible.']);
+  });
+
+  it('says in the language of the reader what is wrong with a PDF', async () => {
+    await useLocale('es', false);
+    shown = show(FailureReason, {
+      code: 'damaged',
+      error: 'The PDF breaks off before its end. Download or export it again.',
+    });
+    expect(said()?.at(-1)).toBe('El PDF se corta antes del final. Descárgalo o expórtalo de nuevo.');
+    expect(shown.get('.detail').attributes('lang')).toBeUndefined();
+  });
+
+  it('knows the sentences of the server word for word', () => {
+    const ingestion = join(import.meta.dirname, '../../../../KnowledgeBase/Ingestion');
+    const server = ['Pdf/PdfRefusals.cs', 'Docx/DocxParser.cs']
+      .map((path) => readFileSync(join(ingestion, path), 'utf8'))
+      .join('\n');
+    const unknownThere = Object.values(english.knowledge.details).filter((words) => !server.includes(`"${words}"`));
+    expect(unknownThere).toEqual([]);
   });
 
   it('uses the words of the server for a kind that it does not know', () => {

@@ -70,3 +70,31 @@ describe('each step', () => {
     expect(useSetup().step).toBe('model');
   });
 });
+
+describe('the first source', () => {
+  const source = (id: number, documents_count: number, errors_count: number) => ({
+    id,
+    kind: 'upload',
+    name: `Source ${id}`,
+    status: 'ready',
+    error: null,
+    error_code: null,
+    documents_count,
+    errors_count,
+    progress: { done: documents_count, total: documents_count },
+  });
+
+  it('counts one document as one, and errors only where there are some', async () => {
+    serve({
+      ...everything,
+      [`GET ${account}/knowledge/sources`]: () => ({ payload: [source(1, 1, 0), source(2, 12, 1)] }),
+      [`GET ${account}/knowledge/bases`]: () => ({ payload: [] }),
+    });
+    shown = show(SetupScreen, {}, at('source'));
+    await vi.waitFor(() => expect(shown?.findAll('li.card')).toHaveLength(2));
+    expect(shown.findAll('li.card > .muted').map((one) => one.text())).toEqual([
+      '1 document',
+      '12 documents · 1 with an error',
+    ]);
+  });
+});
