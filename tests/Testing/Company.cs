@@ -118,7 +118,9 @@ public sealed class Company : IAsyncDisposable
         var planned = await SqlAsync<long>(
             """
             with older as (update inbox.messages set created_at = created_at - interval '1 day' returning 1),
-                due as (update platform.jobs set run_at = now() where handler = 'captain.close-when-silent' and node is null returning 1)
+                due as (update platform.jobs set run_at = now(),
+                    payload = case when payload->>'since' is null then payload else payload || jsonb_build_object('since', (payload->>'since')::timestamptz - interval '1 day') end
+                    where handler = 'captain.close-when-silent' and node is null returning 1)
             select count(*) from due
             """);
         await Host.RunJobsUntilIdleAsync(CancellationToken.None);

@@ -143,7 +143,7 @@ internal static partial class HandOffRequest
     private static partial Regex AsksInEnglish();
 
     /// <summary>The customer, whoever reads, and the words for those whom a company has there and for how they are reached.</summary>
-    [GeneratedRegex(@"\b(?:im|ive|id|i|me|my|mine|we|us|our|you|your|youre|u|ya|someone|somebody|anyone|anybody|there|here|this|person|people|humans?|agents?|reps?|representatives?|staff|team|support|service|desk|operators?|managers?|supervisors?|boss|speak|talk|call|chat|phone|reach|contact|connect|transfer|escalate|complain|complaint|live|real)\b", RegexOptions.CultureInvariant, 500)]
+    [GeneratedRegex(@"\b(?:im|ive|id|i|me|my|mine|we|us|our|you|your|youre|u|ya|someone|somebody|anyone|anybody|there|here|this|person|people|humans?|agents?|reps?|representatives?|staff|team|support|service|desk|operators?|managers?|supervisors?|boss|colleagues?|advis[eo]rs?|employees?|specialists?|experts?|care|hotline|helpline|helpdesk|speak|talk|call|chat|phone|reach|contact|connect|transfer|escalate|complain|complaint|live|real)\b", RegexOptions.CultureInvariant, 500)]
     private static partial Regex NamesOneOfUs();
 
     /// <summary>Whoever asks who is there wants to know, and has not asked for anybody else yet.</summary>

@@ -22,8 +22,9 @@ using Wheelhouse.Platform.Jobs;
 namespace Wheelhouse.Captain.Resolutions;
 
 /// <summary>See whether the customer has said nothing since a reply of Captain's, or since people gave the conversation back, and close it then.</summary>
+/// <param name="Since">Nothing that was said counts as the beginning of the silence before this; null where only what was said does.</param>
 /// <param name="Key">Makes a repeat a no-op: what closes the conversation is posted under it.</param>
-internal sealed record CloseWhenSilent(AccountId AccountId, ConversationId ConversationId, AssistantId AssistantId, long Sequence, Guid Key) : ICommand
+internal sealed record CloseWhenSilent(AccountId AccountId, ConversationId ConversationId, AssistantId AssistantId, long Sequence, Guid Key, DateTimeOffset? Since = null) : ICommand
 {
     [JsonIgnore]
     public string? PartitionKey => null;
@@ -39,10 +40,11 @@ internal sealed record CloseWhenSilent(AccountId AccountId, ConversationId Conve
     public static CloseWhenSilent Of(Turn turn, DateTimeOffset now) =>
         new(turn.AccountId, turn.ConversationId, turn.AssistantId, turn.Sequence, Guid.CreateVersion7(now));
 
-    /// <summary>Of one that people have answered before they gave it back.</summary>
-    public static CloseWhenSilent Of(ConversationGivenBack given, AssistantId assistant) => new(
-        given.AccountId, given.ConversationId, assistant, given.GivenBackAt,
-        new Guid(SHA256.HashData(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{given.ConversationId.Value}/given-back/{given.GivenBackAt}"))).AsSpan(0, 16)));
+    /// <summary>Of one that was answered before it was given back.</summary>
+    /// <param name="after">The place of what was said last.</param>
+    public static CloseWhenSilent Of(ConversationGivenBack given, AssistantId assistant, long after, DateTimeOffset now) => new(
+        given.AccountId, given.ConversationId, assistant, after,
+        new Guid(SHA256.HashData(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{given.ConversationId.Value}/given-back/{given.GivenBackAt}"))).AsSpan(0, 16)), now);
 }
 
 /// <summary>
@@ -62,7 +64,7 @@ internal sealed class CloseSilent(CaptainDb db, IConversations conversations, Ti
             return;
         }
 
-        var left = LeftOf(transcript, assistant);
+        var left = LeftOf(transcript, assistant, message.Since);
         if (left > TimeSpan.Zero)
         {
             db.Enqueue(message, left);
@@ -96,9 +98,11 @@ internal sealed class CloseSilent(CaptainDb db, IConversations conversations, Ti
     }
 
     /// <summary>How much longer the customer may be silent: the team may wait longer by now than it did when this was planned.</summary>
-    private TimeSpan LeftOf(Transcript transcript, Assistant assistant) => transcript.Messages is [.., var last]
-        ? last.CreatedAt + TimeSpan.FromMinutes(assistant.Settings.AutoResolveMinutes) - time.GetUtcNow()
-        : TimeSpan.Zero;
+    private TimeSpan LeftOf(Transcript transcript, Assistant assistant, DateTimeOffset? since)
+    {
+        DateTimeOffset?[] begins = [since, transcript.Messages is [.., var last] ? last.CreatedAt : null];
+        return begins.Max() + TimeSpan.FromMinutes(assistant.Settings.AutoResolveMinutes) - time.GetUtcNow() ?? TimeSpan.Zero;
+    }
 
     /// <summary>He was told that somebody confirms it, and nobody knows whether it was done, or it was not.</summary>
     private Task<bool> CameToNothingAsync(Transcript transcript, CancellationToken cancellationToken) => db.Approvals.AnyAsync(

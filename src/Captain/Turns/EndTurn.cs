@@ -171,6 +171,8 @@ internal sealed class EndTurn(CaptainDb db, IConversations conversations, TimePr
     /// <summary>Another attempt follows. What this one has sent has left, whatever the next one sends, and what it used is used.</summary>
     public async Task BreakOffAsync(TurnContext context, CancellationToken cancellationToken)
     {
+        // What was posted is written down, and the next attempt finds it.
+        if (await conversations.FindPostedAsync(context.Turn.ConversationId, context.Turn.KeyOfPost(), cancellationToken) is not null) return;
         var (id, notes, (input, output, price)) = (context.Turn.Id, context.Notes.ToRecord(), context.Notes.Used);
         // Nothing that was found or written: the next attempt does that anew, and it may be just what cannot be kept.
         var record = new TurnRecord([], [], [], [], [], Calls: notes.Calls, Models: notes.Models, Sent: notes.Sent, Use: notes.Use);

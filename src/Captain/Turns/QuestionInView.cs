@@ -86,8 +86,8 @@ internal sealed record QuestionInView(string Asked, string? Earlier, string Lang
         return (terms < FewTerms && !IsWhole(message, terms, cues)) || cues.GoesOn(message) || (terms < (cues.Spaced ? SomeWords : SomePairs) && cues.PointsBack(message));
     }
 
-    /// <summary>"Do you rent tents?" has a verb and what it is about: what was asked before has nothing to do with it.</summary>
-    private static bool IsWhole(string message, int terms, LanguageCues cues) => terms == FewTerms - 1 && cues.Spaced && cues.KindOf(message) == QuestionKind.YesNo;
+    /// <summary>"Do you rent tents?" says who, what and of what: what was asked before has nothing to do with it.</summary>
+    private static bool IsWhole(string message, int terms, LanguageCues cues) => terms == FewTerms - 1 && cues.AsksUs(message);
 
     /// <summary>What the customer wrote in one go, newest first.</summary>
     private static IEnumerable<string> BurstsBackwards(List<TranscriptMessage> messages)

@@ -15,15 +15,27 @@ namespace Wheelhouse.Captain.Turns;
 /// answered, no turn will follow that looks whether he fell silent, so that is planned here. Idempotent by the message's turn, or the key of what closes the
 /// conversation, and the place at which it was given back.
 /// </summary>
-internal sealed class TakeGivenBack(TakeTurn take, CaptainDb db) : IHandle<ConversationGivenBack>
+internal sealed class TakeGivenBack(TakeTurn take, CaptainDb db, TimeProvider time) : IHandle<ConversationGivenBack>
 {
-    public Task HandleAsync(ConversationGivenBack message, JobContext job, CancellationToken cancellationToken) => message.IsAnswered
-        ? WaitForSilenceAsync(message, cancellationToken)
-        : take.TakeAsync(
+    public async Task HandleAsync(ConversationGivenBack message, JobContext job, CancellationToken cancellationToken)
+    {
+        if (message.IsAnswered)
+        {
+            await WaitForSilenceAsync(message, message.GivenBackAt, cancellationToken);
+            return;
+        }
+
+        var isReplied = await db.Turns.AnyAsync(
+            t => t.ConversationId == message.ConversationId && t.Sequence == message.Sequence && t.ApprovalId == null && t.Outcome == TurnOutcome.Reply && t.GivenBackAt != message.GivenBackAt,
+            cancellationToken);
+        if (isReplied) await WaitForSilenceAsync(message, message.Sequence, cancellationToken);
+        await take.TakeAsync(
             new MessageReceived(message.AccountId, message.InboxId, message.ConversationId, message.MessageId, message.Sequence, message.Responder),
             new BegunAnew(GivenBackAt: message.GivenBackAt), job, cancellationToken);
+    }
 
-    private async Task WaitForSilenceAsync(ConversationGivenBack message, CancellationToken cancellationToken)
+    /// <param name="after">What was said last: the turn of that place says how sure it was, and people need no turn.</param>
+    private async Task WaitForSilenceAsync(ConversationGivenBack message, long after, CancellationToken cancellationToken)
     {
         if (message.Responder.Kind != CaptainResponder.Kind) return;
         var assistantId = new AssistantId(message.Responder.Id ?? 0);
@@ -33,7 +45,7 @@ internal sealed class TakeGivenBack(TakeTurn take, CaptainDb db) : IHandle<Conve
             return;
         }
 
-        db.Enqueue(CloseWhenSilent.Of(message, assistant.Id), later);
+        db.Enqueue(CloseWhenSilent.Of(message, assistant.Id, after, time.GetUtcNow()), later);
         await db.SaveChangesAsync(cancellationToken);
     }
 }

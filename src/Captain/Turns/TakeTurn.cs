@@ -121,7 +121,7 @@ internal sealed class TakeTurn(
         var turn = await db.Turns.SingleOrDefaultAsync(t => t.ConversationId == transcript.ConversationId && t.Sequence == sequence && t.ApprovalId == null, cancellationToken);
         // An agent who takes a conversation and gives it back at once is quicker than the turn that he has stopped: a call that it makes takes its time.
         if (anew is not null && !IsLast(job) && await IsOneUnderWayAsync(anew, transcript, turn, cancellationToken))
-            throw new JobFailedException(FailureCategory.Transient, "The turn before has not ended yet.", TimeSpan.FromMilliseconds(200 << (2 * (job.Attempt - 1))));
+            throw new JobFailedException(FailureCategory.Transient, "The turn before has not ended yet.", TimeSpan.FromMilliseconds(300 << (2 * (job.Attempt - 1)))); // 25 s in all, and a call may take 20
         if (turn is not null) anew?.Apply(turn);
         var why = turn?.Outcome is not null ? "it was answered already" : TurnPolicy.WhyNot(transcript, sequence);
         // One that was posted and not recorded before its node died is not run again: its record is finished here.

@@ -22,6 +22,7 @@ internal sealed class LanguageCues
     private readonly Regex _outdated;
     private readonly Regex _price;
     private readonly Regex _goesOn;
+    private readonly Regex _asksUs;
     private readonly Regex _pointsBack;
     private readonly Regex _bareAnswer;
 
@@ -35,6 +36,7 @@ internal sealed class LanguageCues
         _outdated = Compile(file.Outdated);
         _price = Compile(file.Price);
         _goesOn = Compile(file.GoesOn);
+        _asksUs = Compile(file.AsksUs);
         _pointsBack = Compile(file.PointsBack);
         _bareAnswer = Compile(file.BareAnswer);
         _kinds = [.. file.Kinds.Select(k => (k.Kind, Compile(k.Pattern)))];
@@ -90,6 +92,9 @@ internal sealed class LanguageCues
     /// <summary>Whether a message takes up what was asked before: "and to Canada?".</summary>
     public bool GoesOn(string message) => _goesOn.IsMatch(message);
 
+    /// <summary>Whether a message asks what the company or the customer does, and names what it is about: "do you rent tents?", but not "is it waterproof?".</summary>
+    public bool AsksUs(string message) => _asksUs.IsMatch(message);
+
     /// <summary>Whether a message says "it" or "that one" and does not say before what that is: "can I return it?", but not "my pot leaks, can I return it?".</summary>
     public bool PointsBack(string message) => _pointsBack.Match(message) is { Success: true } word && !message.AsSpan(0, word.Index).ContainsAny(ClauseEnds);
 
@@ -124,6 +129,7 @@ internal sealed class LanguageCues
         string[] LightWords,
         string FunctionWords,
         string Price,
+        string AsksUs,
         string GoesOn,
         string PointsBack,
         string BareAnswer,

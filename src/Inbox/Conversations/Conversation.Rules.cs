@@ -98,8 +98,8 @@ internal sealed partial class Conversation
     public void GiveBack(Message told, Responder responder)
     {
         var waits = LastCustomerSequence;
-        if (!responder.AnswersByItself) return;
-        var isAnswered = waits <= Math.Max(LastHumanSequence, SessionStartedAfter);
+        if (!responder.AnswersByItself || waits <= SessionStartedAfter) return; // he has said nothing in this session
+        var isAnswered = waits <= LastHumanSequence;
         _happened.Add(() => new ConversationGivenBack(AccountId, InboxId, Id, told.Id, waits, told.Sequence, responder, isAnswered));
     }
 

@@ -34,23 +34,29 @@ internal sealed class BringIn(
         catch (Exception fault) when (job.IsLastAttempt && fault is not (OperationCanceledException or JobFailedException) && !DatabaseOutage.Is(fault))
         {
             Log.DocumentFault(logger, message.DocumentId.Value, fault);
-            await store.StoreAsync(message, Outcome.Undigested, cancellationToken);
+            var (source, document) = await FindAsync(message, cancellationToken);
+            await store.StoreAsync(message, source is null || document is null ? Outcome.Undigested : Intake.Undigested(source, document, ReaderOf(source)), cancellationToken);
         }
     }
 
     private async Task BringInAsync(IngestDocument message, JobContext job, CancellationToken cancellationToken)
     {
-        var source = await db.Sources.AsNoTracking().SingleOrDefaultAsync(s => s.Id == message.SourceId && s.DeletedAt == null, cancellationToken);
-        var document = await db.Documents.AsNoTracking().SingleOrDefaultAsync(d => d.Id == message.DocumentId && d.RemovedAt == null, cancellationToken);
+        var (source, document) = await FindAsync(message, cancellationToken);
         if (source is null || document is null || source.Generation != message.Generation || document.DoneGeneration >= message.Generation) return;
 
-        var reader = readers.Single(r => r.Kind == source.Kind);
+        var reader = ReaderOf(source);
         var item = await reader.ReadAsync(source, document, cancellationToken);
         if (item.CanRetry && job.Attempt < FetchTries)
             throw new JobFailedException(FailureCategory.Unavailable, item.Refusal?.Message ?? "Not readable now.", item.RetryAfter);
 
         await store.StoreAsync(message, await intake.ReadAsync(source, document, reader, item, cancellationToken), cancellationToken);
     }
+
+    private async Task<(Source? Source, Document? Document)> FindAsync(IngestDocument message, CancellationToken cancellationToken) => (
+        await db.Sources.AsNoTracking().SingleOrDefaultAsync(s => s.Id == message.SourceId && s.DeletedAt == null, cancellationToken),
+        await db.Documents.AsNoTracking().SingleOrDefaultAsync(d => d.Id == message.DocumentId && d.RemovedAt == null, cancellationToken));
+
+    private ISourceReader ReaderOf(Source source) => readers.Single(r => r.Kind == source.Kind);
 }
 
 /// <summary>What came of reading a document.</summary>

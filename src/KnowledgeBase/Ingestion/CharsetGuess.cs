@@ -12,6 +12,12 @@ internal static class CharsetGuess
     private const double DeclaredBonus = 0.15;
     private const double LeastScore = 0.55;
 
+    /// <summary>Fewer letters do not tell scripts apart whose charsets put them at the same places.</summary>
+    private const int FewLetters = 40;
+
+    /// <summary>What such a reading still counts: it wins where nothing else can be read.</summary>
+    private const double OfFew = 0.6;
+
     /// <summary>
     /// Of equals the first one wins. Hebrew letters stand where 1251 has its small ones, and those of KOI8-R where 1256 has Arabic
     /// ones; what only one of the two scripts does (<see cref="CharsetScripts"/>) tells them apart, and few words may not do it.
@@ -22,6 +28,9 @@ internal static class CharsetGuess
         "windows-1256", "windows-874",
     ];
 
+    /// <summary>Of few letters only what was said counts: a Russian or Chinese word or two may be read as one of these, too.</summary>
+    private static readonly HashSet<string> NeverOfFew = ["windows-1253", "windows-1255", "windows-1256", "windows-874"];
+
     public static string? Decode(ReadOnlySpan<byte> bytes, Encoding? declared)
     {
         // 64 kB tell the charset; the winner alone decodes the whole.
@@ -30,8 +39,9 @@ internal static class CharsetGuess
         var candidates = Candidates.Select(TextDecoding.Find).Append(declared).OfType<Encoding>().DistinctBy(static e => e.WebName);
         foreach (var encoding in candidates.Where(static e => e.WebName != "utf-8"))
         {
-            var score = Score(Sample(encoding, sample), encoding);
+            var (score, letters) = Score(Sample(encoding, sample), encoding);
             if (encoding.WebName == declared?.WebName) score += DeclaredBonus;
+            else if (letters < FewLetters && NeverOfFew.Contains(encoding.WebName)) score *= OfFew;
             if (score >= LeastScore) scored.Add((score, encoding));
         }
 
@@ -54,9 +64,9 @@ internal static class CharsetGuess
         return null;
     }
 
-    private static double Score(string? text, Encoding encoding)
+    private static (double Score, int Letters) Score(string? text, Encoding encoding)
     {
-        if (text is null) return 0;
+        if (text is null) return (0, 0);
         double points = 0;
         var foreign = 0;
         for (var i = 0; i < text.Length; i++)
@@ -66,7 +76,7 @@ internal static class CharsetGuess
             points += Likelihood(text, i, encoding);
         }
 
-        return foreign == 0 ? 0 : points / foreign;
+        return (foreign == 0 ? 0 : points / foreign, foreign);
     }
 
     private static double Likelihood(string text, int i, Encoding encoding)

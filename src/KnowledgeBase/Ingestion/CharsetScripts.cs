@@ -25,7 +25,7 @@ internal static class CharsetScripts
     {
         if (encoding.WebName is not ("windows-1255" or "iso-8859-8" or "iso-8859-8-i")) return Foreign;
         if (text[i] is 'ך' or 'ם' or 'ן' or 'ף' or 'ץ' && Next(text, i) is >= 'א' and <= 'ת') return -1;
-        if (text[i] < 'א' && Previous(text, i) is not (>= '\u0590' and <= '\u05FF')) return 0;
+        if (text[i] < 'א' && Previous(text, i) is not (>= 'א' and <= 'ת') && Previous(text, i - 1) is not (>= 'א' and <= 'ת')) return -1;
         return Run(text, i, '\u0590', '\u05FF');
     }
 

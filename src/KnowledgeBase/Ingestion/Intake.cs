@@ -20,9 +20,15 @@ internal sealed class Intake(DocumentReading reading, ChunkIndexer indexer)
         return new Outcome(
             read, prepared, refusal, item.Address, links, item.Answered, prepared is null ? null : chunking, item.Version, isUnread ? LinksOn(document) : parsed?.Links, Overrides: document.Overrides);
 
-        IReadOnlyList<FoundDocument> KnownLinks() =>
-            reader.LinksOf(source, document.Depth, item, new ParsedDocument(document.Title, document.Content, document.ExternalKey, Links: LinksOn(document) ?? []));
+        IReadOnlyList<FoundDocument> KnownLinks() => KnownLinksOf(source, document, reader, item);
     }
+
+    /// <summary>What came of a document that cannot be digested. It leads where it led, as one does that cannot be had for a moment.</summary>
+    public static Outcome Undigested(Source source, Document document, ISourceReader reader) =>
+        Outcome.Undigested with { Links = KnownLinksOf(source, document, reader, new SourceItem(null)), LinksOn = LinksOn(document) };
+
+    private static IReadOnlyList<FoundDocument> KnownLinksOf(Source source, Document document, ISourceReader reader, SourceItem item) =>
+        reader.LinksOf(source, document.Depth, item, new ParsedDocument(document.Title, document.Content, document.ExternalKey, Links: LinksOn(document) ?? []));
 
     private static List<Uri>? LinksOn(Document document) => document.Links?.Select(static link => new Uri(link)).ToList();
 }

@@ -98,7 +98,7 @@ internal sealed class SyncProgress(KnowledgeDb db, Merging merging, CrawlLimits 
         var (depth, most) = (limits.DepthOf(source), Math.Clamp(limits.RestOf(source), 0, AskedAtOnce));
         var ids = await db.Documents.Where(d => d.SourceId == source.Id && d.SeenGeneration < source.Generation && d.RemovedAt == null && d.Depth <= depth
                 && (d.Status == DocumentStatus.Indexed || d.Status == DocumentStatus.Merged))
-            .OrderBy(static d => d.Id).Select(static d => d.Id).Take(most).ToListAsync(cancellationToken);
+            .OrderBy(static d => d.SeenGeneration).ThenBy(static d => d.Id).Select(static d => d.Id).Take(most).ToListAsync(cancellationToken);
         if (ids.Count == 0) return false;
         await db.Documents.Where(d => ids.Contains(d.Id)).ExecuteUpdateAsync(set => set.SetProperty(d => d.SeenGeneration, source.Generation), cancellationToken);
         source.Found(ids.Count);

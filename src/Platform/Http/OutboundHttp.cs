@@ -81,7 +81,7 @@ public sealed class OutboundHttp : IDisposable
         if (!options.Allows(host.Trim('[', ']'), port) && Array.Exists(addresses, static address => !AddressGuard.IsPublic(address)))
             throw new OutboundException(
                 OutboundFailure.PrivateAddress,
-                $"{host} is an address inside a private network. If it is meant, allow it in the server's settings (Wheelhouse__Outbound__AllowedPrivateHosts__0={host}:{port}) and start it again.");
+                $"{host} is an address inside a private network. If it is meant, allow it in the server's settings (Wheelhouse__Outbound__AllowedPrivateHosts__0={host}:{port}, or the next number that is free) and start it again.");
         return addresses;
     }
 

@@ -71,6 +71,16 @@ public sealed class QuestionInViewTests
     public void A_whole_question_stands_alone_however_short_it_is(string before, string message) =>
         Read(3, (SenderKind.Contact, before), (SenderKind.Assistant, "…"), (SenderKind.Contact, message)).Search.ShouldBe(message);
 
+    [Theory]
+    [InlineData("How much is the Luna kettle?", "Is it dishwasher safe?")]
+    [InlineData("How much is the Luna kettle?", "Is that included in the price?")]
+    [InlineData("How much is the Luna kettle?", "Do you have red ones?")]
+    [InlineData("¿Cuánto cuesta la tetera Luna?", "¿Es apta para lavavajillas?")]
+    [InlineData("¿Cuánto cuesta la tetera Luna?", "¿Tienen otra en azul?")]
+    [InlineData("Quanto custa o fogão Luna?", "É a gás natural?")]
+    public void A_short_question_that_does_not_name_what_it_is_about_leans(string before, string message) =>
+        Read(3, (SenderKind.Contact, before), (SenderKind.Assistant, "…"), (SenderKind.Contact, message)).Search.ShouldBe($"{before}\n{message}");
+
     [Fact]
     public void A_follow_up_of_a_follow_up_leans_on_both_and_thanks_in_between_ask_nothing() =>
         Read(

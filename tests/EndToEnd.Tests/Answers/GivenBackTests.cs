@@ -100,6 +100,21 @@ public sealed class GivenBackTests : IAsyncLifetime
         (await _company.StatusAsync(number)).ShouldBe("open", "what he wrote since was handed over");
     }
 
+    [Fact]
+    public async Task What_Captain_has_answered_and_people_only_looked_at_is_closed_too_when_it_was_given_back()
+    {
+        await TeachAsync();
+        await Company.SendAsync(_company.Owner, HttpMethod.Patch, $"{_company.Path}/captain/assistants/{_assistant}", new { config = new { auto_resolve = "evaluated", auto_resolve_minutes = 60 } });
+        var number = await WriteAsync(Question);
+        await _company.PostAsync($"/conversations/{number}/toggle_status", new { status = "open" });
+        (await _company.FallSilentAsync()).ShouldBe(1);
+        (await _company.StatusAsync(number)).ShouldBe("open", "people have it");
+        await GiveBackAsync(number);
+        (await PricesAsync()).ShouldBe(1);
+        (await _company.FallSilentAsync()).ShouldBe(1);
+        (await _company.StatusAsync(number)).ShouldBe("resolved");
+    }
+
     private async Task<long> AnsweredAndGivenBackAsync()
     {
         var number = await WriteAsync("I want to talk to a human please");

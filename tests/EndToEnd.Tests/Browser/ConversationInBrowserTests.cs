@@ -27,7 +27,7 @@ public sealed partial class ConversationInBrowserTests(BrowserFixture browser) :
     [Theory]
     [InlineData(1280)]
     [InlineData(400)]
-    public async Task A_closed_chat_takes_no_clicks_and_no_focus_from_the_website(int width)
+    public async Task A_closed_chat_takes_no_clicks_and_no_focus_from_the_website_and_an_open_one_has_it(int width)
     {
         var (page, _) = await browser.OpenWebsiteAsync();
         await page.SetViewportSizeAsync(width, 800);
@@ -38,6 +38,8 @@ public sealed partial class ConversationInBrowserTests(BrowserFixture browser) :
 
         await page.Keyboard.PressAsync("Tab");
         (await page.EvaluateAsync<string>("document.activeElement.className")).ShouldContain("woot-widget-bubble");
+        await page.Keyboard.PressAsync("Enter");
+        await page.WaitForFunctionAsync("document.activeElement.id === 'chatwoot_live_chat_widget'");
     }
 
     [Fact]

@@ -100,6 +100,7 @@ public sealed class SolvingTests : GapHost
         (document["audience"]!.GetValue<string>(), document["url"]!.GetValue<string>(), document["language"]!.GetValue<string>()).ShouldBe(("internal", "https://help.example.com/norway", "en"));
         document["tags"]!.AsArray().ShouldHaveSingleItem()!.GetValue<string>().ShouldBe("shipping");
         document["valid_until"].ShouldNotBeNull();
+        await PostAsync($"{Knowledge}/gaps/{id}/article", new { title = "Norway", content = "We shall ship there.", valid_from = "2100-01-01" }, HttpStatusCode.UnprocessableEntity);
 
         await PostAsync($"{Knowledge}/gaps/{id}/article", new { title = "Norway", content = "We ship there by brigantine.", tags = Array.Empty<string>(), url = "" });
         await Host.RunJobsUntilIdleAsync(CancellationToken.None);

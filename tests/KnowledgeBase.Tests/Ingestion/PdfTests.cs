@@ -89,6 +89,21 @@ public sealed class PdfTests
     }
 
     [Fact]
+    public async Task A_header_that_counts_the_pages_is_no_head_of_the_table_below_it()
+    {
+        var pages = Enumerable.Range(1, 4).Select(i => $"""
+            Acme GmbH      Price list autumn      {i} / 4
+
+            Model               Power     Price
+            B-{i}00               900 W     {i}29 €
+            B-{i}50               1200 W    {i}89 €
+            """).ToArray();
+        var document = await ParseAsync(pages);
+        document.Content.ShouldNotContain("Acme GmbH");
+        document.Content.Split("| Model | Power | Price |").Length.ShouldBe(5);
+    }
+
+    [Fact]
     public async Task Lines_that_all_pages_begin_with_are_the_margin_of_no_more_than_two()
     {
         var pages = Enumerable.Range(1, 4).Select(i => $"Acme\nHandbook of the returns desk\nWhat to do\nDo the thing of page {i} with both hands.\n\nCall us at 555 0100").ToArray();

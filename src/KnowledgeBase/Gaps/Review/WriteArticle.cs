@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Wheelhouse.KnowledgeBase.Contracts;
 using Wheelhouse.KnowledgeBase.Data;
+using Wheelhouse.KnowledgeBase.Documents;
 using Wheelhouse.KnowledgeBase.Documents.External;
 using Wheelhouse.KnowledgeBase.Sources;
 using Wheelhouse.KnowledgeBase.Sources.Own;
@@ -48,7 +49,9 @@ internal static class WriteArticle
         {
             var source = await sources.LockAsync(account, gap.KnowledgeBaseId, SourceKind.Api, token) ?? throw DomainException.NotFound();
             var before = await documents.FindStoredAsync(source, file.Key, token);
-            await documents.PutAsync(source, before is null ? file : Over(before, file, told), token);
+            var whole = before is null ? file : Over(before, file, told);
+            ValidityDate.CheckOrder(whole.ValidFrom, whole.ValidUntil);
+            await documents.PutAsync(source, whole, token);
             await db.SaveChangesAsync(token);
             return await marks.ChangeAsync(account, [gap.Id], GapStatus.Solved, token);
         }, cancellationToken);

@@ -68,8 +68,9 @@ internal static partial class PdfMargins
         if (at + (2 * step) < 0 || at + (2 * step) >= filled.Count) return false;
         var (next, afterNext) = (filled[at + step], filled[at + (2 * step)]);
         if (!PdfTable.HasGap(page[next]) || !PdfTable.HasGap(page[afterNext]) || afterNext - next != step) return false;
-        // A line above the heads belongs to them where nothing parts them, and so does what stands below the last row.
-        return PdfTable.HasGap(page[filled[at]]) && step > 0 || next - filled[at] == step;
+        // A line above the heads belongs to them where nothing parts them, and so does what stands below the last row. What is parted from them may
+        // be heads, too, but not where it counts the pages.
+        return next - filled[at] == step || step > 0 && PdfTable.HasGap(page[filled[at]]) && !PageNumber().IsMatch(page[filled[at]].Trim());
     }
 
     private static string Key(string line)

@@ -64,6 +64,11 @@ internal sealed record Site(
         ".exe", ".msi", ".dmg", ".pkg", ".deb", ".rpm", ".apk", ".iso", ".bin",
         ".woff", ".woff2", ".ttf", ".otf", ".eot", ".css",
         ".xml", ".rss", ".atom", ".json", ".csv", ".ics", ".vcf",
+        ".whl", ".nupkg", ".vsix", ".gem", ".cab", ".msix", ".ipa", ".aab", ".crx", ".xpi", ".img", ".ova", ".zst", ".lz", ".wasm", ".map",
+        ".asc", ".sig", ".md5", ".sha1", ".sha256",
+        ".log", ".sql", ".py", ".sh", ".ps1", ".bat", ".yml", ".yaml", ".toml", ".ini", ".conf", ".patch", ".diff", ".dat", ".db",
+        ".mpg", ".mpeg", ".wmv", ".flv", ".swf", ".3gp", ".aac", ".opus", ".mid", ".eps", ".ai", ".dwg", ".stl", ".srt", ".vtt", ".kml", ".gpx",
+        ".xsd", ".xsl", ".wsdl", ".rdf", ".rtf", ".docm", ".xlsm", ".xlsb", ".pps", ".ppsx", ".mobi",
         ".doc", ".xls", ".xlsx", ".ppt", ".pptx", ".odt", ".ods", ".odp", ".epub",
     };
 

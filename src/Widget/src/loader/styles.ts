@@ -1,6 +1,6 @@
 /**
  * The launcher's and the holder's look on the embedding page; every byte is paid on every page. `all:initial` would also make the frame visible in a
- * hidden holder, where it takes the page's clicks.
+ * hidden holder, where it takes the page's clicks. What opens is visible at once: what is hidden takes no focus.
  */
 const CSS = `.woot-widget-holder,.woot-widget-bubble{all:initial;position:fixed;z-index:2147483000;bottom:20px;box-shadow:0 0 0 1px #8883,0 8px 40px #14181f38}
 .woot-elements--right{right:20px}
@@ -15,7 +15,7 @@ const CSS = `.woot-widget-holder,.woot-widget-bubble{all:initial;position:fixed;
 .woot-widget-bubble svg{width:26px;height:26px}
 .woot-widget-bubble[data-unread]::after{content:attr(data-unread);position:absolute;top:-4px;right:-4px;min-width:22px;border-radius:11px;background:#d92d20;color:#fff;font-size:12px;line-height:22px;text-align:center}
 @media (max-width:480px){.woot-widget-holder{inset:0;width:100%;height:100%;max-width:none;max-height:none;border-radius:0}.woot-widget-bubble.woot--close{display:none}}
-@media (prefers-reduced-motion:no-preference){.woot-widget-holder{transition:.2s}}`;
+@media (prefers-reduced-motion:no-preference){.woot-widget-holder{transition:.2s}.woot-widget-holder:not(.woot--hide){transition-property:opacity,transform}}`;
 
 /**
  * A constructed sheet needs no leave of the page's content policy; elsewhere the element carries the

@@ -35,7 +35,7 @@ const note = (reason: string, question = ''): Partial<Message> => ({
 
 describe('the badge “Needs a person”', () => {
   const at = '/api/v1/accounts/1';
-  const captain = { id: 1, name: 'Shop', responder: { kind: 'captain' } };
+  const captain = { id: 1, name: 'Shop', responder: { kind: 'captain', mode: 'auto' } };
   const handedOver = message(1, note('no_answer', 'Where is my parcel?'));
   const again = message(2, { content: 'Hello?', sender: { id: 5, name: 'Ines', type: 'contact' } });
   const answer = message(3, { content: 'One moment.', message_type: 1, sender: { id: 7, name: 'Maya', type: 'user' } });
@@ -57,6 +57,18 @@ describe('the badge “Needs a person”', () => {
     for (const _ of states) await inbox.refresh(3);
     await nextTick();
   }
+
+  it('is there where the hand-off happened while nobody looked', async () => {
+    await seen(open(again, { status: 'pending' }), open(again, { first_reply_created_at: 0 }));
+    expect(badged()).toBe(true);
+  });
+
+  it('is not there where drafts are written for people, who have everything', async () => {
+    captain.responder.mode = 'draft';
+    await seen(open(again, { first_reply_created_at: 0 }));
+    captain.responder.mode = 'auto';
+    expect(badged()).toBe(false);
+  });
 
   it('stays while only the customer and notes speak', async () => {
     await seen(open(handedOver, { first_reply_created_at: 50 }), open(again, { first_reply_created_at: 50 }));

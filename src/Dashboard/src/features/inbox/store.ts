@@ -60,6 +60,7 @@ export const useInbox = defineStore('inbox', () => {
    * by itself, with a customer who waits for the first person to write.
    */
   function needsPerson(conversation: Conversation): boolean {
+    if (conversation.status !== 'open') return false;
     if (list.handedOver.get(conversation.id) != null) return list.handedOver.get(conversation.id) === true;
     const known = isHandedOver(conversation, null);
     if (known !== null) return known;
@@ -67,6 +68,7 @@ export const useInbox = defineStore('inbox', () => {
     return (
       inbox?.responder !== undefined &&
       inbox.responder.kind !== 'people' &&
+      inbox.responder.mode === 'auto' &&
       conversation.first_reply_created_at === 0 &&
       conversation.meta.assignee == null
     );

@@ -53,7 +53,7 @@ export function spokenOf(message: Message | null, reasonText: (reason: string) =
  * what was known before; null where that does not tell.
  */
 export function isHandedOver(conversation: Conversation, before: boolean | null): boolean | null {
-  if (conversation.status !== 'open') return false;
+  if (conversation.status !== 'open') return null;
   const last = lastMessage(conversation);
   if (last?.content_attributes?.handoff !== undefined) return true;
   if (last === null) return before;
