@@ -15,12 +15,12 @@ const dispatch = (name: string, detail?: unknown) =>
 
 /** Puts the widget on the page and returns `window.$chatwoot`. */
 export function run({ websiteToken, baseUrl }: RunOptions, settings: PageSettings) {
-  const { href, origin } = location;
+  const { origin } = location;
   const base = (baseUrl || origin).replace(/\/$/, '');
   const cookie = conversationCookie(settings.baseDomain);
   const elements = createElements(settings);
   const { bubble, iframe } = elements;
-  const peer: Peer = { window: () => iframe.contentWindow, origin: new URL(base, href).origin };
+  const peer: Peer = { window: () => iframe.contentWindow, origin: new URL(base, origin).origin };
   const waiting: (() => void)[] = [];
 
   // In the fragment, so that neither the visitor's token nor the page's address reaches a server log.
