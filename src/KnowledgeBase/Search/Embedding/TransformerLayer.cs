@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Numerics.Tensors;
 
 namespace Wheelhouse.KnowledgeBase.Search.Embedding;
@@ -48,13 +49,21 @@ internal sealed class TransformerLayer
             TensorPrimitives.Add(result, residual, result);
         }
 
-        var hidden = new float[rows * Hidden];
+        AddForward(result, rows);
+        return result;
+    }
+
+    private void AddForward(float[] result, int rows)
+    {
+        // The widest arrays are lent: new ones of this size are cleaned up last, and a question would leave some behind.
+        var lent = ArrayPool<float>.Shared.Rent(rows * Hidden);
+        var hidden = lent.AsSpan(0, rows * Hidden);
         _expand.Multiply(Normalize(result, rows, SentenceEncoder.Width, _forwardScale, _forwardShift), hidden, rows);
         TensorPrimitives.Max(hidden, 0f, hidden);
         var forward = new float[result.Length];
         _contract.Multiply(hidden, forward, rows);
         TensorPrimitives.Add(result, forward, result);
-        return result;
+        ArrayPool<float>.Shared.Return(lent);
     }
 
     private static float[] Normalize(float[] input, int rows, int width, float[] scale, float[] shift)
@@ -75,7 +84,8 @@ internal sealed class TransformerLayer
 
     private float[] Attend(float[] normal, int rows)
     {
-        var qkv = new float[rows * 3 * _width];
+        var lent = ArrayPool<float>.Shared.Rent(rows * 3 * _width);
+        var qkv = lent.AsSpan(0, rows * 3 * _width);
         _qkv.Multiply(normal, qkv, rows);
         var result = new float[rows * _width];
         var size = _width / Heads;
@@ -84,15 +94,16 @@ internal sealed class TransformerLayer
         for (var head = 0; head < Heads; head++)
             for (var row = 0; row < rows; row++)
             {
-                var query = qkv.AsSpan(row * 3 * _width + head * size, size);
+                var query = qkv.Slice(row * 3 * _width + head * size, size);
                 for (var other = 0; other < rows; other++)
-                    weights[other] = scale * TensorPrimitives.Dot<float>(query, qkv.AsSpan((other * 3 + 1) * _width + head * size, size));
+                    weights[other] = scale * TensorPrimitives.Dot<float>(query, qkv.Slice((other * 3 + 1) * _width + head * size, size));
                 TensorPrimitives.SoftMax<float>(weights, weights);
                 var mixed = result.AsSpan(row * _width + head * size, size);
                 for (var other = 0; other < rows; other++)
-                    TensorPrimitives.MultiplyAdd(qkv.AsSpan((other * 3 + 2) * _width + head * size, size), weights[other], mixed, mixed);
+                    TensorPrimitives.MultiplyAdd(qkv.Slice((other * 3 + 2) * _width + head * size, size), weights[other], mixed, mixed);
             }
 
+        ArrayPool<float>.Shared.Return(lent);
         return result;
     }
 }
