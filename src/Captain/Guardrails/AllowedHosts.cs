@@ -33,44 +33,59 @@ internal sealed partial class AllowedHosts
     /// <param name="text">With its invisible characters taken out.</param>
     public string? FirstForeign(string text)
     {
-        // Full-width letters and the dots of other scripts lead to the same site as plain ones.
-        var plain = OtherDots().Replace(Placeholder().Replace(text, " ").Normalize(NormalizationForm.FormKC), ".");
-        foreach (Match match in Address().Matches(plain))
-        {
-            var host = HostOf(match);
-            if (host is not null && !Allows(host)) return match.Value;
-        }
-
-        return null;
+        if (FirstOpened(text) is { } opened) return opened;
+        var plain = Plain(Placeholder().Replace(text, " "));
+        return ForeignIn(plain) is [var first, ..] ? plain[first.Start..first.End] : null;
     }
 
     /// <summary>The sites and mail domains that a text names.</summary>
     public static IEnumerable<string> HostsIn(string text) =>
-        Address().Matches(OtherDots().Replace(text.Normalize(NormalizationForm.FormKC), ".")).Select(HostOf).OfType<string>();
+        Address().Matches(Plain(text)).Select(HostOf).OfType<string>();
 
     /// <summary>The text with what leads elsewhere taken out: of a link its words stay, of a bare address a mark.</summary>
     /// <param name="text">With its invisible characters taken out.</param>
     /// <param name="keepsMail">Mail addresses stay, as whose it is that somebody asks about.</param>
     public string WithoutForeign(string text, bool keepsMail)
     {
-        var plain = OtherDots().Replace(text.Normalize(NormalizationForm.FormKC), ".");
-        var rest = Link().Replace(plain, link => FirstForeign(link.Groups["to"].Value) is null ? link.Value : link.Groups["words"].Value);
-        rest = Address().Replace(rest, match => HostOf(match) is { } host && !Allows(host) && !(keepsMail && IsMail(match)) ? "[…]" : match.Value);
-        return rest == plain ? text : rest;
+        if (FirstForeign(text) is null) return text;
+        var asItStands = LinksCut(text);
+        while (OpenedUrl.In(asItStands).Where(IsForeign).Select(static url => (url.Start, url.End)).FirstOrDefault() is { End: > 0 } opened) asItStands = Cut(asItStands, opened.Start, opened.End);
+        var plain = Plain(asItStands);
+        var rest = LinksCut(plain);
+        while (ForeignIn(rest).Find(place => !(keepsMail && place.IsMail)) is { End: > 0 } place) rest = Cut(rest, place.Start, place.End);
+        return rest == plain ? asItStands : rest;
     }
+
+    private static string Cut(string text, int start, int end) => $"{text[..start]}[…]{text[end..]}";
+
+    private string LinksCut(string text) => Link().Replace(text, link => FirstForeign(link.Groups["to"].Value) is null ? link.Value : link.Groups["words"].Value);
 
     /// <summary>The text up to the first address that is not the company's; the text itself where there is none.</summary>
     /// <param name="text">With its invisible characters taken out.</param>
     public string BeforeForeign(string text)
     {
-        var plain = OtherDots().Replace(text.Normalize(NormalizationForm.FormKC), ".");
-        foreach (Match match in Address().Matches(plain))
-        {
-            if (HostOf(match) is { } host && !Allows(host)) return $"{LinkBegun().Replace(plain[..match.Index], "").TrimEnd()}…";
-        }
-
-        return text;
+        var plain = Plain(text);
+        return ForeignIn(plain) is [var first, ..] ? $"{LinkBegun().Replace(plain[..first.Start], "").TrimEnd()}…"
+            : FirstOpened(text) is null ? text : plain;
     }
+
+    /// <summary>Full-width letters and the dots of other scripts lead to the same site as plain ones.</summary>
+    private static string Plain(string text) => OtherDots().Replace(text.Normalize(NormalizationForm.FormKC), ".");
+
+    /// <summary>The text as it stands is what a browser opens: a full-width slash, which is a slash in the plain text, is a part of the host there.</summary>
+    private string? FirstOpened(string text) =>
+        OpenedUrl.In(text).Where(IsForeign).Select(url => text[url.Start..url.End]).FirstOrDefault();
+
+    private List<(int Start, int End, bool IsMail)> ForeignIn(string plain) =>
+    [
+        .. OpenedUrl.In(plain).Where(IsForeign).Select(static url => (url.Start, url.End, false))
+            .Concat(Address().Matches(plain).Where(match => !IsWeb(match) && HostOf(match) is { } host && !Allows(host)).Select(static match => (match.Index, match.Index + match.Length, IsMail(match))))
+            .OrderBy(static place => place.Item1),
+    ];
+
+    private bool IsForeign(OpenedUrl url) => url.IsDisguised || !url.Hosts.All(host => Allows(host) || IsAtHome(host));
+
+    private static bool IsWeb(Match match) => match.Groups["scheme"].Value.StartsWith("http", StringComparison.OrdinalIgnoreCase);
 
     private static bool IsMail(Match match) => !match.Groups["scheme"].Success && match.Value.Contains('@', StringComparison.Ordinal);
 
@@ -164,11 +179,12 @@ internal sealed partial class AllowedHosts
     [GeneratedRegex(@"(?:!?\[[^\[\]]{0,500}\](?:\(\s*<?|:\s*<?)|<)\z", RegexOptions.None, 500)]
     private static partial Regex LinkBegun();
 
-    [GeneratedRegex(@"\{\{[^{}]{0,100}\}\}")]
+    /// <summary>A field of ours, which a saved reply may hold; what else stands in braces is text.</summary>
+    [GeneratedRegex(@"\{\{\s*(?:contact|conversation|agent|account|inbox)(?:\.\w{1,40}){1,3}\s*\}\}")]
     private static partial Regex Placeholder();
 
     [GeneratedRegex(
-        @"(?<scheme>\b(?:https?|ftp|ftps|wss?|javascript|data|file|tel|sms|intent|mailto):|(?<![:\w])//)[^\s<>""')\]}，。；]+"
+        @"(?<scheme>(?<![a-zA-Z0-9_])(?:https?|ftp|ftps|wss?|javascript|data|file|tel|sms|intent|mailto):|(?<![:\w])//)[^\s<>""')\]}，。；]+"
         + @"|[\w.+%-]{1,64}@[\p{L}\p{N}_-]+(?:\.[\p{L}\p{N}_-]+)+"
         + @"|(?<![\w@/.-])(?:\d{1,3}\.){3}\d{1,3}(?![\w.])"
         + @"|(?<![\w@/.-])[\p{L}\p{N}_-]+(?:\.[\p{L}\p{N}_-]+)*\.[a-zA-Z]{2,18}(?![\p{L}\p{N}_-])(?:[/?#][^\s<>""')\]}，。；]*)?",

@@ -120,7 +120,7 @@ internal static partial class Grounding
         return (folded.ToString(), offsets);
     }
 
-    [GeneratedRegex(@"(?:https?://|www\.)[^\s<>""]+|[\w.+-]+@[\w-]+\.[\w.]+|\b[\w-]+(?:\.[\w-]+)*\.(?:com|net|org|io|app|dev|info|biz|co|ru|cn|xyz|site|shop|online)\b(?:/[^\s<>""]*)?", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"(?:https?:[/\\]*|www\.)[^\s<>""]+|[\w.+-]+@[\w-]+\.[\w.]+|\b[\w-]+(?:\.[\w-]+)*\.(?:com|net|org|io|app|dev|info|biz|co|ru|cn|xyz|site|shop|online)\b(?:/[^\s<>""]*)?", RegexOptions.IgnoreCase)]
     private static partial Regex Address();
 
     [GeneratedRegex(@"\d+(?:[.,:/-]?\d+)*")]

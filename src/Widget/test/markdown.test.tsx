@@ -47,6 +47,11 @@ describe('Markdown of a message', () => {
     expect(html('[help](https://a.example/x)')).toBe(
       `<p><a href="https://a.example/x" ${attributes}>help</a></p>`,
     );
+    // In a sentence without spaces, and where a browser would take what follows for a part of the host.
+    expect(html('请访问https://a.example。evil.example，')).toBe(
+      `<p>请访问<a href="https://a.example/" ${attributes}>https://a.example</a>。evil.example，</p>`,
+    );
+    expect(html('https://a.example／@evil.example/x')).not.toContain('href="https://evil');
     expect(html('See https://a.example/x, please.')).toBe(
       `<p>See <a href="https://a.example/x" ${attributes}>https://a.example/x</a>, please.</p>`,
     );

@@ -50,6 +50,21 @@ public sealed class AnswerCheckTests
     [InlineData("evil。test", "evil.test")]
     [InlineData("lаrkspur.example", "lаrkspur.example")]
     [InlineData("notlarkspur.example", "notlarkspur.example")]
+    [InlineData("here {{ [Log in](https:evil.de/reset) }}.", "https:evil.de/reset")]
+    [InlineData("open {{ https://evil.test/reset }} now", "https://evil.test/reset")]
+    [InlineData("https://larkspur.example{{contact.email}}.evil.test/", "https://larkspur.example{{contact.email}}.evil.test/")]
+    [InlineData("https://help.larkspur.example／@evil.test/reset", "https://help.larkspur.example／@evil.test/reset")]
+    [InlineData("tel:https://evil.test/reset", "https://evil.test/reset")]
+    [InlineData("mailto:a@larkspur.example/https://evil.test/reset", "https://evil.test/reset")]
+    [InlineData("https://help.larkspur.example/`https://evil.test/reset", "https://evil.test/reset")]
+    [InlineData("https://help.larkspur.example/?next=https://evil.test/reset", "https://evil.test/reset")]
+    [InlineData("https://larkspur.example).evil.test/x", "https://larkspur.example).evil.test/x")]
+    [InlineData("https://larkspur.example%2Eevil.test/x", "https://larkspur.example%2Eevil.test/x")]
+    [InlineData("https:/\\evil.test", "https:/\\evil.test")]
+    [InlineData("https:16843009/x", "https:16843009/x")]
+    [InlineData("请访问https://evil.test/x。", "https://evil.test/x")]
+    [InlineData("请访问https://larkspur.example，evil.test/x", "https://larkspur.example，evil.test/x")]
+    [InlineData("https://larkspur.example。evil.test/x", "https://larkspur.example。evil.test/x")]
     public void Addresses_of_others_are_found_in_any_dress(string text, string foreign) =>
         new AllowedHosts(["https://www.larkspur.example"]).FirstForeign(text).ShouldBe(foreign);
 
@@ -64,11 +79,27 @@ public sealed class AnswerCheckTests
     [InlineData("README.md, install.sh, index.js, Node.js, ASP.NET, {{contact.email}}")]
     [InlineData("p.ej. una camisa")]
     [InlineData("请先登录。App 会打开。PC 端也可以。")]
+    [InlineData("请在https://help.larkspur.example查看，或者访问https://help.larkspur.example，然后登录。")]
+    [InlineData("详见https://help.larkspur.example/faq。然后https://larkspur.example。请登录")]
+    [InlineData("(see https://larkspur.example:8443/a), **https://larkspur.example**, <https://larkspur.example>; 'https://larkspur.example'.")]
+    [InlineData("Addresses begin with https:// or https: and end with /{{ contact.email }}.")]
     [InlineData("The events tank.low and pump.blocked are sent.")]
     [InlineData("It costs 4.90 and 1.200,50.")]
     [InlineData("Choose step 5.then wait for 3 days.You may go on.")]
     public void The_companys_own_and_what_is_no_address_may_be_named(string text) =>
         new AllowedHosts(["https://www.larkspur.example"]).FirstForeign(text).ShouldBeNull();
+
+    [Theory]
+    [InlineData("See https://help.larkspur.example／@evil.test/reset now", "See […] now", "See https://help.larkspur.example/@evil.test/reset now")]
+    [InlineData("Open [this](https:evil.test/x) or tel:https://evil.test/y now", "Open this or tel:[…] now", "Open…")]
+    [InlineData("{{ https://evil.test/x }} by ana@mail.test", "{{ […] }} by ana@mail.test", "{{…")]
+    [InlineData("Ｗｉｄｅ letters and https://larkspur.example/a", "Ｗｉｄｅ letters and https://larkspur.example/a", "Ｗｉｄｅ letters and https://larkspur.example/a")]
+    public void What_leads_elsewhere_is_taken_out(string text, string without, string before)
+    {
+        var hosts = new AllowedHosts(["https://www.larkspur.example"]);
+        hosts.WithoutForeign(text, keepsMail: true).ShouldBe(without);
+        hosts.BeforeForeign(text).ShouldBe(before);
+    }
 
     [Theory]
     [InlineData("https://help.shop.co.uk", "https://shop.co.uk/x", true)]

@@ -9,7 +9,8 @@ export type Inline =
   | { kind: 'link'; href: string; children: Inline[] };
 
 const MAX_DEPTH = 6;
-const BARE_URL = /^https?:\/\/[^\s<>"'`\u2063]+/i;
+/** It ends where a sentence goes on without a space, as in Chinese: a full stop of theirs is a dot to browsers, and leads elsewhere. */
+const BARE_URL = /^https?:\/\/[^\s<>"'`\u2063{}|\\，。；：！？、）」』】｡．／＠]+/i;
 const MARKS = [
   ['**', 'strong'],
   ['__', 'strong'],
