@@ -73,7 +73,7 @@ internal static class FollowUp
         {
             var material = Material.Prompt(Prompt, new Dictionary<string, string>(), tokens, most =>
             [
-                ("MATERIAL", Material.Cut(context.OriginalContext ?? "", Math.Max(0, most - PromptBudget.Tokens(context.LastResponse) - spoken))),
+                ("MATERIAL", PromptBudget.Cut(context.OriginalContext ?? "", Math.Max(0, most - PromptBudget.Tokens(context.LastResponse) - spoken))),
                 ("RESULT", context.LastResponse),
             ]);
             return [.. material, .. said.Select(static s => new ChatMessage(s.Role == "user" ? ChatRole.User : ChatRole.Assistant, s.Content))];

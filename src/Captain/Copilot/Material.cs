@@ -46,14 +46,6 @@ internal static class Material
         return string.Concat([.. first, Gap, .. last]);
     }
 
-    /// <summary>The beginning of a text, within so many tokens.</summary>
-    public static string Cut(string text, int most)
-    {
-        while (text.Length > 0 && PromptBudget.Tokens(text) is var tokens && tokens > most)
-            text = text.Clip((int)((long)text.Length * Math.Max(0, most) / tokens * 19 / 20));
-        return text;
-    }
-
     /// <summary>Between marks that nobody can know beforehand.</summary>
     private static (string Boundary, string Fenced) Fence((string Name, string Text)[] parts)
     {

@@ -74,7 +74,7 @@ internal static class SuggestLabels
 
         IReadOnlyList<ChatMessage> Ask(int? tokens) => Material.Prompt(Prompt, new Dictionary<string, string>(), tokens, most =>
         {
-            var named = Material.Cut(string.Join('\n', free), most / 3);
+            var named = PromptBudget.Cut(string.Join('\n', free), most / 3);
             return [("LABELS", named), ("CONVERSATION", Material.Of(readable, most - PromptBudget.Tokens(named)))];
         });
     }

@@ -66,9 +66,6 @@ internal sealed partial class AnswerCheck(ITextAnalysis analysis)
 
     private const int LongestPart = 200;
 
-    /// <summary>Fewer words say too little to be judged by.</summary>
-    private const int FewWords = 4;
-
     /// <summary>The text without characters that nobody sees.</summary>
     public static string Visible(string text) => Invisible().Replace(text, "");
 
@@ -82,8 +79,7 @@ internal sealed partial class AnswerCheck(ITextAnalysis analysis)
         var told = Told.In(text, scope.Language, asSource: false);
         if (!TellsItsNumbers(text, told, sentence.Citations, scope)) return Objections.UnsupportedNumber;
         if (QuotedDates.ObjectionTo(text, told, sentence.Citations, scope) is { } untold) return untold;
-        var language = analysis.DetectLanguage(text, scope.Language);
-        if (language != scope.Language && text.Split(' ').Length >= FewWords && !cited.Exists(p => p.Text.Contains(text, StringComparison.Ordinal))) return Objections.OtherLanguage;
+        if (OtherLanguage.IsIn(text, cited, scope.Language, analysis)) return Objections.OtherLanguage;
         // Words of one language say nothing about a passage in another.
         return cited.TrueForAll(p => p.Language != scope.Language) ? null : ObjectionToWords(text, told, cited, scope);
     }

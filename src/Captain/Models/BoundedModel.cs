@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using Microsoft.Extensions.AI;
 using Wheelhouse.Captain.Turns;
+using Wheelhouse.Captain.Writers;
 using Wheelhouse.Platform.Jobs;
 
 namespace Wheelhouse.Captain.Models;
@@ -18,7 +19,7 @@ internal sealed class BoundedModel(IChatClient model, ModelRun run) : Delegating
         IEnumerable<ChatMessage> messages, ChatOptions? options = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         var transcript = messages.ToList();
-        var functions = run.Begin(Step.TokensOf(transcript));
+        var functions = run.Begin(Step.TokensOf(transcript), Step.MostOf(transcript));
         var sent = new ChatOptions { MaxOutputTokens = run.Limits.MaxOutputTokens, Temperature = run.Limits.Temperature, Tools = functions is null ? null : [.. functions] };
         var step = new Step();
         try
@@ -37,6 +38,7 @@ internal sealed class BoundedModel(IChatClient model, ModelRun run) : Delegating
         {
             // However it ends: a provider that has begun to answer has read what it was sent.
             if (step.HasBegun) run.Used(step.Usage(transcript));
+            run.Limits.Room?.Said(step.MostSaid);
         }
 
         if (step.Failure is { } failure) throw run.Fail(failure);
@@ -64,6 +66,9 @@ internal sealed class BoundedModel(IChatClient model, ModelRun run) : Delegating
     /// <summary>What one call has come to.</summary>
     private sealed class Step
     {
+        /// <summary>Tokens of the marks around each part of a message: whose it is, which call it belongs to.</summary>
+        private const int ForPart = 20;
+
         private long _input;
         private long _output;
         private long _said;
@@ -78,6 +83,9 @@ internal sealed class BoundedModel(IChatClient model, ModelRun run) : Delegating
             Reason is null ? new ModelException(FailureCategory.Unavailable, "The model's answer stopped halfway")
             : Reason == ChatFinishReason.ContentFilter ? new ModelException(FailureCategory.Permanent, "The model provider's content filter stopped the answer")
             : null;
+
+        /// <summary>What it has said, on the safe side.</summary>
+        public long MostSaid => PromptBudget.TokensOf(_said);
 
         public void Read(ChatResponseUpdate update)
         {
@@ -104,6 +112,10 @@ internal sealed class BoundedModel(IChatClient model, ModelRun run) : Delegating
             new(_input > 0 ? _input : TokensOf(transcript), Reason is null || _input + _output == 0 ? Math.Max(_output, Estimate(_said)) : _output);
 
         public static long TokensOf(List<ChatMessage> transcript) => Estimate(transcript.SelectMany(static m => m.Contents).Sum(BytesOf));
+
+        /// <summary>The same on the safe side: what has to fit is counted as the prompt is.</summary>
+        public static long MostOf(List<ChatMessage> transcript) =>
+            transcript.SelectMany(static m => m.Contents).Sum(static c => PromptBudget.TokensOf(BytesOf(c)) + ForPart);
 
         private static long BytesOf(AIContent content) => content switch
         {

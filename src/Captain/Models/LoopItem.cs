@@ -7,7 +7,9 @@ namespace Wheelhouse.Captain.Models;
 /// <param name="Deadline">For everything.</param>
 /// <param name="Temperature">Sent with each call; null for the model's own.</param>
 /// <param name="Allowance">What is left for the whole turn; null where the limits of this answer are all.</param>
-internal sealed record ToolLoopLimits(int MaxSteps, int MaxOutputTokens, int MaxTotalTokens, TimeSpan Deadline, float? Temperature = null, Turns.ModelAllowance? Allowance = null);
+/// <param name="Room">What the model can read; null where it calls nothing that has to fit.</param>
+internal sealed record ToolLoopLimits(
+    int MaxSteps, int MaxOutputTokens, int MaxTotalTokens, TimeSpan Deadline, float? Temperature = null, Turns.ModelAllowance? Allowance = null, ReadingRoom? Room = null);
 
 internal abstract record LoopItem;
 

@@ -4,6 +4,7 @@ using System.Text.Json;
 using Microsoft.Extensions.AI;
 using Wheelhouse.Captain.Contracts;
 using Wheelhouse.Captain.Turns;
+using Wheelhouse.Captain.Writers;
 using Wheelhouse.Platform.Data;
 
 namespace Wheelhouse.Captain.Models;
@@ -54,14 +55,16 @@ internal sealed class ModelRun(
     {
         var started = time.GetTimestamp();
         var said = await InvokeAsync(call, cancellationToken);
+        limits.Room?.Told(said.Text);
         _happened.Enqueue(new LoopToolCall(call.Name.Storable().Clip(LongestName), ArgumentsOf(call), said.Verdict, Math.Round(time.GetElapsedTime(started).TotalMilliseconds, 2)));
         return said.Text;
     }
 
     /// <summary>Begins a call of the model.</summary>
     /// <param name="tokens">What it reads, about.</param>
+    /// <param name="most">What it reads at the most, without the functions.</param>
     /// <returns>The functions that it is sent; null for none.</returns>
-    internal IReadOnlyList<AIFunction>? Begin(long tokens)
+    internal IReadOnlyList<AIFunction>? Begin(long tokens, long most)
     {
         if (Failure is { } failure) throw Fail(failure);
         if (Steps >= limits.MaxSteps) throw Fail(new InvalidOperationException("The runtime asked the model once more after its last step."));
@@ -77,7 +80,8 @@ internal sealed class ModelRun(
 
         Steps++;
         _calls = 0;
-        MayCall = tools.Count > 0 && Steps < limits.MaxSteps && Tokens < limits.MaxTotalTokens && !isLast;
+        limits.Room?.Begin(most + PromptBudget.Tokens(tools));
+        MayCall = tools.Count > 0 && limits.Room is not { IsFull: true } && Steps < limits.MaxSteps && Tokens < limits.MaxTotalTokens && !isLast;
         return MayCall ? tools : null;
     }
 
@@ -98,10 +102,13 @@ internal sealed class ModelRun(
         if (IsOver || _calls++ >= MaxCallsPerStep) return new ToolSaid("Error: too many calls at once.", ToolVerdicts.TooMany);
         if (tools.FirstOrDefault(t => t.Name == call.Name) is not { } tool) return new ToolSaid($"Error: there is no tool {call.Name.Clip(LongestName)}.", ToolVerdicts.UnknownTool);
         if (call.Exception is not null) return new ToolSaid($"Error: {(call.Exception as BadArgumentsException)?.Message ?? "the arguments are not valid JSON."}", ToolVerdicts.BadArguments);
+        // Before it is called: whatever it changes, the model would not learn of it.
+        if (limits.Room is { IsFull: true }) return new ToolSaid("Error: it was not called, because there is no room left for what it returns. Answer from the sources that you have.", ToolVerdicts.NoRoom);
         try
         {
             var result = await tool.InvokeAsync(new AIFunctionArguments(call.Arguments), cancellationToken);
-            return result as ToolSaid ?? new ToolSaid(result?.ToString() ?? "", ToolVerdicts.Done);
+            var said = result as ToolSaid ?? new ToolSaid(result?.ToString() ?? "", ToolVerdicts.Done);
+            return limits.Room is { } room ? said with { Text = room.Fit(said.Text) } : said;
         }
         catch (BadArgumentsException wrong)
         {

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using System.Text.Json;
 using Microsoft.Extensions.AI;
 using Wheelhouse.Captain.Models;
@@ -11,7 +10,7 @@ namespace Wheelhouse.Captain.Threads;
 
 /// <summary>What a model may look up for an agent, each with that agent's rights and shown to them as it happens. Nothing here writes.</summary>
 internal sealed class CopilotTools(
-    CopilotWork work, CopilotSources sources, string boundary, IAgentDesk desk, IKnowledgeSearch search, ITextAnalysis analysis)
+    CopilotWork work, CopilotSources sources, string boundary, ReadingRoom room, IAgentDesk desk, IKnowledgeSearch search, ITextAnalysis analysis)
 {
     private const int MostHistory = 600;
     private const int MostFound = 3;
@@ -59,12 +58,8 @@ internal sealed class CopilotTools(
     private async Task<IReadOnlyList<AgentTranscript>> HistoryAsync(CancellationToken cancellationToken) =>
         _history ??= [.. (await desk.ReadHistoryAsync(work.Conversation!.Number, MostHistory, cancellationToken)).Select(work.Rules.Readable)];
 
-    private string Tell(IEnumerable<int> numbers)
-    {
-        var told = new StringBuilder();
-        foreach (var number in numbers) told.Append(ModelPrompt.Fence(new SourceText(number, sources.Passages[number - 1].Title, sources.Texts[number - 1]), boundary));
-        return told.Length == 0 ? "Nothing was found." : told.ToString();
-    }
+    private string Tell(IEnumerable<int> numbers) =>
+        ModelPrompt.Tell([.. numbers.Select(number => new SourceText(number, sources.Passages[number - 1].Title, sources.Texts[number - 1]))], boundary, room.Left);
 
     /// <summary>A tool with one text for an argument.</summary>
     private sealed class LookUp(string name, string description, string parameter, string hint, Func<string, CancellationToken, Task<string>> run) : AIFunction

@@ -35,16 +35,18 @@ internal sealed class CopilotWriter(
         using var client = clients.Create(configuration);
         var sources = new CopilotSources();
         var boundary = ModelPrompt.Boundary(work.Request);
-        var messages = Build(work, sources, boundary, configuration.ContextTokens - configuration.MaxOutputTokens);
+        var most = configuration.ContextTokens - configuration.MaxOutputTokens;
+        var room = new ReadingRoom(most);
         IReadOnlyList<AIFunction> tools = configuration.CanCallTools && (configuration.ContextTokens ?? LeastContextForTools) >= LeastContextForTools
-            ? new CopilotTools(work, sources, boundary, desk, search, analysis).All()
+            ? PromptBudget.Fit(new CopilotTools(work, sources, boundary, room, desk, search, analysis).All(), most)
             : [];
+        var messages = Build(work, sources, boundary, most, tools);
         var answer = new AnswerInProgress(work.Request.Limits, work.Request.Language, sources.Texts);
         var reply = new CitedReply(sources.Passages, shown: CitedReply.Shown(() => HostsOf(work, sources)));
         var leavesOutStep = false;
         var limits = new ToolLoopLimits(
             MaxSteps, configuration.MaxOutputTokens, Math.Min(MaxTotalTokens, configuration.ContextTokens ?? MaxTotalTokens), configuration.Deadline,
-            configuration.TakesTemperature ? 0 : null);
+            configuration.TakesTemperature ? 0 : null, Room: room);
         try
         {
             await foreach (var item in loop.RunAsync(client, messages, tools, limits, cancellationToken))
@@ -96,7 +98,7 @@ internal sealed class CopilotWriter(
     private static AllowedHosts HostsOf(CopilotWork work, CopilotSources sources) =>
         new([.. work.Assistant.Settings.AllowedDomains ?? [], .. sources.Passages.Select(static p => p.Url)]);
 
-    private static List<ChatMessage> Build(CopilotWork work, CopilotSources sources, string boundary, int? most)
+    private static List<ChatMessage> Build(CopilotWork work, CopilotSources sources, string boundary, int? most, IReadOnlyList<AIFunction> tools)
     {
         var request = work.Request;
         var instructions = Prompt.Fill(new Dictionary<string, string>
@@ -107,7 +109,7 @@ internal sealed class CopilotWriter(
             ["max_characters"] = request.Limits.MaxCharacters.ToString(CultureInfo.InvariantCulture),
             ["boundary"] = boundary,
         });
-        var free = most is { } tokens ? Math.Max(0, tokens - PromptBudget.Tokens(instructions) - PromptBudget.Tokens(request.Question) - ForFences) : int.MaxValue;
+        var free = most is { } tokens ? Math.Max(0, PromptBudget.WithoutResults(tokens - PromptBudget.Tokens(instructions) - PromptBudget.Tokens(request.Question) - PromptBudget.Tokens(tools) - ForFences, tools)) : int.MaxValue;
         IReadOnlyList<HistoryMessage> earlier = [.. request.History.Select(static m => m with { Text = m.Text.ReplaceLineEndings(" ").Brief(LongestEarlier) })];
         if (most is not null) earlier = PromptBudget.Fit(earlier, free);
         if (work.Conversation is { } conversation) sources.Add(conversation, free == int.MaxValue ? free : free / 3);

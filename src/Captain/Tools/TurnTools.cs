@@ -9,6 +9,7 @@ using Wheelhouse.Captain.Data;
 using Wheelhouse.Captain.McpServers;
 using Wheelhouse.Captain.Scenarios;
 using Wheelhouse.Captain.Turns;
+using Wheelhouse.Captain.Writers;
 using Wheelhouse.Inbox.Contracts;
 using Wheelhouse.KnowledgeBase.Contracts;
 using Wheelhouse.Platform.Data;
@@ -19,7 +20,7 @@ namespace Wheelhouse.Captain.Tools;
 internal sealed class TurnTools(
     CaptainDb db, IKnowledge knowledge, ToolCaller caller, CallOnce once, BuiltinTools builtin, AskApproval approvals, McpConnection servers, ITextAnalysis analysis)
 {
-    /// <summary>Of a document that is read whole; a model with little room gets less.</summary>
+    /// <summary>Characters of a document that is read whole; a model with little room gets less.</summary>
     private const int MostOfDocument = 24_000;
 
     private static readonly IReadOnlyList<ToolParameter> OpenParameters = [new("source", "integer", "The number of a source that was found", true)];
@@ -27,9 +28,9 @@ internal sealed class TurnTools(
     /// <param name="contextTokens">What the model reads at once; null where nobody said.</param>
     public async Task<IReadOnlyList<OfferedTool>> OfferAsync(TurnContext turn, int? contextTokens, CancellationToken cancellationToken)
     {
-        // A third of what it can read, at three characters a token.
-        var mostOfDocument = Math.Min(MostOfDocument, contextTokens ?? MostOfDocument);
-        var mostOfResult = Math.Min(ToolCaller.MostText, mostOfDocument / 2);
+        // In tokens: a third of what it can read for an article, half of that for what a tool returned.
+        var mostOfDocument = contextTokens / 3 ?? int.MaxValue;
+        var mostOfResult = mostOfDocument / 2;
         var offered = new List<OfferedTool>
         {
             new("open_document", "Returns the whole article that a source comes from. Use it when a source is about the question but only a part of it is shown.", ToolParameter.SchemaOf(OpenParameters), (arguments, token) => OpenAsync(turn, arguments, mostOfDocument, token)),
@@ -76,7 +77,8 @@ internal sealed class TurnTools(
         // Asked again: it may have become internal since it was found.
         if (await knowledge.ReadPublicAsync(turn.Transcript.AccountId, turn.Assistant.KnowledgeBaseId, id, cancellationToken) is not { } document)
             return new ToolAnswer(ToolVerdicts.Failed, "Error: the article cannot be read any more.");
-        return Add(turn, $"open_document {id}", number => ToolPassage.Whole(number, document with { Text = document.Text.Clip(most) }));
+        var text = PromptBudget.Cut(document.Text.Clip(MostOfDocument), most);
+        return Add(turn, $"open_document {id}", number => ToolPassage.Whole(number, document with { Text = text })) with { IsCut = text.Length < document.Text.Length };
     }
 
     private async Task<ToolAnswer> CallAsync(TurnContext turn, CustomTool tool, bool asks, IReadOnlyDictionary<string, JsonElement> arguments, int most, CancellationToken cancellationToken)
@@ -121,7 +123,8 @@ internal sealed class TurnTools(
         }
 
         var language = analysis.DetectLanguage(reply.Text, turn.Notes.Language);
-        return Add(turn, call, number => ToolPassage.Of(number, title, reply.Text.Clip(most), language)) with { Verdict = verdict };
+        var text = PromptBudget.Cut(reply.Text.Clip(ToolCaller.MostText), most);
+        return Add(turn, call, number => ToolPassage.Of(number, title, text, language)) with { Verdict = verdict, IsCut = text.Length < reply.Text.Length };
     }
 
     /// <summary>Where agents answer, nothing is changed without their word; what is only tried or looked at, or tells what came of a call, changes and asks nothing.</summary>

@@ -1,6 +1,7 @@
 using Wheelhouse.Captain.Copilot;
 using Wheelhouse.Captain.Models;
 using Wheelhouse.Captain.Prompts;
+using Wheelhouse.Captain.Writers;
 using Wheelhouse.KnowledgeBase.Contracts;
 using Wheelhouse.Platform.Data;
 
@@ -43,7 +44,7 @@ internal sealed class CondenseQuestion(StepModels models, ITextAnalysis analysis
         List<string> lines = [.. question.History.TakeLast(MostMessages).Select(static m => $"{m.Role}: {m.Text.ReplaceLineEndings(" ").Brief(LongestMessage)}\n")];
         return Material.Prompt(
             Prompt, new Dictionary<string, string> { ["language"] = question.Language }, tokens,
-            most => [("CONVERSATION", Material.Fit(lines, most / 2)), ("LAST MESSAGE", Material.Cut(question.Asked, most / 2))]);
+            most => [("CONVERSATION", Material.Fit(lines, most / 2)), ("LAST MESSAGE", PromptBudget.Cut(question.Asked, most / 2))]);
     }
 
     /// <summary>One line in the customer's language that asks no more than the customer does. Whatever else it is, it is only searched for.</summary>

@@ -124,11 +124,10 @@ internal sealed class EndTurn(CaptainDb db, IConversations conversations, TimePr
     /// <summary>
     /// What the customer reads when somebody is there, and when nobody is. Whoever asked something and gets no answer is
     /// told that first, in the same message: otherwise the question seems to be lost. An assistant's own words stay as they are.
-    /// Where people answer at this hour they say it themselves.
+    /// Where people answer at this hour they say it themselves, once one of them is there.
     /// </summary>
     public static (string? SomebodyThere, string? NobodyThere) ToldToCustomer(TurnContext context, string reason)
     {
-        if (reason == Reasons.OffDuty && context.Transcript.IsWithinHours) return (null, null);
         var texts = SystemTexts.In(context.Notes.Language);
         string Told(string text) => reason switch
         {
@@ -136,7 +135,8 @@ internal sealed class EndTurn(CaptainDb db, IConversations conversations, TimePr
             Reasons.Frustration => SystemTexts.Join(texts.Sorry, text),
             _ => text,
         };
-        return (context.Assistant.Settings.HandoffMessage ?? Told(texts.HandOff), Told(texts.NobodyOnline));
+        var peopleSayIt = reason == Reasons.OffDuty && context.Transcript.IsWithinHours;
+        return (peopleSayIt ? null : context.Assistant.Settings.HandoffMessage ?? Told(texts.HandOff), Told(texts.NobodyOnline));
     }
 
     /// <summary>The turn was stopped while it ran, perhaps after it had posted: then that is what became of it.</summary>

@@ -7,6 +7,7 @@ using Wheelhouse.Captain.Guardrails;
 using Wheelhouse.Captain.Models;
 using Wheelhouse.Captain.NamedModels;
 using Wheelhouse.Captain.Prompts;
+using Wheelhouse.Captain.Writers;
 using Wheelhouse.Platform.Data;
 
 namespace Wheelhouse.Captain.Turns;
@@ -39,9 +40,9 @@ internal sealed class JudgeSentences(StepModels models, IOptions<TurnOptions> op
             var each = most / (cited.Count + 1);
             return
             [
-                .. cited.Select((c, i) => (string.Create(CultureInfo.InvariantCulture, $"PASSAGE {i + 1}"), Material.Cut(Around(scope.Passages[c.PassageNumber - 1], c.Quote), each))),
-                ("SAID BEFORE", Material.Cut(before.Brief(LongestBefore), each / 2)),
-                ("SENTENCE", Material.Cut(sentence.Text, each / 2)),
+                .. cited.Select((c, i) => (string.Create(CultureInfo.InvariantCulture, $"PASSAGE {i + 1}"), PromptBudget.Cut(Around(scope.Passages[c.PassageNumber - 1], c.Quote), each))),
+                ("SAID BEFORE", PromptBudget.Cut(before.Brief(LongestBefore), each / 2)),
+                ("SENTENCE", PromptBudget.Cut(sentence.Text, each / 2)),
             ];
         });
 

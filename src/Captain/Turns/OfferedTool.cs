@@ -15,7 +15,8 @@ internal sealed record OfferedTool(
 /// <param name="Verdict">Of <see cref="ToolVerdicts"/>.</param>
 /// <param name="Said">What the writer is told where there is nothing to read.</param>
 /// <param name="Found">The result as a source that can be quoted; null where there is none.</param>
-internal sealed record ToolAnswer(string Verdict, string Said, NumberedPassage? Found = null);
+/// <param name="IsCut">The end of the result is left out.</param>
+internal sealed record ToolAnswer(string Verdict, string Said, NumberedPassage? Found = null, bool IsCut = false);
 
 /// <summary>What became of a call. Stable codes: they stand in the trace.</summary>
 internal static class ToolVerdicts
@@ -33,6 +34,9 @@ internal static class ToolVerdicts
 
     /// <summary>More calls at once than are made.</summary>
     public const string TooMany = "too_many";
+
+    /// <summary>The model has no room left to read what it returns; nothing was done.</summary>
+    public const string NoRoom = "no_room";
 
     /// <summary>An agent was asked whether it may be called.</summary>
     public const string Waits = "waits_for_approval";

@@ -23,7 +23,8 @@ internal static class ModelPrompt
     public static string Version => Prompt.Version;
 
     /// <param name="most">Tokens that the model can read; null where nobody said.</param>
-    public static IReadOnlyList<ChatMessage> Build(AnswerRequest request, IReadOnlyList<SourceText> sources, int? most)
+    /// <param name="functions">What it may call; described beside the messages.</param>
+    public static IReadOnlyList<ChatMessage> Build(AnswerRequest request, IReadOnlyList<SourceText> sources, int? most, IReadOnlyList<AIFunction> functions)
     {
         var boundary = Boundary(request);
         var values = new Dictionary<string, string>
@@ -40,7 +41,7 @@ internal static class ModelPrompt
         IReadOnlyList<HistoryMessage> history = [.. request.History.TakeLast(LongestHistory).Select(static m => m with { Text = m.Text.ReplaceLineEndings(" ").Brief(LongestMessage) })];
         if (most is { } tokens)
         {
-            var free = tokens - PromptBudget.Tokens(instructions) - PromptBudget.Tokens(request.Question) - ForFences;
+            var free = PromptBudget.WithoutResults(tokens - PromptBudget.Tokens(instructions) - PromptBudget.Tokens(request.Question) - PromptBudget.Tokens(functions) - ForFences, functions);
             history = PromptBudget.Fit(history, free);
             sources = PromptBudget.Fit(sources, free - history.Sum(static m => PromptBudget.Tokens(m.Text) + 4));
         }
@@ -63,6 +64,21 @@ internal static class ModelPrompt
     public static string Fence(SourceText source, string boundary) => string.Create(
         CultureInfo.InvariantCulture,
         $"--- SOURCE {source.Number} {boundary} ---\nTitle: {WithoutBoundary(source.Title, boundary).ReplaceLineEndings(" ")}\n{WithoutBoundary(source.Text, boundary)}\n--- END OF SOURCE {source.Number} {boundary} ---\n\n");
+
+    /// <summary>What a call found, within so many tokens, and what was left out of it.</summary>
+    public static string Tell(IReadOnlyList<SourceText> found, string boundary, int most)
+    {
+        var fitting = PromptBudget.Fit(found, most - ForFences);
+        var told = new StringBuilder();
+        foreach (var source in fitting)
+        {
+            told.Append(Fence(source, boundary));
+            if (source.IsCut) told.Append(CultureInfo.InvariantCulture, $"Source {source.Number} is cut: there is no room for the rest of it.\n\n");
+        }
+
+        if (fitting.Count < found.Count) told.Append(CultureInfo.InvariantCulture, $"{found.Count - fitting.Count} more were found and are not shown: there is no room for them.\n");
+        return told.Length == 0 ? "Nothing was found." : told.ToString();
+    }
 
     /// <summary>
     /// A mark that no article and no customer can know beforehand, and the same for the same request, so that a recorded
@@ -87,4 +103,5 @@ internal static class ModelPrompt
 }
 
 /// <summary>A passage as a model sees it: what speaks to machines is masked.</summary>
-internal sealed record SourceText(int Number, string Title, string Text);
+/// <param name="IsCut">Its end is left out.</param>
+internal sealed record SourceText(int Number, string Title, string Text, bool IsCut = false);

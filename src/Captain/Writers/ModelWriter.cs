@@ -32,11 +32,15 @@ internal sealed class ModelWriter(ModelConfiguration model, ChatClients clients,
         var sources = request.Passages.Select((p, i) => new SourceText(i + 1, p.Title, passages[i])).ToList();
         var results = request.Passages.Select(static (p, i) => (Number: i + 1, p.DocumentId)).Where(static p => !ToolPassage.HasDocument(p.DocumentId)).Select(static p => p.Number).ToHashSet();
         var answer = new AnswerInProgress(request.Limits, request.Language, passages, request.LeastConfidence, results);
-        var tools = ToolsFor(request, passages, results);
+        var most = model.ContextTokens - model.MaxOutputTokens;
+        var room = new ReadingRoom(most);
+        var tools = PromptBudget.Fit(ToolsFor(request, passages, results, room), most);
         var temperature = model.TakesTemperature ? (float?)request.Assistant.Temperature : null;
-        var limits = new ToolLoopLimits(request.Tools is { Count: > 0 } ? MaxStepsWithTools : MaxSteps, model.MaxOutputTokens, Math.Min(MaxTotalTokens, model.ContextTokens ?? MaxTotalTokens), model.Deadline, temperature, request.Allowance is { } allowance ? new ModelAllowance(allowance, model) : null);
+        var limits = new ToolLoopLimits(
+            request.Tools is { Count: > 0 } ? MaxStepsWithTools : MaxSteps, model.MaxOutputTokens, Math.Min(MaxTotalTokens, model.ContextTokens ?? MaxTotalTokens), model.Deadline,
+            temperature, request.Allowance is { } allowance ? new ModelAllowance(allowance, model) : null, room);
         using var client = clients.Create(model);
-        await foreach (var item in WatchedAsync(loop.RunAsync(client, ModelPrompt.Build(request, sources, model.ContextTokens - model.MaxOutputTokens), tools, limits, cancellationToken), cancellationToken))
+        await foreach (var item in WatchedAsync(loop.RunAsync(client, ModelPrompt.Build(request, sources, most, tools), tools, limits, cancellationToken), cancellationToken))
         {
             if (item is LoopToolCall call) yield return new WriterCalled(new TurnToolCall(call.Tool, call.Arguments, call.Verdict, call.Milliseconds));
             foreach (var sentence in answer.Take(item)) yield return sentence;
@@ -50,12 +54,12 @@ internal sealed class ModelWriter(ModelConfiguration model, ChatClients clients,
     private ModelUsage UsageOf(AnswerInProgress answer) =>
         new(model.ModelId, (int)answer.InputTokens, (int)answer.OutputTokens, model.PriceOf(answer.InputTokens, answer.OutputTokens));
 
-    private List<AIFunction> ToolsFor(AnswerRequest request, List<string> passages, HashSet<int> results)
+    private List<AIFunction> ToolsFor(AnswerRequest request, List<string> passages, HashSet<int> results, ReadingRoom room)
     {
         if (!CanSearch) return [];
         var boundary = ModelPrompt.Boundary(request);
-        List<AIFunction> tools = request.SearchMore is { } search ? [new SearchTool(search, passages, boundary)] : [];
-        tools.AddRange((request.Tools ?? []).Select(tool => new OfferedFunction(tool, passages, results, boundary)));
+        List<AIFunction> tools = request.SearchMore is { } search ? [new SearchTool(search, passages, boundary, room)] : [];
+        tools.AddRange((request.Tools ?? []).Select(tool => new OfferedFunction(tool, passages, results, boundary, room)));
         return tools;
     }
 

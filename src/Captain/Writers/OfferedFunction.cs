@@ -8,7 +8,7 @@ using Wheelhouse.Captain.Turns;
 namespace Wheelhouse.Captain.Writers;
 
 /// <summary>A tool of the turn as a model's function: what it returns is fenced and masked like every other source.</summary>
-internal sealed class OfferedFunction(OfferedTool tool, List<string> passages, HashSet<int> results, string boundary) : AIFunction
+internal sealed class OfferedFunction(OfferedTool tool, List<string> passages, HashSet<int> results, string boundary, ReadingRoom room) : AIFunction
 {
     public override string Name => tool.Name;
 
@@ -24,6 +24,6 @@ internal sealed class OfferedFunction(OfferedTool tool, List<string> passages, H
         while (passages.Count < number) passages.Add("");
         passages[number - 1] = HiddenInstructions.MaskIn(passage.Text);
         if (!ToolPassage.HasDocument(passage.DocumentId)) results.Add(number);
-        return new ToolSaid(ModelPrompt.Fence(new SourceText(number, passage.Title, passages[number - 1]), boundary), answer.Verdict);
+        return new ToolSaid(ModelPrompt.Tell([new SourceText(number, passage.Title, passages[number - 1], answer.IsCut)], boundary, room.Left), answer.Verdict);
     }
 }

@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json;
 using Microsoft.Extensions.AI;
 using Wheelhouse.Captain.Guardrails;
@@ -8,7 +7,7 @@ using Wheelhouse.Captain.Turns;
 namespace Wheelhouse.Captain.Writers;
 
 /// <summary>The one tool of the answer: searches the same knowledge, with the customer's rights, and numbers what is new.</summary>
-internal sealed class SearchTool(Func<string, CancellationToken, Task<FoundMore>> search, List<string> passages, string boundary) : AIFunction
+internal sealed class SearchTool(Func<string, CancellationToken, Task<FoundMore>> search, List<string> passages, string boundary, ReadingRoom room) : AIFunction
 {
     private const int LongestQuery = 300;
 
@@ -26,15 +25,15 @@ internal sealed class SearchTool(Func<string, CancellationToken, Task<FoundMore>
     {
         if (Query(arguments) is not { } query) throw new BadArgumentsException("query must be a text of 1 to 300 characters.");
         var found = await search(query, cancellationToken);
-        var told = new StringBuilder();
+        var told = new List<SourceText>();
         foreach (var (number, passage) in found.Passages)
         {
             while (passages.Count < number) passages.Add("");
             passages[number - 1] = HiddenInstructions.MaskIn(passage.Text);
-            told.Append(ModelPrompt.Fence(new SourceText(number, passage.Title, passages[number - 1]), boundary));
+            told.Add(new SourceText(number, passage.Title, passages[number - 1]));
         }
 
-        return told.Length == 0 ? "Nothing was found." : told.ToString();
+        return ModelPrompt.Tell(told, boundary, room.Left);
     }
 
     private static string? Query(AIFunctionArguments arguments)

@@ -99,6 +99,74 @@ public abstract class ToolLoopTests(IModelRuntime runtime)
         desk.Provider.Requests[1].TryGetProperty("tools", out _).ShouldBeFalse();
     }
 
+    [Theory]
+    [MemberData(nameof(Formats))]
+    public async Task What_a_search_brings_fits_beside_what_is_there(int format)
+    {
+        await using var desk = await NarrowAsync((ProviderKind)format);
+        desk.Knows = query => [.. Enumerable.Range(0, 6).Select(i => ModelDesk.Passage(100 + i, $"{query} {i}", Long($"Gift cards number {i} are valid for two years.", 2_400)))];
+        desk.Provider.Answer(
+            FakeAnswer.Calls("search_knowledge", """{"query":"gift cards"}"""),
+            FakeAnswer.Calls("search_knowledge", """{"query":"gift cards again"}"""),
+            FakeAnswer.Lines(Answered, """{"text":"They are valid for two years.","quotes":[{"source":23,"quote":"Gift cards number 0 are valid for two years."}]}"""));
+        var (sentences, finished) = await desk.Ask("How long is a gift card valid?");
+        sentences.ShouldHaveSingleItem().Citations[0].PassageNumber.ShouldBe(23);
+        finished.Verdict.ShouldBe(WriterVerdict.Answered);
+        desk.Provider.Requests[1].ToString().ShouldContain("more were found and are not shown: there is no room for them.");
+    }
+
+    [Theory]
+    [MemberData(nameof(Formats))]
+    public async Task A_long_article_is_cut_to_what_can_be_read_in_its_own_script_and_the_model_is_told(int format)
+    {
+        await using var desk = await NarrowAsync((ProviderKind)format);
+        Offer(desk, Long("退货需要在三十天内办理。", 8_192));
+        desk.Provider.Answer(
+            FakeAnswer.Calls("custom_order", """{"order":"LK-1"}"""),
+            FakeAnswer.Lines(Answered, """{"text":"Within thirty days.","quotes":[{"source":23,"quote":"退货需要在三十天内办理。"}]}"""));
+        (await desk.Ask("How long may I return a pot?")).Sentences.ShouldHaveSingleItem();
+        desk.Provider.Requests[1].ToString().ShouldContain("Source 23 is cut: there is no room for the rest of it.");
+    }
+
+    [Fact]
+    public async Task A_model_that_can_read_no_more_gets_no_tools_and_answers()
+    {
+        await using var desk = await NarrowAsync(ProviderKind.OpenAi);
+        Offer(desk, Long("status: in transit\n", 30_000));
+        desk.Provider.Answer(
+            FakeAnswer.Calls("custom_order", """{"order":"LK-1"}"""),
+            FakeAnswer.Lines(Answered, """{"text":"It is in transit.","quotes":[{"source":23,"quote":"status: in transit"}]}"""));
+        (await desk.Ask("Where is my order LK-1?")).Sentences.ShouldHaveSingleItem();
+        desk.Provider.Requests[0].TryGetProperty("tools", out _).ShouldBeTrue();
+        desk.Provider.Requests[1].TryGetProperty("tools", out _).ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task A_call_of_which_nothing_could_be_read_is_not_made()
+    {
+        await using var desk = await NarrowAsync(ProviderKind.OpenAi);
+        Offer(desk, Long("status: in transit\n", 30_000));
+        desk.Provider.Answer(
+            FakeAnswer.Calls("custom_order", """{"order":"LK-1"}""") with { CallsAtOnce = 2 },
+            FakeAnswer.Lines(Answered, """{"text":"It is in transit.","quotes":[{"source":23,"quote":"status: in transit"}]}"""));
+        (await desk.Ask("Where is my order LK-1?")).Sentences.ShouldHaveSingleItem();
+        desk.Calls.Select(c => c.Verdict).ShouldBe([ToolVerdicts.Done, ToolVerdicts.NoRoom]);
+        desk.Passages.Count.ShouldBe(23, "it was not called");
+        desk.Provider.Requests[1].ToString().ShouldContain("there is no room left for what it returns");
+    }
+
+    [Fact]
+    public async Task Tools_whose_description_leaves_no_room_for_articles_are_left_out()
+    {
+        await using var desk = await NarrowAsync(ProviderKind.OpenAi);
+        Offer(desk, "status: in transit");
+        desk.Tools[0] = desk.Tools[0] with { Description = Long("Tells where an order is. ", 20_000) };
+        desk.Knows = _ => [];
+        desk.Provider.Answer(FakeAnswer.Lines(Answered, """{"text":"Refunds reach your card within 5 business days.","quotes":[{"source":1,"quote":"Refunds reach your card within 5 business days"}]}"""));
+        (await desk.Ask("How long do refunds take?")).Sentences.ShouldHaveSingleItem();
+        desk.Provider.Requests[0].GetProperty("tools").GetArrayLength().ShouldBe(1);
+    }
+
     [Fact]
     public async Task A_model_that_cannot_call_tools_is_offered_none()
     {
@@ -109,6 +177,18 @@ public abstract class ToolLoopTests(IModelRuntime runtime)
         await desk.Ask("Where is my order LK-1?");
         desk.Provider.Requests[0].TryGetProperty("tools", out _).ShouldBeFalse();
     }
+
+    /// <summary>A model that reads as much as its settings say, before more passages than that.</summary>
+    private async Task<ModelDesk> NarrowAsync(ProviderKind kind)
+    {
+        var desk = await ModelDesk.OpenAsync(kind, runtime);
+        desk.Model = desk.Model with { ContextTokens = 8_192 };
+        desk.Provider.ContextTokens = 8_192;
+        for (var i = 3; i <= 22; i++) desk.Passages.Add(ModelDesk.Passage(i, $"Pots {i}", Long($"A pot of kind {i} holds two litres. ", 1_500)));
+        return desk;
+    }
+
+    private static string Long(string line, int characters) => string.Concat(Enumerable.Repeat(line, (characters / line.Length) + 1));
 
     /// <summary>A tool that reads an order, with its arguments checked as those of custom tools are.</summary>
     private static void Offer(ModelDesk desk, string result)

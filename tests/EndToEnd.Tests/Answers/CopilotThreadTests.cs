@@ -248,6 +248,23 @@ public sealed class CopilotThreadTests : IAsyncLifetime
         return number;
     }
 
+    [Fact]
+    public async Task What_it_looks_up_fits_beside_what_the_model_reads_already()
+    {
+        var model = await NameAsync();
+        await ChooseAsync(model);
+        await Company.SendAsync(_company.Owner, HttpMethod.Patch, $"{_company.Path}/captain/models/{model}", new { context_tokens = 8_192 });
+        _provider.ContextTokens = 8_192;
+        for (var i = 0; i < 12; i++) await _visitor.WriteAsync($"{i}: {string.Concat(Enumerable.Repeat("蓝色的水泵坏了。", 100))}");
+        var older = await SecondConversationAsync(string.Concat(Enumerable.Repeat("The green lamp flickers in the evening and hums at night. ", 60)));
+        _provider.Answer(
+            FakeAnswer.Calls("read_conversation", $$"""{"number":"{{older}}"}"""),
+            FakeAnswer.Lines("""{"verdict":"answered","confidence":0.9}""", """{"text":"The goodwill code is PELICAN.","quotes":[{"source":2,"quote":"gets the goodwill code PELICAN"}]}"""));
+        var thread = await AskAsync("Which goodwill code does a pump get that is returned late?", _conversation);
+        Text((await AnswerOfAsync(thread)).Last()!).ShouldStartWith("The goodwill code is PELICAN.");
+        _provider.Requests.Count.ShouldBe(2);
+    }
+
     private async Task<long> AskAsync(string message, long? conversation = null) => (await Company.SendAsync(
         _company.Agent, HttpMethod.Post, $"{_company.Path}/captain/copilot_threads", new { message, conversation_id = conversation }))["id"]!.GetValue<long>();
 

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Shouldly;
+using Wheelhouse.EndToEnd.Tests.Realtime;
 using Wheelhouse.Testing;
 using Xunit;
 
@@ -143,12 +144,15 @@ public sealed class DecisionTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData("in_hours", true, "answered")]
-    [InlineData("in_hours", false, "off_duty")]
-    [InlineData("out_of_hours", true, "off_duty")]
-    [InlineData("out_of_hours", false, "answered")]
-    public async Task An_assistant_keeps_its_hours(string hours, bool open, string reason)
+    [InlineData("in_hours", true, "answered", false)]
+    [InlineData("in_hours", false, "off_duty", false)]
+    [InlineData("in_hours", false, "off_duty", true)]
+    [InlineData("out_of_hours", true, "off_duty", false)]
+    [InlineData("out_of_hours", true, "off_duty", true)]
+    [InlineData("out_of_hours", false, "answered", false)]
+    public async Task An_assistant_keeps_its_hours(string hours, bool open, string reason, bool somebodyIsThere)
     {
+        await using var agent = somebodyIsThere ? await JoinAsync() : null;
         await SetAsync(new { answer_hours = hours });
         await Company.SendAsync(_company.Owner, HttpMethod.Patch, $"{_company.Path}/inboxes/{_company.InboxId}", new
         {
@@ -161,7 +165,13 @@ public sealed class DecisionTests : IAsyncLifetime
         (await LastTurnAsync(conversation)).Reason.ShouldBe(reason);
         (await _company.StatusAsync(conversation)).ShouldBe(reason == "answered" ? "pending" : "open");
         var told = (await visitor.MessagesAsync()).Where(m => Captain.IsReply(m) && m!["content_type"]!.GetValue<string>() == "text").ToList();
-        told.Count.ShouldBe(reason == "off_duty" && open ? 0 : 1, "where people are there they speak for themselves");
+        if (reason == "off_duty" && open && somebodyIsThere)
+        {
+            told.ShouldBeEmpty("where people are there they speak for themselves");
+            return;
+        }
+
+        Captain.Text(told.ShouldHaveSingleItem()).Contains("Nobody from the team is online").ShouldBe(reason == "off_duty" && !somebodyIsThere, "nobody is there to say it");
     }
 
     [Theory]
@@ -198,6 +208,14 @@ public sealed class DecisionTests : IAsyncLifetime
         var refused = await _company.Owner.PatchAsync($"{_company.Path}/captain/assistants/{_assistant}", new StringContent($$"""{ "config": {{config}} }""", System.Text.Encoding.UTF8, "application/json"));
         ((int)refused.StatusCode).ShouldBe(422);
         (await refused.Content.ReadAsStringAsync()).ShouldContain(why, Case.Insensitive);
+    }
+
+    private async Task<LiveSocket> JoinAsync()
+    {
+        var token = _company.Owner.DefaultRequestHeaders.GetValues("api_access_token").Single();
+        var socket = await LiveSocket.OpenHubAsync(_company.Host.Address, $"/hubs/agent?access_token={token}");
+        (await socket.CallAsync("Join", _company.AccountId)).ShouldBeNull();
+        return socket;
     }
 
     private async Task<long> WriteAsync(Window visitor, string text)

@@ -21,6 +21,7 @@ public sealed class ToolAnswerTests : IAsyncLifetime
     private readonly FakeToolServer _server = new();
     private Company _company = null!;
     private long _assistant;
+    private long _model;
     private string _slug = "";
 
     public async ValueTask InitializeAsync()
@@ -37,7 +38,8 @@ public sealed class ToolAnswerTests : IAsyncLifetime
         _assistant = await _company.HireAsync("auto", ("Shipping", AnswerTests.Shipping));
         var model = await _company.PostAsync(
             "/captain/models", new { name = "Local", provider = "open_ai", base_url = _provider.BaseUrl.ToString(), model_id = _provider.ModelId, api_key = _provider.ApiKey, timeout_seconds = 10 });
-        await _company.LetAnswerAsync(_assistant, "auto", model["id"]!.GetValue<long>());
+        _model = model["id"]!.GetValue<long>();
+        await _company.LetAnswerAsync(_assistant, "auto", _model);
         var tool = await _company.PostAsync("/captain/custom_tools", new JsonObject
         {
             ["title"] = "Order status",
@@ -154,6 +156,24 @@ public sealed class ToolAnswerTests : IAsyncLifetime
         };
         (turn, _, _) = await AskAsync("How much does standard delivery cost?");
         turn["record"]!["calls"]![0]!["verdict"]!.GetValue<string>().ShouldBe("failed");
+    }
+
+    [Fact]
+    public async Task A_long_Chinese_article_is_opened_as_far_as_the_model_can_read_it()
+    {
+        await Company.SendAsync(_company.Owner, HttpMethod.Patch, $"{_company.Path}/captain/models/{_model}", new { context_tokens = 8_192 });
+        _provider.ContextTokens = 8_192;
+        var knowledge = (await _company.GetAsync($"/captain/assistants/{_assistant}"))["knowledge_base_id"]!.GetValue<long>();
+        var text = "# 退货\n\n" + string.Concat(Enumerable.Range(1, 300).Select(static i => $"花盆 {i} 可以在三十天内退货，退款在五个工作日内到账。\n\n"));
+        await _company.PostAsync("/knowledge/sources", new { kind = "text", knowledge_base_id = knowledge, name = "退货", title = "退货", text, language = "zh" });
+        await _company.Host.RunJobsUntilIdleAsync(CancellationToken.None);
+
+        _provider.Answer(FakeAnswer.Calls("open_document", """{"source":1}"""), Says("退款在五个工作日内到账。", "退款在五个工作日内到账"));
+        var (turn, _, conversation) = await AskAsync("花盆退货以后，退款多久到账？");
+
+        (turn["outcome"]!.GetValue<string>(), turn["record"]!["calls"]![0]!["verdict"]!.GetValue<string>()).ShouldBe(("reply", "done"));
+        Desk.Text((await _company.ThreadAsync(conversation)).Last(Desk.IsReply)).ShouldStartWith("退款在五个工作日内到账。");
+        _provider.Requests[1].ToString().ShouldContain("is cut: there is no room for the rest of it.");
     }
 
     private async Task<(JsonNode Turn, Window Window, long Conversation)> AskAsync(string question = Question)

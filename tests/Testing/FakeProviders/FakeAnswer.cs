@@ -9,6 +9,9 @@ public sealed record FakeAnswer
     /// <summary>A tool call instead of (or after) the text: name and raw arguments.</summary>
     public (string Tool, string Arguments)? Call { get; init; }
 
+    /// <summary>How often it makes the call in one answer; of OpenAI only.</summary>
+    public int CallsAtOnce { get; init; } = 1;
+
     /// <summary>An HTTP error instead of an answer.</summary>
     public int? Status { get; init; }
 

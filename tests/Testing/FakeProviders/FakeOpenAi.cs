@@ -35,11 +35,11 @@ public sealed class FakeOpenAi : FakeProvider
     {
         yield return Event(Choice(new { role = "assistant", content = "" }, null));
         foreach (var piece in answer.Pieces) yield return Event(Choice(new { content = piece }, null));
-        if (answer.Call is var (tool, arguments))
+        for (var index = 0; answer.Call is var (tool, arguments) && index < answer.CallsAtOnce; index++)
         {
-            yield return Event(Choice(new { tool_calls = new[] { new { index = 0, id = "call_1", type = "function", function = new { name = tool, arguments = "" } } } }, null));
+            yield return Event(Choice(new { tool_calls = new[] { new { index, id = $"call_{index + 1}", type = "function", function = new { name = tool, arguments = "" } } } }, null));
             foreach (var piece in arguments.Chunk(5))
-                yield return Event(Choice(new { tool_calls = new[] { new { index = 0, function = new { arguments = new string(piece) } } } }, null));
+                yield return Event(Choice(new { tool_calls = new[] { new { index, function = new { arguments = new string(piece) } } } }, null));
         }
 
         if (answer.IsCut || answer.Stalls) yield break;

@@ -29,6 +29,9 @@ public abstract class FakeProvider : IAsyncDisposable
 
     public Uri Address { get; private set; } = new("http://127.0.0.1");
 
+    /// <summary>How many tokens it reads and writes at once, a third of the bytes each; more is answered with 400. Null for any number.</summary>
+    public int? ContextTokens { get; set; }
+
     /// <summary>The bodies that were sent, in order.</summary>
     public IReadOnlyList<JsonElement> Requests => [.. _requests];
 
@@ -88,6 +91,12 @@ public abstract class FakeProvider : IAsyncDisposable
                 return;
             }
 
+            if (TokensOf(body) > ContextTokens)
+            {
+                await WriteErrorAsync(context, 400, """{"error":{"type":"invalid_request_error","code":"context_length_exceeded","message":"This model's maximum context length is exceeded."}}""", ended.Token);
+                return;
+            }
+
             var answer = Script is { } script ? script(body) : _answers.Count > 1 && _answers.TryDequeue(out var next) ? next : _answers.TryPeek(out var last) ? last : FakeAnswer.Text("ready");
             await AnswerAsync(context, answer, body, ended.Token);
         }
@@ -100,6 +109,20 @@ public abstract class FakeProvider : IAsyncDisposable
             Interlocked.Decrement(ref _open);
         }
     }
+
+    private static int TokensOf(JsonElement body)
+    {
+        var isLimited = body.TryGetProperty("max_tokens", out var most) || body.TryGetProperty("max_completion_tokens", out most);
+        return (isLimited ? most.GetInt32() : 0) + (BytesOf(body) / 3);
+    }
+
+    private static int BytesOf(JsonElement json) => json.ValueKind switch
+    {
+        JsonValueKind.Object => json.EnumerateObject().Sum(static p => p.Name.Length + BytesOf(p.Value)),
+        JsonValueKind.Array => json.EnumerateArray().Sum(BytesOf),
+        JsonValueKind.String => Encoding.UTF8.GetByteCount(json.GetString()!),
+        _ => 1,
+    };
 
     private async Task AnswerAsync(HttpContext context, FakeAnswer answer, JsonElement request, CancellationToken cancellationToken)
     {
