@@ -39,7 +39,9 @@ internal sealed record QuestionInView(string Asked, string? Earlier, string Lang
     public static QuestionInView Read(Transcript transcript, long sequence, ITextAnalysis analysis, bool answersBack = false, IReadOnlyList<string>? spoken = null)
     {
         var messages = transcript.Messages.Where(m => m.Sequence <= sequence && m.Sender != SenderKind.System).ToList();
-        var burst = messages.AsEnumerable().Reverse().TakeWhile(static m => m.Sender == SenderKind.Contact || m.IsBesides).Where(static m => !m.IsBesides).Reverse().ToList();
+        // What was resolved unanswered is not asked again with what the customer comes back for.
+        var closed = transcript.SessionStartedAfter < sequence ? transcript.SessionStartedAfter : 0;
+        var burst = messages.AsEnumerable().Reverse().TakeWhile(m => m.Sequence > closed && (m.Sender == SenderKind.Contact || m.IsBesides)).Where(static m => !m.IsBesides).Reverse().ToList();
         var before = messages.Except(burst).ToList();
         var asked = Clip(string.Join("\n", burst.Select(m => m.Text)));
         var earlier = string.Join(' ', before.Where(m => m.Sender == SenderKind.Contact).Select(m => m.Text).TakeLast(3));

@@ -52,8 +52,9 @@ public sealed record AutomatedSender(SenderKind Kind, long Id, string Name, stri
 /// <param name="LastHumanSequence">The sequence of the newest public message by an agent; 0 when there is none.</param>
 /// <param name="Website">The address of the website that the inbox belongs to; null where it has none.</param>
 /// <param name="IsWithinHours">Whether the business hours of the inbox say that its people are there; true where it has none.</param>
-/// <param name="Messages">The newest messages in view, oldest first: public ones of the current session (since the conversation was last resolved).</param>
+/// <param name="Messages">The newest messages in view, oldest first: public ones of the current session (since the conversation was last resolved), or of the whole conversation.</param>
 /// <param name="IsVerified">The website has proven who the customer is; everything else that is known of them anybody may have typed.</param>
+/// <param name="SessionStartedAfter">The sequence after which the current session begins; of a resolved conversation the last one.</param>
 public sealed record Transcript(
     AccountId AccountId,
     InboxId InboxId,
