@@ -124,6 +124,7 @@ public enum PostReplyResult
 /// <param name="NobodyOnlineText">What the customer is told instead of <paramref name="CustomerText"/> when no agent of the inbox is online.</param>
 /// <param name="AskForEmail">When nobody is online and no e-mail address is known: this text asks for one (content type <c>input_email</c>).</param>
 /// <param name="Held">What waits for an agent who releases or discards it; null for nothing.</param>
+/// <param name="TurnId">The turn that it came of, which everything said with it leads back to; null for none.</param>
 public sealed record Handoff(
     ConversationId ConversationId,
     Guid Key,
@@ -135,7 +136,8 @@ public sealed record Handoff(
     JsonElement? NoteAttributes,
     string? NobodyOnlineText,
     string? AskForEmail,
-    HeldMessage? Held = null);
+    HeldMessage? Held = null,
+    Guid? TurnId = null);
 
 /// <summary>What waits for an agent's release. Only agents see it.</summary>
 /// <param name="Text">The reply that would be posted, or what the customer wrote and nobody automated may read yet.</param>
@@ -157,7 +159,8 @@ public enum HeldDirection
 /// <param name="BasedOnSequence">The customer's newest message that was answered; a newer one keeps the conversation open.</param>
 /// <param name="CustomerText">What the customer is told; null says nothing.</param>
 /// <param name="Note">The private note that says why, as Markdown.</param>
-public sealed record Resolution(ConversationId ConversationId, Guid Key, long BasedOnSequence, AutomatedSender Sender, string? CustomerText, string Note);
+/// <param name="TurnId">The turn that it came of, which both lead back to; null for none.</param>
+public sealed record Resolution(ConversationId ConversationId, Guid Key, long BasedOnSequence, AutomatedSender Sender, string? CustomerText, string Note, Guid? TurnId = null);
 
 /// <summary>A message that was posted under a key.</summary>
 /// <param name="Attributes">Its content_attributes.</param>
