@@ -24,7 +24,7 @@ internal sealed class Invariants(Place place, Folders folders)
             select conversation_id, string_agg(
                 case when sender_kind = 'contact' then 'c'
                      when private and content_attributes ? 'handoff' then 'n'
-                     when sender_kind = 'assistant' and content_attributes ? 'turn_id' then 'a'
+                     when sender_kind = 'assistant' and key is not null then 'a'
                      when sender_kind = 'assistant' then 'h'
                      when message_type = 'activity' then ''
                      else '?' end, '' order by sequence)

@@ -108,7 +108,7 @@ internal sealed class SettleDeclined(CaptainDb db, IConversations conversations,
             approval.ConversationId, key, transcript.LastCustomerSequence, CaptainResponder.SenderOf(assistant), reason,
             assistant.Settings.HandoffMessage ?? texts.HandOff, $"**{assistant.Name}** handed over: {why}\n{HandOffSummary.NoteOf(summary, approval.Language)}{EarlierCalls.NoteOf(called)}".TrimEnd(),
             JsonSerializer.SerializeToElement(new { handoff = new { reason, rule, question = (string?)null, tried = Array.Empty<string>(), summary }, turn_id = approval.TurnId }, WireJson.Options),
-            texts.NobodyOnline, texts.AskForEmail);
+            texts.NobodyOnline, texts.AskForEmail, TurnId: approval.TurnId);
     }
 
     /// <summary>What came to nothing may be approved again, and come to nothing again.</summary>

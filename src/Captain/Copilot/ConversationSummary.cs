@@ -18,25 +18,45 @@ internal sealed partial record ConversationSummary(IReadOnlyList<string> Need, I
     private const int LongestNeed = 260;
     private const int LongestLine = 220;
     private const int LeastWeight = 3;
+
+    /// <summary>Of whoever comes back with little: "it happened again".</summary>
+    private const int LeastWeightOnReturn = 1;
     private const int FirstMessages = 8;
 
-    public static ConversationSummary Of(IReadOnlyList<TranscriptMessage> messages)
+    /// <param name="startedAfter">
+    /// The sequence of the last message before the conversation was opened again. Of what comes back the need is told twice: what it was about
+    /// before, and what it is about now, which would have little weight beside it.
+    /// </param>
+    public static ConversationSummary Of(IReadOnlyList<TranscriptMessage> messages, long startedAfter = 0)
     {
-        var customer = messages.Select((m, i) => (m.Text, Place: i)).Where(m => messages[m.Place].Sender == SenderKind.Contact && SummaryCues.Weight(m.Text) >= LeastWeight).ToList();
-        return new ConversationSummary(NeedIn(customer), TriedIn(messages), OpenIn(customer, messages));
+        var (before, now) = (messages.Where(m => m.Sequence <= startedAfter).ToList(), messages.Where(m => m.Sequence > startedAfter).ToList());
+        if (before.Count == 0 || now.Count == 0) return OfSession(messages);
+        var (earlier, current) = (OfSession(before), OfSession(now));
+        List<string> back = current.Need is { Count: > 0 } need ? [.. need] : NeedIn(CustomerOf(now, LeastWeightOnReturn), LeastWeightOnReturn);
+        return new ConversationSummary(
+            [.. earlier.Need, .. back.Except(earlier.Need, StringComparer.OrdinalIgnoreCase)], TriedIn(messages), current.Open.Count > 0 ? current.Open : earlier.Open);
     }
+
+    private static ConversationSummary OfSession(IReadOnlyList<TranscriptMessage> messages)
+    {
+        var customer = CustomerOf(messages, LeastWeight);
+        return new ConversationSummary(NeedIn(customer, LeastWeight), TriedIn(messages), OpenIn(customer, messages));
+    }
+
+    private static List<(string Text, int Place)> CustomerOf(IReadOnlyList<TranscriptMessage> messages, int least) =>
+        [.. messages.Select((m, i) => (m.Text, Place: i)).Where(m => messages[m.Place].Sender == SenderKind.Contact && SummaryCues.Weight(m.Text) >= least)];
 
     /// <summary>The same with each line changed.</summary>
     public ConversationSummary With(Func<string, string> change) => new([.. Need.Select(change)], [.. Tried.Select(change)], [.. Open.Select(change)]);
 
     /// <summary>The sentences that tell most of what is wrong or wanted; those at the beginning count more.</summary>
-    private static List<string> NeedIn(List<(string Text, int Place)> customer)
+    private static List<string> NeedIn(List<(string Text, int Place)> customer, int least)
     {
         var candidates =
             from entry in customer.Take(FirstMessages).Select((message, rank) => (message, rank))
             from sentence in Split(entry.message.Text)
             let weight = SummaryCues.Weight(sentence)
-            where weight >= LeastWeight
+            where weight >= least
             let score = (Math.Min(weight, 14) / 14) + (SummaryCues.TellsTrouble(sentence) ? 1 : 0) + (SummaryCues.Asks(sentence) ? 0.5 : 0) - (0.28 * entry.rank)
             orderby score descending
             select (sentence, entry.message.Place);

@@ -22,6 +22,7 @@ internal sealed class DraftReply(
     CopilotAssistants assistants, TurnWriters writers, ExtractiveWriter extractive, CondenseQuestion condense, SearchStage search, WriteAnswer write, IKnowledgeSearch knowledge, ITextAnalysis analysis, TimeProvider time)
 {
     public const string NothingToDraft = "nothing_to_draft";
+    public const string NothingAsked = "nothing_asked";
     private const int MostForAgent = 3;
     private const int LongestForAgent = 700;
 
@@ -37,7 +38,7 @@ internal sealed class DraftReply(
     {
         var assistant = await assistants.FindAsync(transcript.InboxId, wanted, cancellationToken) ?? throw CopilotAssistants.None();
         var question = QuestionInView.Read(transcript, transcript.LastCustomerSequence, analysis, spoken: assistant.Settings.Languages);
-        if (question.Asked.Length == 0) throw new DomainException(NothingToDraft, "The customer has not written anything that could be answered.");
+        if (question.Asked.Length == 0) throw new DomainException(NothingAsked, "The customer has not written anything that could be answered.");
         if (SmallTalk.ReplyTo(question.Asked, question.Language) is { } pleasantry)
             return new Drafted(pleasantry.Reply, pleasantry.Reply, [], ChosenModel.Builtin.Name, ByModel: false, null, [], "");
         question = question with { Asked = HandOffRequest.WithoutDeclined(question.Asked) };

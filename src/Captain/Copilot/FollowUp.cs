@@ -46,7 +46,7 @@ internal static class FollowUp
         {
             // The context comes from the client: what it names must be there for this agent.
             if (await desk.FindAsync(number, cancellationToken) is not { } id) return TypedResults.NotFound();
-            transcript = await conversations.ReadTranscriptAsync(id, 1, cancellationToken);
+            transcript = await conversations.ReadWholeTranscriptAsync(id, 1, cancellationToken);
         }
 
         var said = (context.ConversationHistory ?? []).TakeLast(MostTurns).Append(new Said("user", body.Value.Message)).ToList();

@@ -23,10 +23,11 @@ internal static partial class LabelCues
             .Select(static one => one.Label);
     }
 
-    /// <summary><c>urgent</c> where the customer says so and is waiting for it, with the sentence; nothing else can be told from words.</summary>
+    /// <summary><c>urgent</c> where the customer says so and is waiting for it, with the sentence; nothing else can be told from words. What was urgent before a conversation was resolved has passed once the customer is back.</summary>
     public static (string? Priority, string? Because) PriorityOf(Transcript transcript)
     {
-        foreach (var sentence in CustomerOf(transcript).Reverse().SelectMany(static text => SentenceEnd().Split(text)))
+        var now = transcript with { Messages = [.. transcript.Messages.Where(m => m.Sequence > transcript.SessionStartedAfter)] };
+        foreach (var sentence in CustomerOf(CustomerOf(now).Any() ? now : transcript).Reverse().SelectMany(static text => SentenceEnd().Split(text)))
         {
             if (Urgent().IsMatch(sentence) && !NotUrgent().IsMatch(sentence)) return ("urgent", sentence.Trim().Brief(LongestQuote));
         }

@@ -54,7 +54,7 @@ internal static class Rewrite
         if (body.Value.ConversationDisplayId is { } number)
         {
             if (await desk.FindAsync(number, cancellationToken) is not { } id) return TypedResults.NotFound();
-            transcript = await conversations.ReadTranscriptAsync(id, MessagesForContext, cancellationToken) is { } found ? (await rules.ReadAsync(cancellationToken)).Readable(found) : null;
+            transcript = await conversations.ReadWholeTranscriptAsync(id, MessagesForContext, cancellationToken) is { } found ? (await rules.ReadAsync(cancellationToken)).Readable(found) : null;
         }
 
         var clear = await free.ClearingAsync(transcript, body.Value.Content, keepsMail: false, cancellationToken);

@@ -19,10 +19,11 @@ namespace Wheelhouse.Captain.Copilot;
 internal static class SuggestLabels
 {
     public const string TooFewMessages = "too_few_messages";
-    public const string TooManyMessages = "too_many_messages";
 
     /// <summary>As in Chatwoot: of less nobody knows what it is about, and more than two say nothing.</summary>
     private const int LeastMessages = 3;
+
+    /// <summary>Of a longer conversation the newest. It is not refused, as in Chatwoot: one that is opened again and again would soon never have a label.</summary>
     private const int MostMessages = 100;
     private const int MostLabels = 2;
 
@@ -47,13 +48,12 @@ internal static class SuggestLabels
     {
         var number = body.Value.ConversationDisplayId;
         if (await desk.FindAsync(number, cancellationToken) is not { } id
-            || await conversations.ReadTranscriptAsync(id, MostMessages + 1, cancellationToken) is not { } transcript
+            || await conversations.ReadWholeTranscriptAsync(id, MostMessages, cancellationToken) is not { } transcript
             || await desk.ListLabelsAsync(number, cancellationToken) is not { } labels)
         {
             return TypedResults.NotFound();
         }
 
-        if (transcript.Messages.Count > MostMessages) throw new DomainException(TooManyMessages, $"The conversation has more than {MostMessages} messages.");
         if (transcript.Messages.Count(static m => m.Sender == SenderKind.Contact) < LeastMessages)
             throw new DomainException(TooFewMessages, $"The customer has written fewer than {LeastMessages} messages.");
         var free = labels.InUse.Except(labels.OfConversation, StringComparer.Ordinal).ToList();

@@ -40,7 +40,7 @@ internal static class SuggestReply
         var number = body.Value.ConversationDisplayId;
         var sent = outgoing.Listen();
         return await desk.FindAsync(number, cancellationToken) is { } id
-            && await conversations.ReadTranscriptAsync(id, MessagesInView, cancellationToken) is { } transcript
+            && await conversations.ReadWholeTranscriptAsync(id, MessagesInView, cancellationToken) is { } transcript
             ? TypedResults.Ok(ToJson(await draft.WriteAsync((await rules.ReadAsync(cancellationToken)).Readable(transcript), body.Value.AssistantId, cancellationToken), number, sent))
             : TypedResults.NotFound();
     }

@@ -16,6 +16,8 @@ namespace Wheelhouse.Captain.Copilot;
 /// <summary>Summarises a conversation: by the model of that step, else in the customer's and the team's own sentences.</summary>
 internal static class Summarize
 {
+    public const string NothingToSummarise = "nothing_to_summarise";
+
     private const int MostMessages = 100;
 
     private static readonly PromptFile Prompt = PromptFile.Load("summarise.v1");
@@ -28,7 +30,7 @@ internal static class Summarize
         ChatwootBody<Request> body, IAgentDesk desk, IConversations conversations, CopilotModel copilot, ITextAnalysis analysis, SensitiveRuleBook rules, FreeText free, TaskStreams streams, Outgoing outgoing, CancellationToken cancellationToken)
     {
         if (await desk.FindAsync(body.Value.ConversationDisplayId, cancellationToken) is not { } id
-            || await conversations.ReadTranscriptAsync(id, MostMessages, cancellationToken) is not { } transcript)
+            || await conversations.ReadWholeTranscriptAsync(id, MostMessages, cancellationToken) is not { } transcript)
         {
             return TypedResults.NotFound();
         }
@@ -52,8 +54,10 @@ internal static class Summarize
         }
 
         var made = written is null
-            ? TaskJson.Of(ConversationSummary.Of(transcript.Messages).With(await free.ClearingQuotesAsync(transcript, cancellationToken)), language)
+            ? TaskJson.Of(ConversationSummary.Of(transcript.Messages, transcript.SessionStartedAfter).With(await free.ClearingQuotesAsync(transcript, cancellationToken)), language)
             : TaskJson.Of(written with { Text = clear(written.Text) }, "summarize", text, body.Value.ConversationDisplayId);
+        // An empty text would look like a summary that leaves everything out.
+        if (made.Message.Length == 0) throw new DomainException(NothingToSummarise, "Nothing has been said in the conversation that could be summarised.");
         return TypedResults.Ok(made with { Sent = sent.Told() });
 
         IReadOnlyList<ChatMessage> Ask(int? tokens) =>

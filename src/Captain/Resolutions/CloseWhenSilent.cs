@@ -81,7 +81,7 @@ internal sealed class CloseSilent(CaptainDb db, IConversations conversations, Ti
         if (turn is null || (!await CameToNothingAsync(transcript, cancellationToken) && (assistant.Settings.AutoResolve == AutoResolve.ByTime || (IsMet(turn) && !await WasDeclinedAsync(turn, cancellationToken)))))
         {
             await conversations.ResolveAsync(
-                new Resolution(message.ConversationId, message.Key, message.Sequence, sender, assistant.Settings.ResolutionMessage, Note(assistant, turn, "resolved")), cancellationToken);
+                new Resolution(message.ConversationId, message.Key, message.Sequence, sender, assistant.Settings.ResolutionMessage, Note(assistant, turn, "resolved"), turn?.Id), cancellationToken);
             return;
         }
 
@@ -93,7 +93,7 @@ internal sealed class CloseSilent(CaptainDb db, IConversations conversations, Ti
             new Handoff(
                 message.ConversationId, message.Key, message.Sequence, sender, Reasons.Unresolved, assistant.Settings.HandoffMessage ?? texts.HandOff, $"{Note(assistant, turn, "handed over")}\n{HandOffSummary.NoteOf(summary, turn.Language)}{EarlierCalls.NoteOf(called)}".TrimEnd(),
                 JsonSerializer.SerializeToElement(new { handoff = new { reason = Reasons.Unresolved, rule = Rules.CustomerSilent, question = HandOffSummary.Clear(turn.Question, hosts), tried = Array.Empty<string>(), summary }, turn_id = turn.Id }, WireJson.Options),
-                texts.NobodyOnline, texts.AskForEmail),
+                texts.NobodyOnline, texts.AskForEmail, TurnId: turn.Id),
             cancellationToken);
     }
 

@@ -33,15 +33,18 @@ internal sealed class CopilotAnswer(
     public async Task<CopilotContent> WriteAsync(ThreadDesk thread, CancellationToken cancellationToken)
     {
         var (about, asked) = (thread.Thread, thread.Question.Message.Content);
-        var language = analysis.DetectLanguage(asked);
+        var earlier = (await thread.ReadEarlierAsync(MostEarlier, cancellationToken))
+            .Select(static m => new HistoryMessage(m.Kind == CopilotMessageKind.User ? HistoryRole.Customer : HistoryRole.Assistant, m.Message.Content)).ToList();
+        // "And for more than five?" is searched for with what was asked before it, by the same rule as in a turn.
+        var question = QuestionInView.Read(asked, earlier, analysis);
+        var language = question.Language;
         var asksAbout = thread.Question.ConversationNumber ?? about.ConversationNumber;
         var conversation = asksAbout is { } number ? await desk.ReadAsync(number, MostMessages, cancellationToken) : null;
         if (asksAbout is not null && conversation is null) return new CopilotContent(CopilotTexts.In(language).NotVisible);
         var assistant = await db.Assistants.AsNoTracking().SingleAsync(a => a.Id == about.AssistantId, cancellationToken);
-        var earlier = await thread.ReadEarlierAsync(MostEarlier, cancellationToken);
-        var found = await search.SearchAsync(about.AccountId, new SearchQuery(assistant.KnowledgeBaseId, asked, Language: language, IncludeInternal: true, Inbox: conversation?.InboxId.Value), cancellationToken);
+        var found = await search.SearchAsync(about.AccountId, new SearchQuery(assistant.KnowledgeBaseId, question.Search, Language: language, IncludeInternal: true, Inbox: conversation?.InboxId.Value), cancellationToken);
         var request = new AnswerRequest(
-            asked, null, language, [.. earlier.Select(static m => new HistoryMessage(m.Kind == CopilotMessageKind.User ? HistoryRole.Agent : HistoryRole.Assistant, m.Message.Content))],
+            asked, question.Before, language, [.. earlier.Select(static m => m.Role == HistoryRole.Customer ? m with { Role = HistoryRole.Agent } : m)],
             found.Passages, AssistantProfile.Of(assistant), Limits, found.Terms);
         var place = await places.PlaceAsync(conversation?.InboxId, cancellationToken);
         if (place.Assistant is null) place = place with { Assistant = assistant.Id, AssistantModel = assistant.ModelId };

@@ -12,10 +12,9 @@ namespace Wheelhouse.Captain.Threads;
 internal sealed class CopilotTools(
     CopilotWork work, CopilotSources sources, string boundary, ReadingRoom room, IAgentDesk desk, IKnowledgeSearch search, ITextAnalysis analysis)
 {
-    private const int MostHistory = 600;
     private const int MostFound = 3;
 
-    private IReadOnlyList<AgentTranscript>? _history;
+    private readonly CustomerHistory _history = new(work, desk, analysis);
 
     public IReadOnlyList<AIFunction> All()
     {
@@ -39,24 +38,17 @@ internal sealed class CopilotTools(
     private async Task<string> SearchConversationsAsync(string query, CancellationToken cancellationToken)
     {
         await work.Thread.ThinkAsync("search_conversations", query, cancellationToken);
-        var language = analysis.DetectLanguage(query, work.Request.Language);
-        var wanted = analysis.Terms(query, language).ToHashSet(StringComparer.Ordinal);
-        var best = (await HistoryAsync(cancellationToken))
-            .Select(c => (Conversation: c, Hits: analysis.Terms(string.Join('\n', c.Messages.Select(static m => m.Text)), language).Distinct(StringComparer.Ordinal).Count(wanted.Contains)))
-            .Where(static c => c.Hits > 0).OrderByDescending(static c => c.Hits).Take(MostFound);
-        return Tell(best.Select(c => sources.Add(c.Conversation, CopilotSources.MostOfConversation)));
+        var best = await _history.FindAsync(query, MostFound, cancellationToken);
+        return Tell(best.Select(c => sources.Add(c, CopilotSources.MostOfConversation)));
     }
 
     private async Task<string> ReadConversationAsync(string number, CancellationToken cancellationToken)
     {
         if (!long.TryParse(number.TrimStart('#'), NumberStyles.None, CultureInfo.InvariantCulture, out var wanted)) throw new BadArgumentsException("number must be a number.");
         await work.Thread.ThinkAsync("read_conversation", $"#{wanted}", cancellationToken);
-        var found = (await HistoryAsync(cancellationToken)).FirstOrDefault(c => c.Number.Value == wanted);
+        var found = (await _history.ReadAsync(cancellationToken)).FirstOrDefault(c => c.Number.Value == wanted);
         return Tell(found is null ? [] : [sources.Add(found, CopilotSources.MostOfConversation)]);
     }
-
-    private async Task<IReadOnlyList<AgentTranscript>> HistoryAsync(CancellationToken cancellationToken) =>
-        _history ??= [.. (await desk.ReadHistoryAsync(work.Conversation!.Number, MostHistory, cancellationToken)).Select(work.Rules.Readable)];
 
     private string Tell(IEnumerable<int> numbers) =>
         ModelPrompt.Tell([.. numbers.Select(number => new SourceText(number, sources.Passages[number - 1].Title, sources.Texts[number - 1]))], boundary, room.Left);

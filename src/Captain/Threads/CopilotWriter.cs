@@ -23,6 +23,9 @@ internal sealed class CopilotWriter(
     private const int MaxTotalTokens = 60_000;
     private const int LeastContextForTools = 8_000;
     private const int LongestEarlier = 1_200;
+
+    /// <summary>Other conversations that are read unasked, where the model cannot search for them.</summary>
+    private const int MostOthers = 3;
     private const int ForFences = 200;
 
     private static readonly PromptFile Prompt = PromptFile.Load("copilot.v1");
@@ -40,7 +43,8 @@ internal sealed class CopilotWriter(
         IReadOnlyList<AIFunction> tools = configuration.CanCallTools && (configuration.ContextTokens ?? LeastContextForTools) >= LeastContextForTools
             ? PromptBudget.Fit(new CopilotTools(work, sources, boundary, room, desk, search, analysis).All(), most)
             : [];
-        var messages = Build(work, sources, boundary, most, tools);
+        var others = tools.Count > 0 ? [] : await new CustomerHistory(work, desk, analysis).FindAsync($"{work.Request.Earlier}\n{work.Request.Question}", MostOthers, cancellationToken);
+        var messages = Build(work, sources, others, boundary, most, tools);
         var answer = new AnswerInProgress(work.Request.Limits, work.Request.Language, sources.Texts);
         var reply = new CitedReply(sources.Passages, shown: CitedReply.Shown(() => HostsOf(work, sources)));
         var leavesOutStep = false;
@@ -98,7 +102,7 @@ internal sealed class CopilotWriter(
     private static AllowedHosts HostsOf(CopilotWork work, CopilotSources sources) =>
         new([.. work.Assistant.Settings.AllowedDomains ?? [], .. sources.Passages.Select(static p => p.Url)]);
 
-    private static List<ChatMessage> Build(CopilotWork work, CopilotSources sources, string boundary, int? most, IReadOnlyList<AIFunction> tools)
+    private static List<ChatMessage> Build(CopilotWork work, CopilotSources sources, IReadOnlyList<AgentTranscript> others, string boundary, int? most, IReadOnlyList<AIFunction> tools)
     {
         var request = work.Request;
         var instructions = Prompt.Fill(new Dictionary<string, string>
@@ -113,6 +117,8 @@ internal sealed class CopilotWriter(
         IReadOnlyList<HistoryMessage> earlier = [.. request.History.Select(static m => m with { Text = m.Text.ReplaceLineEndings(" ").Brief(LongestEarlier) })];
         if (most is not null) earlier = PromptBudget.Fit(earlier, free);
         if (work.Conversation is { } conversation) sources.Add(conversation, free == int.MaxValue ? free : free / 3);
+        // Before the passages, of which something always fits: a small model gets the best one, in a sixth of what it reads.
+        foreach (var other in free == int.MaxValue ? others : others.Take(1)) sources.Add(other, Math.Min(CopilotSources.MostOfConversation, free / 6));
         foreach (var passage in request.Passages) sources.Add(passage);
         IReadOnlyList<SourceText> shown = [.. sources.Passages.Select((p, i) => new SourceText(i + 1, p.Title, sources.Texts[i]))];
         if (most is not null) shown = PromptBudget.Fit(shown, free - earlier.Sum(static m => PromptBudget.Tokens(m.Text) + 4));

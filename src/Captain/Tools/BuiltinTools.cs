@@ -67,7 +67,7 @@ internal sealed partial class BuiltinTools(IConversations conversations, AskAppr
         if (approval.Tool == Resolve)
         {
             var why = $"**{assistant.Name}** resolved this conversation, approved by {approval.DecidedByName ?? "an agent"}: {approval.Arguments["reason"].GetString()}";
-            return Told(await conversations.ResolveAsync(new Resolution(approval.ConversationId, key, approval.Sequence, sender, assistant.Settings.ResolutionMessage, why), cancellationToken));
+            return Told(await conversations.ResolveAsync(new Resolution(approval.ConversationId, key, approval.Sequence, sender, assistant.Settings.ResolutionMessage, why, approval.TurnId), cancellationToken));
         }
 
         // It was looked at before it was asked for, and an agent has read it since.

@@ -106,7 +106,8 @@ internal sealed class EndTurn(CaptainDb db, IConversations conversations, TimePr
                 new { handoff = new { reason = decision.Reason, rule = decision.Rule, question = note.Question, tried = note.Tried, summary = note.Summary, meant = context.Notes.Meant }, turn_id = context.Turn.Id }, WireJson.Options),
             nobodyOnline,
             SystemTexts.In(context.Notes.Language).AskForEmail,
-            HeldOf(context, settled));
+            HeldOf(context, settled),
+            context.Turn.Id);
         var result = await PostAsync(context, sequence => conversations.HandOffAsync(handoff with { BasedOnSequence = sequence }, cancellationToken), cancellationToken);
         context.Notes.EndStep("post");
         await RecordAsync(context, result, TurnOutcome.HandOff);

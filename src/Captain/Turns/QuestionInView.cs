@@ -39,13 +39,25 @@ internal sealed record QuestionInView(string Asked, string? Earlier, string Lang
     public static QuestionInView Read(Transcript transcript, long sequence, ITextAnalysis analysis, bool answersBack = false, IReadOnlyList<string>? spoken = null)
     {
         var messages = transcript.Messages.Where(m => m.Sequence <= sequence && m.Sender != SenderKind.System).ToList();
-        var burst = messages.AsEnumerable().Reverse().TakeWhile(static m => m.Sender == SenderKind.Contact || m.IsBesides).Where(static m => !m.IsBesides).Reverse().ToList();
+        // What was resolved unanswered is not asked again with what the customer comes back for.
+        var closed = transcript.SessionStartedAfter < sequence ? transcript.SessionStartedAfter : 0;
+        var burst = messages.AsEnumerable().Reverse().TakeWhile(m => m.Sequence > closed && (m.Sender == SenderKind.Contact || m.IsBesides)).Where(static m => !m.IsBesides).Reverse().ToList();
         var before = messages.Except(burst).ToList();
         var asked = Clip(string.Join("\n", burst.Select(m => m.Text)));
         var earlier = string.Join(' ', before.Where(m => m.Sender == SenderKind.Contact).Select(m => m.Text).TakeLast(3));
         // A follow-up such as "and yearly?" gives too little evidence of its own; the customer's earlier words decide.
         var language = LanguageOf(asked, earlier, analysis, spoken is not { Count: > 0 } || spoken.Contains("en", StringComparer.OrdinalIgnoreCase) ? "en" : spoken[0]);
-        return new QuestionInView(asked, LeansOn(asked, before, language, analysis, answersBack), language, [.. before.Select(ToHistory)]);
+        var history = before.ConvertAll(ToHistory);
+        return new QuestionInView(asked, LeansOn(asked, history, language, analysis, answersBack), language, history);
+    }
+
+    /// <summary>The same of another talk than a conversation.</summary>
+    /// <param name="before">What was said before, oldest first; whoever asks is its customer.</param>
+    public static QuestionInView Read(string asked, IReadOnlyList<HistoryMessage> before, ITextAnalysis analysis)
+    {
+        var earlier = string.Join(' ', before.Where(static m => m.Role == HistoryRole.Customer).Select(static m => m.Text).TakeLast(3));
+        var language = LanguageOf(asked, earlier, analysis, "en");
+        return new QuestionInView(asked, LeansOn(asked, before, language, analysis, answersBack: false), language, before);
     }
 
     /// <summary>"Chama o gerente" has too few words to tell its language, but it asks for a person in one.</summary>
@@ -66,7 +78,7 @@ internal sealed record QuestionInView(string Asked, string? Earlier, string Lang
     /// What was asked before, oldest first, where a message leans on it. What it leans on may lean itself: "and yearly?", "and for five
     /// people?". Pleasantries in between ask nothing.
     /// </summary>
-    private static string? LeansOn(string asked, List<TranscriptMessage> before, string language, ITextAnalysis analysis, bool answersBack)
+    private static string? LeansOn(string asked, IReadOnlyList<HistoryMessage> before, string language, ITextAnalysis analysis, bool answersBack)
     {
         if (!answersBack && !Leans(asked, language, analysis)) return null;
         var basis = new List<string>();
@@ -90,12 +102,12 @@ internal sealed record QuestionInView(string Asked, string? Earlier, string Lang
     private static bool IsWhole(string message, int terms, LanguageCues cues) => terms == FewTerms - 1 && cues.AsksUs(message);
 
     /// <summary>What the customer wrote in one go, newest first.</summary>
-    private static IEnumerable<string> BurstsBackwards(List<TranscriptMessage> messages)
+    private static IEnumerable<string> BurstsBackwards(IReadOnlyList<HistoryMessage> messages)
     {
         var burst = new List<string>();
-        foreach (var message in messages.AsEnumerable().Reverse())
+        foreach (var message in messages.Reverse())
         {
-            if (message.Sender == SenderKind.Contact)
+            if (message.Role == HistoryRole.Customer)
             {
                 burst.Insert(0, message.Text);
                 continue;

@@ -52,8 +52,9 @@ public sealed record AutomatedSender(SenderKind Kind, long Id, string Name, stri
 /// <param name="LastHumanSequence">The sequence of the newest public message by an agent; 0 when there is none.</param>
 /// <param name="Website">The address of the website that the inbox belongs to; null where it has none.</param>
 /// <param name="IsWithinHours">Whether the business hours of the inbox say that its people are there; true where it has none.</param>
-/// <param name="Messages">The newest messages in view, oldest first: public ones of the current session (since the conversation was last resolved).</param>
+/// <param name="Messages">The newest messages in view, oldest first: public ones of the current session (since the conversation was last resolved), or of the whole conversation.</param>
 /// <param name="IsVerified">The website has proven who the customer is; everything else that is known of them anybody may have typed.</param>
+/// <param name="SessionStartedAfter">The sequence after which the current session begins; of a resolved conversation the last one.</param>
 public sealed record Transcript(
     AccountId AccountId,
     InboxId InboxId,
@@ -123,6 +124,7 @@ public enum PostReplyResult
 /// <param name="NobodyOnlineText">What the customer is told instead of <paramref name="CustomerText"/> when no agent of the inbox is online.</param>
 /// <param name="AskForEmail">When nobody is online and no e-mail address is known: this text asks for one (content type <c>input_email</c>).</param>
 /// <param name="Held">What waits for an agent who releases or discards it; null for nothing.</param>
+/// <param name="TurnId">The turn that it came of, which everything said with it leads back to; null for none.</param>
 public sealed record Handoff(
     ConversationId ConversationId,
     Guid Key,
@@ -134,7 +136,8 @@ public sealed record Handoff(
     JsonElement? NoteAttributes,
     string? NobodyOnlineText,
     string? AskForEmail,
-    HeldMessage? Held = null);
+    HeldMessage? Held = null,
+    Guid? TurnId = null);
 
 /// <summary>What waits for an agent's release. Only agents see it.</summary>
 /// <param name="Text">The reply that would be posted, or what the customer wrote and nobody automated may read yet.</param>
@@ -156,7 +159,8 @@ public enum HeldDirection
 /// <param name="BasedOnSequence">The customer's newest message that was answered; a newer one keeps the conversation open.</param>
 /// <param name="CustomerText">What the customer is told; null says nothing.</param>
 /// <param name="Note">The private note that says why, as Markdown.</param>
-public sealed record Resolution(ConversationId ConversationId, Guid Key, long BasedOnSequence, AutomatedSender Sender, string? CustomerText, string Note);
+/// <param name="TurnId">The turn that it came of, which both lead back to; null for none.</param>
+public sealed record Resolution(ConversationId ConversationId, Guid Key, long BasedOnSequence, AutomatedSender Sender, string? CustomerText, string Note, Guid? TurnId = null);
 
 /// <summary>A message that was posted under a key.</summary>
 /// <param name="Attributes">Its content_attributes.</param>

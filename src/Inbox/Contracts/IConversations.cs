@@ -6,6 +6,9 @@ public interface IConversations
     /// <summary>The newest <paramref name="limit"/> public messages in view; null when the conversation does not exist in the current account.</summary>
     Task<Transcript?> ReadTranscriptAsync(ConversationId conversation, int limit, CancellationToken cancellationToken);
 
+    /// <summary>The same across resolutions, for what an agent has made of a conversation: whoever looks at a resolved or reopened one means all of it.</summary>
+    Task<Transcript?> ReadWholeTranscriptAsync(ConversationId conversation, int limit, CancellationToken cancellationToken);
+
     /// <summary>Posts a public reply unless the customer wrote again or a human took over.</summary>
     Task<PostReplyResult> PostReplyAsync(AutomatedReply reply, CancellationToken cancellationToken);
 

@@ -8,7 +8,10 @@ namespace Wheelhouse.Inbox.Conversations;
 internal sealed class ConversationsContract(InboxDb db, ReadTranscript read, PostReply reply, PostDraft draft, HandOff handOff, Resolve resolve, ActOnConversation act, PostNote note, FindReplies replies) : IConversations
 {
     public Task<Transcript?> ReadTranscriptAsync(ConversationId conversation, int limit, CancellationToken cancellationToken) =>
-        read.ExecuteAsync(conversation, limit, cancellationToken);
+        read.ExecuteAsync(conversation, limit, isWhole: false, cancellationToken);
+
+    public Task<Transcript?> ReadWholeTranscriptAsync(ConversationId conversation, int limit, CancellationToken cancellationToken) =>
+        read.ExecuteAsync(conversation, limit, isWhole: true, cancellationToken);
 
     public Task<PostReplyResult> PostReplyAsync(AutomatedReply message, CancellationToken cancellationToken) =>
         Anew(reply).ExecuteAsync(message, cancellationToken);

@@ -49,13 +49,13 @@ internal sealed class HandOff(InboxDb db, AgentDirectory agents, TimeProvider ti
         var sender = Author.Of(handoff.Sender, now);
         if ((somebodyIsThere ? handoff.CustomerText : handoff.NobodyOnlineText ?? handoff.CustomerText) is { Length: > 0 } text)
         {
-            conversation.WriteAutomated(new NewMessage(sender, text) { Attributes = WrittenByAssistant() }, now);
+            conversation.WriteAutomated(new NewMessage(sender, text) { Attributes = AutomatedMessages.OfTurn(handoff.TurnId) }, now);
         }
 
         if (!somebodyIsThere && handoff.AskForEmail is { Length: > 0 } question && !await HasEmailAsync(conversation, cancellationToken))
         {
             conversation.WriteAutomated(
-                new NewMessage(sender, question) { ContentType = "input_email", Attributes = WrittenByAssistant() }, now);
+                new NewMessage(sender, question) { ContentType = "input_email", Attributes = AutomatedMessages.OfTurn(handoff.TurnId) }, now);
         }
 
         conversation.WriteAutomated(
@@ -84,6 +84,4 @@ internal sealed class HandOff(InboxDb db, AgentDirectory agents, TimeProvider ti
         conversation.Id.Value,
         conversation.Revision,
         JsonSerializer.SerializeToElement(new { reason }, WireJson.Options)));
-
-    private static JsonObject WrittenByAssistant() => new() { ["written_by"] = "assistant" };
 }

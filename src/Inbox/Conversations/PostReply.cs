@@ -39,7 +39,7 @@ internal sealed class PostReply(InboxDb db, TimeProvider time, ILogger<PostReply
         }
 
         var now = time.GetUtcNow();
-        conversation.WriteAutomated(
+        var posted = conversation.WriteAutomated(
             new NewMessage(Author.Of(reply.Sender, now), reply.Text)
             {
                 ContentType = reply.ContentType,
@@ -49,7 +49,7 @@ internal sealed class PostReply(InboxDb db, TimeProvider time, ILogger<PostReply
             now);
         if (reply.ResolvedBecause is { Length: > 0 } why)
         {
-            conversation.WriteAutomated(new NewMessage(Author.Of(reply.Sender, now), why) { Private = true, Attributes = new() { ["written_by"] = "assistant" } }, now);
+            conversation.WriteAutomated(new NewMessage(Author.Of(reply.Sender, now), why) { Private = true, Attributes = AutomatedMessages.OfTurn(posted.TurnId) }, now);
             conversation.Note(Activities.StatusChanged(ConversationStatus.Resolved, reply.Sender.Name), now);
             conversation.SetStatus(ConversationStatus.Resolved, now, by: reply.Sender.Kind);
         }
@@ -63,6 +63,14 @@ internal static class AutomatedMessages
 {
     public static Task<bool> HasMessageAsync(this InboxDb db, Guid key, CancellationToken cancellationToken) =>
         db.Messages.AnyAsync(m => m.Key == key, cancellationToken);
+
+    /// <summary>Leads agents from whatever was said to the turn that it came of.</summary>
+    public static JsonObject OfTurn(Guid? turn)
+    {
+        var attributes = new JsonObject { ["written_by"] = "assistant" };
+        if (turn is { } id) attributes["turn_id"] = id.ToString();
+        return attributes;
+    }
 
     public static JsonObject ToObject(this JsonElement? attributes) =>
         attributes is { ValueKind: JsonValueKind.Object } value ? JsonObject.Create(value) ?? [] : [];

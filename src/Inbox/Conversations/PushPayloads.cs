@@ -27,7 +27,7 @@ internal sealed class PushPayloads(InboxDb db, ConversationReader reader, Pubsub
         var data = Write(MessageJson.Push(message, conversation, contact, link.SourceId));
         if (forVisitor)
         {
-            data["content_attributes"] = VisitorViews.Shown(message.ContentAttributes);
+            data["content_attributes"] = VisitorViews.Shown(message);
             data["sender"] = JsonSerializer.SerializeToNode(VisitorViews.Sender(message), WireJson.Options);
         }
 

@@ -5,10 +5,10 @@ using Wheelhouse.Inbox.Inboxes;
 
 namespace Wheelhouse.Inbox.Conversations;
 
-/// <summary>What a responder may read: the public messages since the conversation was last resolved.</summary>
+/// <summary>What a responder may read: the public messages since the conversation was last resolved, or for agents all of them.</summary>
 internal sealed class ReadTranscript(InboxDb db, TimeProvider time)
 {
-    public async Task<Transcript?> ExecuteAsync(ConversationId id, int limit, CancellationToken cancellationToken)
+    public async Task<Transcript?> ExecuteAsync(ConversationId id, int limit, bool isWhole, CancellationToken cancellationToken)
     {
         var found = await (
             from c in db.Conversations.AsNoTracking()
@@ -23,8 +23,9 @@ internal sealed class ReadTranscript(InboxDb db, TimeProvider time)
         }
 
         var conversation = found.Conversation;
+        var after = isWhole ? 0 : conversation.SessionStartedAfter;
         var messages = await db.Messages.AsNoTracking()
-            .Where(m => m.ConversationId == id && m.Sequence > conversation.SessionStartedAfter && m.Sequence <= conversation.LastSequence)
+            .Where(m => m.ConversationId == id && m.Sequence > after && m.Sequence <= conversation.LastSequence)
             .Where(m => !m.Private && !m.Held && !m.Deleted && m.MessageType != MessageType.Activity && m.Content != null)
             .OrderByDescending(m => m.Sequence)
             .Take(limit)

@@ -24,8 +24,8 @@ internal sealed class Resolve(InboxDb db, TimeProvider time)
         var now = time.GetUtcNow();
         var sender = Author.Of(resolution.Sender, now);
         if (resolution.CustomerText is { Length: > 0 } text)
-            conversation.WriteAutomated(new NewMessage(sender, text) { Attributes = new() { ["written_by"] = "assistant" } }, now);
-        conversation.WriteAutomated(new NewMessage(sender, resolution.Note) { Private = true, Key = resolution.Key }, now);
+            conversation.WriteAutomated(new NewMessage(sender, text) { Attributes = AutomatedMessages.OfTurn(resolution.TurnId) }, now);
+        conversation.WriteAutomated(new NewMessage(sender, resolution.Note) { Private = true, Key = resolution.Key, Attributes = AutomatedMessages.OfTurn(resolution.TurnId) }, now);
         conversation.Note(Activities.StatusChanged(ConversationStatus.Resolved, resolution.Sender.Name), now);
         conversation.SetStatus(ConversationStatus.Resolved, now, by: SenderKind.Assistant);
         await db.SaveChangesAsync(cancellationToken);

@@ -28,7 +28,7 @@ internal static class VisitorViews
         message.Content,
         (int)message.MessageType,
         message.ContentType,
-        Shown(message.ContentAttributes),
+        Shown(message),
         UnixTime.Of(message.CreatedAt),
         number,
         message.EchoId,
@@ -38,8 +38,9 @@ internal static class VisitorViews
         message.Sequence,
         message.Revision);
 
-    public static JsonObject Shown(JsonObject attributes) => new(
-        attributes.Where(attribute => ShownAttributes.Contains(attribute.Key)).Select(attribute => KeyValuePair.Create(attribute.Key, attribute.Value?.DeepClone())));
+    /// <summary>To visitors a turn is its answer: what they watch being written, and rate. What else was said with it leads only agents to the turn.</summary>
+    public static JsonObject Shown(Message message) => new(
+        message.ContentAttributes.Where(attribute => ShownAttributes.Contains(attribute.Key) && (attribute.Key != "turn_id" || message.Key is not null)).Select(attribute => KeyValuePair.Create(attribute.Key, attribute.Value?.DeepClone())));
 
     public static VisitorSenderJson? Sender(Message message) => message.Sender is not { } shown ? null : new VisitorSenderJson(
         shown.Id,

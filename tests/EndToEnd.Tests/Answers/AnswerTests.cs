@@ -136,6 +136,10 @@ public sealed class AnswerTests : IAsyncLifetime
         var question = await visitor.SeesAsync(m => m["content_type"]!.GetValue<string>() == "input_email");
 
         (await _company.StatusAsync(conversation)).ShouldBe("open");
+        var turn = await _company.SqlAsync<string>("select id::text from captain.turns");
+        (await _company.ThreadAsync(conversation)).Where(m => m!["sender_type"]?.GetValue<string>() == "Captain::Assistant")
+            .Select(m => m!["content_attributes"]!["turn_id"]?.GetValue<string>()).ShouldBe([turn, turn, turn], "the word, the question and the note lead to one trace");
+        question["content_attributes"]!["turn_id"].ShouldBeNull("it is no answer that a customer would rate");
         await visitor.SendAsync(HttpMethod.Patch, $"messages/{question["id"]}", new { contact = new { email = "ana@example.org" } });
         var contact = (await _company.GetAsync($"/conversations/{conversation}"))["meta"]!["sender"]!;
         contact["email"]!.GetValue<string>().ShouldBe("ana@example.org");

@@ -15,6 +15,7 @@ public sealed class CopilotTaskTests : IAsyncLifetime
 {
     private readonly FakeOpenAi _provider = new();
     private Company _company = null!;
+    private Window _visitor = null!;
     private long _conversation;
 
     public async ValueTask InitializeAsync()
@@ -22,13 +23,13 @@ public sealed class CopilotTaskTests : IAsyncLifetime
         await _provider.StartAsync();
         var address = string.Create(CultureInfo.InvariantCulture, $"{_provider.Address.Host}:{_provider.Address.Port}");
         _company = await Company.StartAsync(new Dictionary<string, string?> { ["Wheelhouse:Outbound:AllowedPrivateHosts:0"] = address });
-        var visitor = await _company.OpenWindowAsync();
-        _conversation = Captain.Number(await visitor.WriteAsync("Hello there"));
-        await visitor.WriteAsync("My pump stopped working after two weeks, order LK-4711.");
+        _visitor = await _company.OpenWindowAsync();
+        _conversation = Captain.Number(await _visitor.WriteAsync("Hello there"));
+        await _visitor.WriteAsync("My pump stopped working after two weeks, order LK-4711.");
         await _company.PostAsync($"/conversations/{_conversation}/messages", new { content = "Please clean the filter first." });
         await _company.PostAsync($"/conversations/{_conversation}/messages", new { content = "He sounds angry.", @private = true });
-        await visitor.WriteAsync("Cleaned it, no change. Can you send me a new pump?");
-        await visitor.WriteAsync("ok thanks");
+        await _visitor.WriteAsync("Cleaned it, no change. Can you send me a new pump?");
+        await _visitor.WriteAsync("ok thanks");
     }
 
     public async ValueTask DisposeAsync()
@@ -52,6 +53,40 @@ public sealed class CopilotTaskTests : IAsyncLifetime
 
         (await AskAsync("rewrite", new { content = "we send it", operation = "friendly" }, HttpStatusCode.UnprocessableEntity)).ToJsonString().ShouldContain("language model");
         (await AskAsync("follow_up", new { follow_up_context = new { last_response = "x" }, message = "shorter" }, HttpStatusCode.UnprocessableEntity)).ToJsonString().ShouldContain("language model");
+    }
+
+    [Fact]
+    public async Task A_resolved_conversation_is_summarised_whole_and_one_that_is_back_with_what_it_was_about()
+    {
+        await ResolveAsync();
+        var message = (await AskAsync("summarize", new { conversation_display_id = _conversation }))["message"]!.GetValue<string>();
+        message.ShouldContain("My pump stopped working after two weeks, order LK-4711.");
+        message.ShouldContain("Can you send me a new pump?");
+        message.ShouldNotContain("angry");
+
+        await _visitor.WriteAsync("It happened again.");
+        var summary = (await AskAsync("summarize", new { conversation_display_id = _conversation }))["summary"]!;
+        var need = summary["need"]!.AsArray().Select(static line => line!.GetValue<string>()).ToList();
+        need.ShouldContain("My pump stopped working after two weeks, order LK-4711.");
+        need[^1].ShouldBe("It happened again.", "what the customer is back for, however little it is");
+        await _visitor.WriteAsync("And who pays for the parcel this time?");
+        summary = (await AskAsync("summarize", new { conversation_display_id = _conversation }))["summary"]!;
+        summary["open"]!.AsArray().ShouldHaveSingleItem()!.GetValue<string>().ShouldBe("And who pays for the parcel this time?", "what was asked before is closed");
+
+        await ChooseAsync("any", await NameAsync());
+        _provider.Answer(FakeAnswer.Text("**Needs** a new pump."));
+        await AskAsync("summarize", new { conversation_display_id = _conversation });
+        _provider.Requests[^1].ToString().ShouldContain("Customer: My pump stopped working");
+        await AskAsync("rewrite", new { content = "we send it", operation = "friendly", conversation_display_id = _conversation });
+        _provider.Requests[^1].ToString().ShouldContain("Can you send me a new pump?", customMessage: "what it is about stands before the resolution");
+    }
+
+    [Fact]
+    public async Task Where_nothing_was_said_a_summary_is_refused_and_not_empty()
+    {
+        var visitor = await _company.OpenWindowAsync();
+        var greeted = Captain.Number(await visitor.WriteAsync("Hello there"));
+        (await AskAsync("summarize", new { conversation_display_id = greeted }, HttpStatusCode.UnprocessableEntity))["code"]!.GetValue<string>().ShouldBe("nothing_to_summarise");
     }
 
     [Fact]
@@ -184,6 +219,8 @@ public sealed class CopilotTaskTests : IAsyncLifetime
         call["parts"]!.AsArray().ShouldAllBe(p => p!["characters"]!.GetValue<int>() > 0);
         return $"{call["kind"]} {call["model"]} {string.Join(", ", call["parts"]!.AsArray().Select(p => $"{p!["name"]} {p["count"]}"))}";
     }
+
+    private Task<JsonNode> ResolveAsync() => _company.PostAsync($"/conversations/{_conversation}/toggle_status", new { status = "resolved" });
 
     private Task<JsonNode> AskAsync(string task, object body, HttpStatusCode expected = HttpStatusCode.OK) =>
         Company.SendAsync(_company.Agent, HttpMethod.Post, $"{_company.Path}/captain/tasks/{task}", body, expected);

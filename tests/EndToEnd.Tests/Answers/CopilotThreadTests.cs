@@ -104,6 +104,31 @@ public sealed class CopilotThreadTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_follow_up_is_searched_for_with_what_was_asked_before_it()
+    {
+        var thread = await AskAsync("Which goodwill code does a pump get that is returned late?");
+        await AnswerOfAsync(thread);
+        await AskOnAsync(thread, "And from whom?");
+        Text((await AnswerOfAsync(thread)).Last()!).ShouldContain("team lead");
+    }
+
+    [Theory]
+    [InlineData(false, null)]
+    [InlineData(true, 4_000)]
+    public async Task A_model_without_tools_reads_the_best_of_the_customers_other_conversations(bool tools, int? contextTokens)
+    {
+        var second = await SecondConversationAsync("The lamp is here, order 4711.");
+        await ChooseAsync(await NameAsync(tools, contextTokens));
+        _provider.Answer(FakeAnswer.Lines(
+            """{"verdict":"answered","confidence":0.9}""",
+            """{"text":"The blue pump broke after four weeks.","quotes":[{"source":2,"quote":"My blue pump broke after four weeks."}]}"""));
+        var answer = (await AnswerOfAsync(await AskAsync("Which pump of this customer broke before?", second))).Last()!;
+        Text(answer).ShouldBe("The blue pump broke after four weeks. [1]");
+        answer["message"]!["sources"]![0]!["conversation_id"]!.GetValue<long>().ShouldBe(_conversation);
+        _provider.Requests.ShouldHaveSingleItem().TryGetProperty("tools", out _).ShouldBeFalse();
+    }
+
+    [Fact]
     public async Task Whoever_is_not_answered_by_their_model_is_told_why_and_not_that_one_is_missing()
     {
         var model = await NameAsync();
@@ -279,9 +304,9 @@ public sealed class CopilotThreadTests : IAsyncLifetime
 
     private static string Text(JsonNode message) => message["message"]!["content"]!.GetValue<string>();
 
-    private async Task<long> NameAsync() => (await _company.PostAsync(
+    private async Task<long> NameAsync(bool tools = true, int? contextTokens = null) => (await _company.PostAsync(
         "/captain/models",
-        new { name = "Local", provider = "open_ai", base_url = _provider.BaseUrl.ToString(), model_id = _provider.ModelId, api_key = _provider.ApiKey, timeout_seconds = 5 }))["id"]!.GetValue<long>();
+        new { name = "Local", provider = "open_ai", base_url = _provider.BaseUrl.ToString(), model_id = _provider.ModelId, api_key = _provider.ApiKey, timeout_seconds = 5, context_tokens = contextTokens, max_output_tokens = 500, capabilities = tools ? new[] { "tools", "temperature" } : ["temperature"] }))["id"]!.GetValue<long>();
 
     private Task<JsonNode> ChooseAsync(long model) =>
         Company.SendAsync(_company.Owner, HttpMethod.Put, _company.Path + "/captain/model_choices", new { level = "account", step = "any", model_id = model });

@@ -35,6 +35,10 @@ public sealed class ResolutionTests : IAsyncLifetime
         (await visitor.MessagesAsync()).ShouldContain(m => Captain.Text(m) == "Glad to help. Write again any time.");
         var note = (await _company.ThreadAsync(conversation)).Single(m => m!["private"]!.GetValue<bool>());
         Captain.Text(note).ShouldContain("silent for 60 minutes");
+        var turn = await _company.SqlAsync<string>("select id::text from captain.turns");
+        (await _company.ThreadAsync(conversation)).Where(m => m!["sender_type"]?.GetValue<string>() == "Captain::Assistant")
+            .Select(m => m!["content_attributes"]!["turn_id"]?.GetValue<string>()).ShouldBe([turn, turn, turn], "the answer, the word to the customer and the note lead to one trace");
+        (await visitor.MessagesAsync()).Where(m => m!["content_attributes"]!["turn_id"] is not null).ShouldHaveSingleItem("a customer rates the answer, not the farewell");
 
         await WriteAsync(visitor, "How long does delivery to France take?");
         (await _company.StatusAsync(conversation)).ShouldBe("pending");

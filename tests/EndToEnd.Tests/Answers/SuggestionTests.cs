@@ -85,6 +85,44 @@ public sealed class SuggestionTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_was_said_before_a_resolution_counts_for_drafts_labels_and_changes()
+    {
+        await LabelAsync("returns", "pump");
+        await _visitor.WriteAsync("I want to return the pump, and it is urgent!");
+        await _visitor.WriteAsync("How can I return a pump within 30 days?");
+        await ResolveAsync();
+        var request = new { conversation_display_id = _conversation };
+        Text(await AskAsync("reply_suggestion", request), "message").ShouldContain("within 30 days");
+        var suggested = await AskAsync("label_suggestion", request);
+        suggested["labels"]!.AsArray().Select(l => l!.GetValue<string>()).ShouldContain("pump");
+        Text(suggested, "priority").ShouldBe("urgent");
+
+        await _visitor.WriteAsync("And how do I do it?");
+        Text(await AskAsync("reply_suggestion", request), "message").ShouldContain("Return an item", customMessage: "what “it” is was said before the resolution");
+        suggested = await AskAsync("label_suggestion", request);
+        suggested["labels"]!.AsArray().Select(l => l!.GetValue<string>()).ShouldContain("pump");
+        suggested["priority"].ShouldBeNull("what was urgent then was resolved");
+
+        await ChooseAsync("any", await NameAsync());
+        _provider.Answer(FakeAnswer.Lines(
+            """{"verdict":"answered","confidence":0.9}""",
+            """{"text":"You can return it within 30 days of delivery.","quotes":[{"source":1,"quote":"return a pump within 30 days of delivery"}]}"""));
+        var draft = await AskAsync("reply_suggestion", request);
+        _provider.Answer(FakeAnswer.Text("Within 30 days."));
+        await AskAsync("follow_up", new { follow_up_context = draft["follow_up_context"], message = "shorter" });
+        _provider.Requests[^1].GetRawText().ShouldContain("I want to return the pump");
+    }
+
+    [Fact]
+    public async Task A_conversation_without_a_word_of_the_customer_is_not_blamed_on_the_knowledge()
+    {
+        var contact = (await _company.GetAsync($"/conversations/{_conversation}"))["meta"]!["sender"]!["id"]!.GetValue<long>();
+        var source = await _company.SqlAsync<string>($"select source_id from inbox.contact_inboxes where contact_id = {contact}");
+        var opened = (await _company.PostAsync("/conversations", new { source_id = source, inbox_id = _company.InboxId, contact_id = contact }))["id"]!.GetValue<long>();
+        (await AskAsync("reply_suggestion", new { conversation_display_id = opened }, HttpStatusCode.UnprocessableEntity))["code"]!.GetValue<string>().ShouldBe("nothing_asked");
+    }
+
+    [Fact]
     public async Task What_cannot_be_drafted_says_why_and_who_may_not_look_finds_nothing()
     {
         var stranger = await _company.OpenWindowAsync();
@@ -136,6 +174,8 @@ public sealed class SuggestionTests : IAsyncLifetime
         var number = Captain.Number(await other.WriteAsync("Something else"));
         await _company.PostAsync($"/conversations/{number}/labels", new { labels });
     }
+
+    private Task<JsonNode> ResolveAsync() => _company.PostAsync($"/conversations/{_conversation}/toggle_status", new { status = "resolved" });
 
     private Task<JsonNode> AskAsync(string task, object body, HttpStatusCode expected = HttpStatusCode.OK) =>
         Company.SendAsync(_company.Agent, HttpMethod.Post, $"{_company.Path}/captain/tasks/{task}", body, expected);

@@ -144,7 +144,7 @@ public sealed class KilledTurnTests : IAsyncLifetime
             select conversation_id, string_agg(
                 case when sender_kind = 'contact' then 'c'
                      when private then 'n'
-                     when sender_kind = 'assistant' and content_attributes ? 'turn_id' then 'a'
+                     when sender_kind = 'assistant' and key is not null then 'a'
                      when sender_kind = 'assistant' then 'h'
                      else '' end, '' order by sequence)
             from inbox.messages group by 1

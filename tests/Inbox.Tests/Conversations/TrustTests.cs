@@ -94,7 +94,10 @@ public sealed class TrustTests(CompanyFixture fixture) : InCompany(fixture)
         await LetCaptainAnswerAsync();
         await (await Company.OpenWindowAsync()).WriteAsync("How long?");
         var id = await IdOfAsync(1);
-        await WithConversationsAsync(async c => await c.PostReplyAsync(Reply(id, 1) with { ResolvedBecause = "All is said." }, CancellationToken.None));
+        var turn = Guid.NewGuid();
+        var attributes = System.Text.Json.JsonSerializer.SerializeToElement(new { turn_id = turn });
+        await WithConversationsAsync(async c => await c.PostReplyAsync(Reply(id, 1) with { ResolvedBecause = "All is said.", Attributes = attributes }, CancellationToken.None));
+        (await Company.GetAsync("/conversations/1/messages"))["payload"]!.AsArray().Single(m => m!["private"]!.GetValue<bool>())!["content_attributes"]!["turn_id"]!.GetValue<Guid>().ShouldBe(turn);
         (await CourseAsync()).ResolvedBy.ShouldBe(SenderKind.Assistant);
     }
 
