@@ -23,8 +23,8 @@ internal sealed class InboxContract(InboxDb db, ReceiveMessage receive, TimeProv
     public async Task<Responder?> FindResponderAsync(InboxId inbox, CancellationToken cancellationToken) =>
         (await db.Inboxes.AsNoTracking().SingleOrDefaultAsync(i => i.Id == inbox, cancellationToken))?.Chosen;
 
-    public async Task<IReadOnlyList<ResponderPost>> ListPostsAsync(string kind, CancellationToken cancellationToken) =>
-        await db.Inboxes.Where(i => i.ResponderKind == kind).OrderBy(i => i.Name).ThenBy(i => i.Id)
-            .Select(i => new ResponderPost(i.Id, i.Name, i.ResponderId, i.ResponderModelId, i.ChannelType, i.Settings.AvatarUrl))
+    public async Task<IReadOnlyList<ResponderPost>> ListPostsAsync(string? kind, CancellationToken cancellationToken) =>
+        await db.Inboxes.Where(i => kind == null || i.ResponderKind == kind).OrderBy(i => i.Name).ThenBy(i => i.Id)
+            .Select(i => new ResponderPost(i.Id, i.Name, i.ResponderKind, i.ResponderId, i.ResponderModelId, i.ChannelType, i.Settings.AvatarUrl))
             .ToListAsync(cancellationToken);
 }

@@ -45,6 +45,9 @@ internal static class Objections
     /// <summary>A model that read it beside its passages found that they do not say it.</summary>
     public const string Judged = "judged_unsupported";
 
+    /// <summary>A model that read it beside what the team forbids its assistant found that it does that.</summary>
+    public const string Forbidden = "judged_forbidden";
+
     /// <summary>The model that was to check it could not be asked.</summary>
     public const string NotJudged = "not_judged";
 

@@ -38,9 +38,14 @@ internal static class ChooseModel
             throw Wrong("Model does not exist", "model_id");
         }
 
-        if ((await ListModelChoices.ReadAsync(db, inboxes, cancellationToken)).All(p => p.Level != level || p.Id != place))
+        if ((await ListModelChoices.ReadAsync(db, inboxes, cancellationToken)).SingleOrDefault(p => p.Level == level && p.Id == place) is not { } known)
         {
             return TypedResults.NotFound();
+        }
+
+        if (model is not null && !known.Steps.Contains(ListModelChoices.NameOf(step), StringComparer.Ordinal))
+        {
+            throw Wrong($"Step must be one of {string.Join(", ", known.Steps)} in an inbox that no assistant answers in", "step");
         }
 
         if (step == ModelStep.Any && level == ChoiceLevel.Assistant) await GiveAssistantAsync(db, place, model, time, cancellationToken);
@@ -59,7 +64,7 @@ internal static class ChooseModel
 
     private static async Task GiveInboxAsync(IInbox inboxes, long place, NamedModelId? model, CancellationToken cancellationToken)
     {
-        if (await inboxes.FindResponderAsync(new InboxId(place), cancellationToken) is { } responder)
+        if (await inboxes.FindResponderAsync(new InboxId(place), cancellationToken) is { Kind: CaptainResponder.Kind } responder)
             await inboxes.SetResponderAsync(new InboxId(place), responder with { ModelId = model?.Value }, cancellationToken);
     }
 

@@ -34,7 +34,7 @@ internal static class DeleteModel
             throw new DomainException(InUse, $"{model.Name} is in use by {Say(uses)}. Choose another model there first.");
         }
 
-        // Choices that are left are those of inboxes that are gone or that somebody else answers in.
+        // Choices that are left are those of inboxes and assistants that are gone.
         await db.StepChoices.Where(c => c.ModelId == id).ExecuteDeleteAsync(cancellationToken);
         return await db.Models.Where(m => m.Id == id).ExecuteDeleteAsync(cancellationToken) == 1 ? TypedResults.NoContent() : TypedResults.NotFound();
     }

@@ -31,7 +31,7 @@ internal sealed class UnpricedModels(CaptainDb db, IInbox inboxes, IKnowledge kn
             all.Where(static m => m.Purpose == ModelPurpose.Chat).ToDictionary(static m => m.Id),
             await db.StepChoices.AsNoTracking().ToListAsync(cancellationToken),
             await db.Assistants.AsNoTracking().ToDictionaryAsync(static a => a.Id, cancellationToken),
-            (await inboxes.ListPostsAsync(CaptainResponder.Kind, cancellationToken)).ToDictionary(static p => p.InboxId.Value),
+            (await inboxes.ListPostsAsync(kind: null, cancellationToken)).ToDictionary(static p => p.InboxId.Value),
             await SearchedWithAsync([.. all.Where(IsUnpriced)], cancellationToken),
             installation.Value.Read() is { Configuration: { InputPrice: 0, OutputPrice: 0 } } shared ? shared.Name : null);
         return wanted.ToDictionary(static inbox => inbox, inbox => (IReadOnlyList<string>)[.. use.In(inbox).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)]);
@@ -65,6 +65,8 @@ internal sealed class UnpricedModels(CaptainDb db, IInbox inboxes, IKnowledge kn
 
         private StepPlace PlaceOf(ResponderPost post)
         {
+            // Where people answer the copilot asks models, for drafts those of whichever assistant it draws on.
+            if (post.Kind != CaptainResponder.Kind) return new StepPlace(post.InboxId, null, null, null);
             var assistant = Assistants.GetValueOrDefault(new AssistantId(post.ResponderId ?? 0));
             return new StepPlace(post.InboxId, post.ModelId is { } model ? new NamedModelId(model) : null, assistant?.Id, assistant?.ModelId);
         }

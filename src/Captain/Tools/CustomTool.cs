@@ -37,7 +37,9 @@ internal sealed class CustomTool : IAccountOwned
 
     public string EndpointUrl { get; private set; } = "";
 
-    /// <summary><c>GET</c> or <c>POST</c>.</summary>
+    public static readonly IReadOnlyList<string> Methods = ["GET", "POST", "PUT", "PATCH", "DELETE"];
+
+    /// <summary>One of <see cref="Methods"/>.</summary>
     public string HttpMethod { get; private set; } = "GET";
 
     /// <summary>It may change something where it is called.</summary>

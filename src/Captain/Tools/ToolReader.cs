@@ -150,7 +150,8 @@ internal sealed partial class ToolReader(OutboundHttp outbound, ISecretBox secre
         !body.Has(name) ? old : string.IsNullOrWhiteSpace(sent) ? null : sent;
 
     private static string ReadMethod(string text) =>
-        text.ToUpperInvariant() is "GET" or "POST" ? text.ToUpperInvariant() : throw Invalid("Http method must be GET or POST", "http_method");
+        CustomTool.Methods.FirstOrDefault(method => method.Equals(text, StringComparison.OrdinalIgnoreCase))
+        ?? throw Invalid($"Http method must be one of {string.Join(", ", CustomTool.Methods)}", "http_method");
 
     public static ToolAuthType ReadAuthType(string text) => text switch
     {

@@ -18,8 +18,8 @@ internal static class ToolRequest
     /// <exception cref="FormatException">What was filled in makes no address or no JSON; the message is for the model.</exception>
     public static HttpRequestMessage Build(CustomTool tool, ToolAuth auth, IReadOnlyDictionary<string, JsonElement> arguments, ToolCustomer customer)
     {
-        var request = new HttpRequestMessage(tool.HttpMethod == "POST" ? HttpMethod.Post : HttpMethod.Get, UrlOf(tool, arguments));
-        if (tool.HttpMethod == "POST") request.Content = new StringContent(BodyOf(tool, arguments), Encoding.UTF8, "application/json");
+        var request = new HttpRequestMessage(HttpMethod.Parse(tool.HttpMethod), UrlOf(tool, arguments));
+        if (HasBody(tool)) request.Content = new StringContent(BodyOf(tool, arguments), Encoding.UTF8, "application/json");
         request.Headers.TryAddWithoutValidation("Accept", "application/json, text/plain;q=0.9, */*;q=0.1");
         foreach (var (name, value) in HeadersOf(tool, customer))
         {
@@ -30,6 +30,14 @@ internal static class ToolRequest
         auth.AddTo(request, tool.AuthType);
         return request;
     }
+
+    /// <summary>Servers refuse a body that they do not expect, and what is deleted is mostly named by its address: only with a template is one sent there.</summary>
+    private static bool HasBody(CustomTool tool) => tool.HttpMethod switch
+    {
+        "GET" => false,
+        "DELETE" => !string.IsNullOrWhiteSpace(tool.RequestTemplate),
+        _ => true,
+    };
 
     private static Uri UrlOf(CustomTool tool, IReadOnlyDictionary<string, JsonElement> arguments)
     {

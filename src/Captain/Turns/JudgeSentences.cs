@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Options;
+using Wheelhouse.Captain.Assistants;
 using Wheelhouse.Captain.Copilot;
 using Wheelhouse.Captain.Guardrails;
 using Wheelhouse.Captain.Models;
@@ -13,7 +14,7 @@ using Wheelhouse.Platform.Data;
 namespace Wheelhouse.Captain.Turns;
 
 /// <summary>
-/// Has a model read each sentence beside its passages that the rules let through. It can only take away: what the rules refused it never
+/// Has a model read each sentence that the rules let through beside its passages and what the team forbids its assistant. It can only take away: what the rules refused it never
 /// sees. Where it cannot be asked, <see cref="TurnOptions.JudgeFails"/> says what becomes of the sentence.
 /// </summary>
 internal sealed class JudgeSentences(StepModels models, IOptions<TurnOptions> options, TimeProvider time)
@@ -27,14 +28,14 @@ internal sealed class JudgeSentences(StepModels models, IOptions<TurnOptions> op
     /// <summary>For all sentences of an answer together.</summary>
     private static readonly TimeSpan PatienceInAll = TimeSpan.FromSeconds(20);
 
-    private static readonly PromptFile Prompt = PromptFile.Load("judge.v1");
+    private static readonly PromptFile Prompt = PromptFile.Load("judge.v2");
 
     /// <summary>Begins an answer; null where no model is named for this step.</summary>
     public async Task<Judge?> BeginAsync(TurnContext turn, CancellationToken cancellationToken) =>
         await models.FindAsync(ModelStep.Judge, turn, cancellationToken) is { Count: > 0 } chain ? new Judge(this, chain, turn) : null;
 
-    private static IReadOnlyList<ChatMessage> Messages(WrittenSentence sentence, string before, CheckScope scope, int? tokens) =>
-        Material.Prompt(Prompt, new Dictionary<string, string>(), tokens, most =>
+    private static IReadOnlyList<ChatMessage> Messages(WrittenSentence sentence, string before, CheckScope scope, string forbidden, int? tokens) =>
+        Material.Prompt(Prompt, new Dictionary<string, string> { ["forbidden"] = forbidden }, tokens, most =>
         {
             var cited = sentence.Citations.DistinctBy(static c => c.PassageNumber).Take(MostPassages).ToList();
             var each = most / (cited.Count + 1);
@@ -55,9 +56,20 @@ internal sealed class JudgeSentences(StepModels models, IOptions<TurnOptions> op
         return $"{passage.Title}\n{passage.Text[start..].Clip(LongestPassage)}";
     }
 
-    private static StepReading? Read(string text)
+    private static List<string> ForbiddenTo(Assistant assistant) =>
+        [.. (assistant.Settings.Guardrails ?? []).Where(static line => !string.IsNullOrWhiteSpace(line)).Select(static line => line.ReplaceLineEndings(" ").Trim())];
+
+    /// <param name="lines">How many there are that forbid something: a model that names another one has not read them.</param>
+    private static StepReading? Read(string text, int lines)
     {
         using var json = ModelJson.ReadObject(text);
+        if (json is not null && json.RootElement.TryGetProperty("forbidden", out var forbidden) && forbidden.ValueKind is JsonValueKind.Number)
+        {
+            if (!forbidden.TryGetInt32(out var line) || line < 1 || line > lines) return null;
+            var how = json.RootElement.TryGetProperty("why", out var said) && said.ValueKind == JsonValueKind.String ? said.GetString() : null;
+            return new StepReading(StepVerdicts.Forbidden, string.Create(CultureInfo.InvariantCulture, $"{line}: {how?.ReplaceLineEndings(" ")}"));
+        }
+
         if (json is null || !json.RootElement.TryGetProperty("supported", out var supported) || supported.ValueKind is not (JsonValueKind.True or JsonValueKind.False)) return null;
         var why = json.RootElement.TryGetProperty("why", out var told) && told.ValueKind == JsonValueKind.String ? told.GetString() : null;
         return supported.GetBoolean() ? new StepReading(StepVerdicts.Supported, null) : new StepReading(StepVerdicts.Unsupported, why?.ReplaceLineEndings(" "));
@@ -75,6 +87,7 @@ internal sealed class JudgeSentences(StepModels models, IOptions<TurnOptions> op
     /// <summary>The judge of one answer.</summary>
     internal sealed class Judge(JudgeSentences judges, IReadOnlyList<ChosenModel> chain, TurnContext turn)
     {
+        private readonly List<string> _forbidden = ForbiddenTo(turn.Assistant);
         private int _asked;
         private TimeSpan _used;
         private bool _hasTold;
@@ -87,10 +100,17 @@ internal sealed class JudgeSentences(StepModels models, IOptions<TurnOptions> op
             _asked++;
             var began = judges.Now;
             var before = string.Join(' ', turn.Notes.Sentences.Select(static s => s.Text));
-            var request = new StepRequest(ModelStep.Judge, Prompt.Version, tokens => Messages(sentence, before, scope, tokens), Read);
+            var forbidden = _forbidden.Count == 0 ? "(nothing)" : string.Join('\n', _forbidden.Select(static (line, i) => string.Create(CultureInfo.InvariantCulture, $"{i + 1}. {line}")));
+            var request = new StepRequest(ModelStep.Judge, Prompt.Version, tokens => Messages(sentence, before, scope, forbidden, tokens), text => Read(text, _forbidden.Count));
             var reading = await judges.AskAsync(request, chain, turn, left < Patience ? left : Patience, cancellationToken);
             _used += judges.Since(began);
-            return reading?.Verdict switch { StepVerdicts.Supported => null, StepVerdicts.Unsupported => Objections.Judged, _ => Unjudged() };
+            return reading?.Verdict switch
+            {
+                StepVerdicts.Supported => null,
+                StepVerdicts.Unsupported => Objections.Judged,
+                StepVerdicts.Forbidden => Objections.Forbidden,
+                _ => Unjudged(),
+            };
         }
 
         private string? Unjudged()

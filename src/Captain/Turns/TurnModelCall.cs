@@ -23,6 +23,9 @@ internal static class StepVerdicts
 
     public const string Unsupported = "unsupported";
 
+    /// <summary>The sentence does what the team forbids its assistant, whatever its passages say.</summary>
+    public const string Forbidden = "forbidden";
+
     /// <summary>The provider failed, was too slow or is left alone.</summary>
     public const string Failed = "failed";
 

@@ -15,14 +15,16 @@ public interface IInbox
     /// <summary>Who was chosen to answer in an inbox, also where it is removed and people do until it is back; null when it does not exist in the current account.</summary>
     Task<Responder?> FindResponderAsync(InboxId inbox, CancellationToken cancellationToken);
 
-    /// <summary>The inboxes of the current account that somebody automated of this kind answers in, with what each has chosen.</summary>
-    Task<IReadOnlyList<ResponderPost>> ListPostsAsync(string kind, CancellationToken cancellationToken);
+    /// <summary>The inboxes of the current account that somebody of this kind answers in, with what each has chosen; removed ones, too.</summary>
+    /// <param name="kind">Null for all inboxes, whoever answers.</param>
+    Task<IReadOnlyList<ResponderPost>> ListPostsAsync(string? kind, CancellationToken cancellationToken);
 }
 
-/// <summary>An inbox with the assistant or bot that answers there.</summary>
+/// <summary>An inbox with whoever answers there.</summary>
+/// <param name="Kind">Of <see cref="Responder"/>.</param>
 /// <param name="ModelId">The model that this inbox has chosen; null where the assistant's own is used.</param>
 /// <param name="ChannelType">In Chatwoot's words, such as <c>Channel::WebWidget</c>.</param>
-public sealed record ResponderPost(InboxId InboxId, string InboxName, long? ResponderId, long? ModelId, string ChannelType, string? AvatarUrl);
+public sealed record ResponderPost(InboxId InboxId, string InboxName, string Kind, long? ResponderId, long? ModelId, string ChannelType, string? AvatarUrl);
 
 /// <summary>A message as a channel received it.</summary>
 /// <param name="Contact">The contact within the inbox, already resolved by the channel.</param>

@@ -75,7 +75,7 @@ internal static partial class InboxFields
         EnableAutoAssignment = request.EnableAutoAssignment ?? settings.EnableAutoAssignment,
         AutoAssignmentConfig = request.AutoAssignmentConfig ?? settings.AutoAssignmentConfig,
         WorkingHoursEnabled = request.WorkingHoursEnabled ?? settings.WorkingHoursEnabled,
-        WorkingHours = request.WorkingHours ?? settings.WorkingHours,
+        WorkingHours = request.WorkingHours is { } days ? WorkingDays.Read(days) : settings.WorkingHours,
         OutOfOfficeMessage = Sent(has, nameof(Request.OutOfOfficeMessage), request.OutOfOfficeMessage, settings.OutOfOfficeMessage),
         Timezone = Timezone(request.Timezone) ?? settings.Timezone,
         SenderNameType = request.SenderNameType switch

@@ -61,8 +61,11 @@ internal sealed class OutboundHandler(
     /// <summary>Points the request to the next hop; what was meant for the first server alone stays behind.</summary>
     private static void Turn(HttpRequestMessage request, Uri from, Uri to, HttpStatusCode status)
     {
-        var keepsMethod = status is HttpStatusCode.TemporaryRedirect or HttpStatusCode.PermanentRedirect;
-        if (!keepsMethod && request.Method != HttpMethod.Head)
+        // As browsers do it: what a form sent is looked at where it leads to, while a PUT or DELETE that became a GET would only seem to be done.
+        var becomesGet = status is HttpStatusCode.SeeOther
+            ? request.Method != HttpMethod.Head
+            : request.Method == HttpMethod.Post && status is HttpStatusCode.MovedPermanently or HttpStatusCode.Found;
+        if (becomesGet)
         {
             request.Method = HttpMethod.Get;
             request.Content = null;
@@ -72,9 +75,9 @@ internal sealed class OutboundHandler(
         {
             foreach (var name in request.Headers.Select(static header => header.Key).Where(IsPrivate).ToArray())
                 request.Headers.Remove(name);
-            // A body that went to one server is not repeated to another.
-            if (request.Content is not null)
-                throw new OutboundException(OutboundFailure.BadAddress, $"{from.Host} redirects a request with a body to {to.Host}");
+            // What may change something, or has a body, was meant for one server and is not repeated to another.
+            if (request.Content is not null || (request.Method != HttpMethod.Get && request.Method != HttpMethod.Head))
+                throw new OutboundException(OutboundFailure.BadAddress, $"{from.Host} redirects a {request.Method} request to {to.Host}");
         }
 
         request.Headers.Host = null;

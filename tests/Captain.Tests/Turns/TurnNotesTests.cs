@@ -39,7 +39,7 @@ public sealed class TurnNotesTests
     {
         var notes = new TurnNotes(TimeProvider.System) { Usage = new ModelUsage("answer", 1_000, 100, 0.003m) };
         notes.Asked(new TurnModelCall("condense", "Helper", "condense.v1", StepVerdicts.Used, 300, 20, 0.001m, 250));
-        notes.Asked(new TurnModelCall("judge", "Helper", "judge.v1", StepVerdicts.Failed, 0, 0, 0, 8_000));
+        notes.Asked(new TurnModelCall("judge", "Helper", "judge.v2", StepVerdicts.Failed, 0, 0, 0, 8_000));
         notes.Used.ShouldBe((1_300, 120, 0.004m));
         notes.ToRecord().Models.ShouldNotBeNull().Count.ShouldBe(2);
     }

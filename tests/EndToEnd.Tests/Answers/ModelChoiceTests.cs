@@ -79,6 +79,37 @@ public sealed class ModelChoiceTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Where_people_answer_the_copilots_choices_are_seen_made_and_taken_back()
+    {
+        var first = await NameAsync(_first, "First");
+        var second = await NameAsync(_second, "Second");
+        await ChooseAsync("inbox", _company.InboxId, "any", first);
+        await ChooseAsync("inbox", _company.InboxId, "summarise", first);
+        await Company.SendAsync(_company.Owner, HttpMethod.Put, $"{_company.Path}/inboxes/{_company.InboxId}/responder", new { kind = "people" });
+
+        var place = await InboxAsync();
+        place["models"]!.ToJsonString().ShouldBe(new JsonObject { ["summarise"] = first }.ToJsonString(), "it acts, so it is shown");
+        place["steps"]!.AsArray().Select(static s => s!.GetValue<string>()).ShouldBe(["answer", "condense", "judge", "summarise", "rewrite", "label"]);
+        (await Company.SendAsync(_company.Owner, HttpMethod.Delete, $"{_company.Path}/captain/models/{first}", null, HttpStatusCode.UnprocessableEntity))
+            .ToJsonString().ShouldContain("the inbox", customMessage: "what acts is in use");
+        await RefusedAsync(HttpMethod.Put, "/captain/model_choices", new { level = "inbox", id = _company.InboxId, step = "any", model_id = first }, "step");
+        await ChooseAsync("inbox", _company.InboxId, "any", null);
+
+        _second.Answer(FakeAnswer.Text("Asks for the price."));
+        await ChooseAsync("inbox", _company.InboxId, "summarise", second);
+        var conversation = Captain.Number(await (await _company.OpenWindowAsync()).WriteAsync(Question));
+        (await SummarizeAsync())["written_by"]!.GetValue<string>().ShouldBe("Second");
+        await ChooseAsync("inbox", _company.InboxId, "summarise", null);
+        _house.Answer(FakeAnswer.Text("The price is asked for."));
+        (await SummarizeAsync())["written_by"]!.GetValue<string>().ShouldBe("house-model");
+        (await InboxAsync())["models"]!.AsObject().Count.ShouldBe(0);
+        await Company.SendAsync(_company.Owner, HttpMethod.Delete, $"{_company.Path}/captain/models/{second}", null, HttpStatusCode.NoContent);
+
+        Task<JsonNode> SummarizeAsync() => _company.PostAsync("/captain/tasks/summarize", new { conversation_display_id = conversation });
+        async Task<JsonNode> InboxAsync() => ((JsonArray)(await _company.GetAsync("/captain/model_choices"))["payload"]!).Single(static p => p!["level"]!.GetValue<string>() == "inbox")!;
+    }
+
+    [Fact]
     public async Task Whoever_stands_in_answers_when_a_provider_is_down_or_cuts_its_answer()
     {
         var second = await NameAsync(_second, "Second");

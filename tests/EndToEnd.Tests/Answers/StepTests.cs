@@ -132,6 +132,41 @@ public sealed class StepTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_judge_reads_what_the_team_forbids_and_a_sentence_that_does_it_is_left_out()
+    {
+        await ChooseAsync("judge", _helperModel);
+        var assistant = (await _company.GetAsync("/captain/assistants"))["payload"]![0]!["id"];
+        await Company.SendAsync(_company.Owner, HttpMethod.Patch, $"{_company.Path}/captain/assistants/{assistant}", new { guardrails = new[] { "Promise no refunds", "Do not speak of\nfree delivery" } });
+        _writer.Answer(FakeAnswer.Lines(Answered, Price, Free));
+        _helper.Answer(FakeAnswer.Text(Supported), FakeAnswer.Text("""{"forbidden":2,"why":"names free delivery"}"""));
+
+        var turn = await AskAsync(await _company.OpenWindowAsync(), First);
+
+        turn["outcome"]!.GetValue<string>().ShouldBe("reply");
+        var shown = turn["record"]!["sentences"]!.AsArray().Select(s => Text(s!, "text")).ToList();
+        shown.ShouldContain("Standard delivery costs €4.90.");
+        shown.ShouldNotContain("Orders over €60 are delivered free of charge.");
+        var refused = turn["record"]!["refused"]!.AsArray().ShouldHaveSingleItem()!;
+        (Text(refused, "why"), Text(refused, "text")).ShouldBe(("judged_forbidden", "Orders over €60 are delivered free of charge."));
+        var call = turn["record"]!["models"]!.AsArray()[1]!;
+        (Text(call, "prompt"), Text(call, "verdict"), Text(call, "said")).ShouldBe(("judge.v2", "forbidden", "2: names free delivery"));
+        var instructions = _helper.Requests[0].GetProperty("messages")[0].GetProperty("content").GetString()!;
+        instructions.ShouldContain("1. Promise no refunds\n2. Do not speak of free delivery\n");
+    }
+
+    [Fact]
+    public async Task A_judge_that_forbids_what_nobody_has_forbidden_has_said_nothing()
+    {
+        await ChooseAsync("judge", _helperModel);
+        _writer.Answer(FakeAnswer.Lines(Answered, Price));
+        _helper.Answer(FakeAnswer.Text("""{"forbidden":1,"why":"prices"}"""));
+        var turn = await AskAsync(await _company.OpenWindowAsync(), First);
+        turn["outcome"]!.GetValue<string>().ShouldBe("reply");
+        Text(turn["record"]!["models"]!.AsArray().ShouldHaveSingleItem()!, "verdict").ShouldBe("unusable");
+        _helper.Requests[0].GetProperty("messages")[0].GetProperty("content").GetString()!.ShouldContain("(nothing)");
+    }
+
+    [Fact]
     public async Task A_judge_cannot_give_leave_to_what_a_rule_refused()
     {
         await ChooseAsync("judge", _helperModel);

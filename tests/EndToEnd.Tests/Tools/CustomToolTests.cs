@@ -81,7 +81,7 @@ public sealed class CustomToolTests : IAsyncLifetime
     [InlineData("request_template", "{\"id\": {{ order_id }")]
     [InlineData("request_template", "{\"id\": {{ other }}}")]
     [InlineData("response_template", "{{ order.status }}")]
-    [InlineData("http_method", "DELETE")]
+    [InlineData("http_method", "TRACE")]
     [InlineData("auth_type", "oauth")]
     [InlineData("title", " ")]
     public async Task What_could_not_work_or_leads_inside_is_refused_with_the_name_of_the_field(string field, string value)
@@ -141,6 +141,29 @@ public sealed class CustomToolTests : IAsyncLifetime
         JsonNode.Parse(seen.Body)!["query"]!.GetValue<string>().ShouldBe("order 7\"}");
         seen.Headers["Authorization"].ShouldBe($"Bearer {Secret}");
         await _company.PostAsync("/captain/custom_tools/test", new { id, arguments = new { } }, HttpStatusCode.UnprocessableEntity);
+    }
+
+    [Theory]
+    [InlineData("GET", null, "")]
+    [InlineData("GET", """{"order":"{{ order_id }}"}""", "")]
+    [InlineData("POST", null, """{"order_id":"7"}""")]
+    [InlineData("PUT", """{"order":"{{ order_id }}"}""", """{"order":"7"}""")]
+    [InlineData("put", null, """{"order_id":"7"}""")]
+    [InlineData("PATCH", """{"order":"{{ order_id }}"}""", """{"order":"7"}""")]
+    [InlineData("DELETE", null, "")]
+    [InlineData("DELETE", """{"order":"{{ order_id }}"}""", """{"order":"7"}""")]
+    public async Task A_tool_is_called_with_its_method_and_a_body_where_one_belongs(string method, string? template, string body)
+    {
+        var tool = Orders();
+        (tool["http_method"], tool["request_template"]) = (method, template);
+        var made = await _company.PostAsync("/captain/custom_tools", tool);
+        made["http_method"]!.GetValue<string>().ShouldBe(method.ToUpperInvariant());
+        var result = await _company.PostAsync("/captain/custom_tools/test", new { id = made["id"]!.GetValue<long>(), arguments = new { order_id = "7" } });
+        result["success"]!.GetValue<bool>().ShouldBeTrue();
+        var seen = _server.Seen.ShouldHaveSingleItem();
+        (seen.Method, seen.Target, seen.Body).ShouldBe((method.ToUpperInvariant(), "/orders/7", body));
+        (await _company.GetAsync("/captain/assistants/tools")).AsArray().Single(t => t!["id"]!.GetValue<string>() == made["slug"]!.GetValue<string>())!["writes"]!
+            .GetValue<bool>().ShouldBe(method != "GET");
     }
 
     [Theory]

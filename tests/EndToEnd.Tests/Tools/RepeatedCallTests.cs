@@ -27,13 +27,20 @@ public sealed class RepeatedCallTests : IAsyncLifetime
 
     public ValueTask DisposeAsync() => _desk.DisposeAsync();
 
-    [Fact]
-    public async Task A_turn_that_is_tried_again_gets_what_the_call_brought_before()
+    [Theory]
+    [InlineData("POST")]
+    [InlineData("PUT")]
+    [InlineData("PATCH")]
+    [InlineData("DELETE")]
+    public async Task A_turn_that_is_tried_again_gets_what_the_call_brought_before(string method)
     {
+        var tool = (await _desk.Company.GetAsync("/captain/custom_tools"))["payload"]![0]!["id"];
+        await Company.SendAsync(_desk.Company.Owner, HttpMethod.Patch, $"{_desk.Company.Path}/captain/custom_tools/{tool}", new { http_method = method });
         _desk.Provider.Answer(_desk.Refunds("LK-1"), FakeAnswer.Fails(503, "{}"), _desk.Refunds("LK-1"), Refunded);
         var turn = await AskAsync(Wish);
         (turn["outcome"]!.GetValue<string>(), turn["attempts"]!.GetValue<int>()).ShouldBe(("reply", 2));
-        _desk.Server.Seen.ShouldHaveSingleItem().Headers["Idempotency-Key"].ShouldNotBeEmpty();
+        var seen = _desk.Server.Seen.ShouldHaveSingleItem();
+        (seen.Method, seen.Headers["Idempotency-Key"].Length > 0).ShouldBe((method, true));
         VerdictsOf(turn).ShouldBe(["done", "repeated"]);
         turn["input_tokens"]!.GetValue<int>().ShouldBeGreaterThanOrEqualTo(3_000, "what the first attempt used before it failed is paid, too");
         (await RefundDesk.TextsAsync(_window))[^1].ShouldStartWith("Your order was refunded in full.");

@@ -55,6 +55,51 @@ public sealed class InboxApiTests(CompanyFixture fixture) : InCompany(fixture)
         (await response.Content.ReadAsStringAsync()).ShouldContain($"\"{attribute}\"");
     }
 
+    [Theory]
+    [InlineData("""["monday"]""")]
+    [InlineData("""[{"open_hour":9,"close_hour":17}]""")]
+    [InlineData("""[{"day_of_week":7,"open_hour":9,"close_hour":17}]""")]
+    [InlineData("""[{"day_of_week":"1","open_hour":9,"close_hour":17}]""")]
+    [InlineData("""[{"day_of_week":1,"open_hour":24,"close_hour":17}]""")]
+    [InlineData("""[{"day_of_week":1,"open_hour":9,"open_minutes":60,"close_hour":17}]""")]
+    [InlineData("""[{"day_of_week":1,"open_hour":9.5,"close_hour":17}]""")]
+    [InlineData("""[{"day_of_week":1,"open_hour":9}]""")]
+    [InlineData("""[{"day_of_week":1,"closed_all_day":"perhaps"}]""")]
+    [InlineData("""[{"day_of_week":1,"closed_all_day":true,"open_all_day":true}]""")]
+    [InlineData("""[{"day_of_week":1,"closed_all_day":true},{"day_of_week":1,"open_all_day":true}]""")]
+    public async Task Hours_by_which_nobody_could_tell_the_time_are_refused(string days)
+    {
+        using var content = new StringContent($$"""{"working_hours":{{days}}}""", System.Text.Encoding.UTF8, "application/json");
+        using var response = await Company.Owner.PatchAsync($"{Company.Path}/inboxes/{Company.InboxId}", content);
+        response.StatusCode.ShouldBe(HttpStatusCode.UnprocessableEntity);
+        var told = await response.Content.ReadAsStringAsync();
+        told.ShouldContain("\"working_hours\"");
+        told.ShouldContain("Working hours ");
+    }
+
+    [Fact]
+    public async Task Hours_are_kept_day_by_day_in_Chatwoots_shape()
+    {
+        var changed = await Company.SendAsync(Company.Owner, HttpMethod.Patch, $"{Company.Path}/inboxes/{Company.InboxId}", new
+        {
+            working_hours_enabled = true,
+            timezone = "Europe/Lisbon",
+            out_of_office_message = "Back at nine.",
+            working_hours = new object[]
+            {
+                new { day_of_week = 1, open_hour = 22, close_hour = 6, close_minutes = 30, id = 4 },
+                new { day_of_week = 0, closed_all_day = true, open_hour = "", open_minutes = "", close_hour = (int?)null },
+            },
+        });
+        changed["working_hours"]!.ToJsonString().ShouldBe(
+            """[{"day_of_week":0,"closed_all_day":true,"open_all_day":false,"open_hour":null,"open_minutes":null,"close_hour":null,"close_minutes":null},"""
+            + """{"day_of_week":1,"closed_all_day":false,"open_all_day":false,"open_hour":22,"open_minutes":0,"close_hour":6,"close_minutes":30}]""");
+        (changed["working_hours_enabled"]!.GetValue<bool>(), changed["timezone"]!.GetValue<string>(), changed["out_of_office_message"]!.GetValue<string>())
+            .ShouldBe((true, "Europe/Lisbon", "Back at nine."));
+        var kept = await Company.SendAsync(Company.Owner, HttpMethod.Patch, $"{Company.Path}/inboxes/{Company.InboxId}", new { name = "Help" });
+        kept["working_hours"]!.AsArray().Count.ShouldBe(2);
+    }
+
     [Fact]
     public async Task Only_administrators_connect_and_change_inboxes()
     {

@@ -18,6 +18,12 @@ public sealed class OutboundHttpTests : IAsyncLifetime
     {
         app.MapGet("/hello", static () => "hello");
         app.MapGet("/to", static (string url) => Results.Redirect(url));
+        app.Map("/as/{status:int}", static (int status, string url, HttpResponse response) =>
+        {
+            response.StatusCode = status;
+            response.Headers.Location = url;
+        });
+        app.Map("/told", static async (HttpRequest request) => $"{request.Method} {await new StreamReader(request.Body).ReadToEndAsync()}".Trim());
         app.MapGet("/loop", static () => Results.Redirect("/loop"));
         app.MapGet("/headers", static (HttpRequest request) => string.Join(',', request.Headers.Keys));
         app.MapGet("/bomb", static async (HttpResponse response) =>
@@ -126,6 +132,37 @@ public sealed class OutboundHttpTests : IAsyncLifetime
         var seen = await client.GetStringAsync($"{server.Address}to?url={Uri.EscapeDataString($"{other.Address}headers")}");
         seen.ShouldNotContain("X-Api-Key");
         seen.ShouldNotContain("Authorization");
+    }
+
+    [Theory]
+    [InlineData("POST", 302, "GET")]
+    [InlineData("POST", 307, "POST x")]
+    [InlineData("PUT", 301, "PUT x")]
+    [InlineData("PATCH", 302, "PATCH x")]
+    [InlineData("DELETE", 301, "DELETE x")]
+    [InlineData("DELETE", 303, "GET")]
+    public async Task A_redirect_does_not_make_a_look_of_what_changes_something(string method, int status, string told)
+    {
+        using var outbound = Outbound(server.Address.Authority);
+        using var client = outbound.CreateClient(Small);
+        using var request = new HttpRequestMessage(HttpMethod.Parse(method), $"{server.Address}as/{status}?url=/told") { Content = new StringContent("x") };
+        using var response = await client.SendAsync(request);
+        (await response.Content.ReadAsStringAsync()).ShouldBe(told);
+    }
+
+    [Theory]
+    [InlineData("DELETE", 307)]
+    [InlineData("DELETE", 302)]
+    [InlineData("PUT", 308)]
+    public async Task What_changes_something_is_not_repeated_to_another_server(string method, int status)
+    {
+        var asked = 0;
+        await using var other = await LocalServer.StartAsync(app => app.MapFallback(() => Interlocked.Increment(ref asked)));
+        using var outbound = Outbound(server.Address.Authority, other.Address.Authority);
+        using var client = outbound.CreateClient(Small);
+        using var request = new HttpRequestMessage(HttpMethod.Parse(method), $"{server.Address}as/{status}?url={Uri.EscapeDataString(other.Address.ToString())}");
+        (await Should.ThrowAsync<OutboundException>(() => client.SendAsync(request))).Failure.ShouldBe(OutboundFailure.BadAddress);
+        asked.ShouldBe(0);
     }
 
     [Fact]

@@ -1,4 +1,4 @@
-import type { Budget, ChoicePlace, SpendingRow } from '../../src/api/captain';
+import type { Budget, ChoicePlace, ModelStep, SpendingRow } from '../../src/api/captain';
 import type { SensitiveRule } from '../../src/api/sensitive';
 import type { Suggestion } from '../../src/api/suggestions';
 import type { CustomTool } from '../../src/api/tools';
@@ -73,11 +73,12 @@ export const models: Model[] = [
   },
 ];
 
+const steps: ModelStep[] = ['any', 'answer', 'condense', 'judge', 'summarise', 'rewrite', 'label'];
 export const places: ChoicePlace[] = [
-  { level: 'account', id: 0, name: null, models: { any: 1, judge: 2 } },
-  { level: 'assistant', id: 1, name: 'Captain', models: { rewrite: 2 } },
-  { level: 'inbox', id: 1, name: 'Tidewater shop', models: { answer: 2 } },
-  { level: 'inbox', id: 2, name: 'Help centre', models: { any: 3 } },
+  { level: 'account', id: 0, name: null, models: { any: 1, judge: 2 }, steps },
+  { level: 'assistant', id: 1, name: 'Captain', models: { rewrite: 2 }, steps },
+  { level: 'inbox', id: 1, name: 'Tidewater shop', models: { answer: 2 }, steps },
+  { level: 'inbox', id: 2, name: 'Help centre', models: { rewrite: 3 }, steps: steps.slice(1) },
 ];
 
 const month = `${new Date().toISOString().slice(0, 7)}-01`;

@@ -1,4 +1,5 @@
-import type { Agent, Inbox, Profile, Responder } from '../../src/api/types';
+import type { InboxWithHours } from '../../src/api/settings';
+import type { Agent, Profile, Responder } from '../../src/api/types';
 
 // A made-up company, so that every screen can be looked at without a server.
 
@@ -40,7 +41,7 @@ export const profile: Profile = {
   accounts: [{ id: 1, name: 'Tidewater Bikes', role: 'administrator', availability: 'online' }],
 };
 
-export const inboxes: Inbox[] = [
+export const inboxes: InboxWithHours[] = [
   {
     id: 1,
     name: 'Tidewater shop',
@@ -50,6 +51,14 @@ export const inboxes: Inbox[] = [
     widget_color: '#12506b',
     welcome_title: 'Hello',
     welcome_tagline: 'Ask us about bikes, rentals and repairs.',
+    working_hours_enabled: true,
+    timezone: 'Europe/Lisbon',
+    working_hours: [
+      ...[1, 2, 3, 4].map((day) => ({ day_of_week: day, open_hour: 9, close_hour: 18 })),
+      { day_of_week: 5, open_hour: 20, close_hour: 2, close_minutes: 30 },
+      { day_of_week: 6, open_all_day: true },
+      { day_of_week: 0, closed_all_day: true },
+    ],
   },
   {
     id: 2,

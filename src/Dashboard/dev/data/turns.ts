@@ -60,7 +60,7 @@ const turn = (id: string, part: Partial<Turn>): Turn => ({
       {
         step: 'judge',
         model: 'Claude',
-        prompt: 'judge.v1',
+        prompt: 'judge.v2',
         verdict: 'unsupported',
         input_tokens: 604,
         output_tokens: 21,

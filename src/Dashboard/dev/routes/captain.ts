@@ -106,10 +106,7 @@ export const captainRoutes: Routes = ({ state }) => [
     'GET',
     /\/captain\/assistants\/(\d+)\/inboxes$/,
     () => ({
-      payload: [
-        { id: 1, name: 'Tidewater shop' },
-        { id: 2, name: 'Help centre' },
-      ],
+      payload: [{ id: 1, name: 'Tidewater shop' }],
     }),
   ],
   [

@@ -14,6 +14,8 @@ export type ModelStep = 'any' | 'answer' | 'condense' | 'judge' | 'summarise' | 
 export type ChoicePlace = Read<'ListModelChoicesPlaceJson', 'id' | 'name'> & {
   level: ChoiceLevel;
   models: Readonly<Partial<Record<ModelStep, number>>>;
+  /** Those for which a model can be chosen there. */
+  steps: readonly ModelStep[];
 };
 
 export interface ModelChoice {

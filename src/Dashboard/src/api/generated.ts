@@ -3843,6 +3843,7 @@ export interface components {
             id: number;
             name: null | string;
             models: Record<string, unknown>;
+            steps: string[];
         };
         ListModelChoicesResponse: {
             installation: null | string;

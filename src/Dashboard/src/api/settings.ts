@@ -1,5 +1,26 @@
 import { http, under } from './http';
+import type { Read } from './read';
 import type { Agent, Inbox, NewAgent, Responder, Role } from './types';
+
+/** Chatwoot's: 0 is Sunday. Without hours of its own it is open or closed all day. */
+export interface WorkingDay {
+  day_of_week: number;
+  closed_all_day: boolean;
+  open_all_day: boolean;
+  open_hour: number | null;
+  open_minutes: number | null;
+  close_hour: number | null;
+  close_minutes: number | null;
+}
+
+export interface HoursDraft {
+  working_hours_enabled: boolean;
+  working_hours: readonly WorkingDay[];
+  timezone: string;
+}
+
+/** An inbox with when its people are there. */
+export type InboxWithHours = Inbox & Read<'InboxJson', never, 'working_hours_enabled' | 'working_hours' | 'timezone'>;
 
 export interface InboxDraft {
   name: string;
@@ -20,7 +41,7 @@ export const settingsApi = {
   removedInboxes: (accountId: number) =>
     http.get<{ payload: Inbox[] }>(under(accountId, '/inboxes'), { removed: true }),
   addInbox: (accountId: number, inbox: InboxDraft) => http.post<Inbox>(under(accountId, '/inboxes'), inbox),
-  updateInbox: (accountId: number, id: number, inbox: InboxDraft) =>
+  updateInbox: (accountId: number, id: number, inbox: InboxDraft | HoursDraft) =>
     http.patch<Inbox>(under(accountId, `/inboxes/${id}`), inbox),
   removeInbox: (accountId: number, id: number) => http.delete<unknown>(under(accountId, `/inboxes/${id}`)),
   restoreInbox: (accountId: number, id: number) => http.post<Inbox>(under(accountId, `/inboxes/${id}/restore`)),

@@ -5,12 +5,15 @@ import { toasts } from '@/ui/toasts';
 import { refuse, type Sent, serve } from '../../../tests/support/api';
 import { show } from '../../../tests/support/mount';
 import ChoicesScreen from './ChoicesScreen.vue';
+import { steps } from './inheritance';
 
 const at = '/api/v1/accounts/1/captain';
 const model = (id: number, name: string) => ({ id, name, purpose: 'chat', provider: 'open_ai', fallback_id: null });
 let shown: VueWrapper | null = null;
 let places: ChoicePlace[] = [];
 let answer: (sent: Sent) => unknown;
+const all = [...steps];
+const withoutAny = steps.filter((step) => step !== 'any');
 
 /** As the server does it: the place with what is chosen there now. */
 function choose(sent: Sent): ChoicePlace {
@@ -23,9 +26,10 @@ function choose(sent: Sent): ChoicePlace {
 beforeEach(() => {
   answer = choose;
   places = [
-    { level: 'account', id: 0, name: null, models: { any: 1 } },
-    { level: 'assistant', id: 4, name: 'Guide', models: { answer: 2 } },
-    { level: 'inbox', id: 9, name: 'Shop', models: {} },
+    { level: 'account', id: 0, name: null, models: { any: 1 }, steps: all },
+    { level: 'assistant', id: 4, name: 'Guide', models: { answer: 2 }, steps: all },
+    { level: 'inbox', id: 9, name: 'Shop', models: {}, steps: all },
+    { level: 'inbox', id: 12, name: 'Desk', models: { rewrite: 2 }, steps: withoutAny },
   ];
 });
 
@@ -66,6 +70,16 @@ describe('who does what', () => {
     expect(inheritedIn('Rewrite, Shop')).toBe('Inherited: First');
     expect(inheritedIn('Any step, The account')).toBe('Inherited: House');
     expect(cell('Answer, Guide').value).toBe('2');
+  });
+
+  it('shows what is chosen where people answer, and takes it back', async () => {
+    const sent = await open();
+    expect(shown?.text()).toContain('Inbox, people answer');
+    expect(shown?.find('select[aria-label="Any step, Desk"]').exists()).toBe(false);
+    expect(cell('Rewrite, Desk').value).toBe('2');
+    await pick('Rewrite, Desk', '');
+    await vi.waitFor(() => expect(said()).toBe('Saved. Rewrite, Desk: Inherited: First'));
+    expect(sent.at(-1)?.body).toEqual({ level: 'inbox', id: 12, step: 'rewrite', model_id: null });
   });
 
   it('is saved at once and inherited by the narrower places', async () => {

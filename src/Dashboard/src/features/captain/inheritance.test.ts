@@ -18,6 +18,7 @@ function inherits(
     id,
     name: null,
     models,
+    steps: [],
   });
   const inbox = place('inbox', 5, at.inbox);
   const places = [place('account', 0, at.account), place('assistant', 7, at.assistant), inbox];
@@ -79,9 +80,9 @@ describe('what an inbox inherits', () => {
 });
 
 describe('the places around one', () => {
-  const account: ChoicePlace = { level: 'account', id: 0, name: null, models: {} };
-  const assistant: ChoicePlace = { level: 'assistant', id: 5, name: 'Guide', models: {} };
-  const inbox: ChoicePlace = { level: 'inbox', id: 5, name: 'Shop', models: {} };
+  const account: ChoicePlace = { level: 'account', id: 0, name: null, models: {}, steps: [] };
+  const assistant: ChoicePlace = { level: 'assistant', id: 5, name: 'Guide', models: {}, steps: [] };
+  const inbox: ChoicePlace = { level: 'inbox', id: 5, name: 'Shop', models: {}, steps: [] };
   const places = [account, assistant, inbox];
 
   it('are those that hold for it, the nearest first', () => {

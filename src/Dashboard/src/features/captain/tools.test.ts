@@ -68,6 +68,24 @@ describe('the screen of tools', () => {
     expect(sent.some((one) => one.method === 'PATCH')).toBe(false);
   });
 
+  it('sends a method that writes with its body, and none that only reads', async () => {
+    const sent = await open([tool]);
+    await button('Edit')?.trigger('click');
+    const method = shown?.findAll('select').find((one) => one.text().includes('PATCH'));
+    expect(method?.findAll('option').map((one) => one.text())).toEqual(['GET', 'POST', 'PUT', 'PATCH', 'DELETE']);
+    const bodyField = () =>
+      shown?.findAll('textarea').find((one) => one.attributes('placeholder')?.startsWith('{"order"'));
+    expect(bodyField()).toBeUndefined();
+    await method?.setValue('DELETE');
+    expect(shown?.text()).toContain('Empty sends no body.');
+    await method?.setValue('PUT');
+    await bodyField()?.setValue('{"order":"{{ order_id }}"}');
+    await shown?.find('form').trigger('submit');
+    await vi.waitFor(() => expect(sent.some((one) => one.method === 'PATCH')).toBe(true));
+    const body = sent.find((one) => one.method === 'PATCH')?.body;
+    expect(body).toMatchObject({ custom_tool: { http_method: 'PUT', request_template: '{"order":"{{ order_id }}"}' } });
+  });
+
   it('says what failed, and apart from it what no model is told', async () => {
     const told = { success: false, status: 500, body: null, error: 'The tool’s server failed.', detail: 'at db' };
     await open([tool], told);

@@ -1,7 +1,7 @@
 import { defineStore } from 'pinia';
 import { ref, shallowRef } from 'vue';
 import { ApiError } from '@/api/http';
-import { type InboxDraft, settingsApi } from '@/api/settings';
+import { type HoursDraft, type InboxDraft, settingsApi } from '@/api/settings';
 import type { Agent, Inbox, NewAgent, Responder, Role } from '@/api/types';
 import { useSession } from '@/features/session/store';
 
@@ -67,6 +67,11 @@ export const useSettings = defineStore('settings', () => {
     return saved;
   }
 
+  async function saveHours(id: number, hours: HoursDraft): Promise<void> {
+    await settingsApi.updateInbox(session.accountId, id, hours);
+    await loadInboxes();
+  }
+
   async function removeInbox(id: number): Promise<void> {
     await settingsApi.removeInbox(session.accountId, id);
     await loadInboxes();
@@ -94,6 +99,7 @@ export const useSettings = defineStore('settings', () => {
     setRole,
     removeAgent,
     saveInbox,
+    saveHours,
     removeInbox,
     restoreInbox,
     members,
