@@ -40,7 +40,10 @@ internal sealed partial record ConversationSummary(IReadOnlyList<string> Need, I
     private static ConversationSummary OfSession(IReadOnlyList<TranscriptMessage> messages)
     {
         var customer = CustomerOf(messages, LeastWeight);
-        return new ConversationSummary(NeedIn(customer, LeastWeight), TriedIn(messages), OpenIn(customer, messages));
+        var (need, open) = (NeedIn(customer, LeastWeight), OpenIn(customer, messages));
+        // Who only wrote "Where is my order?" wants just that.
+        if (need.Count == 0 && open.Count == 0) need = NeedIn(CustomerOf(messages, LeastWeightOnReturn), LeastWeightOnReturn);
+        return new ConversationSummary(need, TriedIn(messages), open);
     }
 
     private static List<(string Text, int Place)> CustomerOf(IReadOnlyList<TranscriptMessage> messages, int least) =>

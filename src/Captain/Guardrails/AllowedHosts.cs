@@ -114,6 +114,7 @@ internal sealed partial class AllowedHosts
         var host = text[(text.LastIndexOf('@') + 1)..].Split('/', '?', '#', ':')[0];
         if (text.Contains('@', StringComparison.Ordinal)) return host;
         if (IPAddress.TryParse(host, out _)) return IsAtHome(host) || !text.Contains('/', StringComparison.Ordinal) ? null : host; // 4.2.1.0 may be a version
+        if (!host.Contains('.', StringComparison.Ordinal)) return null;
         var (name, ending) = (host[..host.LastIndexOf('.')], host[(host.LastIndexOf('.') + 1)..]);
         // The end of one sentence with the next one close behind it is no address: "within 5 days.You", "Schritt 5.und".
         var isBreak = (char.IsUpper(ending[0]) && char.IsLower(name[^1])) || (name.All(char.IsAsciiDigit) && ending.Length > 3);
@@ -179,8 +180,8 @@ internal sealed partial class AllowedHosts
     [GeneratedRegex(@"(?:!?\[[^\[\]]{0,500}\](?:\(\s*<?|:\s*<?)|<)\z", RegexOptions.None, 500)]
     private static partial Regex LinkBegun();
 
-    /// <summary>A field of ours, which a saved reply may hold; what else stands in braces is text.</summary>
-    [GeneratedRegex(@"\{\{\s*(?:contact|conversation|agent|account|inbox)(?:\.\w{1,40}){1,3}\s*\}\}")]
+    /// <summary>A field of a template; what else stands in braces is text.</summary>
+    [GeneratedRegex(@"\{\{\s*(?:contact|conversation|agent|account|inbox|customer|user|order|item|product|shop|company|ticket)(?:\.\w{1,40}){1,3}\s*\}\}")]
     private static partial Regex Placeholder();
 
     [GeneratedRegex(

@@ -9,7 +9,7 @@ namespace Wheelhouse.Captain.Guardrails;
 /// <param name="Start">Where its scheme begins.</param>
 /// <param name="End">Behind its last character, in most programs.</param>
 /// <param name="Hosts">All of them must be somebody's for the address to be his.</param>
-/// <param name="IsDisguised">It has a user's name or an encoded character in front of the path, where no honest address has one.</param>
+/// <param name="IsDisguised">It has an encoded character in front of the path, where no honest address has one.</param>
 internal readonly partial record struct OpenedUrl(int Start, int End, IReadOnlyList<string> Hosts, bool IsDisguised)
 {
     private const string SentenceEnds = ".,;:!?*_~)]}'’”»…，。；：！？、）」』】";
@@ -20,9 +20,9 @@ internal readonly partial record struct OpenedUrl(int Start, int End, IReadOnlyL
         {
             var from = scheme.Index + scheme.Length;
             var before = BeforePath().Match(text, from).Value.TrimEnd(SentenceEnds.ToCharArray());
-            if (!before.Any(char.IsLetterOrDigit)) continue;
+            if (!before.Any(char.IsLetterOrDigit) || IsText(before)) continue;
             var end = Rest().Match(text, from + before.Length) is { Success: true } rest ? rest.Index + rest.Length : text.Length;
-            yield return new OpenedUrl(scheme.Index, end, HostsOf(before), before.AsSpan().ContainsAny('@', '%'));
+            yield return new OpenedUrl(scheme.Index, end, HostsOf(before), before.Contains('%'));
         }
     }
 
@@ -32,9 +32,15 @@ internal readonly partial record struct OpenedUrl(int Start, int End, IReadOnlyL
     /// </summary>
     private static string[] HostsOf(string before)
     {
+        // What stands before it is a user's name, whatever it looks like.
+        if (before.LastIndexOf('@') is >= 0 and var user) return HostsOf(before[(user + 1)..]);
         var host = HostAtStart().Match(before).Value;
         return Dot().IsMatch(before, host.Length) ? [host, HostAtEnd().Match(before).Value] : [LettersBehind().Replace(host, "")];
     }
+
+    /// <summary>"An address begins with https://, and so on" in a language without spaces: a name without a dot in such letters is nobody's.</summary>
+    private static bool IsText(string before) =>
+        before.Any(static c => c > 127 && char.IsLetter(c)) && !before.AsSpan().ContainsAny('@', '%') && !Dot().IsMatch(before);
 
     [GeneratedRegex(@"https?:[/\\]*", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Scheme();
@@ -51,10 +57,11 @@ internal readonly partial record struct OpenedUrl(int Start, int End, IReadOnlyL
     [GeneratedRegex(@"[\p{L}\p{N}\p{M}._-]*\z")]
     private static partial Regex HostAtEnd();
 
-    [GeneratedRegex(@"[.\uFF0E](?=[\p{L}\p{N}])|[\u3002\uFF61\u2024](?=[a-zA-Z0-9])")]
+    /// <summary>No ending of a website is a number, such as the price behind an address; a Chinese full stop is a dot only before Latin letters by themselves.</summary>
+    [GeneratedRegex(@"[.\uFF0E](?=\p{L})|[\u3002\uFF61\u2024](?=[0-9-]*[a-zA-Z])(?=(?>[a-zA-Z0-9-]+)(?!\p{L}))")]
     private static partial Regex Dot();
 
     /// <summary>No ending of a website mixes Latin letters with others.</summary>
-    [GeneratedRegex(@"(?<=\.[a-zA-Z]{2,18})[^\x00-\x7F.]+\z")]
+    [GeneratedRegex(@"(?<=\.(?:[a-zA-Z]{2,18}|\d{1,3}))[^\x00-\x7F.]+\z")]
     private static partial Regex LettersBehind();
 }

@@ -23,7 +23,7 @@ internal static partial class OtherLanguage
     {
         var told = WithoutNames(text, cited);
         var found = analysis.DetectLanguage(told, language);
-        if (found == language || IsUnsure(told, found, language) || Length(told) < 1) return false;
+        if (found == language || IsUnsure(told, found, language) || Length(told, found) < 1) return false;
         return !cited.Any(p => p.Text.Contains(text, StringComparison.Ordinal) && MayBeCopied(text, p, language));
     }
 
@@ -34,8 +34,20 @@ internal static partial class OtherLanguage
     private static bool MayBeCopied(string text, CheckedPassage passage, string language) =>
         passage.Language == language || passage.Language.Length == 0 || Code().IsMatch(text) || (Length(text) < LongestLine && !FullStop().IsMatch(text));
 
-    /// <summary>Of how much there must be to judge by: 1 is enough.</summary>
+    /// <summary>Of how much there must be to judge by: 1 is enough. Of another language only what is written as that one speaks for it.</summary>
+    private static double Length(string text, string found)
+    {
+        var (words, characters) = Count(text);
+        return found is "zh" or "ja" or "th" ? (double)characters / FewCharacters : (double)words / FewWords;
+    }
+
     private static double Length(string text)
+    {
+        var (words, characters) = Count(text);
+        return ((double)words / FewWords) + ((double)characters / FewCharacters);
+    }
+
+    private static (int Words, int Characters) Count(string text)
     {
         var words = 0;
         var characters = 0;
@@ -46,7 +58,7 @@ internal static partial class OtherLanguage
             if (word.EnumerateRunes().Any(static r => Rune.IsLetterOrDigit(r) && !IsUnspaced(r))) words++;
         }
 
-        return ((double)words / FewWords) + ((double)characters / FewCharacters);
+        return (words, characters);
     }
 
     /// <summary>Korean spaces its words.</summary>

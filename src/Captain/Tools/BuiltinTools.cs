@@ -72,7 +72,7 @@ internal sealed partial class BuiltinTools(IConversations conversations, AskAppr
 
         // It was looked at before it was asked for, and an agent has read it since.
         return Read(approval.Tool, approval.Arguments, static _ => true) is (ActionStep step, _)
-            ? Told(await conversations.ActAsync(new AutomatedAction(approval.ConversationId, key, approval.Sequence, sender, step, IsApproved: true), cancellationToken))
+            ? Told(await conversations.ActAsync(new AutomatedAction(approval.ConversationId, key, approval.Sequence, sender, step, approval.TurnId, IsApproved: true), cancellationToken))
             : new ToolAnswer(ToolVerdicts.BadArguments, "Error: its arguments do not fit any more.");
     }
 
@@ -89,7 +89,7 @@ internal sealed partial class BuiltinTools(IConversations conversations, AskAppr
         if (number >= MostOfAKind) return new ToolAnswer(ToolVerdicts.TooMany, "Error: that was done often enough in this answer.");
         turn.Notes.Actions[tool.Name] = number + 1;
         var done = Told(await conversations.ActAsync(
-            new AutomatedAction(turn.Transcript.ConversationId, KeyOf(turn.Turn.Id, tool.Name, number), turn.Turn.Sequence, CaptainResponder.SenderOf(turn.Assistant), step), cancellationToken));
+            new AutomatedAction(turn.Transcript.ConversationId, KeyOf(turn.Turn.Id, tool.Name, number), turn.Turn.Sequence, CaptainResponder.SenderOf(turn.Assistant), step, turn.Turn.Id), cancellationToken));
         if (done.Verdict != ToolVerdicts.Failed) turn.Notes.ToolResults[call] = 0;
         return done;
     }

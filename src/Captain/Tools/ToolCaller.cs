@@ -77,7 +77,7 @@ internal sealed class ToolCaller(OutboundHttp outbound, ISecretBox secrets)
             if (response.IsSuccessStatusCode) done = status;
             var body = auth.RemoveFrom(Encoding.UTF8.GetString(await response.Content.ReadAsByteArrayAsync(cancellationToken)).Storable());
             if (!response.IsSuccessStatusCode)
-                return new ToolReply(false, string.Create(CultureInfo.InvariantCulture, $"The tool's server answered with the status {status}."), status, body.Clip(MostDetail), LeavesOpen(status) || IsSentOn());
+                return new ToolReply(false, string.Create(CultureInfo.InvariantCulture, $"The tool's server answered with the status {status}."), status, body.Clip(MostDetail), LeavesOpen(status) || IsSentOn() || (tool.Writes && status is >= 300 and < 400));
             // Once more: a template may put together what stood apart.
             return new ToolReply(true, auth.RemoveFrom(Map(tool, body)).Storable().Clip(MostText), status);
         }

@@ -63,17 +63,23 @@ internal sealed class JudgeSentences(StepModels models, IOptions<TurnOptions> op
     private static StepReading? Read(string text, int lines)
     {
         using var json = ModelJson.ReadObject(text);
-        if (json is not null && json.RootElement.TryGetProperty("forbidden", out var forbidden) && forbidden.ValueKind is JsonValueKind.Number)
-        {
-            if (!forbidden.TryGetInt32(out var line) || line < 1 || line > lines) return null;
-            var how = json.RootElement.TryGetProperty("why", out var said) && said.ValueKind == JsonValueKind.String ? said.GetString() : null;
-            return new StepReading(StepVerdicts.Forbidden, string.Create(CultureInfo.InvariantCulture, $"{line}: {how?.ReplaceLineEndings(" ")}"));
-        }
-
-        if (json is null || !json.RootElement.TryGetProperty("supported", out var supported) || supported.ValueKind is not (JsonValueKind.True or JsonValueKind.False)) return null;
-        var why = json.RootElement.TryGetProperty("why", out var told) && told.ValueKind == JsonValueKind.String ? told.GetString() : null;
-        return supported.GetBoolean() ? new StepReading(StepVerdicts.Supported, null) : new StepReading(StepVerdicts.Unsupported, why?.ReplaceLineEndings(" "));
+        if (json is null) return null;
+        var why = json.RootElement.TryGetProperty("why", out var told) && told.ValueKind == JsonValueKind.String ? told.GetString()?.ReplaceLineEndings(" ") : null;
+        var line = LineIn(json.RootElement);
+        if (line >= 1 && line <= lines) return new StepReading(StepVerdicts.Forbidden, string.Create(CultureInfo.InvariantCulture, $"{line}: {why}"));
+        if (!json.RootElement.TryGetProperty("supported", out var supported) || supported.ValueKind is not (JsonValueKind.True or JsonValueKind.False)) return null;
+        if (!supported.GetBoolean()) return new StepReading(StepVerdicts.Unsupported, why);
+        return line == 0 ? new StepReading(StepVerdicts.Supported, null) : null;
     }
+
+    /// <summary>The line that is broken; 0 for none, in the ways in which models say that, and -1 for what says neither.</summary>
+    private static int LineIn(JsonElement answer) => !answer.TryGetProperty("forbidden", out var forbidden) ? 0 : forbidden.ValueKind switch
+    {
+        JsonValueKind.Null or JsonValueKind.False => 0,
+        JsonValueKind.Number when forbidden.TryGetInt32(out var line) => line,
+        JsonValueKind.String when int.TryParse(forbidden.GetString(), CultureInfo.InvariantCulture, out var line) => line,
+        _ => -1,
+    };
 
     private bool ShowsUnjudged => options.Value.JudgeFails == JudgeFails.Show;
 

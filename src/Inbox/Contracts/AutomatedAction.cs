@@ -6,7 +6,7 @@ namespace Wheelhouse.Inbox.Contracts;
 /// <param name="Key">Makes a repeat a no-op.</param>
 /// <param name="BasedOnSequence">The customer's newest message that it was decided upon; a newer one supersedes it.</param>
 /// <param name="IsApproved">An agent wants it done: it is, whoever owns the conversation and whatever was written since.</param>
-public sealed record AutomatedAction(ConversationId ConversationId, Guid Key, long BasedOnSequence, AutomatedSender Sender, ActionStep Step, bool IsApproved = false);
+public sealed record AutomatedAction(ConversationId ConversationId, Guid Key, long BasedOnSequence, AutomatedSender Sender, ActionStep Step, Guid? TurnId = null, bool IsApproved = false);
 
 public abstract record ActionStep
 {

@@ -43,7 +43,7 @@ internal sealed class ActOnConversation(InboxDb db, ContactEdits contacts, TimeP
         if (action.Step is ActionStep.WriteNote note)
         {
             conversation.WriteAutomated(
-                new NewMessage(Author.Of(action.Sender, now), note.Text) { Private = true, Key = action.Key, Attributes = new JsonObject { ["written_by"] = "assistant" } }, now);
+                new NewMessage(Author.Of(action.Sender, now), note.Text) { Private = true, Key = action.Key, Attributes = AutomatedMessages.OfTurn(action.TurnId) }, now);
         }
         else
         {

@@ -49,7 +49,7 @@ internal sealed class OutboundHandler(
             var from = request.RequestUri ?? throw new OutboundException(OutboundFailure.BadAddress, "The request has no address");
             await check(from, cancellationToken);
             var response = await connections.SendAsync(request, cancellationToken);
-            if (!IsRedirect(response.StatusCode) || response.Headers.Location is not { } location || limits.MaxRedirects == 0)
+            if (!IsRedirect(response.StatusCode) || response.Headers.Location is not { } location || limits.MaxRedirects == 0 || EndsHere(request.Method, response.StatusCode))
                 return response;
             response.Dispose();
             if (hop >= limits.MaxRedirects)
@@ -58,10 +58,17 @@ internal sealed class OutboundHandler(
         }
     }
 
+    /// <summary>
+    /// Some servers answer a DELETE that they have done with "look there", others with "it lives there": with GET it would only seem to be done, and
+    /// with DELETE, as browsers follow it, a list would go for an entry. Whoever asked is told what came.
+    /// </summary>
+    private static bool EndsHere(HttpMethod method, HttpStatusCode status) =>
+        status is HttpStatusCode.MovedPermanently or HttpStatusCode.Found && method != HttpMethod.Get && method != HttpMethod.Head && method != HttpMethod.Post;
+
     /// <summary>Points the request to the next hop; what was meant for the first server alone stays behind.</summary>
     private static void Turn(HttpRequestMessage request, Uri from, Uri to, HttpStatusCode status)
     {
-        // As browsers do it: what a form sent is looked at where it leads to, while a PUT or DELETE that became a GET would only seem to be done.
+        // As browsers do it: what a form sent is looked at where it leads to.
         var becomesGet = status is HttpStatusCode.SeeOther
             ? request.Method != HttpMethod.Head
             : request.Method == HttpMethod.Post && status is HttpStatusCode.MovedPermanently or HttpStatusCode.Found;

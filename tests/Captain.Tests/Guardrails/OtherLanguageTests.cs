@@ -34,6 +34,7 @@ public sealed class OtherLanguageTests
     [InlineData("en", "zh", "You can return the pot and get your money back.")]
     [InlineData("zh", "en", "您可以退货并获得全额退款。")]
     [InlineData("zh", "en", "请打开 Larkspur Smart Garden 应用，然后点按 Settings。")]
+    [InlineData("zh", "en", "请点按Forgot your password重置。")]
     [InlineData("zh", "ja", "请打开カルタ应用并登录您的账户")]
     [InlineData("ja", "zh", "返品は無料です。")]
     [InlineData("ja", "ja", "営業時間：午前九時")]

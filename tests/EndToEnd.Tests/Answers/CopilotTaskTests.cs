@@ -87,6 +87,8 @@ public sealed class CopilotTaskTests : IAsyncLifetime
         var visitor = await _company.OpenWindowAsync();
         var greeted = Captain.Number(await visitor.WriteAsync("Hello there"));
         (await AskAsync("summarize", new { conversation_display_id = greeted }, HttpStatusCode.UnprocessableEntity))["code"]!.GetValue<string>().ShouldBe("nothing_to_summarise");
+        await visitor.WriteAsync("Where is my order?");
+        (await AskAsync("summarize", new { conversation_display_id = greeted }))["message"]!.GetValue<string>().ShouldContain("Where is my order?");
     }
 
     [Fact]

@@ -166,6 +166,26 @@ public sealed class StepTests : IAsyncLifetime
         _helper.Requests[0].GetProperty("messages")[0].GetProperty("content").GetString()!.ShouldContain("(nothing)");
     }
 
+    [Theory]
+    [InlineData("""{"supported":false,"why":"more","forbidden":0}""", "unsupported")]
+    [InlineData("""{"supported":false,"why":"more","forbidden":7}""", "unsupported")]
+    [InlineData("""{"supported":true,"forbidden":0}""", "supported")]
+    [InlineData("""{"supported":true,"forbidden":null}""", "supported")]
+    [InlineData("""{"supported":true,"forbidden":"1"}""", "forbidden")]
+    [InlineData("""{"supported":true,"forbidden":true}""", "unusable")]
+    public async Task A_judge_may_say_in_several_ways_that_no_line_is_broken(string said, string verdict)
+    {
+        await ChooseAsync("judge", _helperModel);
+        var assistant = (await _company.GetAsync("/captain/assistants"))["payload"]![0]!["id"];
+        await Company.SendAsync(_company.Owner, HttpMethod.Patch, $"{_company.Path}/captain/assistants/{assistant}", new { guardrails = new[] { "Promise no refunds" } });
+        _writer.Answer(FakeAnswer.Lines(Answered, Price));
+        _helper.Answer(FakeAnswer.Text(said));
+        var turn = await AskAsync(await _company.OpenWindowAsync(), First);
+        Text(turn["record"]!["models"]!.AsArray().ShouldHaveSingleItem()!, "verdict").ShouldBe(verdict);
+        var isShown = turn["record"]!["sentences"]!.AsArray().Any(s => Text(s!, "text") == "Standard delivery costs €4.90.");
+        isShown.ShouldBe(verdict is "supported" or "unusable", "as the installation says for a judge that cannot be read");
+    }
+
     [Fact]
     public async Task A_judge_cannot_give_leave_to_what_a_rule_refused()
     {

@@ -58,7 +58,8 @@ public sealed class BuiltinToolTests : IAsyncLifetime
         conversation["meta"]!["sender"]!["custom_attributes"]!["plan"]!.GetValue<string>().ShouldBe("gold");
         var thread = await _company.ThreadAsync(number);
         thread.Select(Desk.Text).ShouldContain("Larkspur Guide added the label refund");
-        thread.Single(m => Desk.Text(m) == "The customer has waited for two weeks.")!["private"]!.GetValue<bool>().ShouldBeTrue();
+        var note = thread.Single(m => Desk.Text(m) == "The customer has waited for two weeks.")!;
+        (note["private"]!.GetValue<bool>(), note["content_attributes"]!["turn_id"]!.GetValue<string>()).ShouldBe((true, turn["id"]!.GetValue<string>()));
         var seen = (await window.MessagesAsync()).ToJsonString();
         seen.ShouldNotContain("added the label");
         seen.ShouldNotContain("two weeks");

@@ -160,6 +160,10 @@ public sealed class UntoldCallTests : IAsyncLifetime
         seen.Where(static s => s.Value == "failed").Select(static s => s.Key).ShouldBe([400, 429, 501, 503]);
         _desk.Server.RedirectsTo = "/elsewhere";
         (await VerdictAsync("LK-9")).ShouldBe("interrupted", "it had been asked before it sent its caller on");
+        var tool = (await _desk.Company.GetAsync("/captain/custom_tools"))["payload"]![0]!["id"];
+        await Company.SendAsync(_desk.Company.Owner, HttpMethod.Patch, $"{_desk.Company.Path}/captain/custom_tools/{tool}", new { http_method = "DELETE" });
+        _desk.Server.RedirectsTo = "https://elsewhere.example/orders";
+        (await VerdictAsync("LK-10")).ShouldBe("interrupted", "many servers answer what they have done with where to look");
     }
 
     private async Task<string> VerdictAsync(string order)

@@ -51,7 +51,7 @@ export function useChoices() {
     inheritedBy(
       place,
       step,
-      widerThan(place, places.value, data.value?.assistantOf ?? new Map()),
+      widerThan(place, step, places.value, data.value?.assistantOf ?? new Map()),
       known.value,
       data.value?.installation ?? null,
     );

@@ -18,11 +18,11 @@ function inherits(
     id,
     name: null,
     models,
-    steps: [],
+    steps: ['any'],
   });
   const inbox = place('inbox', 5, at.inbox);
   const places = [place('account', 0, at.account), place('assistant', 7, at.assistant), inbox];
-  return inheritedBy(inbox, step, widerThan(inbox, places, new Map([[5, 7]])), known, installation);
+  return inheritedBy(inbox, step, widerThan(inbox, step, places, new Map([[5, 7]])), known, installation);
 }
 
 describe('what an inbox inherits', () => {
@@ -80,16 +80,20 @@ describe('what an inbox inherits', () => {
 });
 
 describe('the places around one', () => {
-  const account: ChoicePlace = { level: 'account', id: 0, name: null, models: {}, steps: [] };
-  const assistant: ChoicePlace = { level: 'assistant', id: 5, name: 'Guide', models: {}, steps: [] };
-  const inbox: ChoicePlace = { level: 'inbox', id: 5, name: 'Shop', models: {}, steps: [] };
+  const account: ChoicePlace = { level: 'account', id: 0, name: null, models: {}, steps: ['any'] };
+  const assistant: ChoicePlace = { level: 'assistant', id: 5, name: 'Guide', models: {}, steps: ['any'] };
+  const inbox: ChoicePlace = { level: 'inbox', id: 5, name: 'Shop', models: {}, steps: ['any'] };
   const places = [account, assistant, inbox];
 
   it('are those that hold for it, the nearest first', () => {
-    expect(widerThan(inbox, places, new Map([[5, 5]]))).toEqual([assistant, account]);
-    expect(widerThan(inbox, places, new Map([[6, 5]]))).toEqual([account]);
-    expect(widerThan(assistant, places, new Map([[5, 5]]))).toEqual([account]);
-    expect(widerThan(account, places, new Map())).toEqual([]);
+    expect(widerThan(inbox, 'answer', places, new Map([[5, 5]]))).toEqual([assistant, account]);
+    expect(widerThan(inbox, 'answer', places, new Map([[6, 5]]))).toEqual([account]);
+    expect(widerThan(assistant, 'answer', places, new Map([[5, 5]]))).toEqual([account]);
+    expect(widerThan(account, 'answer', places, new Map())).toEqual([]);
+    const desk: ChoicePlace = { ...inbox, steps: ['answer', 'rewrite'] };
+    const later: ChoicePlace = { ...assistant, id: 6 };
+    expect(widerThan(desk, 'answer', [later, ...places], new Map())).toEqual([assistant, account]);
+    expect(widerThan(desk, 'rewrite', [later, ...places], new Map())).toEqual([account]);
   });
 });
 

@@ -42,16 +42,21 @@ export function inheritedBy(
   return { from: installation === null ? 'builtin' : 'installation', model: null };
 }
 
-/** The places around one, the nearest first. */
+/** Steps of drafts and of answers to agents, which draw on an assistant also where people answer: unless another one is asked for, on the first. */
+const drafting: readonly ModelStep[] = ['answer', 'condense', 'judge'];
+
+/** The places around one for a step, the nearest first. */
 export function widerThan(
   place: ChoicePlace,
+  step: ModelStep,
   places: readonly ChoicePlace[],
   assistantOf: ReadonlyMap<number, number>,
 ): ChoicePlace[] {
+  const assistants = places.filter((one) => one.level === 'assistant');
+  const first =
+    drafting.includes(step) && !place.steps.includes('any') ? Math.min(...assistants.map(({ id }) => id)) : undefined;
   const assistant =
-    place.level === 'inbox'
-      ? places.find((one) => one.level === 'assistant' && one.id === assistantOf.get(place.id))
-      : undefined;
+    place.level === 'inbox' ? assistants.find((one) => one.id === (assistantOf.get(place.id) ?? first)) : undefined;
   const account = place.level === 'account' ? undefined : places.find((one) => one.level === 'account');
   return [assistant, account].filter((one) => one !== undefined);
 }

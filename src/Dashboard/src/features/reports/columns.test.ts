@@ -19,7 +19,10 @@ const figures: Figures = {
   cost_per_resolution: 0.25,
   customer_ratings: { up: 1, down: 2 },
   agent_ratings: { up: 0, down: 0 },
-  hand_off_reasons: [],
+  hand_off_reasons: [
+    { reason: 'customer_request', count: 2 },
+    { reason: 'no_answer', count: 1 },
+  ],
   bad_reasons: [],
 };
 
@@ -28,7 +31,9 @@ describe('a report', () => {
     const csv = toCsv(['Name', ...columns.map(({ key }) => key)], [{ name: '=SUM("a",1)', figures }]);
     const [head, row, end] = csv.split('\r\n');
     expect(head?.startsWith('\uFEFFName,conversations,involvement,')).toBe(true);
-    expect(row).toBe(`"'=SUM(""a"",1)",8,0.75,0.5,2,0.5,,2,1,2,0.25`);
+    expect(row).toBe(
+      `"'=SUM(""a"",1)",8,0.75,0.5,2,0.5,,2,1,2,0.25,6,3,1,0,0,0.5,0,0,customer_request 2; no_answer 1,`,
+    );
     expect(end).toBe('');
   });
 

@@ -28,9 +28,26 @@ const cell = (value: string | number | null): string => {
   return /[",\n\r]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 };
 
+/** What only spreadsheets are told, so that a rate can be counted by hand; reasons with how often each was given. */
+export const counts: readonly { key: string; value: (figures: Figures) => number | string }[] = [
+  { key: 'involved', value: (f) => f.involved },
+  { key: 'contained', value: (f) => f.contained },
+  { key: 'confirmed', value: (f) => f.confirmed },
+  { key: 'durable', value: (f) => f.durable },
+  { key: 'durabilityKnown', value: (f) => f.durability_known },
+  { key: 'cost', value: (f) => f.cost },
+  { key: 'agentUp', value: (f) => f.agent_ratings.up },
+  { key: 'agentDown', value: (f) => f.agent_ratings.down },
+  { key: 'handOffReasons', value: (f) => told(f.hand_off_reasons) },
+  { key: 'badReasons', value: (f) => told(f.bad_reasons) },
+];
+
+const told = (reasons: Figures['hand_off_reasons']) =>
+  reasons.map(({ reason, count }) => `${reason} ${count}`).join('; ');
+
 /** Figures as they are, not as they are shown: for spreadsheets. */
 export function toCsv(heads: readonly string[], rows: readonly { name: string; figures: Figures }[]): string {
-  const lines = rows.map(({ name, figures }) => [name, ...columns.map((column) => column.value(figures))]);
+  const lines = rows.map(({ name, figures }) => [name, ...[...columns, ...counts].map(({ value }) => value(figures))]);
   return `\uFEFF${[heads, ...lines].map((line) => line.map(cell).join(',')).join('\r\n')}\r\n`;
 }
 

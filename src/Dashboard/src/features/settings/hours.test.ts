@@ -54,6 +54,16 @@ describe('the days of business hours', () => {
     expect(rowsOf([night]).map(({ mode }) => mode)).toEqual(['hours', ...Array(6).fill('all')]);
   });
 
+  it('are read as the server reads what a client left out', () => {
+    const open: WorkingDay = { ...closed(1), closed_all_day: false };
+    const rows = rowsOf([open, { ...open, day_of_week: 2, open_hour: 9 }, { ...open, day_of_week: 3, close_hour: 12 }]);
+    expect(rows.slice(0, 3).map(({ mode, from, until }) => `${mode} ${from} ${until}`)).toEqual([
+      'all 09:00 17:00',
+      'hours 09:00 00:00',
+      'hours 00:00 12:00',
+    ]);
+  });
+
   it('end on the next day when the end is not after the beginning, but for midnight', () => {
     const row = (from: string, until: string) => ({ day: 1, mode: 'hours' as const, from, until });
     expect(endsNextDay(row('22:00', '06:30'))).toBe(true);

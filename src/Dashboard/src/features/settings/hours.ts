@@ -25,12 +25,11 @@ export function rowsOf(days: readonly WorkingDay[]): DayRow[] {
     if (days.length === 0) return { day, mode: day === 0 || day === 6 ? 'closed' : 'hours', ...usual };
     const one = days.find((known) => known.day_of_week === day);
     if (one === undefined || one.open_all_day) return { day, mode: 'all', ...usual };
-    return {
-      day,
-      mode: one.closed_all_day ? 'closed' : 'hours',
-      from: timeOf(one.open_hour, one.open_minutes) ?? usual.from,
-      until: timeOf(one.close_hour, one.close_minutes) ?? usual.until,
-    };
+    if (one.closed_all_day) return { day, mode: 'closed', ...usual };
+    // As the server reads what clients may have left out: from midnight, until midnight.
+    const [from, until] = [timeOf(one.open_hour, one.open_minutes), timeOf(one.close_hour, one.close_minutes)];
+    if (from === null && until === null) return { day, mode: 'all', ...usual };
+    return { day, mode: 'hours', from: from ?? '00:00', until: until ?? '00:00' };
   });
 }
 
