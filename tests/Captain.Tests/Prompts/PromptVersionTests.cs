@@ -18,7 +18,7 @@ public sealed class PromptVersionTests
         ["condense.v1"] = "3df57bc8f8ef85249fd670669b787bbf12feaf37ace6f3f069c454b50e0d5f1f",
         ["copilot.v1"] = "6cd079a4122f6ec79d84ce20f6f66762aefe5f06c886d8ddda47700cf0044e10",
         ["follow_up.v1"] = "393f457ae5c35faa8ac667b49b91d3002d63b624080ea0ff9e1d9be60d4343d9",
-        ["judge.v2"] = "536994380cecd854ecddcbf591734942e4e2c1c2a53b239c343db8c23745879f",
+        ["judge.v2"] = "73a19e9593aff6d592466229cfe637fc22412bf924b88a4574eb1650481ee95e",
         ["label.v1"] = "bb00b942565c664f8fc2a78afa34c07931dcc5bbcb994e4518ef5b3f482bce74",
         ["rewrite.v1"] = "1c01e22285b0762c0b523b62aa93fe7e949a1a4065ca2e9e56751b379601d647",
         ["summarise.v1"] = "fccfd39920acff0cef284ef16409ca439b0bbcb675895f3df617abc8d190426f",
